@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "golden_case.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "hayate/base/error.h"
+
+namespace hayate::conformance {
+namespace {
+
+VoxelType voxel_type_of(const TensorView& tensor) {
+  switch (tensor.type) {
+    case TensorType::kU8: return VoxelType::kUint8;
+    case TensorType::kI16: return VoxelType::kInt16;
+    case TensorType::kI32: return VoxelType::kInt32;
+    case TensorType::kI64: return VoxelType::kInt64;
+    case TensorType::kF32: return VoxelType::kFloat32;
+    case TensorType::kF64: return VoxelType::kFloat64;
+    default: break;
+  }
+  throw Unsupported(fmt::format("input of type {}", tensor_type_name(tensor.type)));
+}
+
+}  // namespace
+
+bool GoldenCase::has_input(std::string_view name) const {
+  return file->contains(fmt::format("in.{}", name));
+}
+
+const TensorView& GoldenCase::input(std::string_view name) const {
+  return file->at(fmt::format("in.{}", name));
+}
+
+std::vector<double> GoldenCase::input_doubles(std::string_view name) const {
+  const TensorView& tensor = input(name);
+  return dispatch_voxel_type(voxel_type_of(tensor), [&]<class T>() {
+    const auto values = tensor.as<T>();
+    return std::vector<double>(values.begin(), values.end());
+  });
+}
+
+Volume GoldenCase::input_volume(std::string_view name) const {
+  const TensorView& tensor = input(name);
+  if (tensor.shape.size() != 4) throw DataError(fmt::format("in.{} is not [C, X, Y, Z]", name));
+  VolumeShape shape;
+  std::ranges::copy(tensor.shape, shape.begin());
+  Volume volume(voxel_type_of(tensor), shape,
+                has_input("affine") ? input_affine("affine") : Affine{});
+  dispatch_voxel_type(volume.type(), [&]<class T>() {
+    std::ranges::copy(tensor.as<T>(), volume.voxels<T>().begin());
+  });
+  return volume;
+}
+
+Affine GoldenCase::input_affine(std::string_view name) const {
+  const TensorView& tensor = input(name);
+  Affine affine;
+  if (tensor.bytes.size() != sizeof affine.rows) throw DataError("affine is not [4, 4] float64");
+  std::memcpy(affine.rows.data(), tensor.bytes.data(), sizeof affine.rows);
+  return affine;
+}
+
+void Outputs::add(const std::string& name, const Volume& volume) {
+  const VolumeShape& shape = volume.shape();
+  dispatch_voxel_type(volume.type(), [&]<class T>() {
+    add(name, {shape.begin(), shape.end()}, volume.voxels<T>());
+  });
+}
+
+void Outputs::add(const std::string& name, const Affine& affine) {
+  add(name, {4, 4}, std::span<const double>(affine.rows[0].data(), 16));
+}
+
+void Outputs::add_scalar(const std::string& name, double value) {
+  add(name, {}, std::span<const double>(&value, 1));
+}
+
+}  // namespace hayate::conformance

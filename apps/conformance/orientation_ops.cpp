@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops.h"
+
+namespace hayate::conformance {
+
+void add_orientation_ops(OpTable&) {}
+
+}  // namespace hayate::conformance

@@ -1,0 +1,31 @@
+# Three programs: the torch-free half, the engine, and the commands as a user runs them.
+# Suites whose name ends in Slow are labelled `slow`, all others `fast` (ctest -L fast).
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+function(hayate_test name)
+  target_link_libraries(${name} PRIVATE GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE
+    HAYATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HAYATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+    TEST_FILTER -*Slow.* PROPERTIES LABELS fast TIMEOUT 120)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+    TEST_FILTER *Slow.* PROPERTIES LABELS slow TIMEOUT 900 TEST_LIST ${name}_SLOW)
+endfunction()
+
+hayate_beside(core_tests test src/hayate
+  base volume io phantom kernels transforms data analysis recipe reporting)
+add_executable(hayate_core_tests ${core_tests})
+target_link_libraries(hayate_core_tests PRIVATE hayate_core)
+target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
+hayate_test(hayate_core_tests)
+
+if(HAYATE_WITH_TORCH)
+  hayate_beside(engine_tests test src/hayate
+    networks losses optimizers inferers metrics training)
+  add_executable(hayate_engine_tests ${engine_tests})
+  target_link_libraries(hayate_engine_tests PRIVATE hayate_engine)
+  target_precompile_headers(hayate_engine_tests REUSE_FROM hayate_engine)
+  hayate_test(hayate_engine_tests)
+endif()

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/hash.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <fstream>
+#include <new>
+#include <vector>
+
+#include "hayate/base/error.h"
+
+namespace hayate {
+
+struct Hasher::State {
+  XXH3_state_t* xxh;
+};
+
+Hasher::Hasher() : state_(std::make_unique<State>(State{XXH3_createState()})) {
+  if (state_->xxh == nullptr) throw std::bad_alloc();
+  XXH3_64bits_reset(state_->xxh);
+}
+
+Hasher::~Hasher() { XXH3_freeState(state_->xxh); }
+
+void Hasher::update(std::span<const std::byte> bytes) {
+  XXH3_64bits_update(state_->xxh, bytes.data(), bytes.size());
+}
+
+void Hasher::update(std::string_view text) { update(std::as_bytes(std::span(text))); }
+
+std::uint64_t Hasher::digest() const { return XXH3_64bits_digest(state_->xxh); }
+
+std::uint64_t hash_bytes(std::span<const std::byte> bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+std::uint64_t hash_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw MissingInputError(fmt::format("{}: cannot be opened", path.string()));
+  Hasher hasher;
+  std::vector<char> buffer(1 << 20);
+  while (file) {
+    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    hasher.update(std::string_view(buffer.data(), static_cast<std::size_t>(file.gcount())));
+  }
+  if (!file.eof()) throw IoError(fmt::format("{}: cannot be read", path.string()));
+  return hasher.digest();
+}
+
+std::string format_hash(std::uint64_t hash) { return fmt::format("{:016x}", hash); }
+
+}  // namespace hayate

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace hayate {
+
+/// Results and the course of a run: a line on standard output, as it is.
+void log_line(std::string_view line);
+
+/// Something that the user should know and that does not stop the run: on standard error.
+void warn_line(std::string_view line);
+
+template <class... Args>
+void log_info(fmt::format_string<Args...> format, Args&&... args) {
+  log_line(fmt::format(format, std::forward<Args>(args)...));
+}
+
+template <class... Args>
+void log_warning(fmt::format_string<Args...> format, Args&&... args) {
+  warn_line(fmt::format(format, std::forward<Args>(args)...));
+}
+
+/// Sends every later line to a file as well, with date and time, until it goes out of scope.
+/// An existing file is continued.
+class LogFile {
+ public:
+  /// \throws WriteError
+  explicit LogFile(const std::filesystem::path& path);
+  ~LogFile();
+  LogFile(const LogFile&) = delete;
+  LogFile& operator=(const LogFile&) = delete;
+};
+
+}  // namespace hayate

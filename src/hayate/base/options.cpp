@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/options.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+std::string describe_range(Range range) {
+  if (std::isinf(range.minimum)) return fmt::format("at most {}", range.maximum);
+  if (std::isinf(range.maximum)) return fmt::format("at least {}", range.minimum);
+  return fmt::format("from {} to {}", range.minimum, range.maximum);
+}
+
+class Reader final : public OptionVisitor {
+ public:
+  Reader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
+    if (!object.is_object()) {
+      throw RecipeError(fmt::format("{}: expected an object, got {}", here(), object.dump()));
+    }
+  }
+
+  void visit(std::string_view key, bool& value) override {
+    if (const json* found = find(key)) {
+      if (!found->is_boolean()) wrong(key, *found, "true or false");
+      value = found->get<bool>();
+    }
+  }
+  void visit(std::string_view key, std::int64_t& value, Range range) override {
+    if (const json* found = find(key)) value = integer(key, *found, range);
+  }
+  void visit(std::string_view key, double& value, Range range) override {
+    if (const json* found = find(key)) value = number(key, *found, range);
+  }
+  void visit(std::string_view key, std::string& value) override {
+    if (const json* found = find(key)) value = text(key, *found);
+  }
+  void visit(std::string_view key, std::optional<double>& value, Range range) override {
+    if (const json* found = find(key)) {
+      value = found->is_null() ? std::nullopt : std::optional(number(key, *found, range));
+    }
+  }
+  void visit(std::string_view key, std::vector<std::int64_t>& value, Range range) override {
+    list(key, value, [&](const json& item) { return integer(key, item, range); });
+  }
+  void visit(std::string_view key, std::vector<double>& value, Range range) override {
+    list(key, value, [&](const json& item) { return number(key, item, range); });
+  }
+  void visit(std::string_view key, std::vector<std::string>& value) override {
+    list(key, value, [&](const json& item) { return text(key, item); });
+  }
+  void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range) override {
+    triple(key, value, [&](const json& item) { return integer(key, item, range); });
+  }
+  void visit(std::string_view key, std::array<double, 3>& value, Range range) override {
+    triple(key, value, [&](const json& item) { return number(key, item, range); });
+  }
+  void visit_choice(std::string_view key, std::size_t& index,
+                    std::span<const std::string_view> names) override {
+    const json* found = find(key);
+    if (found == nullptr) return;
+    const std::string name = text(key, *found);
+    const auto match = std::ranges::find(names, name);
+    if (match == names.end()) {
+      const std::vector<std::string> candidates(names.begin(), names.end());
+      throw RecipeError(fmt::format("{}: unknown value '{}'{}; expected one of {}", here(key), name,
+                                    did_you_mean(name, candidates), join(candidates, ", ")));
+    }
+    index = static_cast<std::size_t>(match - names.begin());
+  }
+  void visit_object(std::string_view key,
+                    const std::function<void(OptionVisitor&)>& describe) override {
+    // Visited even when absent, so that the nested struct can be checked by the same rules.
+    static const json empty = json::object();
+    const json* found = find(key);
+    read_options(found ? *found : empty, here(key), describe);
+  }
+
+  void reject_unknown_keys() const {
+    for (const auto& [key, value] : object_.items()) {
+      if (std::ranges::find(known_, key) == known_.end()) {
+        throw RecipeError(
+            fmt::format("{}: unknown key '{}'{}", here(), key, did_you_mean(key, known_)),
+            fmt::format("use one of {}", join(known_, ", ")));
+      }
+    }
+  }
+
+ private:
+  std::string here() const { return path_.empty() ? "recipe" : path_; }
+  std::string here(std::string_view key) const {
+    return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
+  }
+
+  const json* find(std::string_view key) {
+    known_.emplace_back(key);
+    const auto found = object_.find(std::string(key));
+    return found == object_.end() ? nullptr : &*found;
+  }
+
+  [[noreturn]] void wrong(std::string_view key, const json& got, std::string_view expected) const {
+    throw RecipeError(fmt::format("{}: got {}, expected {}", here(key), got.dump(), expected));
+  }
+
+  double number(std::string_view key, const json& value, Range range) const {
+    if (!value.is_number()) wrong(key, value, "a number");
+    const double result = value.get<double>();
+    if (!(result >= range.minimum && result <= range.maximum)) {
+      wrong(key, value, "a number " + describe_range(range));
+    }
+    return result;
+  }
+
+  std::int64_t integer(std::string_view key, const json& value, Range range) const {
+    const double result = number(key, value, range);
+    // 2^53: beyond it a double no longer holds every integer.
+    if (result != std::floor(result) || std::abs(result) > 9007199254740992.0) {
+      wrong(key, value, "an integer");
+    }
+    return static_cast<std::int64_t>(result);
+  }
+
+  std::string text(std::string_view key, const json& value) const {
+    if (!value.is_string()) wrong(key, value, "a string");
+    return value.get<std::string>();
+  }
+
+  template <class T, class Convert>
+  void list(std::string_view key, std::vector<T>& value, Convert convert) {
+    const json* found = find(key);
+    if (found == nullptr) return;
+    value.clear();
+    if (!found->is_array()) {
+      value.push_back(convert(*found));
+      return;
+    }
+    for (const json& item : *found) value.push_back(convert(item));
+  }
+
+  template <class T, class Convert>
+  void triple(std::string_view key, std::array<T, 3>& value, Convert convert) {
+    const json* found = find(key);
+    if (found == nullptr) return;
+    if (found->is_number()) {
+      value.fill(convert(*found));
+      return;
+    }
+    if (!found->is_array() || found->size() != 3) {
+      wrong(key, *found, "a number or a list of three, one per spatial axis");
+    }
+    for (std::size_t axis = 0; axis < 3; ++axis) value[axis] = convert((*found)[axis]);
+  }
+
+  const json& object_;
+  std::string path_;
+  std::vector<std::string> known_;
+};
+
+class Writer final : public OptionVisitor {
+ public:
+  void visit(std::string_view key, bool& value) override { at(key) = value; }
+  void visit(std::string_view key, std::int64_t& value, Range) override { at(key) = value; }
+  void visit(std::string_view key, double& value, Range) override { at(key) = value; }
+  void visit(std::string_view key, std::string& value) override { at(key) = value; }
+  void visit(std::string_view key, std::optional<double>& value, Range) override {
+    at(key) = value ? ordered_json(*value) : ordered_json(nullptr);
+  }
+  void visit(std::string_view key, std::vector<std::int64_t>& value, Range) override {
+    at(key) = value;
+  }
+  void visit(std::string_view key, std::vector<double>& value, Range) override { at(key) = value; }
+  void visit(std::string_view key, std::vector<std::string>& value) override { at(key) = value; }
+  void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range) override {
+    at(key) = value;
+  }
+  void visit(std::string_view key, std::array<double, 3>& value, Range) override {
+    at(key) = value;
+  }
+  void visit_choice(std::string_view key, std::size_t& index,
+                    std::span<const std::string_view> names) override {
+    at(key) = names[index];
+  }
+  void visit_object(std::string_view key,
+                    const std::function<void(OptionVisitor&)>& describe) override {
+    at(key) = write_options(describe);
+  }
+
+  ordered_json take() { return std::move(object_); }
+
+ private:
+  ordered_json& at(std::string_view key) { return object_[std::string(key)]; }
+
+  ordered_json object_ = ordered_json::object();
+};
+
+}  // namespace
+
+void read_options(const json& object, const std::string& path,
+                  const std::function<void(OptionVisitor&)>& describe) {
+  Reader reader(object, path);
+  describe(reader);
+  reader.reject_unknown_keys();
+}
+
+ordered_json write_options(const std::function<void(OptionVisitor&)>& describe) {
+  Writer writer;
+  describe(writer);
+  return writer.take();
+}
+
+}  // namespace hayate

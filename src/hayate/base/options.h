@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hayate {
+
+/// Bounds of a number, both ends allowed.
+struct Range {
+  double minimum = -std::numeric_limits<double>::infinity();
+  double maximum = std::numeric_limits<double>::infinity();
+};
+
+inline constexpr Range kAny{};
+inline constexpr Range kAtLeastZero{0.0};
+inline constexpr Range kAtLeastOne{1.0};
+inline constexpr Range kZeroToOne{0.0, 1.0};
+
+/// The names of an enum's values, in the order of the values 0, 1, 2 …; each enum that is an option
+/// specialises it: `template <> inline constexpr std::array kEnumNames<Mode>{"bilinear"sv, …};`
+template <class Enum>
+inline constexpr std::array<std::string_view, 0> kEnumNames{};
+
+template <class Enum>
+std::string_view enum_name(Enum value) {
+  return kEnumNames<Enum>[static_cast<std::size_t>(value)];
+}
+
+/// Walks over the fields of an options struct. A struct describes its fields once,
+///
+///     void SpacingOptions::describe(OptionVisitor& visitor) {
+///       visitor.visit("pixdim", pixdim, kAny);
+///       visitor.visit("mode", mode);
+///     }
+///
+/// and is then read, checked and written by the visitors below.
+class OptionVisitor {
+ public:
+  virtual ~OptionVisitor() = default;
+
+  virtual void visit(std::string_view key, bool& value) = 0;
+  virtual void visit(std::string_view key, std::int64_t& value, Range range) = 0;
+  virtual void visit(std::string_view key, double& value, Range range) = 0;
+  virtual void visit(std::string_view key, std::string& value) = 0;
+  virtual void visit(std::string_view key, std::optional<double>& value, Range range) = 0;
+  /// A single number in the file stands for a list of one.
+  virtual void visit(std::string_view key, std::vector<std::int64_t>& value, Range range) = 0;
+  virtual void visit(std::string_view key, std::vector<double>& value, Range range) = 0;
+  virtual void visit(std::string_view key, std::vector<std::string>& value) = 0;
+  virtual void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range) = 0;
+  virtual void visit(std::string_view key, std::array<double, 3>& value, Range range) = 0;
+  virtual void visit_choice(std::string_view key, std::size_t& index,
+                            std::span<const std::string_view> names) = 0;
+  virtual void visit_object(std::string_view key,
+                            const std::function<void(OptionVisitor&)>& describe) = 0;
+
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  void visit(std::string_view key, Enum& value) {
+    auto index = static_cast<std::size_t>(value);
+    visit_choice(key, index, kEnumNames<Enum>);
+    value = static_cast<Enum>(index);
+  }
+
+  /// A nested options struct.
+  template <class Options>
+    requires requires(Options& options, OptionVisitor& visitor) { options.describe(visitor); }
+  void visit(std::string_view key, Options& options) {
+    visit_object(key, [&](OptionVisitor& inner) { options.describe(inner); });
+  }
+};
+
+/// Reads what `describe` names out of a JSON object; fields that are absent keep their value.
+///
+/// \param path  where the object stands in its file ("train_transforms.2"), for messages.
+/// \throws RecipeError  for a wrong type, a number out of range, an unknown choice, or a key that
+///                      `describe` does not name (with the nearest one that it does).
+void read_options(const nlohmann::json& object, const std::string& path,
+                  const std::function<void(OptionVisitor&)>& describe);
+
+/// The JSON object that read_options reads back.
+nlohmann::ordered_json write_options(const std::function<void(OptionVisitor&)>& describe);
+
+template <class Options>
+void read_options(const nlohmann::json& object, const std::string& path, Options& options) {
+  read_options(object, path, [&](OptionVisitor& visitor) { options.describe(visitor); });
+}
+
+}  // namespace hayate

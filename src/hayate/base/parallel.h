@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace hayate {
+
+/// How many threads this process may keep busy: its CPU affinity, bounded by a cgroup's quota.
+int available_cores();
+
+/// Calls `body(i)` for every i in [0, count) on up to `threads` threads; an index is taken when a
+/// thread is free, so items may differ in cost. With one thread, or inside a single item, the
+/// caller's own thread does the work, in order.
+///
+/// \throws what the body threw for the lowest index; indices that have not started by then are
+///         left out.
+void parallel_for(std::int64_t count, int threads, const std::function<void(std::int64_t)>& body);
+
+}  // namespace hayate

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/philox_stream.h"
+
+namespace hayate {
+
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                        std::array<std::uint32_t, 2> key) {
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t product0 = std::uint64_t{0xD2511F53U} * counter[0];
+    const std::uint64_t product1 = std::uint64_t{0xCD9E8D57U} * counter[2];
+    counter = {static_cast<std::uint32_t>(product1 >> 32) ^ counter[1] ^ key[0],
+               static_cast<std::uint32_t>(product1),
+               static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key[1],
+               static_cast<std::uint32_t>(product0)};
+    key[0] += 0x9E3779B9U;
+    key[1] += 0xBB67AE85U;
+  }
+  return counter;
+}
+
+std::uint32_t PhiloxStream::next_uint32() {
+  if (position_ == block_.size()) {
+    block_ = philox4x32(
+        {block_index_++, key_.transform_index, key_.case_index, key_.epoch},
+        {static_cast<std::uint32_t>(key_.seed), static_cast<std::uint32_t>(key_.seed >> 32)});
+    position_ = 0;
+  }
+  return block_[position_++];
+}
+
+}  // namespace hayate

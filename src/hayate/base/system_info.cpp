@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/system_info.h"
+
+#include <cpuid.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+
+#include "hayate_commit.h"
+
+namespace hayate {
+namespace {
+
+/// The number behind `key` in a file of "key: number kB" lines, in bytes; -1 when it is not there.
+std::int64_t read_kilobytes(const char* path, const std::string& key) {
+  std::ifstream file(path);
+  std::string line;
+  while (std::getline(file, line)) {
+    if (line.starts_with(key)) return std::stoll(line.substr(key.size())) * 1024;
+  }
+  return -1;
+}
+
+std::int64_t read_number(const char* path) {
+  std::ifstream file(path);
+  std::int64_t number = -1;
+  file >> number;
+  return file ? number : -1;
+}
+
+}  // namespace
+
+CpuFeatures cpu_features() {
+  CpuFeatures features;
+  // __builtin_cpu_supports also asks the operating system whether it saves the wide registers.
+  features.avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  features.avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                    __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  features.avx512_bf16 = features.avx512 && __builtin_cpu_supports("avx512bf16");
+  unsigned eax = 0;
+  unsigned ebx = 0;
+  unsigned ecx = 0;
+  unsigned edx = 0;
+  if (features.avx512 && __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0) {
+    features.amx_bf16 = (edx >> 22 & 1U) != 0;
+  }
+  return features;
+}
+
+std::string describe_isa(const CpuFeatures& features) {
+  if (features.amx_bf16) return "AVX-512 + BF16 + AMX";
+  if (features.avx512_bf16) return "AVX-512 + BF16";
+  if (features.avx512) return "AVX-512";
+  if (features.avx2) return "AVX2";
+  return "SSE2";
+}
+
+std::string cpu_name() {
+  std::ifstream file("/proc/cpuinfo");
+  std::string line;
+  while (std::getline(file, line)) {
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  }
+  return "unknown CPU";
+}
+
+std::int64_t available_memory_bytes() {
+  std::int64_t available = read_kilobytes("/proc/meminfo", "MemAvailable:");
+  if (available < 0) available = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t limit = read_number("/sys/fs/cgroup/memory.max");
+  const std::int64_t used = read_number("/sys/fs/cgroup/memory.current");
+  if (limit >= 0 && used >= 0) available = std::min(available, std::max<std::int64_t>(limit - used, 0));
+  return available;
+}
+
+std::int64_t resident_memory_bytes() { return read_kilobytes("/proc/self/status", "VmRSS:"); }
+
+std::int64_t peak_resident_memory_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+}
+
+std::string hayate_commit() { return HAYATE_COMMIT; }
+std::string hayate_version() { return HAYATE_VERSION; }
+
+}  // namespace hayate

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace hayate {
+
+/// What of the CPU decides which arithmetic is fast.
+struct CpuFeatures {
+  bool avx2 = false;
+  bool avx512 = false;
+  bool avx512_bf16 = false;
+  bool amx_bf16 = false;
+};
+
+CpuFeatures cpu_features();
+
+/// "AVX2", "AVX-512", "AVX-512 + BF16" …
+std::string describe_isa(const CpuFeatures& features);
+
+/// The processor's own name, from /proc/cpuinfo.
+std::string cpu_name();
+
+/// Memory that this process can still take without swapping: the system's, bounded by the cgroup.
+std::int64_t available_memory_bytes();
+
+std::int64_t resident_memory_bytes();
+std::int64_t peak_resident_memory_bytes();
+
+/// From the commit the program was built from.
+std::string hayate_commit();
+std::string hayate_version();
+
+}  // namespace hayate

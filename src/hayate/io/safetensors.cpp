@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/io/safetensors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "hayate/base/atomic_file.h"
+#include "hayate/base/error.h"
+#include "hayate/base/hash.h"
+#include "hayate/base/text.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+static_assert(std::endian::native == std::endian::little, "tensors are stored as they lie in memory");
+
+struct TypeRow {
+  std::string_view name;
+  std::size_t size_bytes;
+};
+constexpr std::array<TypeRow, 13> kTypes{{{"BOOL", 1}, {"U8", 1}, {"I8", 1}, {"U16", 2},
+                                          {"I16", 2}, {"F16", 2}, {"BF16", 2}, {"U32", 4},
+                                          {"I32", 4}, {"F32", 4}, {"U64", 8}, {"I64", 8},
+                                          {"F64", 8}}};
+
+// The format's own limit for the header.
+constexpr std::uint64_t kHeaderLimitBytes = 100'000'000;
+constexpr std::string_view kChecksumKey = "hayate.xxh3";
+// As long as a checksum, so that filling it in does not move anything.
+constexpr std::string_view kChecksumPlaceholder = "0000000000000000";
+// So that tensors may be used in place.
+constexpr std::size_t kDataAlignment = 8;
+
+[[noreturn]] void damaged(const std::filesystem::path& path, const std::string& why) {
+  throw DataError(fmt::format("{}: not a usable safetensors file: {}", path.string(), why),
+                  "fetch or write the file again");
+}
+
+TensorType parse_type(const std::filesystem::path& path, const std::string& name) {
+  const auto found = std::ranges::find(kTypes, name, &TypeRow::name);
+  if (found == kTypes.end()) damaged(path, fmt::format("unknown element type '{}'", name));
+  return static_cast<TensorType>(found - kTypes.begin());
+}
+
+std::vector<std::byte> read_whole_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) throw MissingInputError(fmt::format("{}: cannot be opened", path.string()));
+  if (!std::filesystem::is_regular_file(path)) damaged(path, "it is not a file");
+  std::vector<std::byte> content(static_cast<std::size_t>(file.tellg()));
+  file.seekg(0);
+  file.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(content.size()));
+  if (!file) throw IoError(fmt::format("{}: cannot be read", path.string()));
+  return content;
+}
+
+/// The tensor's bytes within `data`, after checking every number of its entry.
+TensorView parse_entry(const std::filesystem::path& path, const std::string& name,
+                       const json& entry, std::span<const std::byte> data) {
+  TensorView view;
+  view.name = name;
+  view.type = parse_type(path, entry.at("dtype").get<std::string>());
+  const std::uint64_t element_bytes = tensor_type_size_bytes(view.type);
+  std::uint64_t size_bytes = element_bytes;
+  for (const json& length : entry.at("shape")) {
+    const auto n = length.get<std::uint64_t>();
+    if (__builtin_mul_overflow(size_bytes, n, &size_bytes)) {
+      damaged(path, fmt::format("shape of '{}' overflows", name));
+    }
+    view.shape.push_back(static_cast<std::int64_t>(n));
+  }
+  const auto begin = entry.at("data_offsets").at(0).get<std::uint64_t>();
+  const auto end = entry.at("data_offsets").at(1).get<std::uint64_t>();
+  if (begin > end || end > data.size() || end - begin != size_bytes) {
+    damaged(path, fmt::format("'{}' lies at bytes {}..{} of {} and needs {}", name, begin, end,
+                              data.size(), size_bytes));
+  }
+  view.bytes = data.subspan(begin, end - begin);
+  return view;
+}
+
+std::uint64_t checksum(std::string_view header, std::span<const TensorView> tensors) {
+  Hasher hasher;
+  hasher.update(header);
+  for (const TensorView& tensor : tensors) hasher.update(tensor.bytes);
+  return hasher.digest();
+}
+
+void verify_checksum(const std::filesystem::path& path, std::string header,
+                     const std::string& expected, std::span<const TensorView> tensors) {
+  const std::size_t place = header.find(expected);
+  header.replace(place, expected.size(), kChecksumPlaceholder);
+  const std::string got = format_hash(checksum(header, tensors));
+  if (got != expected) {
+    damaged(path, fmt::format("checksum is {}, expected {}", got, expected));
+  }
+}
+
+}  // namespace
+
+std::size_t tensor_type_size_bytes(TensorType type) {
+  return kTypes[static_cast<std::size_t>(type)].size_bytes;
+}
+
+std::string_view tensor_type_name(TensorType type) {
+  return kTypes[static_cast<std::size_t>(type)].name;
+}
+
+std::int64_t TensorView::size() const {
+  return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
+  SafetensorsFile file;
+  file.path_ = path;
+  file.content_ = read_whole_file(path);
+
+  std::uint64_t header_bytes = 0;
+  if (file.content_.size() < sizeof header_bytes) damaged(path, "shorter than its header length");
+  std::memcpy(&header_bytes, file.content_.data(), sizeof header_bytes);
+  if (header_bytes > kHeaderLimitBytes ||
+      header_bytes > file.content_.size() - sizeof header_bytes) {
+    damaged(path, fmt::format("header length {} in a file of {} bytes", header_bytes,
+                              file.content_.size()));
+  }
+  const std::string header(reinterpret_cast<const char*>(file.content_.data()) + 8, header_bytes);
+  const auto data = std::span<const std::byte>(file.content_).subspan(8 + header_bytes);
+
+  std::uint64_t used_bytes = 0;
+  try {
+    const json entries = json::parse(header);
+    for (const auto& [name, entry] : entries.items()) {
+      if (name == "__metadata__") {
+        file.metadata_ = entry.get<std::map<std::string, std::string>>();
+      } else {
+        file.tensors_.push_back(parse_entry(path, name, entry, data));
+        used_bytes += file.tensors_.back().bytes.size();
+      }
+    }
+  } catch (const json::exception& error) {
+    damaged(path, error.what());
+  }
+  std::ranges::stable_sort(file.tensors_, {}, [](const TensorView& t) { return t.bytes.data(); });
+  for (std::size_t i = 1; i < file.tensors_.size(); ++i) {
+    const auto& before = file.tensors_[i - 1].bytes;
+    if (before.data() + before.size() > file.tensors_[i].bytes.data()) {
+      damaged(path, fmt::format("'{}' overlaps '{}'", file.tensors_[i].name,
+                                file.tensors_[i - 1].name));
+    }
+  }
+  if (used_bytes != data.size()) {
+    damaged(path, fmt::format("tensors take {} bytes of {}", used_bytes, data.size()));
+  }
+  if (const auto found = file.metadata_.find(std::string(kChecksumKey));
+      found != file.metadata_.end()) {
+    verify_checksum(path, header, found->second, file.tensors_);
+    file.metadata_.erase(found);
+  }
+  return file;
+}
+
+bool SafetensorsFile::contains(std::string_view name) const {
+  return std::ranges::find(tensors_, name, &TensorView::name) != tensors_.end();
+}
+
+const TensorView& SafetensorsFile::at(std::string_view name) const {
+  const auto found = std::ranges::find(tensors_, name, &TensorView::name);
+  if (found == tensors_.end()) {
+    std::vector<std::string> names;
+    for (const TensorView& tensor : tensors_) names.push_back(tensor.name);
+    throw DataError(fmt::format("{}: no tensor '{}'{}", path_.string(), name,
+                                did_you_mean(name, names)));
+  }
+  return *found;
+}
+
+const std::string& SafetensorsFile::metadata_at(std::string_view key) const {
+  const auto found = metadata_.find(std::string(key));
+  if (found == metadata_.end()) {
+    throw DataError(fmt::format("{}: no metadata '{}'", path_.string(), key));
+  }
+  return found->second;
+}
+
+void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
+                       const std::map<std::string, std::string>& metadata) {
+  ordered_json entries;
+  entries["__metadata__"] = metadata;
+  entries["__metadata__"][std::string(kChecksumKey)] = kChecksumPlaceholder;
+  std::uint64_t offset = 0;
+  for (const TensorView& tensor : tensors) {
+    const std::uint64_t end = offset + tensor.bytes.size();
+    entries[tensor.name] = {{"dtype", tensor_type_name(tensor.type)},
+                            {"shape", tensor.shape},
+                            {"data_offsets", {offset, end}}};
+    offset = end;
+  }
+  std::string header = entries.dump();
+  header.resize((header.size() + kDataAlignment - 1) / kDataAlignment * kDataAlignment, ' ');
+
+  const std::string marker = fmt::format("\"{}\":\"", kChecksumKey);
+  const std::string sum = format_hash(checksum(header, tensors));
+  header.replace(header.find(marker) + marker.size(), sum.size(), sum);
+
+  const std::uint64_t header_bytes = header.size();
+  AtomicFile file(path);
+  file.write(std::as_bytes(std::span(&header_bytes, 1)));
+  file.write(header);
+  for (const TensorView& tensor : tensors) file.write(tensor.bytes);
+  file.commit();
+}
+
+}  // namespace hayate

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hayate/volume/volume.h"
+
+namespace hayate {
+
+/// Where the centres of foreground and background patches may lie: voxel indices in C order of the
+/// label's grid, ascending. Made by FgBgToIndices, used by RandCropByPosNegLabel.
+struct FgBgIndices {
+  std::vector<std::uint32_t> foreground;
+  std::vector<std::uint32_t> background;
+
+  bool empty() const { return foreground.empty() && background.empty(); }
+};
+
+/// What flows through a transform chain: one case, or one patch of it. Moves only, like a Volume.
+struct Sample {
+  std::string case_name;
+  /// Position of the case in its data set; keys its random streams.
+  std::uint32_t case_index = 0;
+
+  /// [C, X, Y, Z] float32.
+  Volume image;
+  /// [1, X, Y, Z] uint8 class indices; size() is 0 when the case has no label. Image and label keep
+  /// an affine each, as their files do.
+  Volume label;
+  FgBgIndices indices;
+
+  bool has_label() const { return label.size() > 0; }
+  Sample clone() const;
+};
+
+}  // namespace hayate

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/volume/affine.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "hayate/base/error.h"
+
+namespace hayate {
+namespace {
+
+using Matrix4 = Eigen::Matrix<double, 4, 4, Eigen::RowMajor>;
+
+Matrix4 to_eigen(const Affine& affine) { return Eigen::Map<const Matrix4>(affine.rows[0].data()); }
+
+Affine from_eigen(const Matrix4& matrix) {
+  Affine affine;
+  Eigen::Map<Matrix4>(affine.rows[0].data()) = matrix;
+  return affine;
+}
+
+void check_regular(const Affine& affine) {
+  const double determinant = to_eigen(affine).determinant();
+  if (!std::isfinite(determinant) || determinant == 0.0) {
+    throw DataError(fmt::format("affine {} is singular", format_affine(affine)),
+                    "repair the header's sform or qform");
+  }
+}
+
+constexpr std::string_view kNegativeLetters = "LPI";
+constexpr std::string_view kPositiveLetters = "RAS";
+
+}  // namespace
+
+Affine diagonal_affine(const Vector3& scale) {
+  Affine affine;
+  for (std::size_t axis = 0; axis < 3; ++axis) affine(axis, axis) = scale[axis];
+  return affine;
+}
+
+Affine operator*(const Affine& a, const Affine& b) { return from_eigen(to_eigen(a) * to_eigen(b)); }
+
+Vector3 transform_point(const Affine& affine, const Vector3& point) {
+  Vector3 result;
+  for (std::size_t row = 0; row < 3; ++row) {
+    result[row] = affine(row, 0) * point[0] + affine(row, 1) * point[1] +
+                  affine(row, 2) * point[2] + affine(row, 3);
+  }
+  return result;
+}
+
+Affine inverse(const Affine& affine) {
+  check_regular(affine);
+  return from_eigen(to_eigen(affine).partialPivLu().inverse());
+}
+
+Affine solve(const Affine& a, const Affine& b) {
+  check_regular(a);
+  return from_eigen(to_eigen(a).partialPivLu().solve(to_eigen(b)));
+}
+
+Vector3 spacing_mm(const Affine& affine) {
+  Vector3 lengths;
+  for (std::size_t column = 0; column < 3; ++column) {
+    lengths[column] = std::sqrt(affine(0, column) * affine(0, column) +
+                                affine(1, column) * affine(1, column) +
+                                affine(2, column) * affine(2, column));
+  }
+  return lengths;
+}
+
+bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {
+  for (std::size_t row = 0; row < 4; ++row) {
+    for (std::size_t column = 0; column < 4; ++column) {
+      const double bound = absolute + relative * std::abs(b(row, column));
+      if (!(std::abs(a(row, column) - b(row, column)) <= bound)) return false;
+    }
+  }
+  return true;
+}
+
+Orientation3 io_orientation(const Affine& affine, AxisOrder order) {
+  // The rotation nearest to the affine's directions: its polar factor, without the directions that
+  // it flattens.
+  Eigen::Matrix3d directions = to_eigen(affine).topLeftCorner<3, 3>();
+  for (int column = 0; column < 3; ++column) {
+    const double length = directions.col(column).norm();
+    if (length > 0.0) directions.col(column) /= length;
+  }
+  const Eigen::JacobiSVD<Eigen::Matrix3d> svd(directions, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  const double smallest =
+      svd.singularValues()(0) * 3 * std::numeric_limits<double>::epsilon();
+  Eigen::Matrix3d rotation = Eigen::Matrix3d::Zero();
+  for (int i = 0; i < 3; ++i) {
+    if (svd.singularValues()(i) > smallest) {
+      rotation += svd.matrixU().col(i) * svd.matrixV().col(i).transpose();
+    }
+  }
+
+  std::array<int, 3> axes{0, 1, 2};
+  if (order == AxisOrder::kStrongestFirst) {
+    const Eigen::RowVector3d strength = rotation.cwiseAbs2().colwise().maxCoeff();
+    std::ranges::stable_sort(axes, [&](int a, int b) { return strength(a) > strength(b); });
+  }
+  Orientation3 orientation;
+  for (const int axis : axes) {
+    Eigen::Index world_axis = 0;
+    rotation.col(axis).cwiseAbs().maxCoeff(&world_axis);
+    orientation[static_cast<std::size_t>(axis)] = {static_cast<int>(world_axis),
+                                                   rotation(world_axis, axis) < 0.0};
+    rotation.row(world_axis).setZero();
+  }
+  return orientation;
+}
+
+Orientation3 orientation_of_axcodes(std::string_view axcodes) {
+  Orientation3 orientation;
+  std::array<bool, 3> seen{};
+  bool valid = axcodes.size() == 3;
+  for (std::size_t axis = 0; valid && axis < 3; ++axis) {
+    const auto negative = kNegativeLetters.find(axcodes[axis]);
+    const auto positive = kPositiveLetters.find(axcodes[axis]);
+    const auto world_axis = std::min(negative, positive);
+    valid = world_axis != std::string_view::npos && !std::exchange(seen[world_axis], true);
+    if (valid) orientation[axis] = {static_cast<int>(world_axis), negative < positive};
+  }
+  if (!valid) {
+    throw RecipeError(fmt::format("axcodes: got '{}', expected one letter each of L/R, P/A, I/S, "
+                                  "for instance RAS", axcodes));
+  }
+  return orientation;
+}
+
+std::string axcodes_of_orientation(const Orientation3& orientation) {
+  std::string axcodes;
+  for (const AxisOrientation& axis : orientation) {
+    const auto world_axis = static_cast<std::size_t>(axis.world_axis);
+    axcodes += axis.flipped ? kNegativeLetters[world_axis] : kPositiveLetters[world_axis];
+  }
+  return axcodes;
+}
+
+std::string format_affine(const Affine& affine) {
+  std::string text = "[";
+  for (std::size_t row = 0; row < 3; ++row) {
+    text += fmt::format("{}[{:.6g}]", row ? ", " : "", fmt::join(affine.rows[row], ", "));
+  }
+  return text + "]";
+}
+
+}  // namespace hayate

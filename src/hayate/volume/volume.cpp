@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/volume/volume.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+
+namespace hayate {
+namespace {
+
+// A cache line, and the widest vector register.
+constexpr std::size_t kAlignment = 64;
+
+}  // namespace
+
+void Volume::Free::operator()(std::byte* bytes) const { std::free(bytes); }
+
+Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world)
+    : type_(type), shape_(shape), voxel_to_world_(voxel_to_world) {
+  const auto bytes = static_cast<std::size_t>(size_bytes());
+  const std::size_t rounded = (std::max<std::size_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
+  bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(kAlignment, rounded)));
+  if (!bytes_) {
+    throw MemoryError(fmt::format("a volume of shape {} {} takes {}, which is not free",
+                                  format_shape(shape), voxel_type_name(type),
+                                  format_bytes(static_cast<double>(bytes))));
+  }
+}
+
+Volume Volume::zeros(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world) {
+  Volume volume(type, shape, voxel_to_world);
+  std::memset(volume.bytes_.get(), 0, static_cast<std::size_t>(volume.size_bytes()));
+  return volume;
+}
+
+Volume Volume::clone() const {
+  Volume copy(type_, shape_, voxel_to_world_);
+  std::memcpy(copy.bytes_.get(), bytes_.get(), static_cast<std::size_t>(size_bytes()));
+  return copy;
+}
+
+Volume convert(const Volume& volume, VoxelType type) {
+  Volume result(type, volume.shape(), volume.voxel_to_world());
+  dispatch_voxel_type(volume.type(), [&]<class From>() {
+    dispatch_voxel_type(type, [&]<class To>() {
+      std::ranges::transform(volume.voxels<From>(), result.voxels<To>().begin(),
+                             [](From value) { return static_cast<To>(value); });
+    });
+  });
+  return result;
+}
+
+}  // namespace hayate

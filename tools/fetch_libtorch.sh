@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Fetches libtorch (pinned by SHA-256 in tools/libtorch.txt) and unpacks its libraries and headers
+# into .deps/libtorch. No Python runs here but pip, which downloads and checks; nothing is
+# installed into any Python.
+#
+#   LIBTORCH_ROOT=DIR       use the libtorch in DIR instead (>= 2.9, CPU or CUDA); nothing is fetched
+#   HAYATE_WITH_CUDA=1      also unpack libtorch's CUDA libraries, for machines with a GPU
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [ -n "${LIBTORCH_ROOT:-}" ]; then
+  echo "libtorch: using $LIBTORCH_ROOT"
+  exit 0
+fi
+
+target=.deps/libtorch
+pinned=$(sha256sum tools/libtorch.txt | cut -d' ' -f1)-cuda${HAYATE_WITH_CUDA:-0}
+if [ "$(cat "$target/.complete" 2>/dev/null)" = "$pinned" ]; then
+  exit 0
+fi
+
+mkdir -p .deps
+work=$(mktemp -d .deps/fetch.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+
+echo "libtorch: fetching (about 550 MB)"
+python3 -m pip --disable-pip-version-check download --quiet --no-cache-dir \
+  --no-deps --require-hashes --only-binary=:all: \
+  --python-version 3.11 --implementation cp --abi cp311 --abi none \
+  --platform manylinux_2_28_x86_64 --platform manylinux_2_25_x86_64 \
+  --platform manylinux2014_x86_64 --platform manylinux_2_17_x86_64 \
+  --dest "$work" --requirement tools/libtorch.txt
+
+skip=('torch/lib/libtorch_python*' 'torch/lib/libtorch_nvshmem*' 'torch/lib/libshm*')
+if [ "${HAYATE_WITH_CUDA:-0}" != 1 ]; then
+  skip+=('torch/lib/libtorch_cuda*' 'torch/lib/libc10_cuda*' 'torch/lib/libcaffe2_nvrtc*')
+fi
+
+echo "libtorch: unpacking"
+mkdir "$work/tree"
+for wheel in "$work"/*.whl; do
+  unzip -q "$wheel" 'torch/lib/*' 'torch/include/*' 'nvidia/*/lib/libcudart.so*' \
+    'nvidia/*/lib/libcupti.so*' -x "${skip[@]}" -d "$work/tree" 2>/dev/null || [ $? -eq 11 ]
+done
+test -f "$work/tree/torch/lib/libtorch_cpu.so"
+echo "$pinned" > "$work/tree/.complete"
+
+# The rename comes last, so that an interrupted run never leaves half a library in place.
+rm -rf "$target"
+mv "$work/tree" "$target"
