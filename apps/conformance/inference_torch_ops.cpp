@@ -1,8 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <ATen/ATen.h>
+
+#include "hayate/base/error.h"
+#include "hayate/inferers/importance_map.h"
+#include "hayate/inferers/sliding_window_inference.h"
+#include "hayate/inferers/window_grid.h"
 #include "ops.h"
+#include "torch_tensors.h"
 
 namespace hayate::conformance {
+namespace {
 
-void add_inference_ops(OpTable&) {}
+InfererOptions read_inferer_spec(const nlohmann::json& spec, MonaiRelease release) {
+  InfererOptions options;
+  try {
+    read_options(spec, "params", options);
+    options.check();
+  } catch (const RecipeError& error) {
+    throw Unsupported(error.message());
+  }
+  options.release = release;
+  return options;
+}
+
+/// The golden cases' predictor: a window of size n gives, at position (i, j, k) inside it,
+/// r = i/nx + 2j/ny + 3k/nz; channel 0 = 2·first + r, channel 1 = r/2 - last.
+at::Tensor predict(const at::Tensor& windows) {
+  const auto ramp = [&](std::int64_t axis) {
+    const std::int64_t n = windows.size(axis + 2);
+    std::vector<std::int64_t> shape{1, 1, 1};
+    shape[static_cast<std::size_t>(axis)] = n;
+    return (at::arange(n, at::kFloat) / static_cast<double>(n)).view(shape);
+  };
+  const at::Tensor r = ramp(0) + 2.0 * ramp(1) + 3.0 * ramp(2);
+  return at::stack({2.0 * windows.select(1, 0) + r, r / 2.0 - windows.select(1, -1)}, 1);
+}
+
+void run_sliding_window(const GoldenCase& golden, Outputs& outputs) {
+  const InfererOptions options = read_inferer_spec(golden.params, golden.release);
+  add_tensor(outputs, "y",
+             sliding_window_inference(input_tensor(golden, "x"), options, predict));
+}
+
+void run_importance_map(const GoldenCase& golden, Outputs& outputs) {
+  nlohmann::json spec = golden.params;
+  spec["roi_size"] = spec.at("patch_size");
+  spec.erase("patch_size");
+  const InfererOptions options = read_inferer_spec(spec, golden.release);
+  const SpatialShape shape = options.roi_size;
+  const std::vector<float> map = make_importance_map(shape, options);
+  outputs.add("map", {shape.begin(), shape.end()}, std::span<const float>(map));
+}
+
+void run_dense_patch_slices(const GoldenCase& golden, Outputs& outputs) {
+  const auto sizes = golden.input("image_size").as<std::int64_t>();
+  const auto rois = golden.input("roi_size").as<std::int64_t>();
+  const auto overlaps = golden.input("overlap").as<double>();
+  std::vector<std::int64_t> intervals;
+  std::vector<std::int64_t> starts;
+  std::vector<std::int64_t> first_window{0};
+  for (std::size_t row = 0; row < overlaps.size(); ++row) {
+    InfererOptions options;
+    options.overlap = {overlaps[row]};
+    SpatialShape image_size;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      image_size[axis] = sizes[row * 3 + axis];
+      options.roi_size[axis] = rois[row * 3 + axis];
+    }
+    const WindowGrid grid = make_window_grid(image_size, options);
+    intervals.insert(intervals.end(), grid.scan_interval.begin(), grid.scan_interval.end());
+    for (const SpatialShape& start : grid.starts) {
+      starts.insert(starts.end(), start.begin(), start.end());
+    }
+    first_window.push_back(static_cast<std::int64_t>(starts.size() / 3));
+  }
+  const auto rows = static_cast<std::int64_t>(overlaps.size());
+  outputs.add("scan_interval", {rows, 3}, std::span<const std::int64_t>(intervals));
+  outputs.add("starts", {first_window.back(), 3}, std::span<const std::int64_t>(starts));
+  outputs.add("first_window", first_window);
+}
+
+}  // namespace
+
+void add_inference_ops(OpTable& ops) {
+  ops["sliding_window"] = run_sliding_window;
+  ops["importance_map"] = run_importance_map;
+  ops["dense_patch_slices"] = run_dense_patch_slices;
+}
 
 }  // namespace hayate::conformance

@@ -1,8 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
 #include "ops.h"
+#include "torch_tensors.h"
 
 namespace hayate::conformance {
+namespace {
 
-void add_torch_random_ops(OpTable&) {}
+void run_torch_generator(const GoldenCase& golden, Outputs& outputs) {
+  const auto seed = golden.params.at("seed").get<std::uint64_t>();
+  const auto n = golden.params.at("n").get<std::int64_t>();
+  const auto fresh = [&] { return at::detail::createCPUGenerator(seed); };
+  const auto draw = [&](at::ScalarType type) {
+    std::vector<at::Tensor> draws;
+    const at::Generator generator = fresh();
+    for (int i = 0; i < 6; ++i) draws.push_back(at::empty({}, type).random_(generator));
+    return at::stack(draws);
+  };
+  add_tensor(outputs, "int32", draw(at::kInt));
+  add_tensor(outputs, "int64", draw(at::kLong));
+  add_tensor(outputs, "rand", at::rand({6}, fresh()));
+  add_tensor(outputs, "randperm", at::randperm(n, fresh(), at::kLong));
+}
+
+}  // namespace
+
+void add_torch_random_ops(OpTable& ops) { ops["torch_generator"] = run_torch_generator; }
 
 }  // namespace hayate::conformance

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "torch_specs.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "golden_case.h"
+#include "hayate/base/error.h"
+
+namespace hayate::conformance {
+namespace {
+
+using nlohmann::json;
+
+/// Reads a spec whose class name stands under `name_key`.
+template <class Options>
+Options read_named(json spec, const std::string& name_key) {
+  spec["name"] = spec.at(name_key);
+  spec.erase(name_key);
+  Options options;
+  try {
+    // The class decides which arguments there are, so its name is read first.
+    read_options(json{{"name", spec["name"]}}, "params", options);
+    read_options(spec, "params", options);
+  } catch (const RecipeError& error) {
+    throw Unsupported(error.message());
+  }
+  return options;
+}
+
+}  // namespace
+
+LossOptions read_loss_spec(const json& spec, MonaiRelease release) {
+  auto options = read_named<LossOptions>(spec, "loss");
+  options.release = release;
+  return options;
+}
+
+OptimizerOptions read_optimizer_spec(const json& spec) {
+  auto options = read_named<OptimizerOptions>(spec, "optimizer");
+  options.resolve();
+  return options;
+}
+
+NetworkOptions read_network_spec(const json& name, const json& arguments) {
+  json spec = arguments;
+  if (spec.value("spatial_dims", 3) != 3) throw Unsupported("spatial_dims other than 3");
+  spec.erase("spatial_dims");
+  if (!spec.contains("num_res_units")) spec["num_res_units"] = 0;
+  if (!spec.contains("norm")) spec["norm"] = "instance";
+  spec["network"] = name;
+  return read_named<NetworkOptions>(spec, "network");
+}
+
+}  // namespace hayate::conformance

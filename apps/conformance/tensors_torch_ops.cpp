@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/ATen.h>
+
+#include "hayate/networks/state_dict.h"
+#include "torch_tensors.h"
+
+namespace hayate::conformance {
+
+at::Tensor input_tensor(const GoldenCase& golden, std::string_view name) {
+  return restore_tensor(golden.input(name));
+}
+
+void add_tensor(Outputs& outputs, const std::string& name, const at::Tensor& tensor) {
+  const bool is_float = at::isFloatingType(tensor.scalar_type());
+  const at::Tensor wide =
+      tensor.detach().to(at::kCPU, is_float ? at::kDouble : at::kLong).contiguous();
+  const auto size = static_cast<std::size_t>(wide.numel());
+  if (is_float) {
+    outputs.add(name, wide.sizes().vec(), std::span(wide.const_data_ptr<double>(), size));
+  } else {
+    outputs.add(name, wide.sizes().vec(), std::span(wide.const_data_ptr<std::int64_t>(), size));
+  }
+}
+
+}  // namespace hayate::conformance

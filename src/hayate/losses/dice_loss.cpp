@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/losses/dice_loss.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+
+namespace hayate {
+namespace {
+
+at::Tensor activate(const at::Tensor& logits, const LossOptions& options) {
+  if (options.sigmoid) return at::sigmoid(logits);
+  // A softmax over one channel would be all ones; MONAI leaves it out too.
+  if (options.softmax && logits.size(1) > 1) return at::softmax(logits, 1);
+  return logits;
+}
+
+at::Tensor weighted(const at::Tensor& f, const LossOptions& options) {
+  const std::int64_t classes = f.size(-1);
+  if (options.weight.empty() || classes == 1) return f;
+  if (static_cast<std::int64_t>(options.weight.size()) != classes) {
+    throw RecipeError(fmt::format("loss.weight: got {} numbers, expected {}, one per class",
+                                  options.weight.size(), classes));
+  }
+  return f * at::tensor(options.weight, f.options().requires_grad(false));
+}
+
+at::Tensor reduced(const at::Tensor& f, const LossOptions& options) {
+  switch (options.reduction) {
+    case Reduction::kMean: return f.mean();
+    case Reduction::kSum: return f.sum();
+    case Reduction::kNone: break;
+  }
+  if (options.release == MonaiRelease::k07) return f;
+  std::vector<std::int64_t> shape = f.sizes().vec();
+  shape.insert(shape.end(), 3, 1);
+  return f.view(shape);
+}
+
+}  // namespace
+
+at::Tensor at_least_float32(const at::Tensor& x) {
+  return x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
+}
+
+at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count) {
+  std::vector<std::int64_t> shape = indices.sizes().vec();
+  shape[1] = class_count;
+  return at::zeros(shape, indices.options().dtype(at::kFloat)).scatter_(1, indices.to(at::kLong), 1.0);
+}
+
+at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
+                     const LossOptions& options) {
+  const std::int64_t channels = logits.size(1);
+  at::Tensor p = activate(at_least_float32(logits), options);
+  at::Tensor t = options.to_onehot_y && channels > 1 ? to_one_hot(target, channels) : target;
+  t = t.to(p.scalar_type());
+  if (!options.include_background && channels > 1) {
+    p = p.narrow(1, 1, channels - 1);
+    t = t.narrow(1, 1, channels - 1);
+  }
+  TORCH_CHECK(p.sizes() == t.sizes(), "target ", t.sizes(), " does not fit logits ", p.sizes());
+
+  const std::vector<std::int64_t> axes =
+      options.batch ? std::vector<std::int64_t>{0, 2, 3, 4} : std::vector<std::int64_t>{2, 3, 4};
+  const at::Tensor intersection = (p * t).sum(axes);
+  const at::Tensor total = options.squared_pred ? (p * p).sum(axes) + (t * t).sum(axes)
+                                                : p.sum(axes) + t.sum(axes);
+  const at::Tensor denominator = options.jaccard ? 2.0 * (total - intersection) : total;
+  const at::Tensor f =
+      1.0 - (2.0 * intersection + options.smooth_nr) / (denominator + options.smooth_dr);
+  return reduced(weighted(f, options), options);
+}
+
+}  // namespace hayate

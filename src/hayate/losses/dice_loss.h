@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "hayate/recipe/loss_options.h"
+
+namespace hayate {
+
+/// MONAI's DiceLoss (monai/losses/dice.py):
+///
+///     f = 1 - (2 Σ p·t + smooth_nr) / (Σ p + Σ t + smooth_dr)
+///
+/// per item and class (per class with `batch`), p and t squared in the denominator with
+/// `squared_pred`; `jaccard` divides by the union instead.
+///
+/// \param logits  [N, C, X, Y, Z], any floating type; the sums are taken in float32 at least.
+/// \param target  class indices [N, 1, X, Y, Z] with `to_onehot_y`, else one-hot or multi-label
+///                [N, C, X, Y, Z].
+/// \returns a scalar; with reduction none [N, C, 1, 1, 1] (release 0.7: [N, C]).
+at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
+                     const LossOptions& options);
+
+/// One channel per class out of class indices [N, 1, X, Y, Z]; float32 [N, C, X, Y, Z].
+at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count);
+
+/// Sums over millions of voxels need more than 16 bits; float64 stays for gradient checks.
+at::Tensor at_least_float32(const at::Tensor& x);
+
+}  // namespace hayate

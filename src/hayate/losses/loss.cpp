@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/losses/loss.h"
+
+#include "hayate/losses/dice_ce_loss.h"
+#include "hayate/losses/dice_loss.h"
+
+namespace hayate {
+
+at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
+                        const LossOptions& options) {
+  switch (options.name) {
+    case LossKind::kDiceLoss: return dice_loss(logits, target, options);
+    case LossKind::kDiceCELoss: break;
+  }
+  return dice_ce_loss(logits, target, options);
+}
+
+}  // namespace hayate

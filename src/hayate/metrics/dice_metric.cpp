@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/metrics/dice_metric.h"
+
+#include <cassert>
+#include <cmath>
+
+namespace hayate {
+namespace {
+
+/// Sum and count of the entries that are not NaN, every `stride`th from `first` on.
+struct Tally {
+  float sum = 0.0F;
+  float count = 0.0F;
+
+  Tally(std::span<const float> scores, std::size_t first, std::size_t stride, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) add(scores[first + i * stride]);
+  }
+  Tally() = default;
+
+  void add(float score) {
+    if (std::isnan(score)) return;
+    sum += score;
+    count += 1.0F;
+  }
+  float mean() const { return count > 0.0F ? sum / count : 0.0F; }
+};
+
+}  // namespace
+
+float DiceCounts::dice(bool ignore_empty) const {
+  if (labelled > 0) return 2.0F * static_cast<float>(both) / static_cast<float>(predicted + labelled);
+  if (ignore_empty) return std::numeric_limits<float>::quiet_NaN();
+  return predicted == 0 ? 1.0F : 0.0F;
+}
+
+std::vector<DiceCounts> count_dice(std::span<const std::uint8_t> predicted,
+                                   std::span<const std::uint8_t> labelled,
+                                   std::int64_t class_count) {
+  assert(predicted.size() == labelled.size());
+  // One table over all 256 x 256 pairs would not fit the cache; three of 256 do.
+  std::vector<DiceCounts> counts(256);
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    ++counts[predicted[i]].predicted;
+    ++counts[labelled[i]].labelled;
+    if (predicted[i] == labelled[i]) ++counts[predicted[i]].both;
+  }
+  counts.resize(static_cast<std::size_t>(class_count));
+  return counts;
+}
+
+ReducedMetric reduce_metric(std::span<const float> scores, std::int64_t class_count,
+                            MetricReduction reduction) {
+  const auto classes = static_cast<std::size_t>(class_count);
+  const std::size_t cases = scores.size() / classes;
+  ReducedMetric result;
+  const auto push = [&](float value, float not_nans) {
+    result.value.push_back(value);
+    result.not_nans.push_back(not_nans);
+  };
+
+  switch (reduction) {
+    case MetricReduction::kNone:
+      for (const float score : scores) push(score, std::isnan(score) ? 0.0F : 1.0F);
+      break;
+    case MetricReduction::kMean: {
+      // First over the classes of a case, then over the cases that have any.
+      Tally over_cases;
+      for (std::size_t n = 0; n < cases; ++n) {
+        const Tally over_classes(scores, n * classes, 1, classes);
+        if (over_classes.count > 0.0F) over_cases.add(over_classes.mean());
+      }
+      push(over_cases.mean(), over_cases.count);
+      break;
+    }
+    case MetricReduction::kSum: {
+      const Tally all(scores, 0, 1, scores.size());
+      push(all.sum, all.count);
+      break;
+    }
+    case MetricReduction::kMeanBatch:
+    case MetricReduction::kSumBatch:
+      for (std::size_t c = 0; c < classes; ++c) {
+        const Tally tally(scores, c, classes, cases);
+        push(reduction == MetricReduction::kMeanBatch ? tally.mean() : tally.sum, tally.count);
+      }
+      break;
+    case MetricReduction::kMeanChannel:
+    case MetricReduction::kSumChannel:
+      for (std::size_t n = 0; n < cases; ++n) {
+        const Tally tally(scores, n * classes, 1, classes);
+        push(reduction == MetricReduction::kMeanChannel ? tally.mean() : tally.sum, tally.count);
+      }
+      break;
+  }
+  return result;
+}
+
+void DiceMetric::add(std::span<const DiceCounts> case_counts) {
+  assert(static_cast<std::int64_t>(case_counts.size()) == class_count_);
+  for (const DiceCounts& counts : case_counts) scores_.push_back(counts.dice());
+}
+
+float DiceMetric::mean(bool include_background) const {
+  if (include_background) return reduce_metric(scores_, class_count_, MetricReduction::kMean).value[0];
+  std::vector<float> foreground;
+  for (std::size_t i = 0; i < scores_.size(); ++i) {
+    if (i % static_cast<std::size_t>(class_count_) != 0) foreground.push_back(scores_[i]);
+  }
+  return reduce_metric(foreground, class_count_ - 1, MetricReduction::kMean).value[0];
+}
+
+std::vector<float> DiceMetric::mean_per_class() const {
+  return reduce_metric(scores_, class_count_, MetricReduction::kMeanBatch).value;
+}
+
+}  // namespace hayate

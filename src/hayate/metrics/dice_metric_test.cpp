@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/metrics/dice_metric.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace hayate {
+namespace {
+
+TEST(DiceMetric, CountsVoxelsPerClass) {
+  const std::vector<std::uint8_t> predicted{0, 0, 1, 1, 2, 2};
+  const std::vector<std::uint8_t> labelled{0, 1, 1, 1, 0, 2};
+  const std::vector<DiceCounts> counts = count_dice(predicted, labelled, 3);
+  EXPECT_FLOAT_EQ(counts[0].dice(), 2.0F * 1 / (2 + 2));
+  EXPECT_FLOAT_EQ(counts[1].dice(), 2.0F * 2 / (2 + 3));
+  EXPECT_FLOAT_EQ(counts[2].dice(), 2.0F * 1 / (2 + 1));
+}
+
+TEST(DiceMetric, AClassThatTheLabelLacksGivesNoScore) {
+  const DiceCounts only_predicted{.predicted = 5, .labelled = 0, .both = 0};
+  EXPECT_TRUE(std::isnan(only_predicted.dice()));
+  EXPECT_EQ(only_predicted.dice(/*ignore_empty=*/false), 0.0F);
+  EXPECT_EQ(DiceCounts{}.dice(/*ignore_empty=*/false), 1.0F);
+}
+
+TEST(DiceMetric, AveragesClassesFirstThenCases) {
+  DiceMetric metric(3);
+  // Case 1 lacks class 2, so its mean is over two classes only.
+  metric.add(std::vector<DiceCounts>{{10, 10, 10}, {4, 4, 2}, {0, 0, 0}});
+  metric.add(std::vector<DiceCounts>{{10, 10, 10}, {4, 4, 4}, {4, 4, 1}});
+  EXPECT_FLOAT_EQ(metric.mean(/*include_background=*/true), (0.75F + 0.75F) / 2.0F);
+  EXPECT_FLOAT_EQ(metric.mean(/*include_background=*/false), (0.5F + 0.625F) / 2.0F);
+  EXPECT_EQ(metric.mean_per_class(), (std::vector<float>{1.0F, 0.75F, 0.25F}));
+}
+
+}  // namespace
+}  // namespace hayate

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/conv.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace hayate {
+
+Conv::Conv(const ConvOptions& options) : options_(options) {
+  const std::int64_t k = options.kernel_size;
+  const std::int64_t rows = options.transposed ? options.in_channels : options.out_channels;
+  const std::int64_t columns = options.transposed ? options.out_channels : options.in_channels;
+  weight_ = register_parameter("weight", at::empty({rows, columns, k, k, k}));
+
+  // PyTorch's default: kaiming_uniform_ with a = sqrt(5), that is U(±1/sqrt(fan_in)), where fan_in
+  // counts the weight's second dimension, also when transposed. The double roundings are Python's.
+  const auto fan_in = static_cast<double>(columns * k * k * k);
+  const double gain = std::sqrt(2.0 / (1.0 + std::sqrt(5.0) * std::sqrt(5.0)));
+  const double weight_bound = std::sqrt(3.0) * (gain / std::sqrt(fan_in));
+  const at::NoGradGuard no_grad;
+  weight_.uniform_(-weight_bound, weight_bound);
+  if (options.bias) {
+    bias_ = register_parameter("bias", at::empty({options.out_channels}));
+    const double bias_bound = 1.0 / std::sqrt(fan_in);
+    bias_.uniform_(-bias_bound, bias_bound);
+  }
+}
+
+at::Tensor Conv::forward(const at::Tensor& x) {
+  // conv3d and conv_transpose3d rather than the general convolution: autocast knows these on every
+  // device, the general one on GPUs only.
+  if (options_.transposed) {
+    return at::conv_transpose3d(x, weight_, bias_, options_.stride, options_.padding,
+                                /*output_padding=*/options_.stride - 1);
+  }
+  return at::conv3d(x, weight_, bias_, options_.stride, options_.padding);
+}
+
+}  // namespace hayate

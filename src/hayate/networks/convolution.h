@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/networks/adn.h"
+#include "hayate/networks/block.h"
+#include "hayate/networks/conv.h"
+#include "hayate/recipe/network_options.h"
+
+namespace hayate {
+
+/// Children `conv` and, unless `conv_only`, `adn`: MONAI's Convolution
+/// (monai/networks/blocks/convolutions.py). Padding keeps the size (up to the stride).
+class Convolution final : public Block {
+ public:
+  struct Shape {
+    std::int64_t in_channels = 1;
+    std::int64_t out_channels = 1;
+    std::int64_t stride = 1;
+    std::int64_t kernel_size = 3;
+    bool transposed = false;
+    bool conv_only = false;
+  };
+
+  Convolution(const NetworkOptions& options, const Shape& shape);
+  at::Tensor forward(const at::Tensor& x) override;
+
+ private:
+  std::shared_ptr<Conv> conv_;
+  std::shared_ptr<Adn> adn_;
+};
+
+}  // namespace hayate

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/residual_unit.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+namespace hayate {
+namespace {
+
+/// A node of the module tree that only gives its children's names a prefix.
+class Group final : public torch::nn::Module {};
+
+}  // namespace
+
+ResidualUnit::ResidualUnit(const NetworkOptions& options, const Shape& shape) {
+  const auto group = register_module("conv", std::make_shared<Group>());
+  for (std::int64_t i = 0; i < shape.subunits; ++i) {
+    Convolution::Shape unit;
+    unit.in_channels = i == 0 ? shape.in_channels : shape.out_channels;
+    unit.out_channels = shape.out_channels;
+    unit.stride = i == 0 ? shape.stride : 1;
+    unit.kernel_size = options.kernel_size;
+    unit.conv_only = shape.last_conv_only && i == shape.subunits - 1;
+    units_.push_back(group->register_module(fmt::format("unit{}", i),
+                                            std::make_shared<Convolution>(options, unit)));
+  }
+  if (shape.stride != 1 || shape.in_channels != shape.out_channels) {
+    ConvOptions residual;
+    residual.in_channels = shape.in_channels;
+    residual.out_channels = shape.out_channels;
+    residual.kernel_size = shape.stride == 1 ? 1 : options.kernel_size;
+    residual.stride = shape.stride;
+    residual.padding = (residual.kernel_size - 1) / 2;
+    residual.bias = options.bias;
+    residual_ = register_module("residual", std::make_shared<Conv>(residual));
+  }
+}
+
+at::Tensor ResidualUnit::forward(const at::Tensor& x) {
+  at::Tensor y = x;
+  for (const auto& unit : units_) y = unit->forward(y);
+  return y + (residual_ ? residual_->forward(x) : x);
+}
+
+}  // namespace hayate

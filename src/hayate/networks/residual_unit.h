@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "hayate/networks/block.h"
+#include "hayate/networks/conv.h"
+#include "hayate/networks/convolution.h"
+#include "hayate/recipe/network_options.h"
+
+namespace hayate {
+
+/// conv(x) + residual(x), nothing after the sum: MONAI's ResidualUnit. `conv` holds `unit0`,
+/// `unit1` …, the first one with the stride. `residual` is the identity when the shape stays, a 1x1x1
+/// convolution when only the channels differ, else a strided convolution of the unit's kernel size.
+class ResidualUnit final : public Block {
+ public:
+  struct Shape {
+    std::int64_t in_channels = 1;
+    std::int64_t out_channels = 1;
+    std::int64_t stride = 1;
+    std::int64_t subunits = 2;
+    /// The last unit is a bare convolution.
+    bool last_conv_only = false;
+  };
+
+  ResidualUnit(const NetworkOptions& options, const Shape& shape);
+  at::Tensor forward(const at::Tensor& x) override;
+
+ private:
+  std::vector<std::shared_ptr<Convolution>> units_;
+  std::shared_ptr<Conv> residual_;
+};
+
+}  // namespace hayate

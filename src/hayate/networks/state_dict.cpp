@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/state_dict.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+
+namespace hayate {
+namespace {
+
+constexpr std::pair<TensorType, at::ScalarType> kTypePairs[] = {
+    {TensorType::kBool, at::kBool},       {TensorType::kU8, at::kByte},
+    {TensorType::kI8, at::kChar},         {TensorType::kI16, at::kShort},
+    {TensorType::kI32, at::kInt},         {TensorType::kI64, at::kLong},
+    {TensorType::kF16, at::kHalf},        {TensorType::kBF16, at::kBFloat16},
+    {TensorType::kF32, at::kFloat},       {TensorType::kF64, at::kDouble}};
+
+void collect(const torch::nn::Module& module, const std::string& prefix, StateDict& entries) {
+  for (const auto& item : module.named_parameters(/*recurse=*/false)) {
+    entries.emplace_back(prefix + item.key(), item.value());
+  }
+  for (const auto& item : module.named_buffers(/*recurse=*/false)) {
+    entries.emplace_back(prefix + item.key(), item.value());
+  }
+  for (const auto& child : module.named_children()) {
+    collect(*child.value(), prefix + child.key() + ".", entries);
+  }
+}
+
+}  // namespace
+
+StateDict state_dict(const torch::nn::Module& module) {
+  StateDict entries;
+  collect(module, "", entries);
+  return entries;
+}
+
+StoredTensor store_tensor(const std::string& name, const at::Tensor& tensor) {
+  StoredTensor stored;
+  stored.tensor = tensor.detach().to(at::kCPU).contiguous();
+  const auto type = std::ranges::find(kTypePairs, tensor.scalar_type(),
+                                      &std::pair<TensorType, at::ScalarType>::second);
+  TORCH_CHECK(type != std::end(kTypePairs), "no file type for ", tensor.scalar_type());
+  stored.view.name = name;
+  stored.view.type = type->first;
+  stored.view.shape = stored.tensor.sizes().vec();
+  stored.view.bytes = {static_cast<const std::byte*>(stored.tensor.const_data_ptr()),
+                       stored.tensor.nbytes()};
+  return stored;
+}
+
+at::Tensor restore_tensor(const TensorView& view) {
+  const auto type = std::ranges::find(kTypePairs, view.type,
+                                      &std::pair<TensorType, at::ScalarType>::first);
+  if (type == std::end(kTypePairs)) {
+    throw DataError(fmt::format("tensor '{}' has type {}, which torch does not have", view.name,
+                                tensor_type_name(view.type)));
+  }
+  at::Tensor tensor = at::empty(view.shape, type->second);
+  std::memcpy(tensor.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
+  return tensor;
+}
+
+void load_state_dict(torch::nn::Module& module, const SafetensorsFile& file,
+                     const std::string& prefix) {
+  std::vector<std::string> problems;
+  std::set<std::string> expected;
+  std::vector<std::pair<at::Tensor, const TensorView*>> copies;
+  for (auto& [name, tensor] : state_dict(module)) {
+    expected.insert(prefix + name);
+    if (!file.contains(prefix + name)) {
+      problems.push_back(fmt::format("'{}' is missing", name));
+      continue;
+    }
+    const TensorView& view = file.at(prefix + name);
+    if (view.shape != tensor.sizes().vec()) {
+      problems.push_back(fmt::format("'{}' has shape {}, expected {}", name,
+                                     format_shape(view.shape), format_shape(tensor.sizes().vec())));
+      continue;
+    }
+    copies.emplace_back(tensor, &view);
+  }
+  for (const TensorView& view : file.tensors()) {
+    if (view.name.starts_with(prefix) && !expected.contains(view.name)) {
+      problems.push_back(fmt::format("'{}' is not part of the network", view.name));
+    }
+  }
+  if (!problems.empty()) {
+    constexpr std::size_t shown = 8;
+    const std::size_t count = problems.size();
+    problems.resize(std::min(count, shown));
+    throw DataError(fmt::format("the weights do not fit the network, {} differences: {}{}", count,
+                                join(problems, "; "), count > shown ? "; …" : ""),
+                    "use the recipe that the weights were trained with");
+  }
+  const at::NoGradGuard no_grad;
+  for (auto& [tensor, view] : copies) tensor.copy_(restore_tensor(*view));
+}
+
+void save_state_dict(const torch::nn::Module& module, const std::filesystem::path& path,
+                     const std::map<std::string, std::string>& metadata) {
+  std::vector<StoredTensor> stored;
+  for (const auto& [name, tensor] : state_dict(module)) stored.push_back(store_tensor(name, tensor));
+  std::vector<TensorView> views;
+  for (const StoredTensor& tensor : stored) views.push_back(tensor.view);
+  write_safetensors(path, views, metadata);
+}
+
+}  // namespace hayate

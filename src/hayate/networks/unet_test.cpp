@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/unet.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "hayate/base/error.h"
+#include "hayate/networks/state_dict.h"
+
+namespace hayate {
+namespace {
+
+TEST(UNet, HasTheTutorialsParametersAndNames) {
+  const UNet network{NetworkOptions{}};
+  std::int64_t parameter_count = 0;
+  for (const at::Tensor& parameter : network.parameters()) parameter_count += parameter.numel();
+  EXPECT_EQ(parameter_count, 4808917);
+  EXPECT_EQ(network.parameters().size(), 97U);
+
+  const StateDict entries = state_dict(network);
+  ASSERT_EQ(entries.size(), 148U);
+  EXPECT_EQ(entries[0].first, "model.0.conv.unit0.conv.weight");
+  EXPECT_EQ(entries[6].first, "model.0.conv.unit0.adn.N.num_batches_tracked");
+  EXPECT_EQ(entries[7].first, "model.0.conv.unit0.adn.A.weight");
+  EXPECT_EQ(entries.back().first, "model.2.1.conv.unit0.conv.bias");
+}
+
+TEST(UNet, KeepsTheSpatialShape) {
+  NetworkOptions options;
+  options.channels = {2, 4, 6};
+  options.strides = {2, 2};
+  options.out_channels = 3;
+  UNet network(options);
+  const at::NoGradGuard no_grad;
+  EXPECT_EQ(network.forward(at::rand({2, 1, 16, 12, 20})).sizes(),
+            (std::vector<std::int64_t>{2, 3, 16, 12, 20}));
+}
+
+// The first draws of torch.manual_seed(0) go to the bottom of the network, as in MONAI.
+// Values printed by MONAI 1.6.1 with PyTorch 2.15.
+TEST(UNet, StartsFromTheWeightsThatMonaiStartsFrom) {
+  at::manual_seed(0);
+  const UNet network{NetworkOptions{}};
+  double sum = 0.0;
+  for (const at::Tensor& p : network.parameters()) sum += p.abs().sum(at::kDouble).item<double>();
+  EXPECT_NEAR(sum, 47185.914495643985, 1e-6);
+  EXPECT_FLOAT_EQ(network.named_parameters()["model.0.conv.unit0.conv.weight"]
+                      .flatten()[0].item<float>(), 0.08503390103578568F);
+}
+
+TEST(UNet, RefusesStridesThatDoNotFitTheChannels) {
+  NetworkOptions options;
+  options.strides = {2, 2};
+  EXPECT_THROW(UNet{options}, RecipeError);
+}
+
+}  // namespace
+}  // namespace hayate

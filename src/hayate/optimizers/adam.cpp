@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/optimizers/adam.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace hayate {
+
+Adam::Adam(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
+    : Optimizer(std::move(parameters)),
+      options_(options),
+      step_count_(at::zeros({}, at::kLong)),
+      exp_avg_(zeros_like_parameters()),
+      exp_avg_sq_(zeros_like_parameters()) {
+  if (options.amsgrad) max_exp_avg_sq_ = zeros_like_parameters();
+}
+
+void Adam::step(double lr) {
+  const at::NoGradGuard no_grad;
+  step_count_.add_(1);
+  const auto t = static_cast<double>(step_count_.item<std::int64_t>());
+  const double step_size = lr / (1.0 - std::pow(options_.beta1(), t));
+  const double root_correction = std::sqrt(1.0 - std::pow(options_.beta2(), t));
+  const double decay = *options_.weight_decay;
+  const bool decoupled = options_.name == OptimizerKind::kAdamW;
+
+  for (std::size_t i = 0; i < parameters().size(); ++i) {
+    const at::Tensor& p = parameters()[i];
+    if (!p.grad().defined()) continue;
+    at::Tensor g = p.grad();
+    if (decoupled) p.mul_(1.0 - lr * decay);
+    if (!decoupled && decay != 0.0) g = g.add(p, decay);
+
+    exp_avg_[i].lerp_(g, 1.0 - options_.beta1());
+    exp_avg_sq_[i].mul_(options_.beta2()).addcmul_(g, g, 1.0 - options_.beta2());
+    at::Tensor second_moment = exp_avg_sq_[i];
+    if (options_.amsgrad) {
+      second_moment = at::maximum_out(max_exp_avg_sq_[i], max_exp_avg_sq_[i], exp_avg_sq_[i]);
+    }
+    p.addcdiv_(exp_avg_[i], (second_moment.sqrt() / root_correction).add_(options_.eps),
+               -step_size);
+  }
+}
+
+std::vector<std::pair<std::string, at::Tensor>> Adam::state() {
+  std::vector<std::pair<std::string, at::Tensor>> entries{{"step", step_count_}};
+  for (std::size_t i = 0; i < exp_avg_.size(); ++i) {
+    entries.emplace_back(fmt::format("exp_avg.{}", i), exp_avg_[i]);
+    entries.emplace_back(fmt::format("exp_avg_sq.{}", i), exp_avg_sq_[i]);
+    if (options_.amsgrad) {
+      entries.emplace_back(fmt::format("max_exp_avg_sq.{}", i), max_exp_avg_sq_[i]);
+    }
+  }
+  return entries;
+}
+
+}  // namespace hayate

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/optimizers/optimizer.h"
+
+namespace hayate {
+
+/// torch.optim.Adam and AdamW (decoupled weight decay), bias-corrected, eps outside of the root.
+class Adam final : public Optimizer {
+ public:
+  Adam(std::vector<at::Tensor> parameters, const OptimizerOptions& options);
+
+  void step(double lr) override;
+  std::vector<std::pair<std::string, at::Tensor>> state() override;
+
+ private:
+  OptimizerOptions options_;
+  /// int64 scalar: steps taken.
+  at::Tensor step_count_;
+  std::vector<at::Tensor> exp_avg_;
+  std::vector<at::Tensor> exp_avg_sq_;
+  std::vector<at::Tensor> max_exp_avg_sq_;
+};
+
+}  // namespace hayate

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/optimizers/novograd.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+namespace hayate {
+
+Novograd::Novograd(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
+    : Optimizer(std::move(parameters)), options_(options), exp_avg_(zeros_like_parameters()) {
+  const auto count = static_cast<std::int64_t>(exp_avg_.size());
+  const auto scalars = exp_avg_.front().options();
+  exp_avg_sq_ = at::zeros({count}, scalars);
+  max_exp_avg_sq_ = at::zeros({options.amsgrad ? count : 0}, scalars);
+}
+
+void Novograd::step(double lr) {
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < parameters().size(); ++i) {
+    const at::Tensor& p = parameters()[i];
+    if (!p.grad().defined()) continue;
+    at::Tensor g = p.grad();
+
+    at::Tensor v = exp_avg_sq_[static_cast<std::int64_t>(i)];
+    const at::Tensor norm = g.square().sum();
+    // at::where instead of asking for the value: that would wait for a GPU, per tensor and step.
+    v.copy_(at::where(v == 0, norm, v * options_.beta2() + norm * (1.0 - options_.beta2())));
+    at::Tensor second_moment = v;
+    if (options_.amsgrad) {
+      at::Tensor largest = max_exp_avg_sq_[static_cast<std::int64_t>(i)];
+      largest.copy_(at::maximum(largest, v));
+      second_moment = largest;
+    }
+
+    g = g / (second_moment.sqrt() + options_.eps);
+    if (*options_.weight_decay != 0.0) g.add_(p, *options_.weight_decay);
+    if (options_.grad_averaging) g.mul_(1.0 - options_.beta1());
+    exp_avg_[i].mul_(options_.beta1()).add_(g);
+    p.add_(exp_avg_[i], -lr);
+  }
+}
+
+std::vector<std::pair<std::string, at::Tensor>> Novograd::state() {
+  std::vector<std::pair<std::string, at::Tensor>> entries{{"exp_avg_sq", exp_avg_sq_},
+                                                          {"max_exp_avg_sq", max_exp_avg_sq_}};
+  for (std::size_t i = 0; i < exp_avg_.size(); ++i) {
+    entries.emplace_back(fmt::format("exp_avg.{}", i), exp_avg_[i]);
+  }
+  return entries;
+}
+
+}  // namespace hayate

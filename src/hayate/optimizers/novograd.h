@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/optimizers/optimizer.h"
+
+namespace hayate {
+
+/// Novograd (Ginsburg et al., arXiv:1905.11286) as MONAI has it (monai/optimizers/novograd.py): one
+/// second moment per parameter tensor, no bias correction, no (1 - beta1) unless `grad_averaging`.
+///
+///     n = Σ g²;  v = n at first (while v is 0), then beta2·v + (1 - beta2)·n
+///     g = g / (sqrt(v) + eps) + weight_decay·p;  m = beta1·m + g;  p -= lr·m
+class Novograd final : public Optimizer {
+ public:
+  Novograd(std::vector<at::Tensor> parameters, const OptimizerOptions& options);
+
+  void step(double lr) override;
+  std::vector<std::pair<std::string, at::Tensor>> state() override;
+
+ private:
+  OptimizerOptions options_;
+  std::vector<at::Tensor> exp_avg_;
+  /// [P]: one number a parameter tensor.
+  at::Tensor exp_avg_sq_;
+  at::Tensor max_exp_avg_sq_;
+};
+
+}  // namespace hayate

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hayate/recipe/optimizer_options.h"
+
+namespace hayate {
+
+/// Changes parameters by their gradients. All state is allocated at the start, so that a checkpoint
+/// is a plain list of tensors.
+class Optimizer {
+ public:
+  explicit Optimizer(std::vector<at::Tensor> parameters) : parameters_(std::move(parameters)) {}
+  virtual ~Optimizer() = default;
+
+  /// One step with the gradients in `grad()`; a parameter without one stays as it is.
+  virtual void step(double lr) = 0;
+
+  /// Name and tensor of all state; the tensors share the optimizer's memory.
+  virtual std::vector<std::pair<std::string, at::Tensor>> state() = 0;
+
+  void zero_grad();
+
+  const std::vector<at::Tensor>& parameters() const { return parameters_; }
+
+ protected:
+  std::vector<at::Tensor> zeros_like_parameters() const;
+
+ private:
+  std::vector<at::Tensor> parameters_;
+};
+
+/// \pre options.resolve() was called.
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const OptimizerOptions& options);
+
+}  // namespace hayate

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/optimizers/sgd.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+namespace hayate {
+
+SGD::SGD(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
+    : Optimizer(std::move(parameters)), options_(options), step_count_(at::zeros({}, at::kLong)) {
+  if (options.momentum != 0.0) momentum_buffer_ = zeros_like_parameters();
+}
+
+void SGD::step(double lr) {
+  const at::NoGradGuard no_grad;
+  const bool is_first = step_count_.item<std::int64_t>() == 0;
+  step_count_.add_(1);
+  for (std::size_t i = 0; i < parameters().size(); ++i) {
+    const at::Tensor& p = parameters()[i];
+    if (!p.grad().defined()) continue;
+    at::Tensor g = p.grad();
+    if (*options_.weight_decay != 0.0) g = g.add(p, *options_.weight_decay);
+    if (options_.momentum != 0.0) {
+      at::Tensor& buffer = momentum_buffer_[i];
+      buffer.mul_(options_.momentum).add_(g, is_first ? 1.0 : 1.0 - options_.dampening);
+      g = options_.nesterov ? g.add(buffer, options_.momentum) : buffer;
+    }
+    p.add_(g, -lr);
+  }
+}
+
+std::vector<std::pair<std::string, at::Tensor>> SGD::state() {
+  std::vector<std::pair<std::string, at::Tensor>> entries{{"step", step_count_}};
+  for (std::size_t i = 0; i < momentum_buffer_.size(); ++i) {
+    entries.emplace_back(fmt::format("momentum_buffer.{}", i), momentum_buffer_[i]);
+  }
+  return entries;
+}
+
+}  // namespace hayate

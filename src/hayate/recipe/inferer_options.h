@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "hayate/base/monai_release.h"
+#include "hayate/base/options.h"
+#include "hayate/volume/affine.h"
+
+namespace hayate {
+
+enum class BlendMode { kConstant, kGaussian };
+enum class WindowPadding { kConstant, kReflect, kReplicate, kCircular };
+
+template <>
+inline constexpr std::array kEnumNames<BlendMode>{std::string_view("constant"),
+                                                  std::string_view("gaussian")};
+template <>
+inline constexpr std::array kEnumNames<WindowPadding>{
+    std::string_view("constant"), std::string_view("reflect"), std::string_view("replicate"),
+    std::string_view("circular")};
+
+/// Arguments of MONAI's sliding_window_inference (monai/inferers/utils.py), with MONAI's defaults.
+struct InfererOptions {
+  /// A component of 0 or less means the whole axis.
+  std::array<std::int64_t, 3> roi_size{96, 96, 96};
+  /// Windows a forward pass.
+  std::int64_t sw_batch_size = 4;
+  /// Share of the window, in [0, 1): one number or one per axis.
+  std::vector<double> overlap{0.25};
+  BlendMode mode = BlendMode::kConstant;
+  /// Standard deviation over window size, for gaussian: one number or one per axis.
+  std::vector<double> sigma_scale{0.125};
+  WindowPadding padding_mode = WindowPadding::kConstant;
+  double cval = 0.0;
+  MonaiRelease release = MonaiRelease::k16;
+
+  void describe(OptionVisitor& visitor);
+  /// \throws RecipeError
+  void check() const;
+};
+
+/// The overlap or sigma of an axis out of a list of one or three.
+double per_axis(const std::vector<double>& values, std::size_t axis);
+
+}  // namespace hayate
