@@ -8,6 +8,19 @@
 namespace hayate::conformance {
 namespace {
 
+/// The item order that a shuffling DataLoader of PyTorch gives: each epoch draws a base seed for
+/// its workers and a seed for its sampler from the default generator.
+at::Tensor shuffled_epochs(const at::Generator& generator, std::int64_t n) {
+  std::vector<at::Tensor> epochs;
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    at::empty({}, at::kLong).random_(generator);
+    const auto seed = at::empty({}, at::kLong).random_(generator).item<std::int64_t>();
+    epochs.push_back(at::randperm(
+        n, at::detail::createCPUGenerator(static_cast<std::uint64_t>(seed)), at::kLong));
+  }
+  return at::stack(epochs);
+}
+
 void run_torch_generator(const GoldenCase& golden, Outputs& outputs) {
   const auto seed = golden.params.at("seed").get<std::uint64_t>();
   const auto n = golden.params.at("n").get<std::int64_t>();
@@ -21,6 +34,7 @@ void run_torch_generator(const GoldenCase& golden, Outputs& outputs) {
   add_tensor(outputs, "int32", draw(at::kInt));
   add_tensor(outputs, "int64", draw(at::kLong));
   add_tensor(outputs, "rand", at::rand({6}, fresh()));
+  add_tensor(outputs, "epochs", shuffled_epochs(fresh(), n));
   add_tensor(outputs, "randperm", at::randperm(n, fresh(), at::kLong));
 }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/compare.h"
+
+#include <memory>
+
+#include "commands.h"
+#include "recipe_options.h"
+
+namespace hayate::cli {
+namespace {
+
+struct Options {
+  CompareOptions compare;
+  std::string regular = "spleen_regular";
+  std::string fast = "spleen_fast";
+  std::vector<std::string> overrides;
+};
+
+int run(const Options& options) {
+  compare(read_recipe_option(options.regular, options.overrides),
+          read_recipe_option(options.fast, options.overrides), options.compare);
+  return 0;
+}
+
+}  // namespace
+
+Action add_compare(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("DATASET", options->compare.dataset, "Folder of the data set")->required();
+  app.add_option("--regular", options->regular, "Recipe of the regular training")
+      ->capture_default_str();
+  app.add_option("--fast", options->fast, "Recipe of the fast training")->capture_default_str();
+  add_set_option(app, options->overrides);
+  app.add_option("--out", options->compare.out, "Folder for both runs and the report")
+      ->capture_default_str();
+  app.add_flag("--resume", options->compare.resume, "Go on with an interrupted comparison");
+  app.add_flag("--skip-bad", options->compare.skip_bad, "Leave out cases that cannot be used");
+  add_device_option(app, options->compare.device);
+  return [options] { return run(*options); };
+}
+
+}  // namespace hayate::cli

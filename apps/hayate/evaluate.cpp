@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/evaluate.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.h"
+#include "hayate/base/error.h"
+#include "hayate/training/run_folder.h"
+#include "hayate/training/training_data.h"
+#include "recipe_options.h"
+
+namespace hayate::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Options {
+  std::filesystem::path subject;
+  std::filesystem::path dataset;
+  std::string device = "auto";
+  std::string cases = "validation";
+  bool on_file_grid = false;
+  bool as_json = false;
+};
+
+std::string class_name(const DatasetList& list, std::size_t index) {
+  const auto found = list.class_names.find(static_cast<int>(index));
+  return found == list.class_names.end() ? std::to_string(index) : found->second;
+}
+
+Evaluation evaluate(const Options& options, const DatasetList& list) {
+  const bool is_run = std::filesystem::exists(RunFolder{options.subject}.recipe());
+  if (!is_run) {
+    if (!std::filesystem::is_directory(options.subject)) {
+      throw MissingInputError(fmt::format("{}: no such folder", options.subject.string()),
+                              "name a run folder, or a folder of predicted labels");
+    }
+    if (list.class_names.empty()) {
+      throw DataError(fmt::format("{}: no dataset.json says how many classes there are",
+                                  list.folder.string()));
+    }
+    return evaluate_predictions(options.subject, list.training,
+                                static_cast<std::int64_t>(list.class_names.size()));
+  }
+  TrainedRun run = load_run(options.subject, options.device);
+  const std::vector<CaseFiles> cases =
+      options.cases == "all"
+          ? list.training
+          : split_cases(list.training, run.recipe.data.split, run.recipe.seed).validation;
+  return evaluate_run(run, cases,
+                      options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared);
+}
+
+ordered_json number_or_null(float value) {
+  return std::isnan(value) ? ordered_json(nullptr) : ordered_json(value);
+}
+
+ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
+  const auto classes = static_cast<std::size_t>(evaluation.metric.class_count());
+  const std::vector<float>& scores = evaluation.metric.scores();
+  const std::vector<float> per_class = evaluation.metric.mean_per_class();
+  ordered_json result;
+  result["mean_dice"] = evaluation.metric.mean(/*include_background=*/true);
+  result["mean_foreground_dice"] = evaluation.metric.mean(/*include_background=*/false);
+  for (std::size_t c = 0; c < classes; ++c) {
+    result["class_dice"][class_name(list, c)] = per_class[c];
+  }
+  result["cases"] = ordered_json::array();
+  for (std::size_t n = 0; n < evaluation.case_names.size(); ++n) {
+    ordered_json row;
+    row["name"] = evaluation.case_names[n];
+    const std::span<const float> of_case(scores.data() + n * classes, classes);
+    row["mean_dice"] = reduce_metric(of_case, evaluation.metric.class_count(),
+                                     MetricReduction::kMean).value[0];
+    row["mean_foreground_dice"] =
+        reduce_metric(of_case.subspan(1), evaluation.metric.class_count() - 1,
+                      MetricReduction::kMean).value[0];
+    for (std::size_t c = 0; c < classes; ++c) {
+      row["class_dice"][class_name(list, c)] = number_or_null(of_case[c]);
+    }
+    result["cases"].push_back(std::move(row));
+  }
+  return result;
+}
+
+void print_table(const ordered_json& result) {
+  const auto text = [](const ordered_json& value) {
+    return value.is_null() ? std::string("-") : fmt::format("{:.4f}", value.get<double>());
+  };
+  fmt::print("{:<28} {:>9} {:>10}", "case", "mean", "foreground");
+  for (const auto& [name, value] : result["class_dice"].items()) fmt::print(" {:>12}", name);
+  fmt::print("\n");
+  const auto print_row = [&](const std::string& name, const ordered_json& row) {
+    fmt::print("{:<28} {:>9} {:>10}", name, text(row["mean_dice"]),
+               text(row["mean_foreground_dice"]));
+    for (const auto& [key, value] : row["class_dice"].items()) fmt::print(" {:>12}", text(value));
+    fmt::print("\n");
+  };
+  for (const auto& row : result["cases"]) print_row(row["name"], row);
+  print_row("mean", result);
+}
+
+int run(const Options& options) {
+  const DatasetList list = read_dataset_list(options.dataset);
+  const ordered_json result = to_json(evaluate(options, list), list);
+  if (options.as_json) {
+    fmt::print("{}\n", result.dump(2));
+  } else {
+    print_table(result);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Action add_evaluate(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("RUN", options->subject, "Run folder, or a folder of predicted labels")
+      ->required();
+  app.add_option("DATASET", options->dataset, "Folder of the data set with the labels")->required();
+  app.add_option("--cases", options->cases, "Of a run: the cases it was validated on, or all")
+      ->check(CLI::IsMember({"validation", "all"}))
+      ->capture_default_str();
+  app.add_flag("--original-grid", options->on_file_grid,
+               "Of a run: compare on the grid of the label's file, not on the resampled one");
+  app.add_flag("--json", options->as_json, "Print JSON");
+  add_device_option(app, options->device);
+  return [options] { return run(*options); };
+}
+
+}  // namespace hayate::cli

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/system_info.h"
+#include "hayate/base/text.h"
+#include "hayate/recipe/recipe.h"
+#include "hayate/training/device.h"
+#include "hayate/training/model.h"
+#include "hayate/training/precision.h"
+#include "recipe_options.h"
+
+namespace hayate::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Options {
+  std::string device = "auto";
+  bool as_json = false;
+};
+
+/// A setting and where its value comes from.
+ordered_json setting(const std::string& value, const std::string& source) {
+  return {{"value", value}, {"from", source}};
+}
+
+std::string device_source(const CLI::App& app) {
+  if (app.get_option("--device")->count() == 0) return "default";
+  return std::getenv("HAYATE_DEVICE") != nullptr ? "HAYATE_DEVICE or --device" : "--device";
+}
+
+ordered_json collect(const Options& options, const CLI::App& app) {
+  const c10::Device device = resolve_device(options.device);
+  ordered_json info;
+  info["hayate"] = hayate_version();
+  info["commit"] = hayate_commit();
+  info["libtorch"] = TORCH_VERSION;
+  info["cpu"] = cpu_name();
+  info["isa"] = describe_isa(cpu_features());
+  info["cores"] = available_cores();
+  info["memory_free"] = format_bytes(static_cast<double>(available_memory_bytes()));
+  info["device"] = setting(device.str(), device_source(app));
+  info["precision"] = setting(
+      std::string(precision_name(resolve_precision(Precision::kAuto, device))),
+      "auto, by the device");
+  info["threads"] = setting(std::to_string(available_cores()), "cores of this process");
+  info["recipes"] = recipe_names();
+  return info;
+}
+
+int run(const Options& options, const CLI::App& app) {
+  const ordered_json info = collect(options, app);
+  if (options.as_json) {
+    fmt::print("{}\n", info.dump(2));
+    return 0;
+  }
+  for (const auto& [key, value] : info.items()) {
+    std::string text;
+    if (value.is_object()) {
+      text = fmt::format("{} ({})", value["value"].get<std::string>(),
+                         value["from"].get<std::string>());
+    } else if (value.is_array()) {
+      text = join(value.get<std::vector<std::string>>(), ", ");
+    } else {
+      text = value.is_string() ? value.get<std::string>() : value.dump();
+    }
+    fmt::print("{:<14} {}\n", key, text);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Action add_info(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_flag("--json", options->as_json, "Print JSON");
+  add_device_option(app, options->device);
+  return [options, &app] { return run(*options, app); };
+}
+
+}  // namespace hayate::cli

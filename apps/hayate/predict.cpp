@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/predict.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands.h"
+#include "hayate/base/atomic_file.h"
+#include "hayate/base/error.h"
+#include "hayate/base/interrupt.h"
+#include "hayate/base/log.h"
+#include "hayate/base/progress.h"
+#include "hayate/io/image_name.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/io/nifti_writer.h"
+#include "recipe_options.h"
+
+namespace hayate::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  fs::path run;
+  std::vector<fs::path> inputs;
+  fs::path out = "predictions";
+  std::string device = "auto";
+  bool with_probabilities = false;
+};
+
+/// The images of files, folders of files and data sets, test cases included.
+std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
+  std::vector<CaseFiles> cases;
+  for (const fs::path& input : inputs) {
+    if (!fs::is_directory(input)) {
+      cases.push_back({case_name(input), input, std::nullopt});
+      continue;
+    }
+    const DatasetList list = read_dataset_list(input);
+    cases.insert(cases.end(), list.training.begin(), list.training.end());
+    cases.insert(cases.end(), list.test.begin(), list.test.end());
+  }
+  return cases;
+}
+
+int run(const Options& options) {
+  TrainedRun run = load_run(options.run, options.device);
+  const std::vector<CaseFiles> cases = find_images(options.inputs);
+  make_folder(options.out);
+  Progress progress("predict", static_cast<std::int64_t>(cases.size()));
+  for (const CaseFiles& files : cases) {
+    if (stop_requested()) throw InterruptedError("stopped; finished labels are in place");
+    const Prediction prediction = predict_case(run, files, options.with_probabilities);
+    const NiftiHeader header = read_nifti_info(files.image).header;
+    const fs::path label = options.out / (files.name + ".nii.gz");
+    write_nifti(label, prediction.label, header);
+    if (prediction.probabilities) {
+      write_nifti(options.out / (files.name + "_probabilities.nii.gz"), *prediction.probabilities,
+                  header);
+    }
+    progress.advance();
+    log_line(label.string());
+  }
+  return 0;
+}
+
+}  // namespace
+
+Action add_predict(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("RUN", options->run, "Run folder of hayate train")->required();
+  app.add_option("INPUT", options->inputs, "Images, folders of images, or data sets")->required();
+  app.add_option("--out", options->out, "Folder for the labels")->capture_default_str();
+  app.add_flag("--probabilities", options->with_probabilities,
+               "Also write the softmax, one volume a class");
+  add_device_option(app, options->device);
+  return [options] { return run(*options); };
+}
+
+}  // namespace hayate::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/cache_dataset.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "hayate/base/interrupt.h"
+#include "hayate/base/error.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/progress.h"
+#include "hayate/data/case_problems.h"
+
+namespace hayate {
+
+CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> chain,
+                           LoadOptions load_options, CacheOptions options)
+    : Dataset(std::move(cases), std::move(chain), load_options), options_(options) {
+  const auto count = static_cast<double>(size()) * std::clamp(options.cache_rate, 0.0, 1.0);
+  cache_.resize(static_cast<std::size_t>(count));
+}
+
+void CacheDataset::fill() {
+  Progress progress("cache", cached_count());
+  const int threads = options_.num_workers > 0 ? options_.num_workers : available_cores();
+  std::vector<std::optional<CaseProblem>> problems(cache_.size());
+  parallel_for(cached_count(), threads, [&](std::int64_t index) {
+    if (stop_requested()) throw InterruptedError("stopped while filling the cache");
+    const auto i = static_cast<std::size_t>(index);
+    try {
+      cache_[i] = compute(index);
+    } catch (const Error& error) {
+      if (!is_case_problem(error)) throw;
+      problems[i] = describe_problem(files(index).name, error);
+    }
+    progress.advance();
+  });
+  throw_case_problems(problems);
+}
+
+std::shared_ptr<const Sample> CacheDataset::prepared(std::int64_t index) const {
+  const auto i = static_cast<std::size_t>(index);
+  return i < cache_.size() && cache_[i] ? cache_[i] : compute(index);
+}
+
+std::int64_t sample_bytes(const Sample& sample) {
+  return sample.image.size_bytes() + sample.label.size_bytes() +
+         static_cast<std::int64_t>((sample.indices.foreground.size() +
+                                    sample.indices.background.size()) *
+                                   sizeof(std::uint32_t));
+}
+
+std::int64_t CacheDataset::cached_bytes() const {
+  std::int64_t bytes = 0;
+  for (const auto& sample : cache_) {
+    if (sample) bytes += sample_bytes(*sample);
+  }
+  return bytes;
+}
+
+}  // namespace hayate

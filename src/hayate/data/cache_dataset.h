@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/data/dataset.h"
+
+namespace hayate {
+
+struct CacheOptions {
+  /// Share of the cases to keep, the first ones, as MONAI's CacheDataset does.
+  double cache_rate = 1.0;
+  /// Threads that fill the cache; 0 means all cores.
+  int num_workers = 0;
+};
+
+/// Keeps the cases as the deterministic transforms leave them. fill() prepares them on all cores;
+/// cases beyond the cache rate are prepared anew each time.
+class CacheDataset final : public Dataset {
+ public:
+  CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> chain,
+               LoadOptions load_options, CacheOptions options);
+
+  /// Prepares the cached cases, with a progress bar.
+  /// \throws DataError  naming every case that cannot be used, after all have been tried.
+  void fill();
+
+  std::shared_ptr<const Sample> prepared(std::int64_t index) const override;
+
+  std::int64_t cached_count() const { return static_cast<std::int64_t>(cache_.size()); }
+  std::int64_t cached_bytes() const;
+
+ private:
+  CacheOptions options_;
+  std::vector<std::shared_ptr<const Sample>> cache_;
+};
+
+/// Voxels and indices of a sample.
+std::int64_t sample_bytes(const Sample& sample);
+
+}  // namespace hayate

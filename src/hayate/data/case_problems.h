@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "hayate/base/error.h"
+#include "hayate/data/load_case.h"
+
+namespace hayate {
+
+/// Why a case cannot be used.
+struct CaseProblem {
+  std::string case_name;
+  /// Message and cure, a line each.
+  std::string what;
+};
+
+/// Whether the error speaks of one case, so that others may still be usable; a full disk or an
+/// interrupt does not.
+bool is_case_problem(const Error& error);
+CaseProblem describe_problem(const std::string& case_name, const Error& error);
+
+/// Reads every case on all cores, as training would, and collects what is wrong instead of stopping
+/// at the first one. In the order of the cases, nothing for the good ones.
+std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseFiles> cases,
+                                                           const LoadOptions& options);
+
+/// All of them in one message. \throws DataError  unless there are none.
+void throw_case_problems(std::span<const std::optional<CaseProblem>> problems);
+
+}  // namespace hayate

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/data_loader.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "hayate/base/philox_stream.h"
+
+namespace hayate {
+
+DataLoader::DataLoader(std::shared_ptr<const Dataset> dataset, DataLoaderOptions options)
+    : dataset_(std::move(dataset)), options_(options), next_batch_(batch_count()) {}
+
+std::int64_t DataLoader::batch_count() const {
+  return (dataset_->size() + options_.batch_size - 1) / options_.batch_size;
+}
+
+void DataLoader::start_epoch(std::uint32_t epoch, std::int64_t first_batch) {
+  workers_.reset();
+  epoch_ = epoch;
+  next_batch_ = first_batch;
+  order_.resize(static_cast<std::size_t>(dataset_->size()));
+  std::iota(order_.begin(), order_.end(), std::int64_t{0});
+  if (options_.shuffle) {
+    PhiloxStream random({.seed = options_.seed, .epoch = epoch, .transform_index = kShuffleStream});
+    random.shuffle(order_);
+  }
+  if (options_.num_workers > 0) {
+    workers_ = std::make_unique<OrderedWorkers<Batch>>(
+        options_.num_workers, options_.prefetch_count, first_batch, batch_count(),
+        [this](std::int64_t index) { return make_batch(index); });
+  }
+}
+
+Batch DataLoader::make_batch(std::int64_t batch_index) const {
+  const std::int64_t begin = batch_index * options_.batch_size;
+  const std::int64_t end = std::min(begin + options_.batch_size, dataset_->size());
+  std::vector<Sample> samples;
+  for (std::int64_t i = begin; i < end; ++i) {
+    for (Sample& sample :
+         dataset_->draw(order_[static_cast<std::size_t>(i)], options_.seed, epoch_)) {
+      samples.push_back(std::move(sample));
+    }
+  }
+  return collate(samples);
+}
+
+std::optional<Batch> DataLoader::next() {
+  if (next_batch_ >= batch_count()) return std::nullopt;
+  const std::int64_t index = next_batch_++;
+  return workers_ ? workers_->take() : make_batch(index);
+}
+
+}  // namespace hayate

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/dataset.h"
+
+namespace hayate {
+
+Dataset::Dataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> chain,
+                 LoadOptions options)
+    : cases_(std::move(cases)), chain_(std::move(chain)), options_(options) {}
+
+std::shared_ptr<const Sample> Dataset::compute(std::int64_t index) const {
+  Sample sample = load_case(files(index), options_);
+  sample.case_index = static_cast<std::uint32_t>(index);
+  chain_->apply_deterministic(sample);
+  return std::make_shared<const Sample>(std::move(sample));
+}
+
+std::shared_ptr<const Sample> Dataset::prepared(std::int64_t index) const {
+  return compute(index);
+}
+
+std::vector<Sample> Dataset::draw(std::int64_t index, std::uint64_t seed,
+                                  std::uint32_t epoch) const {
+  return chain_->apply_random(*prepared(index), seed, epoch);
+}
+
+}  // namespace hayate

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hayate/data/load_case.h"
+#include "hayate/io/dataset_list.h"
+#include "hayate/transforms/compose.h"
+
+namespace hayate {
+
+/// Cases and the chain that prepares them. This one keeps nothing: every prepared() reads the files
+/// and runs the deterministic transforms, as the tutorial's regular training does each epoch.
+///
+/// Thread-safe.
+class Dataset {
+ public:
+  Dataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> chain, LoadOptions options);
+  virtual ~Dataset() = default;
+  Dataset(const Dataset&) = delete;
+  Dataset& operator=(const Dataset&) = delete;
+
+  std::int64_t size() const { return static_cast<std::int64_t>(cases_.size()); }
+  const CaseFiles& files(std::int64_t index) const {
+    return cases_[static_cast<std::size_t>(index)];
+  }
+
+  /// The case after the deterministic transforms. Not to be changed: it may be in a cache.
+  /// \throws DataError and others, with the case's name.
+  virtual std::shared_ptr<const Sample> prepared(std::int64_t index) const;
+
+  /// The case after the random transforms of this epoch: one sample, or its patches.
+  std::vector<Sample> draw(std::int64_t index, std::uint64_t seed, std::uint32_t epoch) const;
+
+ protected:
+  std::shared_ptr<const Sample> compute(std::int64_t index) const;
+
+ private:
+  std::vector<CaseFiles> cases_;
+  std::shared_ptr<const Compose> chain_;
+  LoadOptions options_;
+};
+
+}  // namespace hayate

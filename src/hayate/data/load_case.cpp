@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/load_case.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/transforms/resample.h"
+
+namespace hayate {
+namespace {
+
+// What headers round to: float32 forms, and spacings written with four decimals.
+constexpr double kAffineTolerance = 1e-3;
+
+constexpr const char* kGridCure =
+    "put the label on the image's grid with --set data.resample_labels=true, or leave the case out "
+    "with --skip-bad";
+
+bool same_grid(const Volume& image, const Volume& label) {
+  return image.spatial_shape() == label.spatial_shape() &&
+         all_close(label.voxel_to_world(), image.voxel_to_world(), 1e-5, kAffineTolerance);
+}
+
+[[noreturn]] void throw_grid_error(const CaseFiles& files, const Volume& image,
+                                   const Volume& label) {
+  const SpatialShape got = label.spatial_shape();
+  const SpatialShape expected = image.spatial_shape();
+  if (got != expected) {
+    throw DataError(fmt::format("{}: shape {} differs from the image's {}", files.label->string(),
+                                format_shape(got), format_shape(expected)),
+                    kGridCure);
+  }
+  throw DataError(fmt::format("{}: affine {} differs from the image's {}", files.label->string(),
+                              format_affine(label.voxel_to_world()),
+                              format_affine(image.voxel_to_world())),
+                  kGridCure);
+}
+
+Volume resample_onto(const Volume& label, const Volume& image) {
+  ResampleOptions options;
+  options.mode = InterpolationMode::kNearest;
+  options.padding = PaddingMode::kZeros;
+  return resample(label, solve(label.voxel_to_world(), image.voxel_to_world()),
+                  image.spatial_shape(), options);
+}
+
+void check_classes(const CaseFiles& files, const Volume& label, std::int64_t class_count) {
+  std::array<std::int64_t, 256> counts{};
+  for (const std::uint8_t value : label.voxels<std::uint8_t>()) ++counts[value];
+  std::vector<std::string> undeclared;
+  for (std::int64_t value = class_count; value < 256; ++value) {
+    const std::int64_t count = counts[static_cast<std::size_t>(value)];
+    if (count > 0) undeclared.push_back(fmt::format("{} ({} voxels)", value, count));
+  }
+  if (undeclared.empty()) return;
+  throw DataError(fmt::format("{}: label values {} are not declared; expected 0 to {}",
+                              files.label->string(), join(undeclared, ", "), class_count - 1),
+                  "declare them in dataset.json and set network.out_channels to match, or mend the "
+                  "label");
+}
+
+Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions& options) {
+  Volume label = read_label(*files.label);
+  if (!same_grid(image, label)) {
+    if (!options.resample_labels) throw_grid_error(files, image, label);
+    label = resample_onto(label, image);
+    label.set_voxel_to_world(image.voxel_to_world());
+  }
+  if (options.class_count > 0) check_classes(files, label, options.class_count);
+  return label;
+}
+
+}  // namespace
+
+Sample load_case(const CaseFiles& files, const LoadOptions& options) {
+  return with_context([&] { return fmt::format("cannot use case '{}'", files.name); },
+                      [&] {
+    Sample sample;
+    sample.case_name = files.name;
+    sample.image = read_image(files.image);
+    check_finite(sample.image, files.image);
+    if (options.channel_count > 0 && sample.image.channels() != options.channel_count) {
+      throw DataError(fmt::format("{}: {} channels, the network expects {}", files.image.string(),
+                                  sample.image.channels(), options.channel_count),
+                      fmt::format("--set network.in_channels={}", sample.image.channels()));
+    }
+    if (files.label) {
+      sample.label = load_label(files, sample.image, options);
+    } else if (options.needs_label) {
+      throw MissingInputError(fmt::format("{}: there is no label for it", files.image.string()));
+    }
+    return sample;
+  });
+}
+
+}  // namespace hayate

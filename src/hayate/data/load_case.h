@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "hayate/io/dataset_list.h"
+#include "hayate/transforms/sample.h"
+
+namespace hayate {
+
+/// What a case must be like, and what may be mended on the way in.
+struct LoadOptions {
+  /// Channels that the network expects; 0 takes any.
+  std::int64_t channel_count = 0;
+  /// Label values from here on are an error; 0 takes any.
+  std::int64_t class_count = 0;
+  /// Puts a label of another grid onto the image's (nearest neighbour) instead of refusing it.
+  bool resample_labels = false;
+  /// The label must be there.
+  bool needs_label = true;
+};
+
+/// Reads a case's files: image [C, X, Y, Z] float32, label [1, X, Y, Z] uint8.
+///
+/// \throws MissingInputError, IoError; DataError for damaged files, voxels that are NaN or infinite,
+///         a label on another grid than its image, label values that are not declared. All with the
+///         case's name.
+Sample load_case(const CaseFiles& files, const LoadOptions& options);
+
+}  // namespace hayate

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/data_options.h"
+
+namespace hayate {
+
+void SplitOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("validation_count", validation_count, kAtLeastZero);
+  visitor.visit("validation_fraction", validation_fraction, kZeroToOne);
+  visitor.visit("shuffle", shuffle);
+}
+
+void DataOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("split", split);
+  visitor.visit("dataset", dataset);
+  visitor.visit("cache_rate", cache_rate, kZeroToOne);
+  visitor.visit("cache_workers", cache_workers, kAtLeastZero);
+  visitor.visit("cache_device", cache_device);
+  visitor.visit("loader", loader);
+  visitor.visit("num_workers", num_workers, kAtLeastZero);
+  visitor.visit("batch_size", batch_size, kAtLeastOne);
+  visitor.visit("shuffle", shuffle);
+  visitor.visit("resample_labels", resample_labels);
+}
+
+}  // namespace hayate

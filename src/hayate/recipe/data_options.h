@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "hayate/base/options.h"
+
+namespace hayate {
+
+enum class DatasetKind { kDataset, kCacheDataset };
+enum class LoaderKind { kDataLoader, kThreadDataLoader };
+enum class CacheDevice { kCpu, kTraining };
+
+template <>
+inline constexpr std::array kEnumNames<DatasetKind>{std::string_view("Dataset"),
+                                                    std::string_view("CacheDataset")};
+template <>
+inline constexpr std::array kEnumNames<LoaderKind>{std::string_view("DataLoader"),
+                                                   std::string_view("ThreadDataLoader")};
+template <>
+inline constexpr std::array kEnumNames<CacheDevice>{std::string_view("cpu"),
+                                                    std::string_view("training")};
+
+/// Which cases are left out of training to validate on.
+struct SplitOptions {
+  /// The last so many of the sorted (or shuffled) list; 0: by fraction.
+  std::int64_t validation_count = 0;
+  double validation_fraction = 0.2;
+  /// Shuffle the sorted list by the seed first.
+  bool shuffle = false;
+
+  void describe(OptionVisitor& visitor);
+};
+
+/// How cases come from the disk into batches.
+struct DataOptions {
+  SplitOptions split;
+  DatasetKind dataset = DatasetKind::kCacheDataset;
+  double cache_rate = 1.0;
+  /// Threads that fill the cache; 0: all cores.
+  std::int64_t cache_workers = 0;
+  /// Where the cache lives; `training`: in the memory of the training device (a GPU's).
+  CacheDevice cache_device = CacheDevice::kCpu;
+  LoaderKind loader = LoaderKind::kThreadDataLoader;
+  /// Threads of a DataLoader; 0: in the training loop itself.
+  std::int64_t num_workers = 0;
+  /// Volumes a batch; each gives as many patches as the transforms make of it.
+  std::int64_t batch_size = 4;
+  bool shuffle = true;
+  /// Put labels of another grid onto their image's instead of refusing them.
+  bool resample_labels = false;
+
+  void describe(OptionVisitor& visitor);
+};
+
+}  // namespace hayate

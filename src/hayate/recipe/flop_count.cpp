@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/flop_count.h"
+
+namespace hayate {
+namespace {
+
+class Counter {
+ public:
+  explicit Counter(const NetworkOptions& options) : options_(options) {}
+
+  /// A convolution that writes (or, transposed, reads) `voxels` positions.
+  void convolve(double in_channels, double out_channels, double kernel_size, double voxels,
+                bool input_has_gradient = true) {
+    const double flops =
+        2.0 * in_channels * out_channels * kernel_size * kernel_size * kernel_size * voxels;
+    count_.forward += flops;
+    count_.training += flops * (input_has_gradient ? 3.0 : 2.0);
+  }
+
+  /// The residual units, or the bare convolution, of one step down or of the bottom.
+  void down(double in_channels, double out_channels, double voxels, bool strided, bool is_first) {
+    const auto kernel = static_cast<double>(options_.kernel_size);
+    const bool has_gradient = !is_first;
+    convolve(in_channels, out_channels, kernel, voxels, has_gradient);
+    for (std::int64_t unit = 1; unit < options_.num_res_units; ++unit) {
+      convolve(out_channels, out_channels, kernel, voxels);
+    }
+    if (options_.num_res_units > 0 && (strided || in_channels != out_channels)) {
+      convolve(in_channels, out_channels, strided ? kernel : 1.0, voxels, has_gradient);
+    }
+  }
+
+  void up(double in_channels, double out_channels, double coarse_voxels, double fine_voxels) {
+    convolve(in_channels, out_channels, static_cast<double>(options_.up_kernel_size),
+             coarse_voxels);
+    if (options_.num_res_units > 0) {
+      convolve(out_channels, out_channels, static_cast<double>(options_.kernel_size), fine_voxels);
+    }
+  }
+
+  const FlopCount& count() const { return count_; }
+
+ private:
+  const NetworkOptions& options_;
+  FlopCount count_;
+};
+
+double voxels_at(SpatialShape shape, const NetworkOptions& options, std::size_t level) {
+  double voxels = 1.0;
+  for (std::int64_t size : shape) {
+    for (std::size_t i = 0; i < level; ++i) size = (size + options.strides[i] - 1) / options.strides[i];
+    voxels *= static_cast<double>(size);
+  }
+  return voxels;
+}
+
+}  // namespace
+
+FlopCount count_flops(const NetworkOptions& options, const SpatialShape& shape) {
+  Counter counter(options);
+  const std::size_t depth = options.strides.size();
+  const auto channels = [&](std::size_t level) {
+    return static_cast<double>(options.channels[level]);
+  };
+  for (std::size_t level = 0; level < depth; ++level) {
+    const bool is_top = level == 0;
+    const bool is_lowest = level + 1 == depth;
+    const double above = is_top ? static_cast<double>(options.in_channels) : channels(level - 1);
+    const double out = is_top ? static_cast<double>(options.out_channels) : channels(level - 1);
+    const double coarse = voxels_at(shape, options, level + 1);
+    counter.down(above, channels(level), coarse, options.strides[level] > 1, is_top);
+    // What comes from below has this level's width, or the bottom's.
+    const double below = is_lowest ? channels(depth) : channels(level);
+    counter.up(channels(level) + below, out, coarse, voxels_at(shape, options, level));
+  }
+  counter.down(channels(depth - 1), channels(depth), voxels_at(shape, options, depth),
+               /*strided=*/false, /*is_first=*/false);
+  return counter.count();
+}
+
+}  // namespace hayate

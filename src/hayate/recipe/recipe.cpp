@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/recipe.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hayate/base/error.h"
+#include "hayate/recipe/embedded_recipes.h"
+#include "hayate/recipe/recipe_source.h"
+#include "hayate/transforms/registry.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+// All options but the transforms, which are lists of entries with options of their own.
+void describe(Recipe& recipe, OptionVisitor& visitor) {
+  visitor.visit("name", recipe.name);
+  visitor.visit("description", recipe.description);
+  auto seed = static_cast<std::int64_t>(recipe.seed);
+  visitor.visit("seed", seed, kAtLeastZero);
+  recipe.seed = static_cast<std::uint64_t>(seed);
+  visitor.visit("max_epochs", recipe.max_epochs, kAtLeastOne);
+  visitor.visit("val_interval", recipe.val_interval, kAtLeastOne);
+  visitor.visit("precision", recipe.precision);
+  visitor.visit("channels_last", recipe.channels_last);
+  visitor.visit("data", recipe.data);
+  visitor.visit("network", recipe.network);
+  visitor.visit("loss", recipe.loss);
+  visitor.visit("optimizer", recipe.optimizer);
+  visitor.visit("schedule", recipe.schedule);
+  visitor.visit("inferer", recipe.inferer);
+  visitor.visit("metric", recipe.metric);
+}
+
+/// The list's entries with every option filled in. \throws RecipeError
+std::vector<json> resolve_transforms(const json& transforms, const std::string& key) {
+  std::vector<json> resolved;
+  if (!transforms.contains(key)) return resolved;
+  const json& list = transforms[key];
+  if (!list.is_array()) {
+    throw RecipeError(fmt::format("transforms.{}: expected a list", key));
+  }
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto transform = make_transform(list[i], fmt::format("transforms.{}.{}", key, i));
+    resolved.push_back(json::parse(transform->recipe_entry()));
+  }
+  return resolved;
+}
+
+TransformOptions read_transforms(const json& recipe) {
+  TransformOptions options;
+  const auto found = recipe.find("transforms");
+  if (found == recipe.end()) return options;
+  if (!found->is_object()) throw RecipeError("transforms: expected an object");
+  const std::vector<std::string> known{"prepare", "train"};
+  for (const auto& [key, value] : found->items()) {
+    if (std::ranges::find(known, key) == known.end()) {
+      throw RecipeError(fmt::format("transforms: unknown key '{}'; expected prepare or train", key));
+    }
+  }
+  options.prepare = resolve_transforms(*found, "prepare");
+  options.train = resolve_transforms(*found, "train");
+  if (options.make_prepare_chain()->is_random()) {
+    throw RecipeError("transforms.prepare: holds a random transform; it belongs in transforms.train");
+  }
+  return options;
+}
+
+std::shared_ptr<const Compose> make_chain(std::vector<json> entries) {
+  std::vector<std::unique_ptr<Transform>> transforms;
+  for (const json& entry : entries) transforms.push_back(make_transform(entry, "transforms"));
+  return std::make_shared<const Compose>(std::move(transforms));
+}
+
+void check_window(const Recipe& recipe) {
+  const std::int64_t multiple = recipe.network.size_multiple();
+  for (const std::int64_t size : recipe.inferer.roi_size) {
+    if (size > 0 && size % multiple != 0) {
+      throw RecipeError(fmt::format("inferer.roi_size: {} is not a multiple of {}, the product of "
+                                    "network.strides",
+                                    size, multiple));
+    }
+  }
+}
+
+}  // namespace
+
+void MetricOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("include_background", include_background);
+}
+
+std::shared_ptr<const Compose> TransformOptions::make_prepare_chain() const {
+  return make_chain(prepare);
+}
+
+std::shared_ptr<const Compose> TransformOptions::make_train_chain() const {
+  std::vector<json> entries = prepare;
+  entries.insert(entries.end(), train.begin(), train.end());
+  return make_chain(std::move(entries));
+}
+
+Recipe parse_recipe(const json& source) {
+  Recipe recipe;
+  recipe.transforms = read_transforms(source);
+  json rest = source;
+  rest.erase("transforms");
+  read_options(rest, "", [&](OptionVisitor& visitor) { describe(recipe, visitor); });
+  recipe.network.check();
+  recipe.loss.check();
+  recipe.optimizer.resolve();
+  recipe.inferer.check();
+  check_window(recipe);
+  return recipe;
+}
+
+Recipe read_recipe(const std::string& name_or_path, std::span<const std::string> overrides) {
+  json source = load_recipe_json(name_or_path);
+  for (const std::string& assignment : overrides) apply_override(source, assignment);
+  return with_context([&] { return fmt::format("recipe {}", name_or_path); },
+                      [&] { return parse_recipe(source); });
+}
+
+ordered_json Recipe::to_json() const {
+  Recipe copy = *this;
+  ordered_json result;
+  const ordered_json options =
+      write_options([&](OptionVisitor& visitor) { describe(copy, visitor); });
+  for (const auto& [key, value] : options.items()) {
+    result[key] = value;
+    // In the order in which data flows.
+    if (key == "data") {
+      result["transforms"]["prepare"] = transforms.prepare;
+      result["transforms"]["train"] = transforms.train;
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> recipe_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, text] : embedded_recipes()) names.emplace_back(name);
+  return names;
+}
+
+}  // namespace hayate

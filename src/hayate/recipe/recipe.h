@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "hayate/recipe/data_options.h"
+#include "hayate/recipe/inferer_options.h"
+#include "hayate/recipe/loss_options.h"
+#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/optimizer_options.h"
+#include "hayate/transforms/compose.h"
+
+namespace hayate {
+
+/// Arithmetic of the convolutions; `auto` takes the fastest that the device is good at.
+enum class Precision { kAuto, kFloat32, kBFloat16, kFloat16 };
+
+template <>
+inline constexpr std::array kEnumNames<Precision>{
+    std::string_view("auto"), std::string_view("float32"), std::string_view("bfloat16"),
+    std::string_view("float16")};
+
+/// The transforms, in two lists of entries ({"name": "Spacing", "pixdim": …}).
+struct TransformOptions {
+  /// Deterministic, for training, validation and prediction alike: what a cache keeps.
+  std::vector<nlohmann::json> prepare;
+  /// What follows in training only, from the crops on.
+  std::vector<nlohmann::json> train;
+
+  std::shared_ptr<const Compose> make_prepare_chain() const;
+  /// Both lists, one after the other.
+  std::shared_ptr<const Compose> make_train_chain() const;
+};
+
+struct MetricOptions {
+  /// Whether the Dice that picks the best weights counts the background, as the tutorial's does.
+  /// Both are reported in any case.
+  bool include_background = true;
+
+  void describe(OptionVisitor& visitor);
+};
+
+/// All that a training run does, apart from where the data lies and where the results go.
+struct Recipe {
+  std::string name;
+  std::string description;
+  std::uint64_t seed = 0;
+  std::int64_t max_epochs = 300;
+  std::int64_t val_interval = 1;
+  Precision precision = Precision::kAuto;
+  bool channels_last = true;
+
+  DataOptions data;
+  TransformOptions transforms;
+  NetworkOptions network;
+  LossOptions loss;
+  OptimizerOptions optimizer;
+  ScheduleOptions schedule;
+  InfererOptions inferer;
+  MetricOptions metric;
+
+  /// Every key with its value, as read_recipe reads it.
+  nlohmann::ordered_json to_json() const;
+};
+
+/// Reads a recipe.
+///
+/// \param name_or_path  a file, or the name of one of the recipes that come with hayate. A recipe
+///                      may extend another one (`"extends": "spleen_regular"`): it then holds only
+///                      what differs.
+/// \param overrides     "a.b=c" each, applied last; c is JSON, or a plain string. List items by
+///                      number ("transforms.train.0.pos=2"), transforms also by name
+///                      ("transforms.prepare.Spacing.pixdim=[1,1,1]").
+/// \throws MissingInputError; RecipeError for bad JSON, unknown keys (with the nearest known one),
+///         wrong types and values out of range.
+Recipe read_recipe(const std::string& name_or_path, std::span<const std::string> overrides = {});
+
+/// The same for a recipe that is in memory and extends nothing.
+Recipe parse_recipe(const nlohmann::json& json);
+
+/// Names of the recipes that come with hayate, sorted.
+std::vector<std::string> recipe_names();
+
+}  // namespace hayate

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+
+#include "hayate/data/batch.h"
+#include "hayate/transforms/sample.h"
+
+namespace hayate {
+
+struct BatchTensors {
+  /// [N, C, X, Y, Z] float32
+  at::Tensor images;
+  /// [N, 1, X, Y, Z] uint8
+  at::Tensor labels;
+};
+
+/// The batch on the training device. On the CPU the tensors take over the batch's memory; to a GPU
+/// it goes through page-locked memory, without waiting.
+BatchTensors to_tensors(Batch batch, c10::Device device);
+
+/// A case's image as a batch of one, [1, C, X, Y, Z]; on the CPU it shares the sample's memory,
+/// which it keeps alive.
+at::Tensor image_tensor(const std::shared_ptr<const Sample>& sample, c10::Device device);
+
+}  // namespace hayate

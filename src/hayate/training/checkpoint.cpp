@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/checkpoint.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/base/log.h"
+#include "hayate/base/system_info.h"
+#include "hayate/networks/state_dict.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingState, epoch, step_in_epoch, epoch_loss_sum, global_step,
+                                   best_metric, best_metric_epoch, seconds_without_cache,
+                                   cache_seconds, epoch_seconds)
+
+constexpr const char* kLast = "last.ckpt";
+constexpr const char* kPrevious = "previous.ckpt";
+
+/// Everything but the network that is made of tensors.
+std::vector<std::pair<std::string, at::Tensor>> other_tensors(const RunParts& parts) {
+  std::vector<std::pair<std::string, at::Tensor>> tensors;
+  for (auto& [name, tensor] : parts.optimizer.state()) {
+    tensors.emplace_back("optimizer." + name, tensor);
+  }
+  for (auto& [name, tensor] : parts.scaler.state()) tensors.emplace_back("scaler." + name, tensor);
+  return tensors;
+}
+
+at::Generator random_generator() { return at::globalContext().defaultGenerator(at::kCPU); }
+
+void check_identity(const SafetensorsFile& file, const RunIdentity& identity) {
+  if (file.metadata_at("data_hash") != identity.data_hash) {
+    throw RecipeError(fmt::format("the run was made with data set {}, this one is {}",
+                                  file.metadata_at("data_hash"), identity.data_hash),
+                      "resume with the same files and split, or begin a new run with --out");
+  }
+  const json before = json::parse(file.metadata_at("recipe"));
+  const json now = json::parse(identity.recipe_json);
+  if (before == now) return;
+  const json difference = json::diff(before, now);
+  std::string changes;
+  for (const json& change : difference) {
+    changes += fmt::format("\n    {} {}", change.at("path").get<std::string>(),
+                           change.contains("value") ? change["value"].dump() : "removed");
+  }
+  throw RecipeError("the recipe differs from the one that the run was made with:" + changes,
+                    "resume with the run's own recipe, or begin a new run with --out");
+}
+
+void restore(const SafetensorsFile& file, const RunParts& parts) {
+  load_state_dict(parts.network, file, "network.");
+  for (auto& [name, tensor] : other_tensors(parts)) tensor.copy_(restore_tensor(file.at(name)));
+  random_generator().set_state(restore_tensor(file.at("random_state")));
+  json::parse(file.metadata_at("state")).get_to(parts.state);
+}
+
+}  // namespace
+
+void write_checkpoint(const fs::path& run_folder, const RunParts& parts,
+                      const RunIdentity& identity) {
+  std::vector<StoredTensor> stored;
+  for (const auto& [name, tensor] : state_dict(parts.network)) {
+    stored.push_back(store_tensor("network." + name, tensor));
+  }
+  for (const auto& [name, tensor] : other_tensors(parts)) {
+    stored.push_back(store_tensor(name, tensor));
+  }
+  stored.push_back(store_tensor("random_state", random_generator().get_state()));
+  std::vector<TensorView> views;
+  for (const StoredTensor& tensor : stored) views.push_back(tensor.view);
+
+  const fs::path last = run_folder / kLast;
+  if (fs::exists(last)) {
+    // A link, not a rename: at no moment is there no last.ckpt.
+    std::error_code ignored;
+    fs::remove(run_folder / kPrevious, ignored);
+    fs::create_hard_link(last, run_folder / kPrevious, ignored);
+    if (ignored) fs::copy_file(last, run_folder / kPrevious, fs::copy_options::overwrite_existing);
+  }
+  write_safetensors(last, views,
+                    {{"format", "hayate checkpoint 1"},
+                     {"hayate_version", hayate_version()},
+                     {"state", json(parts.state).dump()},
+                     {"recipe", identity.recipe_json},
+                     {"data_hash", identity.data_hash}});
+}
+
+bool read_checkpoint(const fs::path& run_folder, const RunParts& parts,
+                     const RunIdentity& identity) {
+  std::vector<std::string> damage;
+  for (const char* name : {kLast, kPrevious}) {
+    const fs::path path = run_folder / name;
+    if (!fs::exists(path)) continue;
+    try {
+      const SafetensorsFile file = SafetensorsFile::read(path);
+      check_identity(file, identity);
+      restore(file, parts);
+      return true;
+    } catch (const DataError& error) {
+      log_warning("{}; trying the checkpoint before it", error.message());
+      damage.push_back(error.message());
+    }
+  }
+  if (damage.empty()) return false;
+  throw DataError(fmt::format("{}: no usable checkpoint: {}", run_folder.string(), damage.back()),
+                  "begin a new run with --out");
+}
+
+}  // namespace hayate

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/dry_run.h"
+
+#include "hayate/base/log.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/system_info.h"
+#include "hayate/base/text.h"
+#include "hayate/data/memory_forecast.h"
+#include "hayate/training/device.h"
+#include "hayate/training/precision.h"
+#include "hayate/training/model.h"
+#include "hayate/training/training_data.h"
+
+namespace hayate {
+
+void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
+  log_line(recipe.to_json().dump(2));
+  const c10::Device device = resolve_device(options.device);
+  const DatasetList list = read_dataset_list(options.dataset);
+  const Split split = split_cases(list.training, recipe.data.split, recipe.seed);
+  log_info("data set {}: {} cases to train on, {} to validate on", list.name, split.train.size(),
+           split.validation.size());
+  log_info("run folder: {}", options.out.string());
+  log_info("device: {}, precision: {}, threads: {}", describe_device(device),
+           precision_name(resolve_precision(recipe.precision, device)), available_cores());
+
+  // All cases at once: training and validation share the memory.
+  std::vector<CaseFiles> cases = split.train;
+  cases.insert(cases.end(), split.validation.begin(), split.validation.end());
+  const Dataset dataset(cases, recipe.transforms.make_prepare_chain(), load_options(recipe));
+  const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
+  const CacheForecast forecast = forecast_cache(dataset, dataset.size(), available_cores());
+  log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
+           bytes(forecast.cache_bytes), bytes(forecast.largest_case_bytes),
+           bytes(forecast.working_bytes), bytes(available_memory_bytes()));
+}
+
+}  // namespace hayate

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "hayate/io/dataset_list.h"
+#include "hayate/metrics/dice_metric.h"
+#include "hayate/training/predict.h"
+
+namespace hayate {
+
+/// Dice of a number of cases, in the order of their names.
+struct Evaluation {
+  std::vector<std::string> case_names;
+  DiceMetric metric;
+};
+
+/// Where predictions and labels are compared.
+enum class EvaluationGrid {
+  kPrepared,  ///< after the recipe's deterministic transforms, as during training
+  kFile,      ///< on the grid of the label's file
+};
+
+/// Predicts the cases with the run's best weights and compares with their labels.
+Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid);
+
+/// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
+/// the label of the case of that name.
+///
+/// \throws MissingInputError  when none of the cases has a prediction in the folder
+/// \throws DataError          when a prediction lies on another grid than its label
+Evaluation evaluate_predictions(const std::filesystem::path& folder,
+                                const std::vector<CaseFiles>& cases, std::int64_t class_count);
+
+}  // namespace hayate

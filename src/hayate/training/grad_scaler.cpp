@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/grad_scaler.h"
+
+#include <ATen/ATen.h>
+
+namespace hayate {
+namespace {
+
+constexpr double kInitialScale = 65536.0;
+constexpr double kGrowthFactor = 2.0;
+constexpr double kBackoffFactor = 0.5;
+constexpr std::int64_t kGrowthInterval = 2000;
+
+}  // namespace
+
+GradScaler::GradScaler(bool enabled, c10::Device device)
+    : enabled_(enabled),
+      scale_(at::full({1}, kInitialScale, at::TensorOptions(device).dtype(at::kFloat))),
+      growth_tracker_(at::zeros({1}, at::TensorOptions(device).dtype(at::kInt))) {}
+
+at::Tensor GradScaler::scale(const at::Tensor& loss) const {
+  return enabled_ ? loss * scale_.squeeze() : loss;
+}
+
+void GradScaler::step(Optimizer& optimizer, double lr) {
+  if (!enabled_) {
+    optimizer.step(lr);
+    return;
+  }
+  std::vector<at::Tensor> gradients;
+  for (const at::Tensor& parameter : optimizer.parameters()) {
+    if (parameter.grad().defined()) gradients.push_back(parameter.grad());
+  }
+  at::Tensor found_inf = at::zeros_like(scale_);
+  at::_amp_foreach_non_finite_check_and_unscale_(gradients, found_inf,
+                                                 scale_.to(at::kDouble).reciprocal().to(at::kFloat));
+  if (found_inf.item<float>() == 0.0F) optimizer.step(lr);
+  at::_amp_update_scale_(scale_, growth_tracker_, found_inf, kGrowthFactor, kBackoffFactor,
+                         kGrowthInterval);
+}
+
+double GradScaler::current_scale() const { return enabled_ ? scale_.item<float>() : 1.0; }
+
+std::vector<std::pair<std::string, at::Tensor>> GradScaler::state() const {
+  return {{"scale", scale_}, {"growth_tracker", growth_tracker_}};
+}
+
+}  // namespace hayate

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/model.h"
+
+#include <ATen/ATen.h>
+
+#include "hayate/inferers/sliding_window_inference.h"
+#include "hayate/networks/state_dict.h"
+#include "hayate/networks/unet.h"
+#include "hayate/training/precision.h"
+
+namespace hayate {
+namespace {
+
+/// Convolution weights lie as their inputs do, or oneDNN and cuDNN would reorder them each step.
+void make_weights_channels_last(Block& network) {
+  for (at::Tensor& parameter : network.parameters()) {
+    if (parameter.dim() == 5) {
+      parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast3d));
+    }
+  }
+}
+
+}  // namespace
+
+Model::Model(const Recipe& recipe, c10::Device device)
+    : device_(device),
+      precision_(resolve_precision(recipe.precision, device)),
+      channels_last_(recipe.channels_last) {
+  at::manual_seed(recipe.seed);
+  network_ = std::make_shared<UNet>(recipe.network);
+  network_->to(device);
+  if (channels_last_) make_weights_channels_last(*network_);
+}
+
+at::Tensor Model::forward(const at::Tensor& images) {
+  const AutocastScope autocast(device_, precision_);
+  return network_->forward(
+      channels_last_ ? images.contiguous(at::MemoryFormat::ChannelsLast3d) : images);
+}
+
+at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options) {
+  const at::NoGradGuard no_grad;
+  network_->eval();
+  return sliding_window_inference(images, options,
+                                  [this](const at::Tensor& windows) { return forward(windows); });
+}
+
+void Model::load_weights(const std::filesystem::path& path) {
+  load_state_dict(*network_, SafetensorsFile::read(path));
+}
+
+std::string_view precision_name(c10::ScalarType type) {
+  switch (type) {
+    case c10::kBFloat16: return "bfloat16";
+    case c10::kHalf: return "float16";
+    default: return "float32";
+  }
+}
+
+}  // namespace hayate

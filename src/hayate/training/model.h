@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "hayate/networks/block.h"
+#include "hayate/recipe/recipe.h"
+
+namespace hayate {
+
+/// A recipe's network on a device, in the precision that the recipe and the device agree on.
+class Model {
+ public:
+  /// Weights are drawn from the recipe's seed. \throws DeviceError
+  Model(const Recipe& recipe, c10::Device device);
+
+  /// Logits [N, K, X, Y, Z] of images [N, C, X, Y, Z], in the model's precision.
+  /// \pre each spatial size is a multiple of the network's size_multiple().
+  at::Tensor forward(const at::Tensor& images);
+
+  /// Logits float32 [N, K, X, Y, Z] of whole volumes, by sliding windows, in evaluation mode and
+  /// without gradients.
+  at::Tensor infer(const at::Tensor& images, const InfererOptions& options);
+
+  /// \throws DataError  when the weights do not fit.
+  void load_weights(const std::filesystem::path& path);
+
+  Block& network() { return *network_; }
+  c10::Device device() const { return device_; }
+  c10::ScalarType precision() const { return precision_; }
+
+ private:
+  c10::Device device_;
+  c10::ScalarType precision_;
+  bool channels_last_;
+  std::shared_ptr<Block> network_;
+};
+
+/// "float32", "bfloat16", "float16".
+std::string_view precision_name(c10::ScalarType type);
+
+}  // namespace hayate

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/run_description.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/atomic_file.h"
+#include "hayate/base/system_info.h"
+#include "hayate/base/text.h"
+#include "hayate/reporting/machine_report.h"
+#include "hayate/training/device.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::vector<std::string> case_names(const Dataset& dataset) {
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < dataset.size(); ++i) names.push_back(dataset.files(i).name);
+  return names;
+}
+
+std::string describe_split(const SplitOptions& split, std::int64_t validation_count) {
+  const std::string order = split.shuffle ? "shuffled by the seed" : "sorted by name";
+  return fmt::format("the last {} cases, {}, are for validation", validation_count, order);
+}
+
+DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
+  DataSetSummary summary;
+  summary.name = data.list.name;
+  summary.training_cases = data.train->size();
+  summary.validation_cases = data.validation->size();
+  summary.split = describe_split(recipe.data.split, data.validation->size());
+  summary.hash = data.hash;
+  for (const auto& [index, name] : data.list.class_names) summary.class_names.push_back(name);
+  if (data.cached_bytes > 0) {
+    summary.more.emplace_back("cache", format_bytes(static_cast<double>(data.cached_bytes)));
+  }
+  return summary;
+}
+
+KeyValueRows machine_rows(const Model& model) {
+  KeyValueRows rows = make_machine_rows();
+  rows.emplace_back("device", describe_device(model.device()));
+  rows.emplace_back("precision", precision_name(model.precision()));
+  rows.emplace_back("threads", std::to_string(at::get_num_threads()));
+  rows.emplace_back("libtorch", TORCH_VERSION);
+  return rows;
+}
+
+}  // namespace
+
+std::string recipe_identity(const Recipe& recipe) {
+  ordered_json json = recipe.to_json();
+  json.erase("max_epochs");
+  for (const char* key : {"loader", "num_workers", "cache_workers"}) json["data"].erase(key);
+  return json.dump();
+}
+
+void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
+                           const TrainingData& data) {
+  ordered_json run;
+  run["hayate_version"] = hayate_version();
+  run["commit"] = hayate_commit();
+  run["libtorch_version"] = TORCH_VERSION;
+  run["device"] = describe_device(model.device());
+  run["cpu"] = cpu_name();
+  run["isa"] = describe_isa(cpu_features());
+  run["threads"] = at::get_num_threads();
+  run["precision"] = precision_name(model.precision());
+  run["seed"] = recipe.seed;
+  run["dataset"] = {{"name", data.list.name},
+                    {"folder", data.list.folder.string()},
+                    {"hash", data.hash},
+                    {"training_cases", case_names(*data.train)},
+                    {"validation_cases", case_names(*data.validation)}};
+  run["skipped_cases"] = ordered_json::array();
+  for (const SkippedCase& skipped : data.skipped) {
+    run["skipped_cases"].push_back({{"name", skipped.name}, {"reason", skipped.reason}});
+  }
+  run["cache_seconds"] = data.cache_seconds;
+  run["cached_bytes"] = data.cached_bytes;
+  run["peak_memory_bytes"] = peak_resident_memory_bytes();
+  write_file_atomically(folder.run(), run.dump(2) + "\n");
+}
+
+RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,
+                          const TrainingData& data, const std::vector<EpochRecord>& epochs,
+                          double cache_seconds) {
+  RunReport report;
+  report.run.label = label;
+  report.run.epochs = epochs;
+  report.run.cache_fill_seconds = cache_seconds;
+  report.run.total_seconds =
+      epochs.empty() ? cache_seconds : epochs.back().total_seconds_with_cache;
+  report.recipe_json = recipe.to_json().dump(2);
+  report.context.date = current_date_text();
+  report.context.data_set = summarize(recipe, data);
+  report.context.machine = machine_rows(model);
+  report.context.skipped_cases = data.skipped;
+  return report;
+}
+
+}  // namespace hayate

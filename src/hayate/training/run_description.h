@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hayate/recipe/recipe.h"
+#include "hayate/reporting/html_report.h"
+#include "hayate/training/model.h"
+#include "hayate/training/run_folder.h"
+#include "hayate/training/training_data.h"
+
+namespace hayate {
+
+/// The resolved recipe without what may change between the sessions of one run: its length, and how
+/// many threads read data.
+std::string recipe_identity(const Recipe& recipe);
+
+/// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
+/// hash, cases, peak memory.
+void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
+                           const TrainingData& data);
+
+/// What report.html says.
+RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,
+                          const TrainingData& data, const std::vector<EpochRecord>& epochs,
+                          double cache_seconds);
+
+}  // namespace hayate

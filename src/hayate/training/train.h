@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "hayate/recipe/recipe.h"
+#include "hayate/reporting/epoch_record.h"
+#include "hayate/reporting/html_report.h"
+
+namespace hayate {
+
+struct TrainOptions {
+  std::filesystem::path dataset;
+  std::filesystem::path out;
+  std::string device = "auto";
+  bool resume = false;
+  bool skip_bad = false;
+  /// Of the run in figures: "Fast training".
+  std::string label = "Training";
+};
+
+/// Trains by the recipe and leaves a run folder: recipe.json, run.json, log.txt, metrics.csv and
+/// .jsonl, TensorBoard events, best.safetensors, last.ckpt and previous.ckpt, figures, report.html.
+///
+/// \returns the course of the run, as in its report.
+/// \throws InterruptedError  after a checkpoint, when the process is asked to stop; and every other
+///                           Error of data, recipe, device, memory and disk.
+RunReport train(const Recipe& recipe, const TrainOptions& options);
+
+}  // namespace hayate

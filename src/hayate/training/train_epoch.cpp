@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/train_epoch.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "hayate/base/error.h"
+#include "hayate/base/interrupt.h"
+#include "hayate/base/log.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/base/text.h"
+#include "hayate/losses/loss.h"
+#include "hayate/training/batch_tensors.h"
+
+namespace hayate {
+namespace {
+
+void check_finite_loss(double loss, const TrainingState& state,
+                       const std::vector<std::string>& case_names) {
+  if (std::isfinite(loss)) return;
+  throw NumericError(
+      fmt::format("the loss is {} at epoch {}, step {}; cases of the batch: {}", loss,
+                  state.epoch + 1, state.step_in_epoch + 1, join(case_names, ", ")),
+      "lower optimizer.lr, use --set precision=float32, or check these cases with hayate verify; "
+      "the last checkpoint is from before");
+}
+
+}  // namespace
+
+double train_step(const Learner& learner, Batch batch, double learning_rate) {
+  const BatchTensors tensors = to_tensors(std::move(batch), learner.model.device());
+  learner.optimizer.zero_grad();
+  const at::Tensor logits = learner.model.forward(tensors.images);
+  const at::Tensor loss = compute_loss(logits, tensors.labels, learner.loss);
+  const double value = loss.item<float>();
+  // A step with such a loss would spoil the weights that are still good.
+  if (!std::isfinite(value)) return value;
+  learner.scaler.scale(loss).backward();
+  learner.scaler.step(learner.optimizer, learning_rate);
+  return value;
+}
+
+EpochOutcome train_epoch(const Learner& learner, DataLoader& loader, TrainingState& state) {
+  learner.model.network().train();
+  loader.start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
+  const std::int64_t step_count = loader.batch_count();
+  EpochOutcome outcome;
+  while (state.step_in_epoch < step_count) {
+    if (stop_requested()) {
+      outcome.finished = false;
+      return outcome;
+    }
+    const Stopwatch waiting;
+    std::optional<Batch> batch = loader.next();
+    outcome.data_wait_seconds += waiting.seconds();
+
+    const Stopwatch stepping;
+    const std::vector<std::string> case_names = batch->case_names;
+    outcome.learning_rate =
+        learning_rate(learner.schedule, learner.optimizer_options.lr, state.global_step);
+    const double loss = train_step(learner, std::move(*batch), outcome.learning_rate);
+    check_finite_loss(loss, state, case_names);
+
+    state.epoch_loss_sum += loss;
+    ++state.step_in_epoch;
+    ++state.global_step;
+    log_info("{}/{}, train_loss: {:.4f} step time: {:.4f}", state.step_in_epoch, step_count, loss,
+             stepping.seconds());
+  }
+  outcome.mean_loss = state.epoch_loss_sum / static_cast<double>(step_count);
+  return outcome;
+}
+
+}  // namespace hayate

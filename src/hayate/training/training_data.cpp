@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/training_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "hayate/base/error.h"
+#include "hayate/base/hash.h"
+#include "hayate/base/log.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/philox_stream.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/base/system_info.h"
+#include "hayate/base/text.h"
+#include "hayate/data/cache_dataset.h"
+#include "hayate/data/case_problems.h"
+#include "hayate/data/memory_forecast.h"
+
+namespace hayate {
+namespace {
+
+void check_class_count(const DatasetList& list, const Recipe& recipe) {
+  const auto declared = static_cast<std::int64_t>(list.class_names.size());
+  if (declared == 0 || declared == recipe.network.out_channels) return;
+  throw RecipeError(fmt::format("network.out_channels is {}, but the data set declares {} classes",
+                                recipe.network.out_channels, declared),
+                    fmt::format("--set network.out_channels={}", declared));
+}
+
+/// Takes the bad cases out of the list. \returns which and why
+std::vector<SkippedCase> drop_bad_cases(DatasetList& list, const LoadOptions& options) {
+  std::vector<SkippedCase> skipped;
+  std::set<std::string> bad;
+  for (const auto& problem : find_case_problems(list.training, options)) {
+    if (!problem) continue;
+    log_warning("left out {}: {}", problem->case_name, problem->what);
+    skipped.push_back({problem->case_name, problem->what});
+    bad.insert(problem->case_name);
+  }
+  std::erase_if(list.training, [&](const CaseFiles& files) { return bad.contains(files.name); });
+  return skipped;
+}
+
+/// The data set's own listing, before any case is opened.
+DatasetList read_list(const std::filesystem::path& folder, bool skip_bad,
+                      std::vector<SkippedCase>& skipped) {
+  if (!skip_bad) return read_dataset_list(folder);
+  DatasetList list = scan_dataset(folder);
+  for (const std::string& problem : list.problems) {
+    log_warning("left out: {}", problem);
+    skipped.push_back({"-", problem});
+  }
+  return list;
+}
+
+std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
+                                         std::shared_ptr<const Compose> chain,
+                                         const Recipe& recipe) {
+  CacheOptions options;
+  options.cache_rate = recipe.data.cache_rate;
+  options.num_workers = static_cast<int>(recipe.data.cache_workers);
+  return std::make_shared<CacheDataset>(std::move(cases), std::move(chain), load_options(recipe),
+                                        options);
+}
+
+/// Both caches are forecast before the first of them is filled.
+void fill_caches(CacheDataset& train, CacheDataset& validation) {
+  const int threads = available_cores();
+  CacheForecast forecast = forecast_cache(train, train.cached_count(), threads);
+  const CacheForecast more = forecast_cache(validation, validation.cached_count(), threads);
+  forecast.cache_bytes += more.cache_bytes;
+  forecast.working_bytes = std::max(forecast.working_bytes, more.working_bytes);
+  forecast.case_count += more.case_count;
+  log_info("cache forecast: {} cases, {} of {} that are free", forecast.case_count,
+           format_bytes(static_cast<double>(forecast.cache_bytes)),
+           format_bytes(static_cast<double>(available_memory_bytes())));
+  check_forecast(forecast, available_memory_bytes());
+  train.fill();
+  validation.fill();
+}
+
+}  // namespace
+
+LoadOptions load_options(const Recipe& recipe) {
+  LoadOptions options;
+  options.channel_count = recipe.network.in_channels;
+  options.class_count = recipe.network.out_channels;
+  options.resample_labels = recipe.data.resample_labels;
+  return options;
+}
+
+Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed) {
+  const auto count = static_cast<std::int64_t>(cases.size());
+  if (options.shuffle) {
+    std::vector<std::int64_t> order(cases.size());
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    PhiloxStream random({.seed = seed, .transform_index = kSplitStream});
+    random.shuffle(order);
+    std::vector<CaseFiles> shuffled;
+    for (const std::int64_t index : order) shuffled.push_back(cases[static_cast<std::size_t>(index)]);
+    cases = std::move(shuffled);
+  }
+  const std::int64_t validation_count =
+      options.validation_count > 0
+          ? options.validation_count
+          : static_cast<std::int64_t>(static_cast<double>(count) * options.validation_fraction + 0.5);
+  if (validation_count < 1 || validation_count >= count) {
+    throw RecipeError(fmt::format("data.split: {} of {} cases for validation leaves {} for training",
+                                  validation_count, count, count - validation_count),
+                      "set data.split.validation_count or data.split.validation_fraction");
+  }
+  const auto first = cases.begin() + (count - validation_count);
+  return {{cases.begin(), first}, {first, cases.end()}};
+}
+
+DataLoaderOptions loader_options(const Recipe& recipe) {
+  DataLoaderOptions options;
+  options.batch_size = recipe.data.batch_size;
+  options.shuffle = recipe.data.shuffle;
+  options.seed = recipe.seed;
+  options.num_workers = static_cast<int>(recipe.data.num_workers);
+  // One thread makes one batch ahead, whatever it takes to make it.
+  if (recipe.data.loader == LoaderKind::kThreadDataLoader) options.num_workers = 1;
+  return options;
+}
+
+TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::path& folder,
+                                   bool skip_bad) {
+  TrainingData data;
+  data.list = read_list(folder, skip_bad, data.skipped);
+  check_class_count(data.list, recipe);
+  if (skip_bad) {
+    for (SkippedCase& skipped : drop_bad_cases(data.list, load_options(recipe))) {
+      data.skipped.push_back(std::move(skipped));
+    }
+  }
+  Split split = split_cases(data.list.training, recipe.data.split, recipe.seed);
+  data.hash = format_hash(compute_dataset_hash(data.list));
+
+  const auto train_chain = recipe.transforms.make_train_chain();
+  const auto prepare_chain = recipe.transforms.make_prepare_chain();
+  log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
+           split.train.size(), split.validation.size());
+  if (recipe.data.dataset == DatasetKind::kDataset) {
+    data.train = std::make_shared<Dataset>(std::move(split.train), train_chain,
+                                           load_options(recipe));
+    data.validation = std::make_shared<Dataset>(std::move(split.validation), prepare_chain,
+                                                load_options(recipe));
+    return data;
+  }
+  const auto train = make_cache(std::move(split.train), train_chain, recipe);
+  const auto validation = make_cache(std::move(split.validation), prepare_chain, recipe);
+  const Stopwatch watch;
+  fill_caches(*train, *validation);
+  data.cache_seconds = watch.seconds();
+  data.cached_bytes = train->cached_bytes() + validation->cached_bytes();
+  log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data.cached_bytes)),
+           format_duration(data.cache_seconds));
+  data.train = train;
+  data.validation = validation;
+  return data;
+}
+
+}  // namespace hayate

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hayate/data/data_loader.h"
+#include "hayate/data/dataset.h"
+#include "hayate/recipe/recipe.h"
+#include "hayate/reporting/html_report.h"
+
+namespace hayate {
+
+/// A data set, split and ready to train on.
+struct TrainingData {
+  DatasetList list;
+  std::shared_ptr<Dataset> train;
+  std::shared_ptr<Dataset> validation;
+  /// Of the files' contents.
+  std::string hash;
+  /// Spent on filling the caches, and what they hold.
+  double cache_seconds = 0.0;
+  std::int64_t cached_bytes = 0;
+  std::vector<SkippedCase> skipped;
+};
+
+/// Training and validation cases of a list by the recipe's split, which depends on names and seed
+/// only. \throws RecipeError  when one part would be empty.
+struct Split {
+  std::vector<CaseFiles> train;
+  std::vector<CaseFiles> validation;
+};
+Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed);
+
+/// Lists the data set, splits it and fills the caches that the recipe asks for, after checking that
+/// they fit in memory.
+///
+/// \param skip_bad  leave out cases that cannot be used, instead of failing with all of them.
+/// \throws MemoryError  with the forecast; DataError and others for bad cases.
+TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::path& folder,
+                                   bool skip_bad);
+
+/// What the recipe asks of a case and of the loader.
+LoadOptions load_options(const Recipe& recipe);
+DataLoaderOptions loader_options(const Recipe& recipe);
+
+}  // namespace hayate
