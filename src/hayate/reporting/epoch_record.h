@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace hayate {
+
+inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+
+/// What one epoch of a training run gave. Durations are in seconds of the steady clock.
+struct EpochRecord {
+  /// Counted from 1, as people and the log lines do.
+  std::int64_t epoch = 0;
+  /// Mean over the epoch's steps.
+  double train_loss = kNotMeasured;
+  double learning_rate = kNotMeasured;
+
+  /// Mean over all classes, background included: the tutorial's "mean dice". NaN when this epoch
+  /// was not validated.
+  double mean_dice = kNotMeasured;
+  double mean_foreground_dice = kNotMeasured;
+  /// Index = class, 0 = background. Empty when this epoch was not validated.
+  std::vector<double> class_dice;
+
+  double epoch_seconds = 0.0;
+  double train_seconds = 0.0;
+  double validation_seconds = 0.0;
+  /// The part of `train_seconds` in which the training step waited for its next batch.
+  double data_wait_seconds = 0.0;
+
+  /// From the start of the first epoch to the end of this one: the tutorial's clock, which starts
+  /// after the caches are filled. On resume it goes on where it was.
+  double total_seconds_without_cache = 0.0;
+  double total_seconds_with_cache = 0.0;
+
+  /// Of all epochs so far; NaN and 0 before the first validation.
+  double best_mean_dice = kNotMeasured;
+  std::int64_t best_epoch = 0;
+};
+
+/// A whole run, as figures and reports want it.
+struct RunResult {
+  /// One word that goes before "training": "Regular", "Fast".
+  std::string label;
+  std::vector<EpochRecord> epochs;
+  double cache_fill_seconds = 0.0;
+  /// Everything from the first case read to the last epoch's end, the cache fill included.
+  double total_seconds = 0.0;
+};
+
+}  // namespace hayate

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/reporting/figure_panels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "hayate/reporting/number_text.h"
+#include "hayate/reporting/plot_script.h"
+
+namespace hayate {
+namespace {
+
+struct Bounds {
+  double low = 0.0;
+  double high = 0.0;
+};
+
+/// Points whose y was measured; a gap in a curve would hide the epochs beside it.
+template <class Value>
+Points points_of(std::span<const EpochRecord> epochs, Value value) {
+  Points points;
+  for (const EpochRecord& record : epochs) {
+    if (std::isfinite(record.*value)) {
+      points.push_back({static_cast<double>(record.epoch), record.*value});
+    }
+  }
+  return points;
+}
+
+std::optional<Bounds> y_bounds(const Points& points) {
+  if (points.empty()) return std::nullopt;
+  const auto [low, high] = std::ranges::minmax_element(points, {}, &Point::y);
+  return Bounds{low->y, high->y};
+}
+
+std::string epoch_axis(std::int64_t last_epoch) {
+  if (last_epoch <= 1) return "set xrange [0.5:1.5]\nset xtics 1, 1\n";
+  const double step = std::max(tick_step(static_cast<double>(last_epoch)), 1.0);
+  return fmt::format("set xrange [1:{}]\nset xtics {}, {}\n", last_epoch, step, step);
+}
+
+std::int64_t last_epoch_of(const RunResult& run) {
+  return run.epochs.empty() ? 0 : run.epochs.back().epoch;
+}
+
+/// From zero, unless the values span so much that only a logarithmic axis shows them all.
+std::string loss_axis(const Points& points) {
+  const auto bounds = y_bounds(points);
+  if (!bounds) return "set yrange [0:1]\n";
+  if (bounds->low > 0.0 && bounds->high > 100.0 * bounds->low) {
+    return fmt::format("set logscale y\nset yrange [{}:{}]\n", bounds->low / 1.2,
+                       bounds->high * 1.2);
+  }
+  const double high = std::max(bounds->high, 0.0);
+  const double low = std::min(bounds->low, 0.0);
+  const double room = high > low ? 0.06 * (high - low) : 1.0;
+  return fmt::format("set yrange [{}:{}]\n", low < 0.0 ? low - room : 0.0, high + room);
+}
+
+/// From zero with room for what stands above the highest value.
+std::string bar_axis(double highest) {
+  return fmt::format("set yrange [0:{}]\n", highest > 0.0 ? 1.15 * highest : 1.0);
+}
+
+/// Two bars a threshold, left regular, right fast. What was never reached has no bar and the
+/// tutorial's -1 in its place.
+Panel make_threshold_panel(const std::string& name, std::string_view title, std::string_view y,
+                           std::span<const ThresholdSpeedup> thresholds,
+                           Speedup ThresholdSpeedup::*quantity, std::string (*format)(double)) {
+  std::vector<Bar> regular;
+  std::vector<Bar> fast;
+  std::string ticks;
+  bool all_reached = true;
+  double highest = 0.0;
+  for (std::size_t i = 0; i < thresholds.size(); ++i) {
+    const auto add = [&](std::vector<Bar>& to, double offset, const std::optional<double>& value) {
+      const std::string text = value ? format(*value) : "−1";
+      to.push_back({static_cast<double>(i) + offset, 0.0, value.value_or(0.0), text});
+      highest = std::max(highest, value.value_or(0.0));
+      all_reached = all_reached && value.has_value();
+    };
+    add(regular, -0.24, (thresholds[i].*quantity).regular);
+    add(fast, 0.24, (thresholds[i].*quantity).fast);
+    ticks += fmt::format("{}\"{:.2f}\" {}", ticks.empty() ? "" : ", ", thresholds[i].threshold, i);
+  }
+  std::string script = data_block(name + "_regular", regular) + data_block(name + "_fast", fast);
+  script += title_line(title) +
+            axis_labels(all_reached ? "mean Dice above" : "mean Dice above (−1: not reached)", y);
+  script += fmt::format("set xrange [-0.6:{}]\nset xtics ({})\nset grid noxtics\n",
+                        static_cast<double>(thresholds.size()) - 0.4, ticks);
+  script += bar_axis(highest);
+  script += plot_command(bars(name + "_regular", 0.44, "Regular", kRegularColour) +
+                         bars(name + "_fast", 0.44, "Fast", kFastColour) +
+                         bar_texts(name + "_regular", 11) + bar_texts(name + "_fast", 11));
+  return {std::string(title), script};
+}
+
+/// The best Dice so far, held until the run's end.
+Points best_dice_against_time(const RunResult& run) {
+  Points points;
+  for (const BestEntry& entry : compute_best_list(run.epochs, DiceKind::kWithBackground)) {
+    points.push_back({entry.seconds_without_cache, entry.dice});
+  }
+  if (!points.empty()) {
+    points.push_back({run.epochs.back().total_seconds_without_cache, points.back().y});
+  }
+  return points;
+}
+
+/// Logarithmic where the runs differ so much that the faster one would be a line along the axis.
+std::string shared_time_axis(const Points& regular, const Points& fast) {
+  double longest = 0.0;
+  double first = std::numeric_limits<double>::infinity();
+  for (const Points* points : {&regular, &fast}) {
+    if (points->empty()) continue;
+    longest = std::max(longest, points->back().x);
+    first = std::min(first, points->front().x);
+  }
+  if (!(longest > 0.0)) return "set xrange [0:1]\n";
+  if (first > 0.0 && longest > 20.0 * first) {
+    return fmt::format("set logscale x\nset xrange [{}:{}]\n", first / 1.5, longest * 1.1);
+  }
+  return fmt::format("set xrange [0:{}]\nset xtics {}\n", longest * 1.05, tick_step(longest));
+}
+
+}  // namespace
+
+Panel make_loss_panel(const std::string& name, const RunResult& run, std::string_view colour) {
+  const Points points = points_of(run.epochs, &EpochRecord::train_loss);
+  const std::string title = run.label + " training: epoch average loss";
+  std::string script = data_block(name, points) + title_line(title);
+  script += axis_labels("epoch", "loss") + epoch_axis(last_epoch_of(run)) + loss_axis(points);
+  script += plot_command(curve(name, points, "training loss", colour));
+  return {title, script};
+}
+
+Panel make_dice_panel(const std::string& name, const RunResult& run, std::string_view colour) {
+  const Points mean = points_of(run.epochs, &EpochRecord::mean_dice);
+  const Points foreground = points_of(run.epochs, &EpochRecord::mean_foreground_dice);
+  const std::string title = run.label + " training: validation mean Dice";
+  std::string script = data_block(name, mean) + data_block(name + "_foreground", foreground);
+  script += title_line(title) + axis_labels("epoch", "mean Dice") + epoch_axis(last_epoch_of(run));
+  script += "set yrange [0:1]\nset ytics 0.2\n";
+  script += plot_command(
+      curve(name, mean, "with background", colour) +
+      curve(name + "_foreground", foreground, "foreground only", colour, CurveStyle::kThinLines));
+  return {title, script};
+}
+
+Panel make_total_time_panel(const RunResult& regular, const RunResult& fast) {
+  const auto split_bar = [](const RunResult& run, double x, Bar& training, Bar& cache) {
+    const double training_seconds = run.total_seconds - run.cache_fill_seconds;
+    training = {x, 0.0, training_seconds, ""};
+    cache = {x, training_seconds, run.total_seconds, format_quantity(run.total_seconds) + " s"};
+  };
+  std::array<Bar, 2> training;
+  std::array<Bar, 2> cache;
+  split_bar(regular, 0.0, training[0], cache[0]);
+  split_bar(fast, 1.0, training[1], cache[1]);
+
+  std::string script = data_block("total_regular", {&training[0], 1}) +
+                       data_block("total_fast", {&training[1], 1}) +
+                       data_block("total_cache", cache);
+  script += title_line("Total time") + "set ylabel \"seconds\"\n";
+  script += fmt::format("set xrange [-0.7:1.7]\nset xtics (\"{}\" 0, \"{}\" 1)\nset grid noxtics\n",
+                        format_epochs(regular.epochs.size()), format_epochs(fast.epochs.size()));
+  script += bar_axis(std::max(regular.total_seconds, fast.total_seconds));
+  script += plot_command(bars("total_regular", 0.6, regular.label, kRegularColour) +
+                         bars("total_fast", 0.6, fast.label, kFastColour) +
+                         bars("total_cache", 0.6, "cache fill", "#8a8a8a") +
+                         bar_texts("total_cache", 13));
+  return {"Total time", script};
+}
+
+Panel make_epoch_time_panel(const RunResult& regular, const RunResult& fast) {
+  const Points of_regular = points_of(regular.epochs, &EpochRecord::epoch_seconds);
+  const Points of_fast = points_of(fast.epochs, &EpochRecord::epoch_seconds);
+  double highest = 0.0;
+  for (const Points* points : {&of_regular, &of_fast}) {
+    if (const auto bounds = y_bounds(*points)) highest = std::max(highest, bounds->high);
+  }
+  std::string script = data_block("epoch_regular", of_regular) + data_block("epoch_fast", of_fast);
+  script += title_line("Time of each epoch") + axis_labels("epoch", "seconds");
+  script += epoch_axis(std::max(last_epoch_of(regular), last_epoch_of(fast)));
+  script += bar_axis(highest);
+  script += plot_command(curve("epoch_regular", of_regular, regular.label, kRegularColour) +
+                         curve("epoch_fast", of_fast, fast.label, kFastColour));
+  return {"Time of each epoch", script};
+}
+
+Panel make_dice_against_time_panel(const RunResult& regular, const RunResult& fast) {
+  const Points of_regular = best_dice_against_time(regular);
+  const Points of_fast = best_dice_against_time(fast);
+  const std::string time_axis = shared_time_axis(of_regular, of_fast);
+  const bool logarithmic = time_axis.find("logscale") != std::string::npos;
+  std::string script = data_block("best_regular", of_regular) + data_block("best_fast", of_fast);
+  script += title_line("Best mean Dice against time");
+  script += axis_labels(logarithmic ? "seconds, logarithmic" : "seconds", "best mean Dice");
+  script += time_axis + "set yrange [0:1]\nset ytics 0.2\n";
+  script += plot_command(
+      curve("best_regular", of_regular, regular.label, kRegularColour, CurveStyle::kSteps) +
+      curve("best_fast", of_fast, fast.label, kFastColour, CurveStyle::kSteps));
+  return {"Best mean Dice against time", script};
+}
+
+Panel make_threshold_time_panel(std::span<const ThresholdSpeedup> thresholds) {
+  return make_threshold_panel("time_to", "Time to a mean Dice", "seconds", thresholds,
+                              &ThresholdSpeedup::seconds_without_cache, format_compact);
+}
+
+Panel make_threshold_epoch_panel(std::span<const ThresholdSpeedup> thresholds) {
+  return make_threshold_panel("epochs_to", "Epochs to a mean Dice", "epochs", thresholds,
+                              &ThresholdSpeedup::epochs,
+                              [](double epochs) { return fmt::format("{:.0f}", epochs); });
+}
+
+}  // namespace hayate

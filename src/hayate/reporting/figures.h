@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hayate/reporting/epoch_record.h"
+
+namespace hayate {
+
+struct Drawing {
+  /// What a screen reader says.
+  std::string title;
+  /// A whole SVG file.
+  std::string svg;
+};
+
+/// A figure twice: as one drawing, for a file, and panel by panel, for a page that lays the panels
+/// out as its width allows.
+struct Figure {
+  /// File name without folder and suffix: "time_to_dice".
+  std::string name;
+  std::string caption;
+  Drawing whole;
+  std::vector<Drawing> panels;
+};
+
+/// The tutorial's three figures: loss and Dice of both runs by epoch; total time and time of each
+/// epoch; Dice against time, and time and epochs to each of kDiceThresholds.
+///
+/// \throws DeviceError, IoError  when gnuplot is missing or fails (see run_gnuplot).
+std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunResult& fast);
+
+/// Loss and Dice of one run by epoch.
+/// \throws DeviceError, IoError  as above.
+std::vector<Figure> make_run_figures(const RunResult& run);
+
+}  // namespace hayate

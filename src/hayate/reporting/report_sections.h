@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hayate/reporting/html_report.h"
+
+namespace hayate {
+
+/// The parts that both kinds of report are put together from. Each returns HTML.
+
+std::string html_page(std::string_view title, const std::string& body);
+
+/// A heading and what stands under it. `body` is HTML.
+std::string html_section(std::string_view title, const std::string& body,
+                         std::string_view css_class = {});
+
+std::string html_paragraph(std::string_view text);
+
+/// Name and numbers of one run on a tile; `css_class` colours its mark.
+struct TileValue {
+  std::string label;
+  std::string css_class;
+  std::string value;
+};
+/// `big` stands out, `unit` says beside it what it is.
+std::string html_tile(std::string_view title, std::string_view big, std::string_view unit,
+                      const std::vector<TileValue>& values);
+
+/// The best epoch's Dice of each run, one column a run: with background, foreground, by class.
+std::string dice_section(const std::vector<const RunResult*>& runs,
+                         const std::vector<std::string>& class_names);
+
+std::string figures_section(const std::vector<Figure>& figures);
+std::string data_set_section(const DataSetSummary& data_set);
+std::string machine_section(const KeyValueRows& machine);
+
+/// Empty when there is nothing to warn of.
+std::string warnings_section(const ReportContext& context);
+
+/// A title and the JSON text under it that opens on a click.
+struct RecipeText {
+  std::string title;
+  std::string json;
+};
+std::string recipes_section(const std::vector<RecipeText>& recipes);
+
+}  // namespace hayate
