@@ -17,6 +17,7 @@
 #include "hayate/transforms/spatial_axes.h"
 #include "hayate/transforms/std_shift_intensity.h"
 #include "hayate/transforms/voxel_groups.h"
+#include "hayate/transforms/zoom.h"
 #include "ops.h"
 
 namespace hayate::conformance {
@@ -70,13 +71,17 @@ Enum enum_param(const GoldenCase& golden, std::string_view key, Enum fallback) {
 
 /// `spatial_size`, where absent, null or not positive that of the image.
 SpatialShape shape_param(const GoldenCase& golden, const Volume& image) {
-  SpatialShape shape = image.spatial_shape();
   const auto sizes = list_param<std::int64_t>(golden, "spatial_size");
-  for (std::size_t axis = 0; axis < 3 && !sizes.empty(); ++axis) {
-    const std::int64_t size = sizes[sizes.size() == 1 ? 0 : axis];
-    if (size > 0) shape[axis] = size;
-  }
-  return shape;
+  if (sizes.empty()) return image.spatial_shape();
+  return resized_shape(image.spatial_shape(), sizes,
+                       enum_param(golden, "size_mode", SizeMode::kAll));
+}
+
+/// The image in float32, as MONAI converts it before it computes with it.
+Volume float_image(const GoldenCase& golden) {
+  Volume image = golden.input_volume("image");
+  return image.type() == VoxelType::kFloat32 ? std::move(image)
+                                             : convert(image, VoxelType::kFloat32);
 }
 
 void run_flip(const GoldenCase& golden, Outputs& outputs) {
@@ -95,7 +100,7 @@ void run_rotate90(const GoldenCase& golden, Outputs& outputs) {
 }
 
 void run_affine(const GoldenCase& golden, Outputs& outputs) {
-  const Volume image = golden.input_volume("image");
+  const Volume image = float_image(golden);
   AffineParameters parameters;
   parameters.rotate = list_param<double>(golden, "rotate_params");
   parameters.shear = list_param<double>(golden, "shear_params");
@@ -115,12 +120,11 @@ void run_rotate(const GoldenCase& golden, Outputs& outputs) {
   options.keep_size = param_or(golden, "keep_size", options.keep_size);
   options.mode = enum_param(golden, "mode", options.mode);
   options.padding_mode = enum_param(golden, "padding_mode", options.padding_mode);
-  outputs.add("image",
-              rotate(golden.input_volume("image"), vector_param(golden, "angle"), options));
+  outputs.add("image", rotate(float_image(golden), vector_param(golden, "angle"), options));
 }
 
 void run_resize(const GoldenCase& golden, Outputs& outputs) {
-  const Volume image = golden.input_volume("image");
+  const Volume image = float_image(golden);
   ResizeMethod method;
   method.mode = enum_param(golden, "mode", method.mode);
   method.align_corners = param_or(golden, "align_corners", false);
@@ -129,16 +133,25 @@ void run_resize(const GoldenCase& golden, Outputs& outputs) {
   outputs.add("image", resize(image, shape_param(golden, image), method));
 }
 
+void run_zoom(const GoldenCase& golden, Outputs& outputs) {
+  ZoomOptions options;
+  options.mode = enum_param(golden, "mode", options.mode);
+  options.padding_mode = enum_param(golden, "padding_mode", options.padding_mode);
+  options.align_corners = param_or(golden, "align_corners", options.align_corners);
+  options.keep_size = param_or(golden, "keep_size", options.keep_size);
+  options.release = golden.release;
+  outputs.add("image", zoom(float_image(golden), vector_param(golden, "zoom"), options));
+}
+
 void run_gaussian_smooth(const GoldenCase& golden, Outputs& outputs) {
-  outputs.add("image",
-              gaussian_smooth(golden.input_volume("image"), vector_param(golden, "sigma")));
+  outputs.add("image", gaussian_smooth(float_image(golden), vector_param(golden, "sigma")));
 }
 
 /// An op that changes intensities in place, channel by channel where `channel_wise` asks for it.
 template <class Body>
 Op intensity_op(Body body) {
   return [body](const GoldenCase& golden, Outputs& outputs) {
-    Volume image = golden.input_volume("image");
+    Volume image = float_image(golden);
     for (const std::span<float> voxels :
          voxel_groups(image, param_or(golden, "channel_wise", false))) {
       body(golden, voxels);
@@ -180,6 +193,7 @@ void add_augment_ops(OpTable& ops) {
   ops["affine"] = run_affine;
   ops["rotate"] = run_rotate;
   ops["resize"] = run_resize;
+  ops["zoom"] = run_zoom;
   ops["gaussian_smooth"] = run_gaussian_smooth;
   ops["shift_intensity"] = intensity_op(run_shift_intensity);
   ops["std_shift_intensity"] = intensity_op(run_std_shift_intensity);

@@ -18,7 +18,8 @@ struct AxisMap {
 };
 
 /// The volume rearranged, voxels of any type [C, X, Y, Z]; its affine is carried along, so that
-/// each voxel stays where it is in the world. \pre source_axis is a permutation of 0, 1, 2.
+/// each voxel stays where it is in the world.
+/// \pre source_axis is a permutation of 0, 1, 2.
 Volume rearrange_axes(const Volume& volume, const AxisMap& map);
 
 }  // namespace hayate

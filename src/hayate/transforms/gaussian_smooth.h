@@ -14,7 +14,8 @@ namespace hayate {
 std::vector<float> gaussian_kernel(double sigma);
 
 /// The volume convolved with a Gaussian of `sigma` voxels along X, Y and Z; what lies outside
-/// counts as 0, so that bright borders darken, as in MONAI's GaussianSmooth. \pre float32
+/// counts as 0, so that bright borders darken, as in MONAI's GaussianSmooth.
+/// \pre float32
 Volume gaussian_smooth(const Volume& volume, const Vector3& sigma);
 
 }  // namespace hayate

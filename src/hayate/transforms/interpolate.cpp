@@ -12,9 +12,9 @@
 namespace hayate {
 namespace {
 
-bool is_linear(ResizeMode mode) {
-  return mode == ResizeMode::kLinear || mode == ResizeMode::kBilinear ||
-         mode == ResizeMode::kTrilinear;
+/// Whether align_corners means something to the mode.
+bool has_corners(ResizeMode mode) {
+  return mode != ResizeMode::kNearest && mode != ResizeMode::kArea;
 }
 
 /// Input voxels an output voxel: in float32, as PyTorch has it, because it decides which voxel is
@@ -34,10 +34,22 @@ std::vector<std::int64_t> nearest_indices(std::int64_t in, std::int64_t out, boo
   return indices;
 }
 
+/// Input voxels an output voxel, when the outer centres coincide.
+double aligned_step(std::int64_t in, std::int64_t out) {
+  return static_cast<double>(in - 1) / static_cast<double>(std::max<std::int64_t>(out - 1, 1));
+}
+
+std::vector<std::int64_t> aligned_nearest_indices(std::int64_t in, std::int64_t out) {
+  std::vector<std::int64_t> indices;
+  for (std::int64_t i = 0; i < out; ++i) {
+    indices.push_back(std::llround(aligned_step(in, out) * static_cast<double>(i)));
+  }
+  return indices;
+}
+
 AxisFilter linear_filter(std::int64_t in, std::int64_t out, bool align_corners) {
-  const double step = align_corners ? static_cast<double>(in - 1) /
-                                          static_cast<double>(std::max<std::int64_t>(out - 1, 1))
-                                    : static_cast<double>(in) / static_cast<double>(out);
+  const double step =
+      align_corners ? aligned_step(in, out) : static_cast<double>(in) / static_cast<double>(out);
   AxisFilter filter;
   for (std::int64_t i = 0; i < out; ++i) {
     const auto index = static_cast<double>(i);
@@ -66,11 +78,12 @@ AxisFilter area_filter(std::int64_t in, std::int64_t out) {
   return filter;
 }
 
-Volume gather(const Volume& volume, const SpatialShape& shape, bool exact) {
+Volume gather(const Volume& volume, const SpatialShape& shape, bool exact, bool align_corners) {
   const SpatialShape from = volume.spatial_shape();
   std::array<std::vector<std::int64_t>, 3> indices;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    indices[axis] = nearest_indices(from[axis], shape[axis], exact);
+    indices[axis] = align_corners ? aligned_nearest_indices(from[axis], shape[axis])
+                                  : nearest_indices(from[axis], shape[axis], exact);
   }
   Volume output(volume.type(), {volume.channels(), shape[0], shape[1], shape[2]});
   dispatch_voxel_type(volume.type(), [&]<class T>() {
@@ -125,14 +138,18 @@ Affine output_to_input_voxel(const SpatialShape& in, const SpatialShape& out, bo
 
 }  // namespace
 
+ResizeMode label_mode_for(ResizeMode image_mode) {
+  return image_mode == ResizeMode::kNearest ? ResizeMode::kNearest : ResizeMode::kNearestExact;
+}
+
 Volume interpolate(const Volume& volume, const SpatialShape& shape, ResizeMode mode,
                    bool align_corners) {
   assert(volume.spatial_size() > 0);
   assert(std::ranges::all_of(shape, [](std::int64_t size) { return size >= 1; }));
-  const bool keep_centres = align_corners && is_linear(mode);
+  const bool keep_centres = align_corners && has_corners(mode);
   Volume output;
   if (mode == ResizeMode::kNearest || mode == ResizeMode::kNearestExact) {
-    output = gather(volume, shape, mode == ResizeMode::kNearestExact);
+    output = gather(volume, shape, mode == ResizeMode::kNearestExact, keep_centres);
   } else {
     output = filter_axes(volume, shape, mode, keep_centres);
   }

@@ -3,6 +3,7 @@
 
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/spatial_size.h"
 
 namespace hayate {
 
@@ -40,11 +41,7 @@ AffineParameters RandAffine::draw_parameters(Random& random) const {
 }
 
 SpatialShape RandAffine::output_shape(const Volume& volume) const {
-  SpatialShape shape = volume.spatial_shape();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (spatial_size_[axis] > 0) shape[axis] = spatial_size_[axis];
-  }
-  return shape;
+  return fall_back_to(volume.spatial_shape(), spatial_size_);
 }
 
 void RandAffine::operator()(Sample& sample, Random& random) const {

@@ -22,7 +22,8 @@ struct Interval {
 };
 
 /// An interval as an option writes it: one number r is [-r, r], two are the bounds, in either
-/// order. \throws RecipeError  naming `option`
+/// order.
+/// \throws RecipeError  naming `option`
 Interval resolve_interval(std::string_view option, std::span<const double> numbers);
 
 /// Intervals of several parameters, `count` at most, in one list of numbers:

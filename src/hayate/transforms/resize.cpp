@@ -2,6 +2,7 @@
 #include "hayate/transforms/resize.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "hayate/transforms/gaussian_smooth.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/spatial_size.h"
 
 namespace hayate {
 namespace {
@@ -18,6 +20,7 @@ namespace {
 /// shrinks s-fold, unless `given`; 0 along the others. Source: scikit-image, transform.resize.
 Vector3 anti_aliasing_sigma(const SpatialShape& from, const SpatialShape& to,
                             const std::vector<double>& given) {
+  assert(given.size() <= 1 || given.size() == 3);
   Vector3 sigma{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (to[axis] >= from[axis]) continue;
@@ -40,6 +43,22 @@ Volume resize(const Volume& volume, const SpatialShape& shape, const ResizeMetho
   if (!method.anti_aliasing) return interpolate(volume, shape, method.mode, method.align_corners);
   const Vector3 sigma = anti_aliasing_sigma(from, shape, method.anti_aliasing_sigma);
   return interpolate(gaussian_smooth(volume, sigma), shape, method.mode, method.align_corners);
+}
+
+SpatialShape resized_shape(const SpatialShape& shape, std::span<const std::int64_t> wanted,
+                           SizeMode size_mode) {
+  assert(wanted.size() == 1 || wanted.size() == 3);
+  if (size_mode == SizeMode::kAll) {
+    return fall_back_to(shape, {wanted.front(), wanted[wanted.size() / 2], wanted.back()});
+  }
+  const double scale =
+      static_cast<double>(wanted.front()) / static_cast<double>(std::ranges::max(shape));
+  SpatialShape scaled;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const double size = std::nearbyint(static_cast<double>(shape[axis]) * scale);
+    scaled[axis] = std::max<std::int64_t>(static_cast<std::int64_t>(size), 1);
+  }
+  return scaled;
 }
 
 void ResizeOptions::describe(OptionVisitor& visitor) {
@@ -72,28 +91,16 @@ Resize::Resize(const ResizeOptions& options)
   }
 }
 
-SpatialShape Resize::output_shape(const SpatialShape& shape) const {
-  SpatialShape output = shape;
-  const auto longest = static_cast<double>(std::ranges::max(shape));
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const std::int64_t wanted = spatial_size_[spatial_size_.size() == 1 ? 0 : axis];
-    if (size_mode_ == SizeMode::kLongest) {
-      const double scale = static_cast<double>(wanted) / longest;
-      const double scaled = std::nearbyint(static_cast<double>(shape[axis]) * scale);
-      output[axis] = std::max<std::int64_t>(static_cast<std::int64_t>(scaled), 1);
-    } else if (wanted > 0) {
-      output[axis] = wanted;
-    }
-  }
-  return output;
-}
-
 void Resize::operator()(Sample& sample) const {
-  if (output_shape(sample.image.spatial_shape()) == sample.image.spatial_shape()) return;
+  const auto wanted = [this](const Volume& volume) {
+    return resized_shape(volume.spatial_shape(), spatial_size_, size_mode_);
+  };
+  if (wanted(sample.image) == sample.image.spatial_shape()) return;
+  const ResizeMethod label_method{.mode = label_mode_for(image_method_.mode),
+                                  .align_corners = image_method_.align_corners};
   replace_volumes(sample, [&](const Volume& volume, VolumeKind kind) {
-    return resize(
-        volume, output_shape(volume.spatial_shape()),
-        kind == VolumeKind::kImage ? image_method_ : ResizeMethod{.mode = ResizeMode::kNearest});
+    return resize(volume, wanted(volume),
+                  kind == VolumeKind::kImage ? image_method_ : label_method);
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace hayate {
 /// How resize() gets from one grid to another.
 struct ResizeMethod {
   ResizeMode mode = ResizeMode::kArea;
-  /// Linear modes only: keep the outer voxels' centres instead of their outer edges.
+  /// Keep the outer voxels' centres instead of their outer edges; see interpolate().
   bool align_corners = false;
   /// Smooth first, if any axis shrinks, so that what is too fine for the new grid does not alias.
   bool anti_aliasing = false;
@@ -39,13 +40,18 @@ template <>
 inline constexpr std::array kEnumNames<SizeMode>{std::string_view("all"),
                                                  std::string_view("longest")};
 
+/// The shape that a grid of `shape` gets. `wanted` is one number or three: with kAll the size of
+/// every axis, 0 or less keeping it; with kLongest one number, the others rounded half to even.
+SpatialShape resized_shape(const SpatialShape& shape, std::span<const std::int64_t> wanted,
+                           SizeMode size_mode);
+
 /// Arguments of MONAI's Resize.
 struct ResizeOptions {
   /// `all`: voxels along X, Y, Z, or one number for all three; 0 or less keeps the axis as it is.
   /// `longest`: one number. There is no default.
   std::vector<std::int64_t> spatial_size;
   SizeMode size_mode = SizeMode::kAll;
-  /// How the image is interpolated. Labels take the nearest voxel (`nearest`).
+  /// How the image is interpolated. Labels go by label_mode_for() (interpolate.h).
   ResizeMode mode = ResizeMode::kArea;
   bool align_corners = false;
   /// The image only.
@@ -66,8 +72,6 @@ class Resize final : public DeterministicTransform {
   void operator()(Sample& sample) const override;
 
  private:
-  SpatialShape output_shape(const SpatialShape& shape) const;
-
   std::vector<std::int64_t> spatial_size_;
   SizeMode size_mode_;
   ResizeMethod image_method_;
