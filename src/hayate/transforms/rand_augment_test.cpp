@@ -2,6 +2,7 @@
 // What all random augmentations have in common.
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "hayate/base/random_state.h"
@@ -28,6 +29,10 @@ using namespace hayate::testing;
 struct Augmentation {
   std::string name;
   std::function<std::unique_ptr<RandomTransform>(double prob)> make;
+
+  friend void PrintTo(const Augmentation& augmentation, std::ostream* out) {
+    *out << augmentation.name;
+  }
 };
 
 template <class T, class Options>
