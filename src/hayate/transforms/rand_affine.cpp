@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/rand_affine.h"
 
+#include <fmt/format.h>
+
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spatial_size.h"
@@ -28,6 +30,12 @@ RandAffine::RandAffine(const RandAffineOptions& options)
       spatial_size_(options.spatial_size),
       image_options_{options.mode, options.padding_mode, options.release} {
   check_probability("RandAffine.prob", prob_);
+  for (const Interval& scale : scale_) {
+    if (scale.low <= -1.0) {
+      reject_option("RandAffine.scale_range", fmt::format("down to {}", scale.low),
+                    "bounds above -1, because 1 is added to what is drawn");
+    }
+  }
 }
 
 AffineParameters RandAffine::draw_parameters(Random& random) const {

@@ -133,6 +133,7 @@ TEST(RandAffine, BringsASampleThatIsNotChosenToItsSize) {
 TEST(RandAffine, SaysWhatIsWrongWithItsOptions) {
   EXPECT_THROW(RandAffine({.rotate_range = {0.1, 0.1, 0.1, 0.1}}), RecipeError);
   EXPECT_THROW(RandAffine({.scale_range = {-0.1, 0.1}}), RecipeError);
+  EXPECT_THROW(RandAffine({.scale_range = {1.2, 1.2, 1.2}}), RecipeError);
 }
 
 }  // namespace
