@@ -46,6 +46,8 @@ Vector3 spacing_mm(const Affine& affine);
 /// first three columns: their polar factor, as a matrix without translation.
 /// \throws DataError  when a column is 0.
 Affine nearest_rotation(const Affine& affine);
+/// Whether no element is infinite or NaN.
+bool is_finite(const Affine& affine);
 
 /// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);

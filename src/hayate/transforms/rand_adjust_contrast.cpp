@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_adjust_contrast.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "hayate/transforms/adjust_contrast.h"
+#include "hayate/transforms/option_checks.h"
+
+namespace hayate {
+namespace {
+
+constexpr double kLowestGamma = 0.5;
+
+Interval resolve_gamma(const std::vector<double>& gamma) {
+  const bool valid = (gamma.size() == 1 && gamma[0] > kLowestGamma) ||
+                     (gamma.size() == 2 && gamma[0] > 0.0 && gamma[1] > 0.0);
+  if (!valid) {
+    reject_option("RandAdjustContrast.gamma", fmt::format("[{}]", fmt::join(gamma, ", ")),
+                  "two bounds above 0, or one number above 0.5");
+  }
+  const std::vector<double> bounds{gamma.size() == 1 ? kLowestGamma : gamma[0], gamma.back()};
+  return resolve_interval("RandAdjustContrast.gamma", bounds);
+}
+
+}  // namespace
+
+void RandAdjustContrastOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("gamma", gamma, kAtLeastZero);
+  visitor.visit("invert_image", invert_image);
+  visitor.visit("retain_stats", retain_stats);
+}
+
+RandAdjustContrast::RandAdjustContrast(const RandAdjustContrastOptions& options)
+    : prob_(options.prob),
+      gamma_(resolve_gamma(options.gamma)),
+      invert_image_(options.invert_image),
+      retain_stats_(options.retain_stats) {
+  check_probability("RandAdjustContrast.prob", prob_);
+}
+
+void RandAdjustContrast::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  adjust_contrast(
+      sample.image.voxels<float>(),
+      {.gamma = gamma_.draw(random), .invert_image = invert_image_, .retain_stats = retain_stats_});
+}
+
+}  // namespace hayate

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_affine.h"
+
+#include <fmt/format.h>
+
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/spatial_size.h"
+
+namespace hayate {
+
+void RandAffineOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("rotate_range", rotate_range, kAny);
+  visitor.visit("shear_range", shear_range, kAny);
+  visitor.visit("translate_range", translate_range, kAny);
+  visitor.visit("scale_range", scale_range, kAny);
+  visitor.visit("spatial_size", spatial_size, kAny);
+  visitor.visit("mode", mode);
+  visitor.visit("padding_mode", padding_mode);
+  visitor.visit("release", release);
+}
+
+RandAffine::RandAffine(const RandAffineOptions& options)
+    : prob_(options.prob),
+      rotate_(resolve_intervals("RandAffine.rotate_range", options.rotate_range, 3)),
+      shear_(resolve_intervals("RandAffine.shear_range", options.shear_range, 6)),
+      translate_(resolve_intervals("RandAffine.translate_range", options.translate_range, 3)),
+      scale_(resolve_intervals("RandAffine.scale_range", options.scale_range, 3)),
+      spatial_size_(options.spatial_size),
+      image_options_{options.mode, options.padding_mode, options.release} {
+  check_probability("RandAffine.prob", prob_);
+  for (const Interval& scale : scale_) {
+    if (scale.low <= -1.0) {
+      reject_option("RandAffine.scale_range", fmt::format("down to {}", scale.low),
+                    "bounds above -1, because 1 is added to what is drawn");
+    }
+  }
+}
+
+AffineParameters RandAffine::draw_parameters(Random& random) const {
+  AffineParameters parameters;
+  parameters.rotate = draw_all(rotate_, random);
+  parameters.shear = draw_all(shear_, random);
+  parameters.translate = draw_all(translate_, random);
+  parameters.scale = draw_all(scale_, random);
+  for (double& scale : parameters.scale) scale += 1.0;
+  return parameters;
+}
+
+SpatialShape RandAffine::output_shape(const Volume& volume) const {
+  return fall_back_to(volume.spatial_shape(), spatial_size_);
+}
+
+void RandAffine::operator()(Sample& sample, Random& random) const {
+  const bool chosen = random.chance(prob_);
+  const bool has_the_shape = output_shape(sample.image) == sample.image.spatial_shape();
+  if (!chosen && has_the_shape) return;
+  const Affine matrix =
+      chosen ? compute_centred_matrix(draw_parameters(random), image_options_.release) : Affine{};
+  AffineTransformOptions label_options = image_options_;
+  label_options.mode = InterpolationMode::kNearest;
+  replace_volumes(sample, [&](const Volume& volume, VolumeKind kind) {
+    return affine_transform(volume, matrix, output_shape(volume),
+                            kind == VolumeKind::kImage ? image_options_ : label_options);
+  });
+}
+
+}  // namespace hayate

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/base/options.h"
+#include "hayate/transforms/transform.h"
+
+namespace hayate {
+
+/// Arguments of MONAI's RandAxisFlip.
+struct RandAxisFlipOptions {
+  double prob = 0.1;
+
+  void describe(OptionVisitor& visitor);
+};
+
+/// With probability `prob`, flips image and label along one axis, each being as likely. Draws:
+/// rand(), and if it flips randint(3).
+class RandAxisFlip final : public RandomTransform {
+ public:
+  /// \throws RecipeError
+  explicit RandAxisFlip(const RandAxisFlipOptions& options);
+
+  std::string_view name() const override { return "RandAxisFlip"; }
+  void operator()(Sample& sample, Random& random) const override;
+
+ private:
+  double prob_;
+};
+
+}  // namespace hayate

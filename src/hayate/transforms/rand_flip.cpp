@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_flip.h"
+
+#include "hayate/transforms/flip.h"
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/sample_geometry.h"
+
+namespace hayate {
+
+void RandFlipOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("spatial_axis", spatial_axis, kAny);
+}
+
+RandFlip::RandFlip(const RandFlipOptions& options)
+    : prob_(options.prob),
+      axes_(resolve_spatial_axes("RandFlip.spatial_axis", options.spatial_axis)) {
+  check_probability("RandFlip.prob", prob_);
+}
+
+void RandFlip::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  replace_volumes(sample, [&](const Volume& volume, VolumeKind) { return flip(volume, axes_); });
+}
+
+}  // namespace hayate

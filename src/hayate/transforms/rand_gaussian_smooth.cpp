@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_gaussian_smooth.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "hayate/transforms/gaussian_smooth.h"
+#include "hayate/transforms/option_checks.h"
+
+namespace hayate {
+namespace {
+
+Interval resolve_sigma(std::string_view option, const std::vector<double>& bounds) {
+  if (bounds.size() != 2 || !(bounds[0] >= 0.0) || !(bounds[1] >= 0.0)) {
+    reject_option(option, fmt::format("[{}]", fmt::join(bounds, ", ")),
+                  "two bounds of at least 0, in voxels");
+  }
+  return resolve_interval(option, bounds);
+}
+
+}  // namespace
+
+void RandGaussianSmoothOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("sigma_x", sigma_x, kAtLeastZero);
+  visitor.visit("sigma_y", sigma_y, kAtLeastZero);
+  visitor.visit("sigma_z", sigma_z, kAtLeastZero);
+  visitor.visit("prob", prob, kZeroToOne);
+}
+
+RandGaussianSmooth::RandGaussianSmooth(const RandGaussianSmoothOptions& options)
+    : prob_(options.prob),
+      sigma_{resolve_sigma("RandGaussianSmooth.sigma_x", options.sigma_x),
+             resolve_sigma("RandGaussianSmooth.sigma_y", options.sigma_y),
+             resolve_sigma("RandGaussianSmooth.sigma_z", options.sigma_z)} {
+  check_probability("RandGaussianSmooth.prob", prob_);
+}
+
+void RandGaussianSmooth::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  Vector3 sigma;
+  for (std::size_t axis = 0; axis < 3; ++axis) sigma[axis] = sigma_[axis].draw(random);
+  sample.image = gaussian_smooth(sample.image, sigma);
+}
+
+}  // namespace hayate

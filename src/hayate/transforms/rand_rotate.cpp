@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_rotate.h"
+
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/sample_geometry.h"
+
+namespace hayate {
+
+void RandRotateOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("range_x", range_x, kAny);
+  visitor.visit("range_y", range_y, kAny);
+  visitor.visit("range_z", range_z, kAny);
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("keep_size", keep_size);
+  visitor.visit("mode", mode);
+  visitor.visit("padding_mode", padding_mode);
+}
+
+RandRotate::RandRotate(const RandRotateOptions& options)
+    : prob_(options.prob),
+      ranges_{resolve_interval("RandRotate.range_x", options.range_x),
+              resolve_interval("RandRotate.range_y", options.range_y),
+              resolve_interval("RandRotate.range_z", options.range_z)},
+      image_options_{options.keep_size, options.mode, options.padding_mode} {
+  check_probability("RandRotate.prob", prob_);
+}
+
+void RandRotate::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  Vector3 radians;
+  for (std::size_t axis = 0; axis < 3; ++axis) radians[axis] = ranges_[axis].draw(random);
+  RotateOptions label_options = image_options_;
+  label_options.mode = InterpolationMode::kNearest;
+  replace_volumes(sample, [&](const Volume& volume, VolumeKind kind) {
+    return rotate(volume, radians, kind == VolumeKind::kImage ? image_options_ : label_options);
+  });
+}
+
+}  // namespace hayate

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_rotate90.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/rotate90.h"
+#include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/spatial_axes.h"
+
+namespace hayate {
+namespace {
+
+constexpr std::string_view kAxesOption = "RandRotate90.spatial_axes";
+// Four quarter turns are none; the bound only keeps typing errors out.
+constexpr std::int64_t kLargestMaxK = 1000;
+
+std::array<std::size_t, 2> resolve_plane(const std::vector<std::int64_t>& axes) {
+  if (axes.size() == 2) {
+    const std::array<std::size_t, 2> plane{resolve_spatial_axis(kAxesOption, axes[0]),
+                                           resolve_spatial_axis(kAxesOption, axes[1])};
+    if (plane[0] != plane[1]) return plane;
+  }
+  reject_option(kAxesOption, fmt::format("[{}]", fmt::join(axes, ", ")), "two different axes");
+}
+
+}  // namespace
+
+void RandRotate90Options::describe(OptionVisitor& visitor) {
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("max_k", max_k, Range{1, kLargestMaxK});
+  visitor.visit("spatial_axes", spatial_axes, kAny);
+}
+
+RandRotate90::RandRotate90(const RandRotate90Options& options)
+    : prob_(options.prob), max_k_(options.max_k), plane_(resolve_plane(options.spatial_axes)) {
+  check_probability("RandRotate90.prob", prob_);
+  if (max_k_ < 1 || max_k_ > kLargestMaxK) {
+    reject_option("RandRotate90.max_k", fmt::format("{}", max_k_), "a whole number from 1 to 1000");
+  }
+}
+
+void RandRotate90::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  const std::int64_t k = random.randint(max_k_) + 1;
+  replace_volumes(sample,
+                  [&](const Volume& volume, VolumeKind) { return rotate90(volume, k, plane_); });
+}
+
+}  // namespace hayate

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_scale_intensity.h"
+
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/scale_intensity.h"
+#include "hayate/transforms/voxel_groups.h"
+
+namespace hayate {
+
+void RandScaleIntensityOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("factors", factors, kAny);
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("channel_wise", channel_wise);
+}
+
+RandScaleIntensity::RandScaleIntensity(const RandScaleIntensityOptions& options)
+    : prob_(options.prob),
+      factors_(resolve_interval("RandScaleIntensity.factors", options.factors)),
+      channel_wise_(options.channel_wise) {
+  check_probability("RandScaleIntensity.prob", prob_);
+}
+
+void RandScaleIntensity::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  for (const std::span<float> voxels : voxel_groups(sample.image, channel_wise_)) {
+    scale_intensity(voxels, factors_.draw(random));
+  }
+}
+
+}  // namespace hayate

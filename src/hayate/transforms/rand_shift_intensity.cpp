@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_shift_intensity.h"
+
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/shift_intensity.h"
+#include "hayate/transforms/voxel_groups.h"
+
+namespace hayate {
+
+void RandShiftIntensityOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("offsets", offsets, kAny);
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("channel_wise", channel_wise);
+}
+
+RandShiftIntensity::RandShiftIntensity(const RandShiftIntensityOptions& options)
+    : prob_(options.prob),
+      offsets_(resolve_interval("RandShiftIntensity.offsets", options.offsets)),
+      channel_wise_(options.channel_wise) {
+  check_probability("RandShiftIntensity.prob", prob_);
+}
+
+void RandShiftIntensity::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  for (const std::span<float> voxels : voxel_groups(sample.image, channel_wise_)) {
+    shift_intensity(voxels, offsets_.draw(random));
+  }
+}
+
+}  // namespace hayate

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_std_shift_intensity.h"
+
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/std_shift_intensity.h"
+#include "hayate/transforms/voxel_groups.h"
+
+namespace hayate {
+
+void RandStdShiftIntensityOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("factors", factors, kAny);
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("nonzero", nonzero);
+  visitor.visit("channel_wise", channel_wise);
+}
+
+RandStdShiftIntensity::RandStdShiftIntensity(const RandStdShiftIntensityOptions& options)
+    : prob_(options.prob),
+      factors_(resolve_interval("RandStdShiftIntensity.factors", options.factors)),
+      nonzero_(options.nonzero),
+      channel_wise_(options.channel_wise) {
+  check_probability("RandStdShiftIntensity.prob", prob_);
+}
+
+void RandStdShiftIntensity::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  const double factor = factors_.draw(random);
+  for (const std::span<float> voxels : voxel_groups(sample.image, channel_wise_)) {
+    std_shift_intensity(voxels, factor, nonzero_);
+  }
+}
+
+}  // namespace hayate

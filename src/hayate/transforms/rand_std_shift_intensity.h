@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "hayate/base/options.h"
+#include "hayate/transforms/random_interval.h"
+#include "hayate/transforms/transform.h"
+
+namespace hayate {
+
+/// Arguments of MONAI's RandStdShiftIntensity.
+struct RandStdShiftIntensityOptions {
+  /// How many standard deviations are added: one number r for [-r, r], or two bounds. There is no
+  /// default.
+  std::vector<double> factors;
+  double prob = 0.1;
+  /// Voxels that are exactly 0 neither count nor move.
+  bool nonzero = false;
+  /// The standard deviation is that of each channel instead of that of all voxels.
+  bool channel_wise = false;
+
+  void describe(OptionVisitor& visitor);
+};
+
+/// With probability `prob`, adds a random multiple of the image's standard deviation to it. Draws:
+/// rand(), and if it shifts the factor, which is the same for all channels.
+class RandStdShiftIntensity final : public RandomTransform {
+ public:
+  /// \throws RecipeError
+  explicit RandStdShiftIntensity(const RandStdShiftIntensityOptions& options);
+
+  std::string_view name() const override { return "RandStdShiftIntensity"; }
+  void operator()(Sample& sample, Random& random) const override;
+
+ private:
+  double prob_;
+  Interval factors_;
+  bool nonzero_;
+  bool channel_wise_;
+};
+
+}  // namespace hayate

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_zoom.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/sample_geometry.h"
+
+namespace hayate {
+namespace {
+
+std::vector<Interval> resolve_factors(const std::vector<double>& low,
+                                      const std::vector<double>& high) {
+  const auto is_factor = [](double zoom) { return zoom > 0.0 && std::isfinite(zoom); };
+  if (low.empty() || low.size() > 3 || !std::ranges::all_of(low, is_factor)) {
+    reject_option("RandZoom.min_zoom", fmt::format("[{}]", fmt::join(low, ", ")),
+                  "one, two or three factors above 0");
+  }
+  if (high.size() != low.size() || !std::ranges::all_of(high, is_factor)) {
+    reject_option("RandZoom.max_zoom", fmt::format("[{}]", fmt::join(high, ", ")),
+                  fmt::format("as many factors as in min_zoom ({}), above 0", low.size()));
+  }
+  std::vector<Interval> factors;
+  for (std::size_t i = 0; i < low.size(); ++i) {
+    if (low[i] > high[i]) {
+      reject_option("RandZoom.min_zoom", fmt::format("{}", low[i]),
+                    fmt::format("at most max_zoom ({})", high[i]));
+    }
+    factors.push_back({low[i], high[i]});
+  }
+  return factors;
+}
+
+/// A factor for each axis from the one, two or three that were drawn.
+Vector3 spread_over_axes(const std::vector<double>& drawn) {
+  switch (drawn.size()) {
+    case 1:
+      return {drawn[0], drawn[0], drawn[0]};
+    case 2:
+      return {drawn[0], drawn[0], drawn[1]};
+    default:
+      return {drawn[0], drawn[1], drawn[2]};
+  }
+}
+
+}  // namespace
+
+void RandZoomOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("min_zoom", min_zoom, kAtLeastZero);
+  visitor.visit("max_zoom", max_zoom, kAtLeastZero);
+  visitor.visit("mode", mode);
+  visitor.visit("padding_mode", padding_mode);
+  visitor.visit("align_corners", align_corners);
+  visitor.visit("keep_size", keep_size);
+  visitor.visit("release", release);
+}
+
+RandZoom::RandZoom(const RandZoomOptions& options)
+    : prob_(options.prob),
+      factors_(resolve_factors(options.min_zoom, options.max_zoom)),
+      image_options_{options.mode, options.padding_mode, options.align_corners, options.keep_size,
+                     options.release},
+      label_options_(image_options_) {
+  check_probability("RandZoom.prob", prob_);
+  label_options_.mode = label_mode_for(options.mode);
+  if (options.padding_mode >= ZoomPadding::kMean) label_options_.padding_mode = ZoomPadding::kEdge;
+}
+
+void RandZoom::operator()(Sample& sample, Random& random) const {
+  if (!random.chance(prob_)) return;
+  const Vector3 factors = spread_over_axes(draw_all(factors_, random));
+  replace_volumes(sample, [&](const Volume& volume, VolumeKind kind) {
+    return zoom(volume, factors, kind == VolumeKind::kImage ? image_options_ : label_options_);
+  });
+}
+
+}  // namespace hayate

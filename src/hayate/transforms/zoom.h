@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "hayate/base/monai_release.h"
+#include "hayate/base/options.h"
+#include "hayate/transforms/interpolate.h"
+#include "hayate/volume/volume.h"
+
+namespace hayate {
+
+/// What is put around a volume that was zoomed out: PadMode's ways (crop_pad.h), then
+/// PadStatistic's (statistic_pad.h).
+enum class ZoomPadding {
+  kConstant,
+  kEdge,
+  kReplicate,
+  kReflect,
+  kSymmetric,
+  kWrap,
+  kCircular,
+  kMean,
+  kMedian,
+  kMinimum,
+  kMaximum,
+  kLinearRamp,
+};
+
+template <>
+inline constexpr std::array kEnumNames<ZoomPadding>{
+    std::string_view("constant"), std::string_view("edge"),      std::string_view("replicate"),
+    std::string_view("reflect"),  std::string_view("symmetric"), std::string_view("wrap"),
+    std::string_view("circular"), std::string_view("mean"),      std::string_view("median"),
+    std::string_view("minimum"),  std::string_view("maximum"),   std::string_view("linear_ramp")};
+
+struct ZoomOptions {
+  ResizeMode mode = ResizeMode::kArea;
+  /// Computed padding (mean … linear_ramp) is for float32 only.
+  ZoomPadding padding_mode = ZoomPadding::kEdge;
+  /// Keep the outer voxels' centres instead of their outer edges; see interpolate().
+  bool align_corners = false;
+  /// Cut or pad the result to the shape that the volume had.
+  bool keep_size = true;
+  /// Where the cut begins: (zoomed - size)/2 in 0.7, zoomed/2 - size/2 in 1.6, rounded down.
+  MonaiRelease release = MonaiRelease::k16;
+};
+
+/// The volume scaled by a factor per axis about its centre, above 1 to make things larger, to
+/// floor(size · factor) voxels, at least one. MONAI: Zoom.
+/// \pre as interpolate(); the factors are positive.
+Volume zoom(const Volume& volume, const Vector3& factors, const ZoomOptions& options = {});
+
+}  // namespace hayate
