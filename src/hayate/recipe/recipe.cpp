@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
 #include "hayate/recipe/embedded_recipes.h"
@@ -37,8 +38,8 @@ void describe(Recipe& recipe, OptionVisitor& visitor) {
 }
 
 /// The list's entries with every option filled in. \throws RecipeError
-std::vector<json> resolve_transforms(const json& transforms, const std::string& key) {
-  std::vector<json> resolved;
+std::vector<std::string> resolve_transforms(const json& transforms, const std::string& key) {
+  std::vector<std::string> resolved;
   if (!transforms.contains(key)) return resolved;
   const json& list = transforms[key];
   if (!list.is_array()) {
@@ -46,7 +47,7 @@ std::vector<json> resolve_transforms(const json& transforms, const std::string& 
   }
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto transform = make_transform(list[i], fmt::format("transforms.{}.{}", key, i));
-    resolved.push_back(json::parse(transform->recipe_entry()));
+    resolved.push_back(transform->recipe_entry());
   }
   return resolved;
 }
@@ -70,10 +71,18 @@ TransformOptions read_transforms(const json& recipe) {
   return options;
 }
 
-std::shared_ptr<const Compose> make_chain(std::vector<json> entries) {
+std::shared_ptr<const Compose> make_chain(const std::vector<std::string>& entries) {
   std::vector<std::unique_ptr<Transform>> transforms;
-  for (const json& entry : entries) transforms.push_back(make_transform(entry, "transforms"));
+  for (const std::string& entry : entries) {
+    transforms.push_back(make_transform(json::parse(entry), "transforms"));
+  }
   return std::make_shared<const Compose>(std::move(transforms));
+}
+
+ordered_json parse_entries(const std::vector<std::string>& entries) {
+  ordered_json list = ordered_json::array();
+  for (const std::string& entry : entries) list.push_back(ordered_json::parse(entry));
+  return list;
 }
 
 void check_window(const Recipe& recipe) {
@@ -98,9 +107,9 @@ std::shared_ptr<const Compose> TransformOptions::make_prepare_chain() const {
 }
 
 std::shared_ptr<const Compose> TransformOptions::make_train_chain() const {
-  std::vector<json> entries = prepare;
+  std::vector<std::string> entries = prepare;
   entries.insert(entries.end(), train.begin(), train.end());
-  return make_chain(std::move(entries));
+  return make_chain(entries);
 }
 
 Recipe parse_recipe(const json& source) {
@@ -133,8 +142,8 @@ ordered_json Recipe::to_json() const {
     result[key] = value;
     // In the order in which data flows.
     if (key == "data") {
-      result["transforms"]["prepare"] = transforms.prepare;
-      result["transforms"]["train"] = transforms.train;
+      result["transforms"]["prepare"] = parse_entries(transforms.prepare);
+      result["transforms"]["train"] = parse_entries(transforms.train);
     }
   }
   return result;

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,12 +25,13 @@ inline constexpr std::array kEnumNames<Precision>{
     std::string_view("auto"), std::string_view("float32"), std::string_view("bfloat16"),
     std::string_view("float16")};
 
-/// The transforms, in two lists of entries ({"name": "Spacing", "pixdim": …}).
+/// The transforms, in two lists of entries, each the JSON text that makes it ({"name": "Spacing",
+/// "pixdim": …}) with every option filled in.
 struct TransformOptions {
   /// Deterministic, for training, validation and prediction alike: what a cache keeps.
-  std::vector<nlohmann::json> prepare;
+  std::vector<std::string> prepare;
   /// What follows in training only, from the crops on.
-  std::vector<nlohmann::json> train;
+  std::vector<std::string> train;
 
   std::shared_ptr<const Compose> make_prepare_chain() const;
   /// Both lists, one after the other.

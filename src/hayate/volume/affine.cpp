@@ -75,7 +75,6 @@ Vector3 spacing_mm(const Affine& affine) {
   return lengths;
 }
 
-<<<<<<< HEAD
 Affine nearest_rotation(const Affine& affine) {
   Eigen::Matrix3d directions = to_eigen(affine).topLeftCorner<3, 3>();
   for (int column = 0; column < 3; ++column) {
@@ -91,9 +90,8 @@ Affine nearest_rotation(const Affine& affine) {
   rotation.topLeftCorner<3, 3>() = svd.matrixU() * svd.matrixV().transpose();
   return from_eigen(rotation);
 }
-=======
+
 bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
->>>>>>> augment
 
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {
   for (std::size_t row = 0; row < 4; ++row) {
