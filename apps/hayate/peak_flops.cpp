@@ -2,6 +2,7 @@
 #include "peak_flops.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 
@@ -13,7 +14,7 @@ double measure_peak_gflops(c10::Device device, c10::ScalarType type) {
   // 3 x 32 MB in float32: large enough for any cache blocking to reach its stride.
   constexpr std::int64_t n = 2048;
   constexpr int tries = 6;
-  const at::NoGradGuard no_grad;
+  const c10::InferenceMode no_grad;
   const auto options = at::TensorOptions(device).dtype(type);
   const at::Tensor a = at::rand({n, n}, at::TensorOptions(device)).to(options);
   const at::Tensor b = at::rand({n, n}, at::TensorOptions(device)).to(options);

@@ -164,6 +164,12 @@ SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
       found != file.metadata_.end()) {
     verify_checksum(path, header, found->second, file.tensors_);
     file.metadata_.erase(found);
+    file.has_checksum_ = true;
+  }
+  for (TensorView& tensor : file.tensors_) {
+    const auto address = reinterpret_cast<std::uintptr_t>(tensor.bytes.data());
+    if (address % tensor_type_size_bytes(tensor.type) == 0) continue;
+    tensor.bytes = file.realigned_.emplace_back(tensor.bytes.begin(), tensor.bytes.end());
   }
   return file;
 }

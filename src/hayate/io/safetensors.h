@@ -51,6 +51,9 @@ class SafetensorsFile {
   const std::vector<TensorView>& tensors() const { return tensors_; }
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
 
+  /// Whether the file carried a checksum, which then was right.
+  bool has_checksum() const { return has_checksum_; }
+
   bool contains(std::string_view name) const;
   /// \throws DataError  when there is no such tensor, with the nearest name.
   const TensorView& at(std::string_view name) const;
@@ -62,6 +65,9 @@ class SafetensorsFile {
   std::vector<std::byte> content_;
   std::vector<TensorView> tensors_;
   std::map<std::string, std::string> metadata_;
+  /// Copies of tensors that lie in the file where their type may not lie in memory.
+  std::vector<std::vector<std::byte>> realigned_;
+  bool has_checksum_ = false;
 };
 
 /// Writes the file atomically (AtomicFile), with a checksum in its metadata.

@@ -12,14 +12,16 @@
 #include "hayate/networks/state_dict.h"
 
 namespace hayate {
+
+// Outside of the unnamed namespace, where the library looks for them.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingState, epoch, step_in_epoch, epoch_loss_sum, global_step,
+                                   best_metric, best_metric_epoch, seconds_without_cache,
+                                   cache_seconds, epoch_seconds)
+
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingState, epoch, step_in_epoch, epoch_loss_sum, global_step,
-                                   best_metric, best_metric_epoch, seconds_without_cache,
-                                   cache_seconds, epoch_seconds)
 
 constexpr const char* kLast = "last.ckpt";
 constexpr const char* kPrevious = "previous.ckpt";
@@ -101,6 +103,7 @@ bool read_checkpoint(const fs::path& run_folder, const RunParts& parts,
     if (!fs::exists(path)) continue;
     try {
       const SafetensorsFile file = SafetensorsFile::read(path);
+      if (!file.has_checksum()) throw DataError(fmt::format("{}: has no checksum", path.string()));
       check_identity(file, identity);
       restore(file, parts);
       return true;

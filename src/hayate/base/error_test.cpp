@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/error.h"
+
+#include <gtest/gtest.h>
+
+namespace hayate {
+namespace {
+
+TEST(Error, StacksItsContextOutermostFirst) {
+  try {
+    with_context([] { return "cannot train"; }, [] {
+      with_context([] { return "cannot use case 'liver_042'"; }, [] {
+        throw DataError("labelsTr/liver_042.nii.gz: shape differs", "resample it");
+      });
+    });
+    FAIL() << "did not throw";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kBadData);
+    EXPECT_STREQ(error.what(),
+                 "cannot train:\n  cannot use case 'liver_042':\n  "
+                 "labelsTr/liver_042.nii.gz: shape differs\n  cure: resample it");
+  }
+}
+
+TEST(Error, ContextPassesResultsThrough) {
+  EXPECT_EQ(with_context([] { return "unused"; }, [] { return 7; }), 7);
+}
+
+}  // namespace
+}  // namespace hayate

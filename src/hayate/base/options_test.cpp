@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/options.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "support/error_text.h"
+
+namespace hayate {
+
+enum class Fruit { kApple, kPear };
+template <>
+inline constexpr std::array kEnumNames<Fruit>{std::string_view("apple"), std::string_view("pear")};
+
+namespace {
+
+using nlohmann::json;
+
+struct Inner {
+  double weight = 1.0;
+  void describe(OptionVisitor& visitor) { visitor.visit("weight", weight, kZeroToOne); }
+};
+
+struct Outer {
+  bool flag = false;
+  std::int64_t count = 3;
+  std::array<std::int64_t, 3> size{1, 2, 3};
+  std::vector<double> factors{0.5};
+  std::optional<double> bound;
+  Fruit fruit = Fruit::kApple;
+  Inner inner;
+
+  void describe(OptionVisitor& visitor) {
+    visitor.visit("flag", flag);
+    visitor.visit("count", count, kAtLeastOne);
+    visitor.visit("size", size, kAny);
+    visitor.visit("factors", factors, kAny);
+    visitor.visit("bound", bound, kAny);
+    visitor.visit("fruit", fruit);
+    visitor.visit("inner", inner);
+  }
+};
+
+Outer read(const json& source) {
+  Outer outer;
+  read_options(source, "outer", outer);
+  return outer;
+}
+
+TEST(Options, WhatIsAbsentKeepsItsDefault) {
+  const Outer outer = read({{"count", 7}});
+  EXPECT_EQ(outer.count, 7);
+  EXPECT_EQ(outer.fruit, Fruit::kApple);
+  EXPECT_EQ(outer.size, (std::array<std::int64_t, 3>{1, 2, 3}));
+}
+
+TEST(Options, ASingleNumberStandsForAllAxes) {
+  EXPECT_EQ(read({{"size", 96}}).size, (std::array<std::int64_t, 3>{96, 96, 96}));
+  EXPECT_EQ(read({{"factors", 2.0}}).factors, std::vector<double>{2.0});
+}
+
+TEST(Options, WritesWhatItReads) {
+  const json source = {{"flag", true},  {"count", 9},      {"size", {4, 5, 6}},
+                       {"factors", {}}, {"bound", 0.25},   {"fruit", "pear"},
+                       {"inner", {{"weight", 0.5}}}};
+  Outer outer = read(source);
+  EXPECT_EQ(json(write_options([&](OptionVisitor& visitor) { outer.describe(visitor); })), source);
+}
+
+TEST(Options, AnUnknownKeyNamesTheNearestOne) {
+  const std::string text = error_text<RecipeError>([] { read({{"cuont", 1}}); });
+  EXPECT_TRUE(contains(text, "outer: unknown key 'cuont' (did you mean 'count'?)"));
+}
+
+TEST(Options, AnUnknownChoiceListsTheChoices) {
+  const std::string text = error_text<RecipeError>([] { read({{"fruit", "appel"}}); });
+  EXPECT_TRUE(contains(text, "outer.fruit: unknown value 'appel' (did you mean 'apple'?)"));
+  EXPECT_TRUE(contains(text, "apple, pear"));
+}
+
+TEST(Options, AWrongTypeOrRangeSaysWhatWasGotAndExpected) {
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"count", 0}}); }),
+                       "outer.count: got 0, expected a number at least 1"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"count", 1.5}}); }),
+                       "outer.count: got 1.5, expected an integer"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"flag", "yes"}}); }),
+                       "outer.flag: got \"yes\", expected true or false"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"inner", {{"weight", 2}}}}); }),
+                       "outer.inner.weight: got 2, expected a number from 0 to 1"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"size", {1, 2}}}); }),
+                       "one per spatial axis"));
+}
+
+}  // namespace
+}  // namespace hayate

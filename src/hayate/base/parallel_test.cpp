@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/parallel.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "hayate/base/ordered_workers.h"
+
+namespace hayate {
+namespace {
+
+TEST(ParallelFor, CallsTheBodyOnceForEveryIndex) {
+  for (const int threads : {1, 2, 7}) {
+    std::vector<std::atomic<int>> calls(100);
+    parallel_for(100, threads, [&](std::int64_t i) { ++calls[static_cast<std::size_t>(i)]; });
+    for (const auto& count : calls) EXPECT_EQ(count, 1);
+  }
+}
+
+TEST(ParallelFor, ThrowsWhatTheLowestFailingIndexThrew) {
+  const auto fail_from_three = [](std::int64_t i) {
+    if (i >= 3) throw std::runtime_error(std::to_string(i));
+  };
+  for (const int threads : {1, 4}) {
+    try {
+      parallel_for(4, threads, fail_from_three);
+      FAIL() << "did not throw";
+    } catch (const std::runtime_error& error) {
+      EXPECT_STREQ(error.what(), "3");
+    }
+  }
+}
+
+TEST(OrderedWorkers, HandsOutItemsInOrderWhateverTheThreadCount) {
+  for (const int threads : {1, 3}) {
+    OrderedWorkers<std::int64_t> workers(threads, 2, 5, 40, [](std::int64_t i) { return i * i; });
+    for (std::int64_t i = 5; i < 40; ++i) EXPECT_EQ(workers.take(), i * i);
+  }
+}
+
+TEST(OrderedWorkers, AnErrorReachesTheTakerInItsPlace) {
+  OrderedWorkers<int> workers(2, 2, 0, 4, [](std::int64_t i) {
+    if (i == 1) throw std::runtime_error("bad item");
+    return static_cast<int>(i);
+  });
+  EXPECT_EQ(workers.take(), 0);
+  EXPECT_THROW(workers.take(), std::runtime_error);
+  EXPECT_EQ(workers.take(), 2);
+}
+
+TEST(OrderedWorkers, MayBeLeftBeforeTheEnd) {
+  std::atomic<int> made{0};
+  {
+    OrderedWorkers<int> workers(2, 3, 0, 1000000, [&](std::int64_t) { return ++made; });
+    workers.take();
+  }
+  EXPECT_LE(made, 10);
+}
+
+}  // namespace
+}  // namespace hayate

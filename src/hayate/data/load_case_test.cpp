@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/load_case.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "hayate/base/error.h"
+#include "hayate/io/nifti_writer.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+
+namespace hayate {
+namespace {
+
+constexpr VolumeShape kShape{1, 4, 5, 6};
+
+/// A case on the disk whose parts a test can spoil before it is written.
+struct CaseOnDisk {
+  TempFolder folder;
+  Volume image = Volume::zeros(VoxelType::kFloat32, kShape);
+  Volume label = Volume::zeros(VoxelType::kUint8, kShape);
+
+  CaseFiles write() const {
+    CaseFiles files{"liver_042", folder / "image.nii.gz", folder / "label.nii.gz"};
+    write_nifti(files.image, image);
+    write_nifti(*files.label, label);
+    return files;
+  }
+};
+
+TEST(LoadCase, ReadsImageAndLabel) {
+  CaseOnDisk on_disk;
+  on_disk.image.voxels<float>()[7] = 2.5F;
+  on_disk.label.voxels<std::uint8_t>()[7] = 1;
+  const Sample sample = load_case(on_disk.write(), {});
+  EXPECT_EQ(sample.case_name, "liver_042");
+  EXPECT_EQ(sample.image.shape(), kShape);
+  EXPECT_EQ(sample.image.voxels<float>()[7], 2.5F);
+  EXPECT_EQ(sample.label.voxels<std::uint8_t>()[7], 1);
+}
+
+TEST(LoadCase, ALabelOfAnotherShapeIsRefusedWithBothShapes) {
+  CaseOnDisk on_disk;
+  on_disk.label = Volume::zeros(VoxelType::kUint8, {1, 4, 5, 7});
+  const std::string text = error_text<DataError>([&] { load_case(on_disk.write(), {}); });
+  EXPECT_TRUE(contains(text, "cannot use case 'liver_042'"));
+  EXPECT_TRUE(contains(text, "shape [4, 5, 7] differs from the image's [4, 5, 6]"));
+  EXPECT_TRUE(contains(text, "resample_labels"));
+}
+
+TEST(LoadCase, ALabelWithAnotherAffineIsRefused) {
+  CaseOnDisk on_disk;
+  Affine shifted;
+  shifted(0, 3) = 3.0;
+  on_disk.label.set_voxel_to_world(shifted);
+  EXPECT_TRUE(contains(error_text<DataError>([&] { load_case(on_disk.write(), {}); }),
+                       "differs from the image's"));
+}
+
+TEST(LoadCase, AnotherGridIsResampledWhenAskedFor) {
+  CaseOnDisk on_disk;
+  Affine shifted;
+  shifted(0, 3) = 1.0;
+  on_disk.label.set_voxel_to_world(shifted);
+  on_disk.label.voxels<std::uint8_t>()[0] = 3;
+  LoadOptions options;
+  options.resample_labels = true;
+  const Sample sample = load_case(on_disk.write(), options);
+  EXPECT_EQ(sample.label.voxels<std::uint8_t>()[30], 3);
+  EXPECT_EQ(sample.label.voxel_to_world(), sample.image.voxel_to_world());
+}
+
+TEST(LoadCase, UndeclaredLabelValuesAreCounted) {
+  CaseOnDisk on_disk;
+  on_disk.label.voxels<std::uint8_t>()[3] = 7;
+  on_disk.label.voxels<std::uint8_t>()[4] = 7;
+  LoadOptions options;
+  options.class_count = 2;
+  const std::string text = error_text<DataError>([&] { load_case(on_disk.write(), options); });
+  EXPECT_TRUE(contains(text, "label values 7 (2 voxels) are not declared; expected 0 to 1"));
+}
+
+TEST(LoadCase, VoxelsThatAreNotFiniteAreRefused) {
+  for (const float value : {std::numeric_limits<float>::quiet_NaN(),
+                            std::numeric_limits<float>::infinity()}) {
+    CaseOnDisk on_disk;
+    on_disk.image.voxels<float>()[9] = value;
+    EXPECT_THROW(load_case(on_disk.write(), {}), DataError);
+  }
+}
+
+TEST(LoadCase, AMissingLabelIsRefusedUnlessNoneIsNeeded) {
+  CaseOnDisk on_disk;
+  CaseFiles files = on_disk.write();
+  files.label.reset();
+  EXPECT_THROW(load_case(files, {}), MissingInputError);
+  LoadOptions options;
+  options.needs_label = false;
+  EXPECT_FALSE(load_case(files, options).has_label());
+}
+
+TEST(LoadCase, TheChannelCountMustBeTheNetworks) {
+  CaseOnDisk on_disk;
+  LoadOptions options;
+  options.channel_count = 4;
+  EXPECT_TRUE(contains(error_text<DataError>([&] { load_case(on_disk.write(), options); }),
+                       "1 channels, the network expects 4"));
+}
+
+}  // namespace
+}  // namespace hayate

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/recipe.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/recipe/recipe_source.h"
+#include "support/error_text.h"
+#include "support/file_bytes.h"
+#include "support/temp_folder.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+
+Recipe read(const std::string& name, const std::vector<std::string>& overrides = {}) {
+  return read_recipe(name, overrides);
+}
+
+TEST(Recipe, EveryOneThatComesWithHayateCanBeReadAndWrittenAndReadAgain) {
+  EXPECT_GE(recipe_names().size(), 5U);
+  for (const std::string& name : recipe_names()) {
+    const Recipe recipe = read(name);
+    EXPECT_EQ(recipe.name, name);
+    EXPECT_FALSE(recipe.description.empty());
+    const json written = recipe.to_json();
+    EXPECT_EQ(json(parse_recipe(written).to_json()), written) << name;
+  }
+}
+
+TEST(Recipe, TheFastOneIsTheTutorials) {
+  const Recipe fast = read("spleen_fast");
+  EXPECT_EQ(fast.max_epochs, 300);
+  EXPECT_EQ(fast.data.dataset, DatasetKind::kCacheDataset);
+  EXPECT_EQ(fast.data.split.validation_count, 9);
+  EXPECT_EQ(fast.data.batch_size, 4);
+  EXPECT_EQ(fast.loss.name, LossKind::kDiceCELoss);
+  EXPECT_TRUE(fast.loss.squared_pred && fast.loss.batch);
+  EXPECT_EQ(fast.optimizer.name, OptimizerKind::kNovograd);
+  EXPECT_DOUBLE_EQ(fast.optimizer.lr, 2e-3);
+  EXPECT_EQ(fast.optimizer.betas, (std::vector<double>{0.9, 0.98}));
+  EXPECT_EQ(fast.inferer.roi_size, (std::array<std::int64_t, 3>{160, 160, 160}));
+  // What it shares with the regular one, it takes from there.
+  EXPECT_EQ(fast.transforms.prepare, read("spleen_regular").transforms.prepare);
+}
+
+TEST(Recipe, AnotherLossDoesNotInheritTheArgumentsOfTheOldOne) {
+  const json base = {{"loss", {{"name", "DiceCELoss"}, {"lambda_ce", 0.5}, {"softmax", true}}}};
+  const json changed = merge_recipes(base, {{"loss", {{"name", "DiceLoss"}, {"softmax", true}}}});
+  EXPECT_FALSE(changed["loss"].contains("lambda_ce"));
+  const json tuned = merge_recipes(base, {{"loss", {{"lambda_ce", 2.0}}}});
+  EXPECT_TRUE(tuned["loss"]["softmax"]);
+}
+
+TEST(Recipe, KeysCanBeSetByPath) {
+  const Recipe recipe = read("spleen_fast", {"optimizer.lr=0.01", "max_epochs=7",
+                                             "transforms.prepare.Spacing.pixdim=[3, 3, 4]",
+                                             "transforms.train.0.num_samples=2",
+                                             "precision=float32"});
+  EXPECT_DOUBLE_EQ(recipe.optimizer.lr, 0.01);
+  EXPECT_EQ(recipe.max_epochs, 7);
+  EXPECT_EQ(recipe.precision, Precision::kFloat32);
+  EXPECT_EQ(json::parse(recipe.transforms.prepare[0])["pixdim"], json({3.0, 3.0, 4.0}));
+  EXPECT_EQ(json::parse(recipe.transforms.train[0])["num_samples"], 2);
+}
+
+TEST(Recipe, WhatIsWrongIsNamedWithItsPathAndTheNearestKey) {
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"optimiser.lr=1"}); }),
+                       "unknown key 'optimiser' (did you mean 'optimizer'?)"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"optimizer.lr=-1"}); }),
+                       "optimizer.lr: got -1, expected a number at least 0"));
+  EXPECT_TRUE(contains(
+      error_text<RecipeError>([] { read("spleen_fast", {"transforms.prepare.0.name=Spacin"}); }),
+      "Spacing"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"loss.name=Dise"}); }),
+                       "DiceLoss"));
+  EXPECT_TRUE(contains(
+      error_text<RecipeError>([] { read("spleen_fast", {"inferer.roi_size=100"}); }),
+      "100 is not a multiple of 16"));
+}
+
+TEST(Recipe, AnUnknownNameIsMissingInputAndASetWithoutEqualsIsUsage) {
+  EXPECT_TRUE(contains(error_text<MissingInputError>([] { read("spleen_fest"); }),
+                       "did you mean 'spleen_fast'?"));
+  EXPECT_THROW(read("spleen_fast", {"optimizer.lr"}), UsageError);
+}
+
+TEST(Recipe, AFileMayExtendOneThatComesWithHayate) {
+  const TempFolder folder;
+  const std::filesystem::path path = folder / "mine.json";
+  write_text(path, R"({"extends": "spleen_fast", "name": "mine", "max_epochs": 5})");
+  const Recipe recipe = read(path.string());
+  EXPECT_EQ(recipe.name, "mine");
+  EXPECT_EQ(recipe.max_epochs, 5);
+  EXPECT_EQ(recipe.optimizer.name, OptimizerKind::kNovograd);
+}
+
+TEST(Recipe, BadJsonSaysWhere) {
+  const TempFolder folder;
+  const std::filesystem::path path = folder / "broken.json";
+  write_text(path, R"({"max_epochs": )");
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { read(path.string()); }), "broken.json"));
+  write_text(path, R"({"extends": ")" + path.string() + R"("})");
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { read(path.string()); }), "circle"));
+}
+
+TEST(Recipe, ARandomTransformDoesNotBelongIntoPrepare) {
+  json source = json::parse(read("spleen_fast").to_json().dump());
+  source["transforms"]["prepare"].push_back({{"name", "RandFlip"}});
+  EXPECT_THROW(parse_recipe(source), RecipeError);
+}
+
+}  // namespace
+}  // namespace hayate

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/train.h"
+
+#include <gtest/gtest.h>
+
+#include "hayate/base/error.h"
+#include "hayate/io/safetensors.h"
+#include "hayate/reporting/metrics_log.h"
+#include "hayate/training/training_data.h"
+#include "support/error_text.h"
+#include "support/file_bytes.h"
+#include "support/temp_folder.h"
+#include "support/tiny_dataset.h"
+
+namespace hayate {
+namespace {
+
+/// A network and patches so small that an epoch takes a fraction of a second; with dropout, so that
+/// the random position of torch matters too.
+Recipe tiny_recipe(std::int64_t epochs) {
+  return read_recipe("spleen_fast",
+                     std::vector<std::string>{
+                         "max_epochs=" + std::to_string(epochs),
+                         "data.split.validation_count=2",
+                         "data.batch_size=2",
+                         "transforms.prepare=[{\"name\": \"FgBgToIndices\"}]",
+                         "transforms.train.0.spatial_size=[16, 16, 16]",
+                         "network.channels=[4, 8]",
+                         "network.strides=[2]",
+                         "network.dropout=0.1",
+                         "inferer.roi_size=[16, 16, 16]",
+                         "precision=float32"});
+}
+
+class TrainSlow : public testing::Test {
+ protected:
+  TrainSlow() { write_tiny_dataset(data(), 6); }
+
+  std::filesystem::path data() const { return folder_.path() / "data"; }
+  TrainOptions options(const std::string& name, bool resume = false) const {
+    TrainOptions made;
+    made.dataset = data();
+    made.out = folder_.path() / name;
+    made.device = "cpu";
+    made.resume = resume;
+    return made;
+  }
+
+  TempFolder folder_;
+};
+
+/// Weights, optimizer state and random position at the end of a run.
+void expect_same_checkpoint(const std::filesystem::path& a, const std::filesystem::path& b) {
+  const SafetensorsFile first = SafetensorsFile::read(a);
+  const SafetensorsFile second = SafetensorsFile::read(b);
+  ASSERT_EQ(first.tensors().size(), second.tensors().size());
+  for (const TensorView& tensor : first.tensors()) {
+    EXPECT_TRUE(std::ranges::equal(tensor.bytes, second.at(tensor.name).bytes)) << tensor.name;
+  }
+}
+
+TEST_F(TrainSlow, LearnsTheTinyDataSetAndLeavesAWholeRunFolder) {
+  const RunReport report = train(tiny_recipe(6), options("run"));
+  ASSERT_EQ(report.run.epochs.size(), 6U);
+  EXPECT_LT(report.run.epochs.back().train_loss, 0.7 * report.run.epochs.front().train_loss);
+  EXPECT_GT(report.run.epochs.back().best_mean_dice, 0.9);
+  for (const char* name : {"recipe.json", "run.json", "log.txt", "metrics.csv", "metrics.jsonl",
+                           "best.safetensors", "last.ckpt", "previous.ckpt", "report.html"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder_.path() / "run" / name)) << name;
+  }
+}
+
+TEST_F(TrainSlow, TheSameSeedGivesTheSameBits) {
+  train(tiny_recipe(2), options("a"));
+  train(tiny_recipe(2), options("b"));
+  expect_same_checkpoint(folder_.path() / "a/last.ckpt", folder_.path() / "b/last.ckpt");
+}
+
+TEST_F(TrainSlow, ThreeEpochsAndAResumeEqualSix) {
+  train(tiny_recipe(6), options("whole"));
+  train(tiny_recipe(3), options("parts"));
+  train(tiny_recipe(6), options("parts", /*resume=*/true));
+  expect_same_checkpoint(folder_.path() / "whole/last.ckpt", folder_.path() / "parts/last.ckpt");
+  EXPECT_EQ(read_metrics(folder_.path() / "parts").size(), 6U);
+}
+
+TEST_F(TrainSlow, ADamagedCheckpointFallsBackToTheOneBefore) {
+  train(tiny_recipe(4), options("whole"));
+  train(tiny_recipe(3), options("parts"));
+  const std::filesystem::path last = folder_.path() / "parts/last.ckpt";
+  std::vector<std::byte> bytes = read_bytes(last);
+  bytes[bytes.size() / 2] ^= std::byte{0x10};
+  write_bytes(last, bytes);
+  train(tiny_recipe(4), options("parts", /*resume=*/true));
+  expect_same_checkpoint(folder_.path() / "whole/last.ckpt", last);
+}
+
+TEST_F(TrainSlow, ResumingWithAnotherRecipeOrDataSaysWhatDiffers) {
+  train(tiny_recipe(1), options("run"));
+  Recipe other = tiny_recipe(2);
+  other.optimizer.lr = 0.5;
+  EXPECT_TRUE(contains(
+      error_text<RecipeError>([&] { train(other, options("run", /*resume=*/true)); }),
+      "/optimizer/lr"));
+  write_tiny_dataset(data(), 6, {20, 18, 20});
+  EXPECT_TRUE(contains(
+      error_text<RecipeError>([&] { train(tiny_recipe(2), options("run", /*resume=*/true)); }),
+      "data set"));
+}
+
+TEST_F(TrainSlow, ARunFolderIsNotOverwritten) {
+  train(tiny_recipe(1), options("run"));
+  EXPECT_TRUE(contains(error_text<UsageError>([&] { train(tiny_recipe(1), options("run")); }),
+                       "--resume"));
+  EXPECT_THROW(train(tiny_recipe(1), options("nothing_there", /*resume=*/true)),
+               MissingInputError);
+}
+
+TEST_F(TrainSlow, ALossThatIsNotANumberEndsTheRunWithTheCasesNames) {
+  Recipe recipe = tiny_recipe(3);
+  recipe.optimizer.lr = 1e30;
+  EXPECT_TRUE(contains(error_text<NumericError>([&] { train(recipe, options("run")); }), "case_"));
+}
+
+TEST_F(TrainSlow, BadCasesAreAllNamedOrLeftOut) {
+  write_text(data() / "imagesTr/case_00.nii.gz", "broken");
+  write_text(data() / "labelsTr/case_02.nii.gz", "broken");
+  const std::string text = error_text<DataError>([&] { train(tiny_recipe(1), options("run")); });
+  EXPECT_TRUE(contains(text, "case_00"));
+  EXPECT_TRUE(contains(text, "case_02"));
+  TrainOptions skipping = options("run");
+  skipping.skip_bad = true;
+  const RunReport report = train(tiny_recipe(1), skipping);
+  EXPECT_EQ(report.context.skipped_cases.size(), 2U);
+  EXPECT_EQ(report.context.data_set.training_cases, 2);
+}
+
+TEST(SplitCases, TheLastOfTheSortedListValidate) {
+  std::vector<CaseFiles> cases;
+  for (const char* name : {"a", "b", "c", "d", "e"}) cases.push_back({name, "", std::nullopt});
+  SplitOptions options;
+  options.validation_count = 2;
+  const Split split = split_cases(cases, options, 0);
+  EXPECT_EQ(split.train.size(), 3U);
+  EXPECT_EQ(split.validation[0].name, "d");
+  EXPECT_EQ(split.validation[1].name, "e");
+}
+
+TEST(SplitCases, AShuffledSplitDependsOnTheSeedOnly) {
+  std::vector<CaseFiles> cases;
+  for (int i = 0; i < 20; ++i) cases.push_back({std::to_string(i), "", std::nullopt});
+  SplitOptions options;
+  options.shuffle = true;
+  const auto first = [&](std::uint64_t seed) {
+    return split_cases(cases, options, seed).validation[0].name;
+  };
+  EXPECT_EQ(split_cases(cases, options, 1).validation.size(), 4U);
+  EXPECT_EQ(first(1), first(1));
+  EXPECT_NE(first(1) + first(2), first(3) + first(4));
+}
+
+TEST(SplitCases, APartMayNotBeEmpty) {
+  std::vector<CaseFiles> cases{{"a", "", std::nullopt}};
+  EXPECT_THROW(split_cases(cases, {}, 0), RecipeError);
+}
+
+}  // namespace
+}  // namespace hayate
