@@ -75,6 +75,22 @@ Vector3 spacing_mm(const Affine& affine) {
   return lengths;
 }
 
+Affine nearest_rotation(const Affine& affine) {
+  Eigen::Matrix3d directions = to_eigen(affine).topLeftCorner<3, 3>();
+  for (int column = 0; column < 3; ++column) {
+    const double length = directions.col(column).norm();
+    if (!(length > 0.0)) {
+      throw DataError(fmt::format("affine {} has no direction for an axis", format_affine(affine)),
+                      "repair the header's sform or qform");
+    }
+    directions.col(column) /= length;
+  }
+  const Eigen::JacobiSVD<Eigen::Matrix3d> svd(directions, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  Matrix4 rotation = Matrix4::Identity();
+  rotation.topLeftCorner<3, 3>() = svd.matrixU() * svd.matrixV().transpose();
+  return from_eigen(rotation);
+}
+
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {
   for (std::size_t row = 0; row < 4; ++row) {
     for (std::size_t column = 0; column < 4; ++column) {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hayate {
+
+/// The files of one case. Its name is the image's file name without .nii or .nii.gz.
+struct CaseFiles {
+  std::string name;
+  std::filesystem::path image;
+  std::optional<std::filesystem::path> label;
+};
+
+/// The cases of a data set folder, each list sorted by image file name, as the tutorial's sorted
+/// glob has them.
+struct DatasetList {
+  std::filesystem::path folder;
+  std::string name;
+  std::string description;
+  /// Class index → name, for instance 0 → "background". Empty where no dataset.json says it.
+  std::map<int, std::string> class_names;
+  /// What the channels of an image are ("CT"), in their order. Empty as above.
+  std::vector<std::string> channel_names;
+  /// With labels.
+  std::vector<CaseFiles> training;
+  /// Without.
+  std::vector<CaseFiles> test;
+  /// What keeps cases out of the lists: missing files, duplicates, paths that leave the folder.
+  std::vector<std::string> problems;
+};
+
+/// Finds the cases of a folder in one of these layouts:
+///
+///   * Medical Segmentation Decathlon: `dataset.json` with `training` ({image, label} pairs) and
+///     `test` (images), paths relative to the folder;
+///   * imagesTr + labelsTr, and perhaps imagesTs;
+///   * images + labels, the same file name in both;
+///   * image files only (in the folder itself, in imagesTr or in images), which become `test`.
+///
+/// Files whose names begin with a dot, such as the `._…` that macOS leaves, are passed over. Does
+/// not open images.
+///
+/// \returns the usable cases, and `problems` with the others.
+/// \throws MissingInputError  when there is no such folder.
+/// \throws DataError  when dataset.json is malformed, or there is no case at all; IoError.
+DatasetList scan_dataset(const std::filesystem::path& folder);
+
+/// The same, for whoever wants all cases or none.
+/// \throws DataError  also when there are problems, all of them in one message.
+DatasetList read_dataset_list(const std::filesystem::path& folder);
+
+/// Identifies a data set by the names (relative to the folder) and contents of its files, whatever
+/// the order of its lists and the place of its folder. Reads every byte of every file once, so it
+/// takes as long as the disk does: nothing to do on every start.
+/// \throws MissingInputError, IoError
+std::uint64_t compute_dataset_hash(const DatasetList& dataset);
+
+}  // namespace hayate

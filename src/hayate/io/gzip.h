@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "hayate/io/byte_buffer.h"
+#include "hayate/io/input_file.h"
+
+namespace hayate {
+
+/// Whether the file begins as a gzip file does, whatever its name.
+bool is_gzip(const InputFile& file);
+
+/// The first bytes of a gzip file's content: `limit` of them, fewer when it ends before. Reads and
+/// inflates no more than that takes.
+/// \throws DataError  when the stream is damaged, IoError.
+std::vector<std::byte> read_gzip_prefix(const InputFile& file, std::size_t limit);
+
+/// The first `expected_bytes` of a gzip file's content. The whole file is inflated and checked all
+/// the same: lengths, checksums, every member, and that nothing but zeros follows the last one.
+///
+/// Nothing is allocated on the word of the file: a size that its compressed bytes cannot hold is
+/// refused first, since deflate makes at most 1032 bytes of one.
+/// \throws DataError  when the stream is damaged, truncated, shorter than expected, or followed by
+///                    something else; IoError, MemoryError.
+ByteBuffer inflate_gzip(const InputFile& file, std::uint64_t expected_bytes);
+
+/// Writes a gzip file atomically (AtomicFile). The same content gives the same file.
+/// \throws WriteError, MemoryError
+void write_gzip(const std::filesystem::path& path, std::span<const std::byte> content);
+
+}  // namespace hayate

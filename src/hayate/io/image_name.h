@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace hayate {
+
+/// Whether the name says NIfTI: .nii or .nii.gz.
+bool is_image_name(const std::filesystem::path& path);
+
+/// Whether the file's own name begins with a dot: `._liver_1.nii.gz` is what macOS puts beside
+/// `liver_1.nii.gz`, and is no image.
+bool is_hidden(const std::filesystem::path& path);
+
+/// The file name without .nii or .nii.gz.
+std::string case_name(const std::filesystem::path& path);
+
+}  // namespace hayate

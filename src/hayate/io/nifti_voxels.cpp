@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/io/nifti_voxels.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+
+#include "hayate/io/reverse_axes.h"
+
+namespace hayate {
+namespace {
+
+template <class Stored>
+struct Plain {
+  float operator()(Stored value) const { return static_cast<float>(value); }
+};
+
+template <class Stored>
+struct Scaled {
+  double slope;
+  double intercept;
+
+  float operator()(Stored value) const {
+    return static_cast<float>(static_cast<double>(value) * slope + intercept);
+  }
+};
+
+/// Calls `body(to_float)` with what makes a stored value an image's.
+template <class Stored, class Body>
+decltype(auto) with_scaling(const NiftiHeader& header, Body&& body) {
+  if (header.is_scaled()) return body(Scaled<Stored>{header.slope, header.intercept});
+  return body(Plain<Stored>{});
+}
+
+// Above 2^24 a float32 has no odd numbers, but those are no labels either.
+bool is_label(float value) {
+  return value >= 0.0F && value <= 255.0F &&
+         value == static_cast<float>(static_cast<std::uint8_t>(value));
+}
+
+template <class Stored, class ToFloat>
+std::optional<BadLabel> find_bad_label(std::span<const std::byte> voxels, ToFloat to_float) {
+  for (std::uint64_t i = 0; i < voxels.size() / sizeof(Stored); ++i) {
+    Stored stored;
+    std::memcpy(&stored, voxels.data() + i * sizeof stored, sizeof stored);
+    const float value = to_float(stored);
+    if (!is_label(value)) return BadLabel{i, value};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void reverse_voxel_bytes(std::span<std::byte> voxels, VoxelType type) {
+  dispatch_voxel_type(type, [&]<class Stored>() {
+    for (std::size_t i = 0; sizeof(Stored) > 1 && i < voxels.size(); i += sizeof(Stored)) {
+      std::ranges::reverse(voxels.subspan(i).first<sizeof(Stored)>());
+    }
+  });
+}
+
+void decode_image(const NiftiHeader& header, std::span<const std::byte> voxels,
+                  std::span<float> out) {
+  assert(out.size() == header.voxel_count());
+  assert(voxels.size() == out.size() * voxel_size_bytes(header.voxel_type));
+  const auto volume_count = static_cast<std::size_t>(header.volume_count());
+  const std::size_t in_stride = voxels.size() / volume_count;
+  const std::size_t out_stride = out.size() / volume_count;
+  dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+    with_scaling<Stored>(header, [&](auto to_float) {
+      for (std::size_t n = 0; n < volume_count; ++n) {
+        reverse_axes<Stored>(voxels.data() + n * in_stride, out.data() + n * out_stride,
+                             header.spatial_shape(), to_float);
+      }
+    });
+  });
+}
+
+std::optional<BadLabel> decode_label(const NiftiHeader& header, std::span<const std::byte> voxels,
+                                     std::span<std::uint8_t> out) {
+  assert(header.volume_count() == 1 && out.size() == header.voxel_count());
+  assert(voxels.size() == out.size() * voxel_size_bytes(header.voxel_type));
+  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+    return with_scaling<Stored>(header, [&](auto to_float) {
+      bool all_labels = true;
+      reverse_axes<Stored>(voxels.data(), out.data(), header.spatial_shape(),
+                           [&](Stored stored) -> std::uint8_t {
+                             const float value = to_float(stored);
+                             const bool good = is_label(value);
+                             all_labels &= good;
+                             return good ? static_cast<std::uint8_t>(value) : 0;
+                           });
+      return all_labels ? std::nullopt : find_bad_label<Stored>(voxels, to_float);
+    });
+  });
+}
+
+}  // namespace hayate
