@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "hayate/base/random.h"
+#include "hayate/phantom/anatomy.h"
+
+namespace hayate {
+
+/// Radiodensities in HU, drawn once for a patient. Portal venous phase; ranges as measured in
+/// clinical CT (spleen and liver about 110, kidneys 150, aorta 140, fat -105, muscle 58).
+struct Materials {
+  float fat = -105.0F;
+  float muscle = 58.0F;
+  float spleen = 112.0F;
+  float liver = 106.0F;
+  float kidney_cortex = 150.0F;
+  float pancreas = 92.0F;
+  float bowel_wall = 88.0F;
+  float arteries = 140.0F;
+  float veins = 135.0F;
+};
+
+/// Collects the solids of a patient and draws what varies between patients.
+class AnatomyBuilder {
+ public:
+  explicit AnatomyBuilder(Random& random);
+
+  /// Normal around `mean`, cut at two standard deviations.
+  float about(float mean, float deviation);
+  /// Each coordinate on its own.
+  Point3 about(Point3 mean, float deviation);
+  /// Each radius by its own factor.
+  Point3 scaled(Point3 radii, float deviation);
+  /// Waves of about this length, together of about this amplitude, mm.
+  Ripple ripple(float amplitude, float wavelength);
+  Random& random() { return random_; }
+
+  void add(const Box3& box, DistanceFunction distance, std::vector<Coat> coats);
+  void add(const Ellipsoid& ellipsoid, std::vector<Coat> coats);
+
+  const TrunkShape& trunk() const { return anatomy_.trunk; }
+  const Materials& materials() const { return materials_; }
+  /// The kidneys in their fat, which their neighbours make room for; set by add_kidneys.
+  Ellipsoid left_kidney_bed;
+  Ellipsoid right_kidney_bed;
+
+  Anatomy finish() { return std::move(anatomy_); }
+
+ private:
+  Random& random_;
+  Anatomy anatomy_;
+  Materials materials_;
+};
+
+/// Room around a box for soft edges, mm.
+inline constexpr float kEdgeMargin = 4.0F;
+
+// In painting order.
+void add_wall(AnatomyBuilder& builder);
+void add_chest(AnatomyBuilder& builder);
+void add_skeleton(AnatomyBuilder& builder);
+void add_bowel(AnatomyBuilder& builder);
+void add_vessels(AnatomyBuilder& builder);
+void add_stomach(AnatomyBuilder& builder);
+void add_kidneys(AnatomyBuilder& builder);
+void add_liver(AnatomyBuilder& builder);
+void add_spleen(AnatomyBuilder& builder);
+
+}  // namespace hayate
