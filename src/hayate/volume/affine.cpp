@@ -75,6 +75,8 @@ Vector3 spacing_mm(const Affine& affine) {
   return lengths;
 }
 
+bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
+
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {
   for (std::size_t row = 0; row < 4; ++row) {
     for (std::size_t column = 0; column < 4; ++column) {

@@ -42,6 +42,9 @@ Affine solve(const Affine& a, const Affine& b);
 /// Lengths of the first three columns: the voxel size in mm.
 Vector3 spacing_mm(const Affine& affine);
 
+/// Whether no element is infinite or NaN.
+bool is_finite(const Affine& affine);
+
 /// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);
 
