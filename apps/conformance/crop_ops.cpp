@@ -1,8 +1,161 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "hayate/base/random_state.h"
+#include "hayate/transforms/center_spatial_crop.h"
+#include "hayate/transforms/crop_centers.h"
+#include "hayate/transforms/crop_foreground.h"
+#include "hayate/transforms/fg_bg_to_indices.h"
+#include "hayate/transforms/rand_crop_by_pos_neg_label.h"
+#include "hayate/transforms/resize_with_pad_or_crop.h"
+#include "hayate/transforms/spatial_size.h"
 #include "ops.h"
 
 namespace hayate::conformance {
+namespace {
 
-void add_crop_ops(OpTable&) {}
+using nlohmann::json;
+
+/// A list of three, or a number for all three.
+SpatialShape sizes_of(const json& value) {
+  SpatialShape sizes;
+  if (value.is_number()) {
+    sizes.fill(value.get<std::int64_t>());
+    return sizes;
+  }
+  if (value.size() != 3) throw Unsupported("sizes of other than three axes");
+  return value.get<SpatialShape>();
+}
+
+SpatialShape sizes_of(const json& params, const char* key, std::int64_t absent) {
+  return params.contains(key) ? sizes_of(params.at(key)) : SpatialShape{absent, absent, absent};
+}
+
+template <class Enum>
+Enum choice_of(const json& params, const char* key, Enum absent) {
+  if (!params.contains(key)) return absent;
+  const auto name = params.at(key).get<std::string>();
+  const auto found = std::ranges::find(kEnumNames<Enum>, name);
+  if (found == kEnumNames<Enum>.end()) throw Unsupported(fmt::format("{} {}", key, name));
+  return static_cast<Enum>(found - kEnumNames<Enum>.begin());
+}
+
+void run_crop_foreground(const GoldenCase& golden, Outputs& outputs) {
+  const Volume image = golden.input_volume("image");
+  CropForegroundOptions options;
+  options.margin = sizes_of(golden.params, "margin", 0);
+  options.k_divisible = sizes_of(golden.params, "k_divisible", 1);
+  options.allow_smaller = golden.params.value("allow_smaller", golden.release == MonaiRelease::k07);
+  options.mode = choice_of(golden.params, "mode", PadMode::kConstant);
+  const VoxelBox box = compute_foreground_box(image, options);
+  outputs.add("image", crop_or_pad(image, box, {options.mode, options.value}));
+  outputs.add("start", box.begin);
+  outputs.add("end", box.end);
+}
+
+void run_fg_bg_to_indices(const GoldenCase& golden, Outputs& outputs) {
+  const Volume label = golden.input_volume("label");
+  const Volume image = golden.has_input("image") ? golden.input_volume("image") : Volume{};
+  const FgBgIndices indices = fg_bg_to_indices(label, golden.has_input("image") ? &image : nullptr,
+                                               golden.params.value("image_threshold", 0.0));
+  outputs.add("fg", indices.foreground);
+  outputs.add("bg", indices.background);
+}
+
+SpatialPadOptions pad_options(const json& params) {
+  SpatialPadOptions options;
+  options.spatial_size = sizes_of(params.at("spatial_size"));
+  options.method = choice_of(params, "method", PadMethod::kSymmetric);
+  options.mode = choice_of(params, "mode", PadMode::kConstant);
+  options.value = params.value("value", 0.0);
+  return options;
+}
+
+void run_spatial_pad(const GoldenCase& golden, Outputs& outputs) {
+  outputs.add("image", spatial_pad(golden.input_volume("image"), pad_options(golden.params)));
+}
+
+void run_center_spatial_crop(const GoldenCase& golden, Outputs& outputs) {
+  outputs.add("image", center_spatial_crop(golden.input_volume("image"),
+                                           sizes_of(golden.params.at("roi_size"))));
+}
+
+void run_resize_with_pad_or_crop(const GoldenCase& golden, Outputs& outputs) {
+  outputs.add("image",
+              resize_with_pad_or_crop(golden.input_volume("image"), pad_options(golden.params)));
+}
+
+/// "images" where all patches have one shape, and "image.<k>" in any case.
+void add_patches(const std::vector<Sample>& patches, Outputs& outputs) {
+  std::vector<float> all;
+  bool one_shape = true;
+  for (std::size_t k = 0; k < patches.size(); ++k) {
+    const Volume& image = patches[k].image;
+    outputs.add(fmt::format("image.{}", k), image);
+    one_shape &= image.shape() == patches[0].image.shape();
+    all.insert(all.end(), image.voxels<float>().begin(), image.voxels<float>().end());
+  }
+  if (!one_shape) return;
+  std::vector<std::int64_t> shape{std::ssize(patches)};
+  for (const std::int64_t size : patches[0].image.shape()) shape.push_back(size);
+  outputs.add("images", shape, std::span<const float>(all));
+}
+
+RandCropByPosNegLabelOptions patch_options(const json& params) {
+  RandCropByPosNegLabelOptions options;
+  options.spatial_size = sizes_of(params.at("spatial_size"));
+  options.pos = params.at("pos").get<double>();
+  options.neg = params.at("neg").get<double>();
+  options.num_samples = params.at("num_samples").get<std::int64_t>();
+  options.allow_smaller = params.value("allow_smaller", false);
+  return options;
+}
+
+void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) {
+  Sample sample;
+  sample.case_name = golden.path.stem().string();
+  sample.image = convert(golden.input_volume("image"), VoxelType::kFloat32);
+  sample.label = golden.input_volume("label");
+  sample.indices = fg_bg_to_indices(sample.label, &sample.image, 0.0);
+  const RandCropByPosNegLabelOptions options = patch_options(golden.params);
+  const RandCropByPosNegLabel transform(options);
+  const SpatialShape shape = sample.label.spatial_shape();
+
+  // The transform tells no centres: they are drawn a second time from a generator of the same seed.
+  const auto seed = golden.params.at("seed").get<std::uint32_t>();
+  RandomState random(seed);
+  RandomState random_of_centers(seed);
+  std::vector<std::int64_t> centers;
+  std::vector<std::int64_t> sizes;
+  for (int call = 0; call < golden.params.at("calls").get<int>(); ++call) {
+    const std::vector<Sample> patches = transform(sample, random);
+    if (call == 0) add_patches(patches, outputs);
+    for (const Sample& patch : patches) {
+      for (const std::int64_t size : patch.image.spatial_shape()) sizes.push_back(size);
+    }
+    for (const SpatialShape& center : draw_crop_centers(
+             sample.indices, shape, fall_back_to(shape, options.spatial_size), options.num_samples,
+             options.pos / (options.pos + options.neg), random_of_centers)) {
+      centers.insert(centers.end(), center.begin(), center.end());
+    }
+  }
+  const std::vector<std::int64_t> table{std::ssize(centers) / 3, 3};
+  outputs.add("centers", table, std::span<const std::int64_t>(centers));
+  outputs.add("sizes", table, std::span<const std::int64_t>(sizes));
+  std::array<std::uint32_t, 4> next;
+  std::ranges::generate(next, [&] { return random.next_uint32(); });
+  outputs.add("next_uint32", next);
+}
+
+}  // namespace
+
+void add_crop_ops(OpTable& ops) {
+  ops["crop_foreground"] = run_crop_foreground;
+  ops["fg_bg_to_indices"] = run_fg_bg_to_indices;
+  ops["spatial_pad"] = run_spatial_pad;
+  ops["center_spatial_crop"] = run_center_spatial_crop;
+  ops["resize_with_pad_or_crop"] = run_resize_with_pad_or_crop;
+  ops["rand_crop_by_pos_neg_label"] = run_rand_crop_by_pos_neg_label;
+}
 
 }  // namespace hayate::conformance

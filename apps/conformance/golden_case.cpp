@@ -55,12 +55,36 @@ Volume GoldenCase::input_volume(std::string_view name) const {
   return volume;
 }
 
-Affine GoldenCase::input_affine(std::string_view name) const {
+std::vector<Volume> GoldenCase::input_volumes(std::string_view name) const {
   const TensorView& tensor = input(name);
-  Affine affine;
-  if (tensor.bytes.size() != sizeof affine.rows) throw DataError("affine is not [4, 4] float64");
-  std::memcpy(affine.rows.data(), tensor.bytes.data(), sizeof affine.rows);
-  return affine;
+  if (tensor.shape.size() != 5) throw DataError(fmt::format("in.{} is not [N, C, X, Y, Z]", name));
+  VolumeShape shape;
+  std::copy(tensor.shape.begin() + 1, tensor.shape.end(), shape.begin());
+  std::vector<Volume> volumes;
+  for (std::int64_t i = 0; i < tensor.shape[0]; ++i) {
+    Volume& volume = volumes.emplace_back(voxel_type_of(tensor), shape);
+    dispatch_voxel_type(volume.type(), [&]<class T>() {
+      std::copy_n(tensor.as<T>().begin() + i * volume.size(), volume.size(),
+                  volume.voxels<T>().begin());
+    });
+  }
+  return volumes;
+}
+
+std::vector<Affine> GoldenCase::input_affines(std::string_view name) const {
+  const std::span<const std::byte> bytes = input(name).bytes;
+  if (bytes.size() % sizeof(Affine) != 0) {
+    throw DataError(fmt::format("in.{} is not [N, 4, 4] float64", name));
+  }
+  std::vector<Affine> affines(bytes.size() / sizeof(Affine));
+  std::memcpy(affines.data(), bytes.data(), bytes.size());
+  return affines;
+}
+
+Affine GoldenCase::input_affine(std::string_view name) const {
+  const std::vector<Affine> affines = input_affines(name);
+  if (affines.size() != 1) throw DataError(fmt::format("in.{} is not [4, 4] float64", name));
+  return affines.front();
 }
 
 void Outputs::add(const std::string& name, const Volume& volume) {

@@ -38,7 +38,11 @@ struct GoldenCase {
   std::vector<double> input_doubles(std::string_view name) const;
   /// An input [C, X, Y, Z] with the affine `in.affine`, if there is one.
   Volume input_volume(std::string_view name) const;
+  /// An input [N, C, X, Y, Z], without affines.
+  std::vector<Volume> input_volumes(std::string_view name) const;
   Affine input_affine(std::string_view name) const;
+  /// An input [N, 4, 4].
+  std::vector<Affine> input_affines(std::string_view name) const;
 };
 
 /// What an op gave: integers are compared as integers, everything else in float64.

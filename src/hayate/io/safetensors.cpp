@@ -149,7 +149,10 @@ SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
   } catch (const json::exception& error) {
     damaged(path, error.what());
   }
-  std::ranges::stable_sort(file.tensors_, {}, [](const TensorView& t) { return t.bytes.data(); });
+  // An empty tensor shares its offset with the one that follows it.
+  std::ranges::stable_sort(file.tensors_, {}, [](const TensorView& tensor) {
+    return std::pair(tensor.bytes.data(), tensor.bytes.size());
+  });
   for (std::size_t i = 1; i < file.tensors_.size(); ++i) {
     const auto& before = file.tensors_[i - 1].bytes;
     if (before.data() + before.size() > file.tensors_[i].bytes.data()) {

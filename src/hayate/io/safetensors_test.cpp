@@ -96,6 +96,19 @@ TEST(Safetensors, ReadsAFileWithoutChecksum) {
   EXPECT_EQ(SafetensorsFile::read(path).at("a").as<char>()[3], 'z');
 }
 
+// An empty tensor begins where the next one does; the header may name either first.
+TEST(Safetensors, AnEmptyTensorMayShareItsOffsetWithTheNextOne) {
+  const TempFolder folder;
+  const std::filesystem::path path = folder / "file.safetensors";
+  write_raw(path,
+            R"({"a": {"dtype": "U8", "shape": [3], "data_offsets": [0, 3]},
+                "z": {"dtype": "I64", "shape": [0], "data_offsets": [0, 0]}})",
+            "abc");
+  const SafetensorsFile file = SafetensorsFile::read(path);
+  EXPECT_EQ(file.at("a").size(), 3);
+  EXPECT_EQ(file.at("z").size(), 0);
+}
+
 TEST(Safetensors, ReadsTensorsAtOddOffsets) {
   const TempFolder folder;
   const std::filesystem::path path = folder / "file.safetensors";

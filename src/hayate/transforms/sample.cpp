@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/sample.h"
 
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+
 namespace hayate {
 
 Sample Sample::clone() const {
@@ -11,6 +16,22 @@ Sample Sample::clone() const {
   copy.label = label.clone();
   copy.indices = indices;
   return copy;
+}
+
+void check_labelled(const Sample& sample) {
+  if (!sample.has_label()) {
+    throw DataError(fmt::format("case '{}' has no label", sample.case_name),
+                    "name a label file for it, or leave the case out");
+  }
+  check_same_shape(sample);
+}
+
+void check_same_shape(const Sample& sample) {
+  if (!sample.has_label() || sample.label.spatial_shape() == sample.image.spatial_shape()) return;
+  throw DataError(fmt::format("case '{}': the label's shape {} differs from the image's {}",
+                              sample.case_name, format_shape(sample.label.spatial_shape()),
+                              format_shape(sample.image.spatial_shape())),
+                  "resample the label onto the image's grid, or leave the case out");
 }
 
 }  // namespace hayate

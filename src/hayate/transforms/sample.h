@@ -35,4 +35,10 @@ struct Sample {
   Sample clone() const;
 };
 
+/// \throws DataError  when there is no label, or it is not of the image's spatial shape.
+void check_labelled(const Sample& sample);
+
+/// \throws DataError  when the label, if there is one, is not of the image's spatial shape.
+void check_same_shape(const Sample& sample);
+
 }  // namespace hayate

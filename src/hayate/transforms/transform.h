@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hayate/base/random.h"
@@ -20,6 +22,15 @@ class Transform {
 
   /// MONAI's name without the trailing d of dictionary transforms: "Spacing".
   virtual std::string_view name() const = 0;
+
+  /// The recipe entry that makes this transform again, with every option filled in, as JSON text;
+  /// empty for a transform that was made by hand instead of by the registry. Two transforms of one
+  /// entry do the same, so it may key what is cached on disk.
+  const std::string& recipe_entry() const { return recipe_entry_; }
+  void set_recipe_entry(std::string entry) { recipe_entry_ = std::move(entry); }
+
+ private:
+  std::string recipe_entry_;
 };
 
 /// Gives the same result each time, so that the data sets may keep it.

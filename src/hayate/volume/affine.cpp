@@ -25,12 +25,9 @@ Affine from_eigen(const Matrix4& matrix) {
   return affine;
 }
 
-void check_regular(const Affine& affine) {
-  const double determinant = to_eigen(affine).determinant();
-  if (!std::isfinite(determinant) || determinant == 0.0) {
-    throw DataError(fmt::format("affine {} is singular", format_affine(affine)),
-                    "repair the header's sform or qform");
-  }
+[[noreturn]] void reject_singular(const Affine& affine) {
+  throw DataError(fmt::format("affine {} is singular", format_affine(affine)),
+                  "repair the header's sform or qform");
 }
 
 constexpr std::string_view kNegativeLetters = "LPI";
@@ -55,14 +52,38 @@ Vector3 transform_point(const Affine& affine, const Vector3& point) {
   return result;
 }
 
-Affine inverse(const Affine& affine) {
-  check_regular(affine);
-  return from_eigen(to_eigen(affine).partialPivLu().inverse());
-}
+Affine inverse(const Affine& affine) { return solve(affine, Affine{}); }
 
+// Written out, because the rounding matters: where Spacing rounds a shape, MONAI lands on a tie or
+// just beside it depending on it. LAPACK (in OpenBLAS) multiplies by the reciprocal of a pivot.
 Affine solve(const Affine& a, const Affine& b) {
-  check_regular(a);
-  return from_eigen(to_eigen(a).partialPivLu().solve(to_eigen(b)));
+  Affine left = a;
+  Affine right = b;
+  std::array<double, 4> reciprocals;
+  for (std::size_t k = 0; k < 4; ++k) {
+    std::size_t pivot = k;
+    for (std::size_t i = k + 1; i < 4; ++i) {
+      if (std::abs(left(i, k)) > std::abs(left(pivot, k))) pivot = i;
+    }
+    if (!std::isfinite(left(pivot, k)) || left(pivot, k) == 0.0) reject_singular(a);
+    std::swap(left.rows[k], left.rows[pivot]);
+    std::swap(right.rows[k], right.rows[pivot]);
+    reciprocals[k] = 1.0 / left(k, k);
+    for (std::size_t i = k + 1; i < 4; ++i) {
+      const double factor = left(i, k) * reciprocals[k];
+      for (std::size_t j = 0; j < 4; ++j) {
+        left(i, j) -= factor * left(k, j);
+        right(i, j) -= factor * right(k, j);
+      }
+    }
+  }
+  for (std::size_t k = 4; k-- > 0;) {
+    for (double& element : right.rows[k]) element *= reciprocals[k];
+    for (std::size_t i = 0; i < k; ++i) {
+      for (std::size_t j = 0; j < 4; ++j) right(i, j) -= left(i, k) * right(k, j);
+    }
+  }
+  return right;
 }
 
 Vector3 spacing_mm(const Affine& affine) {
@@ -102,6 +123,27 @@ bool all_close(const Affine& a, const Affine& b, double relative, double absolut
   }
   return true;
 }
+
+Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal) {
+  if (diagonal) return diagonal_affine(spacing);
+  // M = R·U with U upper triangular: Mᵀ·M = L·Lᵀ (Cholesky), U = Lᵀ.
+  const Eigen::Matrix3d directions = to_eigen(affine).topLeftCorner<3, 3>();
+  const Eigen::Matrix3d gram = directions.transpose() * directions;
+  Affine upper;
+  for (std::size_t j = 0; j < 3; ++j) {
+    for (std::size_t i = j; i < 3; ++i) {
+      double rest = gram(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+      for (std::size_t k = 0; k < j; ++k) rest -= upper(k, i) * upper(k, j);
+      upper(j, i) = i == j ? std::sqrt(rest) : rest / upper(j, j);
+    }
+    if (!(upper(j, j) > 0.0)) reject_singular(affine);
+  }
+  Affine linear = affine;
+  for (std::size_t row = 0; row < 3; ++row) linear(row, 3) = 0.0;
+  return linear * inverse(upper) * diagonal_affine(spacing);
+}
+
+bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
 
 Orientation3 io_orientation(const Affine& affine, AxisOrder order) {
   // The rotation nearest to the affine's directions: its polar factor, without the directions that

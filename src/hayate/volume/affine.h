@@ -34,8 +34,8 @@ Vector3 transform_point(const Affine& affine, const Vector3& point);
 /// \throws DataError  when the matrix is singular.
 Affine inverse(const Affine& affine);
 
-/// The solution x of a·x = b (LU with partial pivoting), which rounds a little differently from
-/// inverse(a)·b; MONAI changed from the one to the other.
+/// The solution x of a·x = b (LU with partial pivoting, rounding as numpy.linalg.solve does), which
+/// rounds a little differently from inverse(a)·b; MONAI changed from the one to the other.
 /// \throws DataError  when `a` is singular.
 Affine solve(const Affine& a, const Affine& b);
 
@@ -51,6 +51,18 @@ bool is_finite(const Affine& affine);
 
 /// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);
+
+/// The affine with its columns brought to the lengths `spacing`: rotation and reflection stay, shear
+/// and translation go. With `diagonal` the rotation goes too: diag(spacing).
+///
+/// MONAI's zoom_affine: M = R·U with R orthogonal and U upper triangular with a positive diagonal;
+/// the result is R·diag(spacing). Source: monai/data/utils.py.
+/// \pre every spacing is positive.
+/// \throws DataError  when the matrix is singular.
+Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal = false);
+
+/// Whether no element is infinite or NaN.
+bool is_finite(const Affine& affine);
 
 /// Where a voxel axis points: world axis 0 (x), 1 (y) or 2 (z), and against it when flipped.
 struct AxisOrientation {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/center_spatial_crop.h"
+
+#include <algorithm>
+
+#include "hayate/transforms/crop_pad.h"
+#include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/spatial_size.h"
+
+namespace hayate {
+
+void CenterSpatialCropOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("roi_size", roi_size, kAny);
+}
+
+Volume center_spatial_crop(const Volume& volume, const SpatialShape& roi_size) {
+  const SpatialShape shape = volume.spatial_shape();
+  const SpatialShape wanted = fall_back_to(shape, roi_size);
+  VoxelBox box;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    box.begin[axis] = std::max<std::int64_t>(shape[axis] / 2 - wanted[axis] / 2, 0);
+    box.end[axis] = std::min(box.begin[axis] + wanted[axis], shape[axis]);
+  }
+  return crop(volume, box);
+}
+
+CenterSpatialCrop::CenterSpatialCrop(const CenterSpatialCropOptions& options)
+    : roi_size_(options.roi_size) {
+  check_spatial_size("CenterSpatialCrop.roi_size", roi_size_);
+}
+
+void CenterSpatialCrop::operator()(Sample& sample) const {
+  replace_volumes(sample, [this](const Volume& volume, VolumeKind) {
+    return center_spatial_crop(volume, roi_size_);
+  });
+}
+
+}  // namespace hayate

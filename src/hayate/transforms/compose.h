@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "hayate/transforms/transform.h"
+
+namespace hayate {
+
+/// Makes the stream of random numbers of the transform at that position of the chain.
+using RandomFactory = std::function<std::unique_ptr<Random>(std::uint32_t transform_index)>;
+
+/// A chain of transforms, in two parts: what comes before the first random transform gives the same
+/// result each time and may be kept (CacheDataset); the rest runs anew in every epoch,
+/// deterministic transforms in it included. May be used by several threads at once.
+///
+/// An error that leaves a transform says which one, and on which case.
+class Compose {
+ public:
+  Compose() = default;
+  explicit Compose(std::vector<std::unique_ptr<Transform>> transforms);
+
+  /// Transforms of the whole chain.
+  std::size_t size() const { return steps_.size(); }
+  const Transform& operator[](std::size_t index) const { return *steps_[index].transform; }
+
+  /// How many transforms come before the first random one.
+  std::size_t deterministic_prefix() const { return deterministic_prefix_; }
+  bool is_random() const { return deterministic_prefix_ < steps_.size(); }
+
+  /// The first part, in place.
+  void apply_deterministic(Sample& sample) const;
+
+  /// The second part. Each random transform draws from its own stream, keyed by seed, epoch, the
+  /// sample's case_index and its position in the chain; patches of one case share it, in order.
+  ///
+  /// \param cached  what apply_deterministic made of the case; stays as it is. It is copied only
+  ///                when the first transform works in place: a PatchTransform reads it.
+  /// \returns one sample, or the patches. Without a second part a copy: use `cached` instead.
+  std::vector<Sample> apply_random(const Sample& cached, std::uint64_t seed,
+                                   std::uint32_t epoch) const;
+
+  /// The same for a sample that nobody else needs: no copy is made.
+  std::vector<Sample> apply_random(Sample&& sample, std::uint64_t seed, std::uint32_t epoch) const;
+
+  /// The same with streams of the caller's, for instance MONAI's (transforms/monai_seeding.h).
+  std::vector<Sample> apply_random(const Sample& cached, const RandomFactory& make_random) const;
+
+ private:
+  /// A transform, and what it is: one of the three is set.
+  struct Step {
+    std::unique_ptr<const Transform> transform;
+    const DeterministicTransform* deterministic = nullptr;
+    const RandomTransform* random = nullptr;
+    const PatchTransform* patches = nullptr;
+  };
+
+  static Step make_step(std::unique_ptr<const Transform> transform);
+  std::vector<Sample> run_patches(std::size_t index, const Sample& sample,
+                                  const RandomFactory& make_random) const;
+  void run_step(std::size_t index, std::vector<Sample>& samples,
+                const RandomFactory& make_random) const;
+
+  std::vector<Step> steps_;
+  std::size_t deterministic_prefix_ = 0;
+};
+
+}  // namespace hayate

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/orientation.h"
+
+#include "hayate/transforms/axis_map.h"
+#include "hayate/transforms/sample_geometry.h"
+
+namespace hayate {
+
+Volume reorient(const Volume& volume, const Orientation3& target, AxisOrder order) {
+  const Orientation3 source = io_orientation(volume.voxel_to_world(), order);
+  AxisMap map;
+  for (std::size_t to = 0; to < 3; ++to) {
+    for (std::size_t from = 0; from < 3; ++from) {
+      if (source[from].world_axis != target[to].world_axis) continue;
+      map.source_axis[to] = from;
+      map.reversed[to] = source[from].flipped != target[to].flipped;
+    }
+  }
+  return rearrange_axes(volume, map);
+}
+
+void OrientationOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("axcodes", axcodes);
+  visitor.visit("release", release);
+}
+
+AxisOrder axis_order(MonaiRelease release) {
+  return release == MonaiRelease::k07 ? AxisOrder::kFirstToLast : AxisOrder::kStrongestFirst;
+}
+
+Orientation::Orientation(const OrientationOptions& options)
+    : target_(orientation_of_axcodes(options.axcodes)), order_(axis_order(options.release)) {}
+
+void Orientation::operator()(Sample& sample) const {
+  replace_volumes(sample, [this](const Volume& volume, VolumeKind) {
+    return reorient(volume, target_, order_);
+  });
+}
+
+}  // namespace hayate

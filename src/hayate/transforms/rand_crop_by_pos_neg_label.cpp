@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/rand_crop_by_pos_neg_label.h"
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+#include "hayate/transforms/crop_centers.h"
+#include "hayate/transforms/crop_pad.h"
+#include "hayate/transforms/fg_bg_to_indices.h"
+#include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/spatial_size.h"
+#include "hayate/transforms/warn_once.h"
+
+namespace hayate {
+namespace {
+
+void check_size(const Sample& sample, const SpatialShape& patch_shape) {
+  const SpatialShape shape = sample.label.spatial_shape();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (patch_shape[axis] <= shape[axis]) continue;
+    throw DataError(fmt::format("case '{}' of shape {} is smaller than a patch of {}",
+                                sample.case_name, format_shape(shape), format_shape(patch_shape)),
+                    "put SpatialPad before RandCropByPosNegLabel, or set its allow_smaller and put "
+                    "ResizeWithPadOrCrop after it");
+  }
+}
+
+void check_indices(const FgBgIndices& indices, const std::string& case_name) {
+  if (indices.empty()) {
+    throw DataError(fmt::format("case '{}' has neither foreground nor background voxels: no "
+                                "patch can be placed",
+                                case_name),
+                    "check image_threshold against the intensities of this case, or leave it out");
+  }
+  if (indices.foreground.empty()) {
+    warn_once(
+        fmt::format("case '{}' has no foreground: all its patches are background", case_name));
+  }
+  if (indices.background.empty()) {
+    warn_once(
+        fmt::format("case '{}' has no background: all its patches are foreground", case_name));
+  }
+}
+
+Sample cut_patch(const Sample& sample, const VoxelBox& box) {
+  Sample patch;
+  patch.case_name = sample.case_name;
+  patch.case_index = sample.case_index;
+  patch.image = crop(sample.image, box);
+  patch.label = crop(sample.label, box);
+  return patch;
+}
+
+}  // namespace
+
+void RandCropByPosNegLabelOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("spatial_size", spatial_size, kAny);
+  visitor.visit("pos", pos, kAtLeastZero);
+  visitor.visit("neg", neg, kAtLeastZero);
+  visitor.visit("num_samples", num_samples, kAtLeastOne);
+  visitor.visit("use_image", use_image);
+  visitor.visit("image_threshold", image_threshold, kAny);
+  visitor.visit("allow_smaller", allow_smaller);
+}
+
+RandCropByPosNegLabel::RandCropByPosNegLabel(const RandCropByPosNegLabelOptions& options)
+    : options_(options) {
+  check_spatial_size("RandCropByPosNegLabel.spatial_size", options.spatial_size);
+  if (!(options.pos >= 0.0 && options.neg >= 0.0 && options.pos + options.neg > 0.0)) {
+    reject_option("RandCropByPosNegLabel.pos, neg",
+                  fmt::format("{} and {}", options.pos, options.neg),
+                  "two numbers of 0 or more, not both 0");
+  }
+}
+
+std::vector<Sample> RandCropByPosNegLabel::operator()(const Sample& sample, Random& random) const {
+  check_labelled(sample);
+  const SpatialShape shape = sample.label.spatial_shape();
+  const SpatialShape patch_shape = fall_back_to(shape, options_.spatial_size);
+  if (!options_.allow_smaller) check_size(sample, patch_shape);
+
+  FgBgIndices found;
+  if (sample.indices.empty()) {
+    found = fg_bg_to_indices(sample.label, options_.use_image ? &sample.image : nullptr,
+                             options_.image_threshold);
+  }
+  const FgBgIndices& indices = sample.indices.empty() ? found : sample.indices;
+  check_indices(indices, sample.case_name);
+
+  std::vector<Sample> patches;
+  for (const SpatialShape& center :
+       draw_crop_centers(indices, shape, patch_shape, options_.num_samples,
+                         options_.pos / (options_.pos + options_.neg), random)) {
+    patches.push_back(cut_patch(sample, patch_box(center, patch_shape, shape)));
+  }
+  return patches;
+}
+
+}  // namespace hayate

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/registry.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+#include "hayate/transforms/center_spatial_crop.h"
+#include "hayate/transforms/crop_foreground.h"
+#include "hayate/transforms/done_by_loading.h"
+#include "hayate/transforms/fg_bg_to_indices.h"
+#include "hayate/transforms/normalize_intensity.h"
+#include "hayate/transforms/orientation.h"
+#include "hayate/transforms/rand_crop_by_pos_neg_label.h"
+#include "hayate/transforms/resize_with_pad_or_crop.h"
+#include "hayate/transforms/scale_intensity_range.h"
+#include "hayate/transforms/scale_intensity_range_percentiles.h"
+#include "hayate/transforms/spacing.h"
+#include "hayate/transforms/spatial_pad.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+struct Row {
+  std::string name;
+  /// Makes the transform from its options, and fills in `resolved` with all of them.
+  std::function<std::unique_ptr<Transform>(const json& options, const std::string& path,
+                                           ordered_json& resolved)>
+      make;
+};
+
+template <class T, class Options>
+Row row(std::string name) {
+  return {
+      std::move(name), [](const json& object, const std::string& path, ordered_json& resolved) {
+        Options options;
+        read_options(object, path, options);
+        auto transform =
+            with_context([&] { return path; }, [&] { return std::make_unique<T>(options); });
+        resolved.update(write_options([&](OptionVisitor& visitor) { options.describe(visitor); }));
+        return transform;
+      }};
+}
+
+Row row_of_loading(std::string name) {
+  return {name, [name](const json& object, const std::string& path, ordered_json&) {
+            read_options(object, path, [](OptionVisitor&) {});
+            return std::make_unique<DoneByLoading>(name);
+          }};
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> table{
+      row_of_loading("LoadImage"),
+      row_of_loading("AddChannel"),
+      row_of_loading("EnsureChannelFirst"),
+      row_of_loading("EnsureType"),
+      row_of_loading("ToDevice"),
+      row<Spacing, SpacingOptions>("Spacing"),
+      row<Orientation, OrientationOptions>("Orientation"),
+      row<ScaleIntensityRange, ScaleIntensityRangeOptions>("ScaleIntensityRange"),
+      row<ScaleIntensityRangePercentiles, ScaleIntensityRangePercentilesOptions>(
+          "ScaleIntensityRangePercentiles"),
+      row<NormalizeIntensity, NormalizeIntensityOptions>("NormalizeIntensity"),
+      row<CropForeground, CropForegroundOptions>("CropForeground"),
+      row<SpatialPad, SpatialPadOptions>("SpatialPad"),
+      row<CenterSpatialCrop, CenterSpatialCropOptions>("CenterSpatialCrop"),
+      row<ResizeWithPadOrCrop, SpatialPadOptions>("ResizeWithPadOrCrop"),
+      row<FgBgToIndices, FgBgToIndicesOptions>("FgBgToIndices"),
+      row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>("RandCropByPosNegLabel"),
+  };
+  return table;
+}
+
+const Row* find_row(const std::string& name) {
+  const auto found = std::ranges::find(rows(), name, &Row::name);
+  return found == rows().end() ? nullptr : &*found;
+}
+
+const Row& row_named(const std::string& name, const std::string& path) {
+  if (const Row* exact = find_row(name)) return *exact;
+  if (name.ends_with('d')) {
+    if (const Row* plain = find_row(name.substr(0, name.size() - 1))) return *plain;
+  }
+  const std::vector<std::string> known = transform_names();
+  throw RecipeError(
+      fmt::format("{}: unknown transform '{}'{}", path, name, did_you_mean(name, known)),
+      fmt::format("use one of {}", join(known, ", ")));
+}
+
+}  // namespace
+
+std::unique_ptr<Transform> make_transform(const json& entry, const std::string& path) {
+  if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string()) {
+    throw RecipeError(fmt::format("{}: got {}, expected an object with the name of a transform",
+                                  path, entry.dump()),
+                      R"(for instance {"name": "Orientation", "axcodes": "RAS"})");
+  }
+  const Row& found = row_named(entry["name"].get<std::string>(), path);
+  json options = entry;
+  options.erase("name");
+  ordered_json resolved{{"name", found.name}};
+  std::unique_ptr<Transform> transform = found.make(options, path, resolved);
+  transform->set_recipe_entry(resolved.dump());
+  return transform;
+}
+
+std::vector<std::unique_ptr<Transform>> make_transforms(const json& entries,
+                                                        const std::string& path) {
+  if (!entries.is_array()) {
+    throw RecipeError(
+        fmt::format("{}: got {}, expected a list of transforms", path, entries.dump()));
+  }
+  std::vector<std::unique_ptr<Transform>> transforms;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    transforms.push_back(make_transform(entries[i], fmt::format("{}.{}", path, i)));
+  }
+  return transforms;
+}
+
+ordered_json write_transform(const Transform& transform) {
+  assert(!transform.recipe_entry().empty());
+  return ordered_json::parse(transform.recipe_entry());
+}
+
+std::vector<std::string> transform_names() {
+  std::vector<std::string> names;
+  for (const Row& known : rows()) names.push_back(known.name);
+  return names;
+}
+
+}  // namespace hayate

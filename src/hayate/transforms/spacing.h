@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/transforms/spacing_options.h"
+#include "hayate/transforms/transform.h"
+
+namespace hayate {
+
+/// The volume at another voxel size, on the grid of compute_spacing_grid; `mode` takes the place of
+/// the options' own.
+///
+/// \param volume  [C, X, Y, Z] uint8, int16 or float32; every axis at least one voxel.
+/// \returns float32 for kBilinear, the volume's own type for kNearest.
+/// \throws DataError  as compute_spacing_grid.
+Volume resample_to_spacing(const Volume& volume, const SpacingOptions& options,
+                           InterpolationMode mode);
+
+/// MONAI's Spacingd: image and label, each by its own affine, at the voxel size `pixdim`.
+class Spacing final : public DeterministicTransform {
+ public:
+  /// \throws RecipeError  when `pixdim` does not hold one to three numbers.
+  explicit Spacing(SpacingOptions options);
+
+  std::string_view name() const override { return "Spacing"; }
+  void operator()(Sample& sample) const override;
+
+ private:
+  SpacingOptions options_;
+};
+
+}  // namespace hayate

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/spatial_pad.h"
+
+#include <algorithm>
+
+#include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/spatial_size.h"
+
+namespace hayate {
+
+void SpatialPadOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("spatial_size", spatial_size, kAny);
+  visitor.visit("method", method);
+  visitor.visit("mode", mode);
+  visitor.visit("value", value, kAny);
+}
+
+Volume spatial_pad(const Volume& volume, const SpatialPadOptions& options) {
+  const SpatialShape shape = volume.spatial_shape();
+  const SpatialShape wanted = fall_back_to(shape, options.spatial_size);
+  SpatialShape before;
+  SpatialShape after;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const std::int64_t missing = std::max<std::int64_t>(wanted[axis] - shape[axis], 0);
+    before[axis] = options.method == PadMethod::kSymmetric ? missing / 2 : 0;
+    after[axis] = missing - before[axis];
+  }
+  return pad(volume, before, after, {options.mode, options.value});
+}
+
+SpatialPad::SpatialPad(const SpatialPadOptions& options) : options_(options) {
+  check_spatial_size("SpatialPad.spatial_size", options.spatial_size);
+}
+
+void SpatialPad::operator()(Sample& sample) const {
+  replace_volumes(sample, [this](const Volume& volume, VolumeKind kind) {
+    SpatialPadOptions options = options_;
+    if (kind == VolumeKind::kLabel) options.value = 0.0;
+    return spatial_pad(volume, options);
+  });
+}
+
+}  // namespace hayate
