@@ -143,8 +143,6 @@ Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal) 
   return linear * inverse(upper) * diagonal_affine(spacing);
 }
 
-bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
-
 Orientation3 io_orientation(const Affine& affine, AxisOrder order) {
   // The rotation nearest to the affine's directions: its polar factor, without the directions that
   // it flattens.

@@ -61,9 +61,6 @@ bool all_close(const Affine& a, const Affine& b, double relative, double absolut
 /// \throws DataError  when the matrix is singular.
 Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal = false);
 
-/// Whether no element is infinite or NaN.
-bool is_finite(const Affine& affine);
-
 /// Where a voxel axis points: world axis 0 (x), 1 (y) or 2 (z), and against it when flipped.
 struct AxisOrientation {
   int world_axis = 0;
