@@ -96,6 +96,8 @@ Vector3 spacing_mm(const Affine& affine) {
   return lengths;
 }
 
+bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
+
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {
   for (std::size_t row = 0; row < 4; ++row) {
     for (std::size_t column = 0; column < 4; ++column) {
@@ -124,8 +126,6 @@ Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal) 
   for (std::size_t row = 0; row < 3; ++row) linear(row, 3) = 0.0;
   return linear * inverse(upper) * diagonal_affine(spacing);
 }
-
-bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
 
 Orientation3 io_orientation(const Affine& affine, AxisOrder order) {
   // The rotation nearest to the affine's directions: its polar factor, without the directions that

@@ -42,20 +42,20 @@ Affine solve(const Affine& a, const Affine& b);
 /// Lengths of the first three columns: the voxel size in mm.
 Vector3 spacing_mm(const Affine& affine);
 
+/// Whether no element is infinite or NaN.
+bool is_finite(const Affine& affine);
+
 /// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);
 
-/// The affine with its columns brought to the lengths `spacing`: rotation and reflection stay, shear
-/// and translation go. With `diagonal` the rotation goes too: diag(spacing).
+/// The affine with its columns brought to the lengths `spacing`: rotation and reflection stay,
+/// shear and translation go. With `diagonal` the rotation goes too: diag(spacing).
 ///
 /// MONAI's zoom_affine: M = R·U with R orthogonal and U upper triangular with a positive diagonal;
 /// the result is R·diag(spacing). Source: monai/data/utils.py.
 /// \pre every spacing is positive.
 /// \throws DataError  when the matrix is singular.
 Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal = false);
-
-/// Whether no element is infinite or NaN.
-bool is_finite(const Affine& affine);
 
 /// Where a voxel axis points: world axis 0 (x), 1 (y) or 2 (z), and against it when flipped.
 struct AxisOrientation {
