@@ -42,18 +42,21 @@ Affine solve(const Affine& a, const Affine& b);
 /// Lengths of the first three columns: the voxel size in mm.
 Vector3 spacing_mm(const Affine& affine);
 
+<<<<<<< HEAD
 /// The rotation, with a mirroring if the affine has one, that is nearest to the directions of its
 /// first three columns: their polar factor, as a matrix without translation.
 /// \throws DataError  when a column is 0.
 Affine nearest_rotation(const Affine& affine);
+=======
+>>>>>>> transforms
 /// Whether no element is infinite or NaN.
 bool is_finite(const Affine& affine);
 
 /// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);
 
-/// The affine with its columns brought to the lengths `spacing`: rotation and reflection stay, shear
-/// and translation go. With `diagonal` the rotation goes too: diag(spacing).
+/// The affine with its columns brought to the lengths `spacing`: rotation and reflection stay,
+/// shear and translation go. With `diagonal` the rotation goes too: diag(spacing).
 ///
 /// MONAI's zoom_affine: M = R·U with R orthogonal and U upper triangular with a positive diagonal;
 /// the result is R·diag(spacing). Source: monai/data/utils.py.

@@ -40,7 +40,8 @@ Volume Volume::zeros(VoxelType type, const VolumeShape& shape, const Affine& vox
 
 Volume Volume::clone() const {
   Volume copy(type_, shape_, voxel_to_world_);
-  std::memcpy(copy.bytes_.get(), bytes_.get(), static_cast<std::size_t>(size_bytes()));
+  // Not memcpy, which must not be given the null pointer of an empty volume.
+  std::ranges::copy(bytes(), copy.bytes_.get());
   return copy;
 }
 
