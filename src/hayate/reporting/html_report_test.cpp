@@ -7,7 +7,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/reporting/machine_report.h"
-#include "support/temporary_folder.h"
+#include "support/temp_folder.h"
 
 namespace hayate {
 namespace {
@@ -80,7 +80,7 @@ TEST(HtmlReport, ShowsTheRatiosByBothClocks) {
 }
 
 TEST(HtmlReport, LoadsNothingFromElsewhere) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   write_report(folder.path(), make_comparison());
   const std::string page = read_text_file(folder.path() / "report.html");
   EXPECT_EQ(page.find("<link"), std::string::npos);
@@ -92,7 +92,7 @@ TEST(HtmlReport, LoadsNothingFromElsewhere) {
 }
 
 TEST(HtmlReport, HoldsTheFiguresAndWritesThemAsFiles) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   write_report(folder.path(), make_comparison());
   EXPECT_EQ(count(read_text_file(folder.path() / "report.html"), "<svg"), 9U);
   for (const char* name : {"loss_and_dice.svg", "times.svg", "time_to_dice.svg"}) {
@@ -101,7 +101,7 @@ TEST(HtmlReport, HoldsTheFiguresAndWritesThemAsFiles) {
 }
 
 TEST(HtmlReport, IsWrittenWithoutFiguresWhenGnuplotIsMissing) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   const std::string path = std::getenv("PATH");
   setenv("PATH", "/nonexistent", 1);
   write_report(folder.path(), make_comparison());
@@ -112,7 +112,7 @@ TEST(HtmlReport, IsWrittenWithoutFiguresWhenGnuplotIsMissing) {
 }
 
 TEST(HtmlReport, DescribesASingleRun) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   RunReport report{make_run("Fast", 2.0), "{}", make_comparison().context};
   write_report(folder.path(), report);
   const std::string page = read_text_file(folder.path() / "report.html");

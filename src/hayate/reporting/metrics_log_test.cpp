@@ -8,7 +8,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "support/temporary_folder.h"
+#include "support/temp_folder.h"
 
 namespace hayate {
 namespace {
@@ -33,7 +33,7 @@ void append_epochs(MetricsLog& log, std::int64_t first, std::int64_t last) {
 }
 
 TEST(MetricsLog, ReadsBackExactlyWhatWasAppended) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   MetricsLog log(folder.path(), 2);
   log.append(some_record(1));
   const auto records = read_metrics(folder.path());
@@ -48,7 +48,7 @@ TEST(MetricsLog, ReadsBackExactlyWhatWasAppended) {
 }
 
 TEST(MetricsLog, KeepsAnEpochWithoutValidation) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   MetricsLog log(folder.path(), 2);
   EpochRecord record = some_record(1);
   record.mean_dice = kNotMeasured;
@@ -61,7 +61,7 @@ TEST(MetricsLog, KeepsAnEpochWithoutValidation) {
 }
 
 TEST(MetricsLog, WritesCsvWithOneHeaderAndEqualFieldCounts) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   MetricsLog log(folder.path(), 3);
   EpochRecord record;
   record.epoch = 1;
@@ -82,7 +82,7 @@ TEST(MetricsLog, WritesCsvWithOneHeaderAndEqualFieldCounts) {
 }
 
 TEST(MetricsLog, IsCutBackToTheLastEpochOnResume) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   {
     MetricsLog log(folder.path(), 2);
     append_epochs(log, 1, 5);
@@ -98,21 +98,21 @@ TEST(MetricsLog, IsCutBackToTheLastEpochOnResume) {
 }
 
 TEST(MetricsLog, StartsAnewWithoutALastEpoch) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   { append_epochs(*std::make_unique<MetricsLog>(folder.path(), 2), 1, 5); }
   const MetricsLog log(folder.path(), 2);
   EXPECT_TRUE(read_metrics(folder.path()).empty());
 }
 
 TEST(MetricsLog, DropsALineThatACrashLeftUnfinished) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   { append_epochs(*std::make_unique<MetricsLog>(folder.path(), 2), 1, 2); }
   std::ofstream(folder.path() / "metrics.jsonl", std::ios::app) << R"({"epoch":3,"train_l)";
   EXPECT_EQ(read_metrics(folder.path()).size(), 2U);
 }
 
 TEST(MetricsLog, NamesTheDamagedLine) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   { append_epochs(*std::make_unique<MetricsLog>(folder.path(), 2), 1, 2); }
   std::ofstream(folder.path() / "metrics.jsonl", std::ios::app) << "{\"epoch\":3}\n";
   try {
@@ -125,7 +125,7 @@ TEST(MetricsLog, NamesTheDamagedLine) {
 }
 
 TEST(MetricsLog, RefusesToContinueARunWithOtherClasses) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   { append_epochs(*std::make_unique<MetricsLog>(folder.path(), 2), 1, 2); }
   EXPECT_THROW(MetricsLog(folder.path(), 3, 2), DataError);
 }

@@ -6,7 +6,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/reporting/crc32c.h"
-#include "support/temporary_folder.h"
+#include "support/temp_folder.h"
 
 namespace hayate {
 namespace {
@@ -68,7 +68,7 @@ TEST(TensorboardEvents, EncodesAScalarEvent) {
 }
 
 TEST(TensorboardEvents, StartsWithTheFileVersionAndHoldsOneRecordPerFiniteValue) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   TensorboardEvents events(folder.path());
   events.add_scalar("loss", 1, 0.25);
   events.add_scalar("loss", 2, kNotMeasured);
@@ -83,7 +83,7 @@ TEST(TensorboardEvents, StartsWithTheFileVersionAndHoldsOneRecordPerFiniteValue)
 }
 
 TEST(TensorboardEvents, SaysOnResumeFromWhichStepEarlierFilesAreVoid) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   const TensorboardEvents events(folder.path(), 7);
   const auto records = read_records(read_text_file(events.path()));
   ASSERT_EQ(records.size(), 2U);
@@ -92,7 +92,7 @@ TEST(TensorboardEvents, SaysOnResumeFromWhichStepEarlierFilesAreVoid) {
 }
 
 TEST(TensorboardEvents, WritesAllNumbersOfAnEpoch) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   TensorboardEvents events(folder.path());
   EpochRecord record;
   record.epoch = 3;
