@@ -38,7 +38,6 @@ double covariance(const std::vector<std::vector<float>>& planes, std::size_t dx,
 TEST(CtNoise, IsAlikeInNeighboursOfASliceAndIndependentBetweenSlices) {
   const auto planes = make_planes({1, 2});
   // Weights 1:2:1 along an axis, of unit energy, give 4/6 one step and 1/6 two steps away.
-
   EXPECT_NEAR(covariance(planes, 0, 0, 0), 1.0, 0.03);
   EXPECT_NEAR(covariance(planes, 1, 0, 0), 4.0 / 6.0, 0.03);
   EXPECT_NEAR(covariance(planes, 0, 1, 0), 4.0 / 6.0, 0.03);

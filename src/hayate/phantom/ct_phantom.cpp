@@ -129,7 +129,7 @@ void paint(const Scene& scene, PhantomCase& made) {
 }  // namespace
 
 void PhantomOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("cases", cases, kAtLeastOne);
+  visitor.visit("cases", cases, Range{1.0, 10000.0});
   visitor.visit("matrix", matrix, Range{16.0, 1024.0});
   visitor.visit("slices", slices, Range{4.0, 1024.0});
   visitor.visit("field_of_view_mm", field_of_view_mm, Range{250.0, 700.0});

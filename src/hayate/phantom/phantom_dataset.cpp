@@ -21,7 +21,7 @@ ordered_json options_json(PhantomOptions options) {
 }
 
 std::string file_name(std::int64_t case_index) {
-  return fmt::format("phantom_{:03}.nii.gz", case_index);
+  return fmt::format("phantom_{:04}.nii.gz", case_index);
 }
 
 ordered_json dataset_json(const PhantomOptions& options) {

@@ -8,7 +8,7 @@
 namespace hayate {
 
 /// Makes a data set as the Medical Segmentation Decathlon lays it out:
-/// `imagesTr/phantom_000.nii.gz` …, `labelsTr/` with the same names, and `dataset.json`, which is
+/// `imagesTr/phantom_0000.nii.gz` …, `labelsTr/` with the same names, and `dataset.json`, which is
 /// written last, so that a folder without it is known to be incomplete. It holds the options as
 /// well: a folder that has the same data set already is left as it is.
 ///

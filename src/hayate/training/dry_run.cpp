@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/dry_run.h"
 
+#include <nlohmann/json.hpp>
+
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/system_info.h"

@@ -15,7 +15,20 @@
 #include "hayate/transforms/fg_bg_to_indices.h"
 #include "hayate/transforms/normalize_intensity.h"
 #include "hayate/transforms/orientation.h"
+#include "hayate/transforms/rand_adjust_contrast.h"
+#include "hayate/transforms/rand_affine.h"
+#include "hayate/transforms/rand_axis_flip.h"
 #include "hayate/transforms/rand_crop_by_pos_neg_label.h"
+#include "hayate/transforms/rand_flip.h"
+#include "hayate/transforms/rand_gaussian_noise.h"
+#include "hayate/transforms/rand_gaussian_smooth.h"
+#include "hayate/transforms/rand_rotate.h"
+#include "hayate/transforms/rand_rotate90.h"
+#include "hayate/transforms/rand_scale_intensity.h"
+#include "hayate/transforms/rand_shift_intensity.h"
+#include "hayate/transforms/rand_std_shift_intensity.h"
+#include "hayate/transforms/rand_zoom.h"
+#include "hayate/transforms/resize.h"
 #include "hayate/transforms/resize_with_pad_or_crop.h"
 #include "hayate/transforms/scale_intensity_range.h"
 #include "hayate/transforms/scale_intensity_range_percentiles.h"
@@ -73,8 +86,21 @@ const std::vector<Row>& rows() {
       row<SpatialPad, SpatialPadOptions>("SpatialPad"),
       row<CenterSpatialCrop, CenterSpatialCropOptions>("CenterSpatialCrop"),
       row<ResizeWithPadOrCrop, SpatialPadOptions>("ResizeWithPadOrCrop"),
+      row<Resize, ResizeOptions>("Resize"),
       row<FgBgToIndices, FgBgToIndicesOptions>("FgBgToIndices"),
       row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>("RandCropByPosNegLabel"),
+      row<RandFlip, RandFlipOptions>("RandFlip"),
+      row<RandAxisFlip, RandAxisFlipOptions>("RandAxisFlip"),
+      row<RandRotate90, RandRotate90Options>("RandRotate90"),
+      row<RandRotate, RandRotateOptions>("RandRotate"),
+      row<RandAffine, RandAffineOptions>("RandAffine"),
+      row<RandZoom, RandZoomOptions>("RandZoom"),
+      row<RandShiftIntensity, RandShiftIntensityOptions>("RandShiftIntensity"),
+      row<RandStdShiftIntensity, RandStdShiftIntensityOptions>("RandStdShiftIntensity"),
+      row<RandScaleIntensity, RandScaleIntensityOptions>("RandScaleIntensity"),
+      row<RandGaussianNoise, RandGaussianNoiseOptions>("RandGaussianNoise"),
+      row<RandGaussianSmooth, RandGaussianSmoothOptions>("RandGaussianSmooth"),
+      row<RandAdjustContrast, RandAdjustContrastOptions>("RandAdjustContrast"),
   };
   return table;
 }

@@ -96,7 +96,6 @@ Vector3 spacing_mm(const Affine& affine) {
   return lengths;
 }
 
-<<<<<<< HEAD
 Affine nearest_rotation(const Affine& affine) {
   Eigen::Matrix3d directions = to_eigen(affine).topLeftCorner<3, 3>();
   for (int column = 0; column < 3; ++column) {
@@ -113,8 +112,6 @@ Affine nearest_rotation(const Affine& affine) {
   return from_eigen(rotation);
 }
 
-=======
->>>>>>> transforms
 bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
 
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {

@@ -42,13 +42,10 @@ Affine solve(const Affine& a, const Affine& b);
 /// Lengths of the first three columns: the voxel size in mm.
 Vector3 spacing_mm(const Affine& affine);
 
-<<<<<<< HEAD
 /// The rotation, with a mirroring if the affine has one, that is nearest to the directions of its
 /// first three columns: their polar factor, as a matrix without translation.
 /// \throws DataError  when a column is 0.
 Affine nearest_rotation(const Affine& affine);
-=======
->>>>>>> transforms
 /// Whether no element is infinite or NaN.
 bool is_finite(const Affine& affine);
 
