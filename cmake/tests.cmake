@@ -4,7 +4,7 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 
 function(hayate_test name)
-  target_link_libraries(${name} PRIVATE GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE GTest::gtest_main hayate_compiler)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE
     HAYATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HAYATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
@@ -23,9 +23,21 @@ hayate_test(hayate_core_tests)
 
 if(HAYATE_WITH_TORCH)
   hayate_beside(engine_tests test src/hayate
-    networks losses optimizers inferers metrics training)
+    networks losses optimizers inferers metrics training benchmarks)
   add_executable(hayate_engine_tests ${engine_tests})
   target_link_libraries(hayate_engine_tests PRIVATE hayate_engine)
   target_precompile_headers(hayate_engine_tests REUSE_FROM hayate_engine)
   hayate_test(hayate_engine_tests)
 endif()
+
+if(HAYATE_WITH_TORCH)
+  add_executable(hayate_cli_tests tests/cli/commands_test.cpp tests/cli/program.cpp)
+  target_link_libraries(hayate_cli_tests PRIVATE hayate_core)
+  target_precompile_headers(hayate_cli_tests REUSE_FROM hayate_core_tests)
+  add_dependencies(hayate_cli_tests hayate hayate-engine)
+  hayate_test(hayate_cli_tests)
+endif()
+
+# The golden cases, made by running MONAI and PyTorch.
+add_test(NAME Conformance COMMAND hayate-conformance ${PROJECT_SOURCE_DIR}/tests/golden)
+set_tests_properties(Conformance PROPERTIES LABELS fast)

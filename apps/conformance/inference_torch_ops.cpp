@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ATen.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/stack.h>
 
 #include "hayate/base/error.h"
 #include "hayate/inferers/importance_map.h"

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ATen.h>
-
 #include "hayate/losses/loss.h"
 #include "ops.h"
 #include "torch_specs.h"

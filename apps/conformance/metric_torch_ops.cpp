@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ATen.h>
 #include <fmt/format.h>
 
 #include "hayate/losses/dice_loss.h"

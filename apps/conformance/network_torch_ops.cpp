@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ATen.h>
+#include <ATen/ops/constant_pad_nd.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/stack.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -45,10 +48,10 @@ FillRange fill_range(const std::string& name, const at::Tensor& tensor) {
   return {};
 }
 
-void hash_fill(const torch::nn::Module& network, std::uint32_t seed) {
-  const at::NoGradGuard no_grad;
+void hash_fill(const Module& network, std::uint32_t seed) {
+  const c10::AutoGradMode no_grad(false);
   std::uint32_t entry = 0;
-  for (auto& [name, tensor] : state_dict(network)) {
+  for (auto& [name, tensor] : network.state_dict()) {
     if (tensor.is_floating_point()) {
       const FillRange range = fill_range(name, tensor);
       std::vector<float> values(static_cast<std::size_t>(tensor.numel()));
@@ -62,10 +65,10 @@ void hash_fill(const torch::nn::Module& network, std::uint32_t seed) {
   }
 }
 
-void add_fill_check(const torch::nn::Module& network, Outputs& outputs) {
+void add_fill_check(const Module& network, Outputs& outputs) {
   std::vector<at::Tensor> first4;
   std::vector<at::Tensor> sums;
-  for (const auto& [name, tensor] : state_dict(network)) {
+  for (const auto& [name, tensor] : network.state_dict()) {
     if (!tensor.is_floating_point()) continue;
     const at::Tensor flat = tensor.detach().flatten();
     first4.push_back(at::constant_pad_nd(flat.slice(0, 0, 4), {0, 4 - std::min<std::int64_t>(4, flat.numel())}));
@@ -75,19 +78,19 @@ void add_fill_check(const torch::nn::Module& network, Outputs& outputs) {
   add_tensor(outputs, "fill_sum", at::stack(sums));
 }
 
-void fill_weights(const GoldenCase& golden, torch::nn::Module& network) {
+void fill_weights(const GoldenCase& golden, Module& network) {
   if (golden.params.contains("fill_seed")) {
     hash_fill(network, golden.params["fill_seed"].get<std::uint32_t>());
     return;
   }
-  const at::NoGradGuard no_grad;
-  for (auto& [name, tensor] : state_dict(network)) {
+  const c10::AutoGradMode no_grad(false);
+  for (auto& [name, tensor] : network.state_dict()) {
     if (golden.has_input("param." + name)) tensor.copy_(input_tensor(golden, "param." + name));
   }
 }
 
 /// The file lists MONAI's names in MONAI's order; ours must be the same.
-void check_names(const GoldenCase& golden, const torch::nn::Module& network) {
+void check_names(const GoldenCase& golden, const Module& network) {
   const auto& metadata = golden.file->metadata();
   const auto listed = metadata.find("state_dict");
   if (listed == metadata.end()) return;
@@ -96,23 +99,23 @@ void check_names(const GoldenCase& golden, const torch::nn::Module& network) {
     expected.push_back(entry.at(0).get<std::string>());
   }
   std::vector<std::string> got;
-  for (const auto& [name, tensor] : state_dict(network)) got.push_back(name);
+  for (const auto& [name, tensor] : network.state_dict()) got.push_back(name);
   if (got != expected) throw std::runtime_error("state_dict names differ from MONAI's");
 }
 
-void add_gradients(const GoldenCase& golden, const torch::nn::Module& network, const at::Tensor& x,
+void add_gradients(const GoldenCase& golden, const Module& network, const at::Tensor& x,
                    Outputs& outputs) {
   if (!golden.params.contains("fill_seed")) {
     add_tensor(outputs, "grad_x", x.grad());
-    for (const auto& item : network.named_parameters()) {
-      add_tensor(outputs, "grad." + item.key(), item.value().grad());
+    for (const auto& [name, tensor] : network.state_dict()) {
+      if (tensor.requires_grad()) add_tensor(outputs, "grad." + name, tensor.grad());
     }
     return;
   }
   std::vector<at::Tensor> norms;
   std::vector<at::Tensor> sums;
   std::vector<at::Tensor> first16;
-  for (const auto& [name, tensor] : state_dict(network)) {
+  for (const auto& [name, tensor] : network.state_dict()) {
     if (!tensor.requires_grad()) continue;
     const at::Tensor flat = tensor.grad().flatten().to(at::kDouble);
     norms.push_back(flat.norm());
@@ -136,14 +139,14 @@ void run_network(const GoldenCase& golden, Outputs& outputs) {
   const at::Tensor x = input_tensor(golden, "x").requires_grad_();
   network.eval();
   {
-    const at::NoGradGuard no_grad;
+    const c10::AutoGradMode no_grad(false);
     add_tensor(outputs, "logits_eval", network.forward(x));
   }
   network.train();
   const at::Tensor logits = network.forward(x);
   add_tensor(outputs, "logits_train", logits);
-  for (const auto& item : network.named_buffers()) {
-    add_tensor(outputs, "buffer." + item.key(), item.value());
+  for (const auto& [name, tensor] : network.state_dict()) {
+    if (!tensor.requires_grad()) add_tensor(outputs, "buffer." + name, tensor);
   }
   if (!golden.has_input("label")) return;
   const LossOptions loss_options = read_loss_spec(golden.params.at("loss"), golden.release);
@@ -172,7 +175,7 @@ void run_mini_training(const GoldenCase& golden, Outputs& outputs) {
     losses.push_back(loss.detach());
   }
   add_tensor(outputs, "loss", at::stack(losses));
-  for (const auto& [name, tensor] : state_dict(network)) {
+  for (const auto& [name, tensor] : network.state_dict()) {
     add_tensor(outputs, "param." + name, tensor);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ATen.h>
+#include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ATen.h>
-
 #include "hayate/networks/state_dict.h"
 #include "torch_tensors.h"
 

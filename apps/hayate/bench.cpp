@@ -1,9 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench.h"
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "hayate/benchmarks/cache_benchmark.h"
+#include "hayate/benchmarks/step_benchmark.h"
+#include "recipe_options.h"
 
 namespace hayate::cli {
+namespace {
+
+/// What all benchmarks are asked.
+struct Common {
+  std::string recipe = "spleen_fast";
+  std::vector<std::string> overrides;
+  bool as_json = false;
+
+  void add_to(CLI::App& app) {
+    app.add_option("--recipe", recipe, "Recipe to measure")->capture_default_str();
+    add_set_option(app, overrides);
+    app.add_flag("--json", as_json, "Print JSON");
+  }
+  Recipe read() const { return read_recipe_option(recipe, overrides); }
+};
+
+int print(const nlohmann::ordered_json& result, bool as_json) {
+  if (as_json) {
+    fmt::print("{}\n", result.dump(2));
+    return 0;
+  }
+  for (const auto& [key, value] : result.items()) fmt::print("{:<22} {}\n", key, value.dump());
+  return 0;
+}
+
+Action add_step(CLI::App& app) {
+  struct Options : Common {
+    StepBenchmarkOptions step;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  StepBenchmarkOptions& step = options->step;
+  app.add_option("--batch", step.batch_size, "Patches a step")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--patch", step.patch_size, "Edge of a patch, in voxels")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--steps", step.steps, "Steps that count")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--threads", step.threads, "Default: all cores");
+  app.add_option("--device", step.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  return [options] {
+    options->step.recipe = options->read();
+    return print(run_step_benchmark(options->step), options->as_json);
+  };
+}
+
+Action add_cache(CLI::App& app) {
+  struct Options : Common {
+    CacheBenchmarkOptions cache;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  CacheBenchmarkOptions& cache = options->cache;
+  app.add_option("DATASET", cache.dataset, "Folder of the data set")->required();
+  app.add_option("--rounds", cache.rounds, "Fillings that count")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--threads", cache.threads, "Default: all cores");
+  return [options] {
+    options->cache.recipe = options->read();
+    return print(run_cache_benchmark(options->cache), options->as_json);
+  };
+}
+
+}  // namespace
 
 Action add_bench(CLI::App& app) {
   app.require_subcommand(1);
@@ -12,8 +86,8 @@ Action add_bench(CLI::App& app) {
     CLI::App* subcommand = app.add_subcommand(name, summary);
     (*actions)[subcommand] = add_options(*subcommand);
   };
-  add("step", "A training step: ms per patch, and its share of what the cores can do", add_bench_step);
-  add("cache", "Filling the cache of a data set: seconds and bytes per case", add_bench_cache);
+  add("step", "A training step: ms per patch, and its share of what the cores can do", add_step);
+  add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache);
   return [actions, &app] { return actions->at(app.get_subcommands().front())(); };
 }
 

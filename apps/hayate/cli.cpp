@@ -40,10 +40,13 @@ std::string suggestion(const CLI::App& app, const std::string& argument) {
 int usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = chosen_command(app);
   std::string message = error.what();
+  // What nobody took tells more than what is missing because of it.
   const std::vector<std::string> extras = app.remaining(/*recurse=*/true);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extras.empty()) {
-    message = fmt::format("unknown {} '{}'{}", extras[0].starts_with('-') ? "option" : "argument",
-                          extras[0], suggestion(command, extras[0]));
+  if (!extras.empty()) {
+    const char* kind = extras[0].starts_with('-') ? "option"
+                       : &command == &app         ? "command"
+                                                  : "argument";
+    message = fmt::format("unknown {} '{}'{}", kind, extras[0], suggestion(command, extras[0]));
   }
   return fail(ExitCode::kUsage, fmt::format("{}\n  see {} --help", message,
                                             &command == &app ? "hayate"

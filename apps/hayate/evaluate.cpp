@@ -46,11 +46,11 @@ Evaluation evaluate(const Options& options, const DatasetList& list) {
     return evaluate_predictions(options.subject, list.training,
                                 static_cast<std::int64_t>(list.class_names.size()));
   }
-  TrainedRun run = load_run(options.subject, options.device);
+  TrainedRun run(options.subject, options.device);
   const std::vector<CaseFiles> cases =
       options.cases == "all"
           ? list.training
-          : split_cases(list.training, run.recipe.data.split, run.recipe.seed).validation;
+          : split_cases(list.training, run.recipe().data.split, run.recipe().seed).validation;
   return evaluate_run(run, cases,
                       options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared);
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
-#include <torch/version.h>
 
 #include <cstdlib>
 #include <memory>
@@ -12,9 +10,7 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 #include "hayate/recipe/recipe.h"
-#include "hayate/training/device.h"
-#include "hayate/training/model.h"
-#include "hayate/training/precision.h"
+#include "hayate/training/engine_info.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -38,19 +34,17 @@ std::string device_source(const CLI::App& app) {
 }
 
 ordered_json collect(const Options& options, const CLI::App& app) {
-  const c10::Device device = resolve_device(options.device);
+  const EngineInfo engine = describe_engine(options.device);
   ordered_json info;
   info["hayate"] = hayate_version();
   info["commit"] = hayate_commit();
-  info["libtorch"] = TORCH_VERSION;
+  info["libtorch"] = engine.libtorch_version;
   info["cpu"] = cpu_name();
   info["isa"] = describe_isa(cpu_features());
   info["cores"] = available_cores();
   info["memory_free"] = format_bytes(static_cast<double>(available_memory_bytes()));
-  info["device"] = setting(device.str(), device_source(app));
-  info["precision"] = setting(
-      std::string(precision_name(resolve_precision(Precision::kAuto, device))),
-      "auto, by the device");
+  info["device"] = setting(engine.device, device_source(app));
+  info["precision"] = setting(engine.precision, "auto, by the device");
   info["threads"] = setting(std::to_string(available_cores()), "cores of this process");
   info["recipes"] = recipe_names();
   return info;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/training/predict.h"
-
 #include <fmt/format.h>
 
 #include <memory>
@@ -14,6 +12,7 @@
 #include "hayate/io/image_name.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_writer.h"
+#include "hayate/training/trained_run.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -45,13 +44,13 @@ std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
 }
 
 int run(const Options& options) {
-  TrainedRun run = load_run(options.run, options.device);
+  TrainedRun run(options.run, options.device);
   const std::vector<CaseFiles> cases = find_images(options.inputs);
   make_folder(options.out);
   Progress progress("predict", static_cast<std::int64_t>(cases.size()));
   for (const CaseFiles& files : cases) {
     if (stop_requested()) throw InterruptedError("stopped; finished labels are in place");
-    const Prediction prediction = predict_case(run, files, options.with_probabilities);
+    const Prediction prediction = run.predict(files, options.with_probabilities);
     const NiftiHeader header = read_nifti_info(files.image).header;
     const fs::path label = options.out / (files.name + ".nii.gz");
     write_nifti(label, prediction.label, header);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/inferers/sliding_window_inference.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/pad.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <vector>

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/dice_ce_loss.h"
 
-#include <ATen/ATen.h>
+#include <ATen/core/Reduction.h>
+#include <ATen/ops/binary_cross_entropy_with_logits.h>
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/tensor.h>
 
 #include "hayate/losses/dice_loss.h"
 

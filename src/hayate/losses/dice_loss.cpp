@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/dice_loss.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/sigmoid.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"

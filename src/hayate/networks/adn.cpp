@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/adn.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/batch_norm.h>
+#include <ATen/ops/dropout.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/instance_norm.h>
+#include <ATen/ops/leaky_relu.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/prelu.h>
+#include <ATen/ops/relu.h>
+#include <ATen/ops/zeros.h>
 
 namespace hayate {
 namespace {

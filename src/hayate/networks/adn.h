@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/networks/block.h"
+#include "hayate/networks/module.h"
 #include "hayate/recipe/network_options.h"
 
 namespace hayate {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/conv.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/conv3d.h>
+#include <ATen/ops/conv_transpose3d.h>
+#include <ATen/ops/empty.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 
@@ -18,7 +21,7 @@ Conv::Conv(const ConvOptions& options) : options_(options) {
   const auto fan_in = static_cast<double>(columns * k * k * k);
   const double gain = std::sqrt(2.0 / (1.0 + std::sqrt(5.0) * std::sqrt(5.0)));
   const double weight_bound = std::sqrt(3.0) * (gain / std::sqrt(fan_in));
-  const at::NoGradGuard no_grad;
+  const c10::AutoGradMode no_grad(false);
   weight_.uniform_(-weight_bound, weight_bound);
   if (options.bias) {
     bias_ = register_parameter("bias", at::empty({options.out_channels}));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/convolution.h"
 
-#include <ATen/ATen.h>
-
 namespace hayate {
 
 Convolution::Convolution(const NetworkOptions& options, const Shape& shape) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hayate/networks/adn.h"
-#include "hayate/networks/block.h"
+#include "hayate/networks/module.h"
 #include "hayate/networks/conv.h"
 #include "hayate/recipe/network_options.h"
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/residual_unit.h"
 
-#include <ATen/ATen.h>
 #include <fmt/format.h>
 
 namespace hayate {
 namespace {
 
 /// A node of the module tree that only gives its children's names a prefix.
-class Group final : public torch::nn::Module {};
+class Group final : public Module {
+ public:
+  using Module::register_module;
+};
 
 }  // namespace
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "hayate/networks/block.h"
+#include "hayate/networks/module.h"
 #include "hayate/networks/conv.h"
 #include "hayate/networks/convolution.h"
 #include "hayate/recipe/network_options.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/state_dict.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/empty.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,25 +22,7 @@ constexpr std::pair<TensorType, at::ScalarType> kTypePairs[] = {
     {TensorType::kF16, at::kHalf},        {TensorType::kBF16, at::kBFloat16},
     {TensorType::kF32, at::kFloat},       {TensorType::kF64, at::kDouble}};
 
-void collect(const torch::nn::Module& module, const std::string& prefix, StateDict& entries) {
-  for (const auto& item : module.named_parameters(/*recurse=*/false)) {
-    entries.emplace_back(prefix + item.key(), item.value());
-  }
-  for (const auto& item : module.named_buffers(/*recurse=*/false)) {
-    entries.emplace_back(prefix + item.key(), item.value());
-  }
-  for (const auto& child : module.named_children()) {
-    collect(*child.value(), prefix + child.key() + ".", entries);
-  }
-}
-
 }  // namespace
-
-StateDict state_dict(const torch::nn::Module& module) {
-  StateDict entries;
-  collect(module, "", entries);
-  return entries;
-}
 
 StoredTensor store_tensor(const std::string& name, const at::Tensor& tensor) {
   StoredTensor stored;
@@ -67,12 +50,12 @@ at::Tensor restore_tensor(const TensorView& view) {
   return tensor;
 }
 
-void load_state_dict(torch::nn::Module& module, const SafetensorsFile& file,
+void load_state_dict(const Module& module, const SafetensorsFile& file,
                      const std::string& prefix) {
   std::vector<std::string> problems;
   std::set<std::string> expected;
   std::vector<std::pair<at::Tensor, const TensorView*>> copies;
-  for (auto& [name, tensor] : state_dict(module)) {
+  for (auto& [name, tensor] : module.state_dict()) {
     expected.insert(prefix + name);
     if (!file.contains(prefix + name)) {
       problems.push_back(fmt::format("'{}' is missing", name));
@@ -99,14 +82,14 @@ void load_state_dict(torch::nn::Module& module, const SafetensorsFile& file,
                                 join(problems, "; "), count > shown ? "; …" : ""),
                     "use the recipe that the weights were trained with");
   }
-  const at::NoGradGuard no_grad;
+  const c10::AutoGradMode no_grad(false);
   for (auto& [tensor, view] : copies) tensor.copy_(restore_tensor(*view));
 }
 
-void save_state_dict(const torch::nn::Module& module, const std::filesystem::path& path,
+void save_state_dict(const Module& module, const std::filesystem::path& path,
                      const std::map<std::string, std::string>& metadata) {
   std::vector<StoredTensor> stored;
-  for (const auto& [name, tensor] : state_dict(module)) stored.push_back(store_tensor(name, tensor));
+  for (const auto& [name, tensor] : module.state_dict()) stored.push_back(store_tensor(name, tensor));
   std::vector<TensorView> views;
   for (const StoredTensor& tensor : stored) views.push_back(tensor.view);
   write_safetensors(path, views, metadata);

@@ -1,34 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <ATen/core/Tensor.h>
-#include <torch/nn/module.h>
-
 #include <filesystem>
 #include <map>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "hayate/io/safetensors.h"
+#include "hayate/networks/module.h"
 
 namespace hayate {
-
-/// Parameters and buffers by their dotted names in PyTorch's order: a module's parameters, its
-/// buffers, then its children. The tensors share the module's memory.
-using StateDict = std::vector<std::pair<std::string, at::Tensor>>;
-
-StateDict state_dict(const torch::nn::Module& module);
 
 /// Copies the file's tensors into the module's. Names beginning with `prefix` count, without it.
 ///
 /// \throws DataError  when a name is missing on either side or a shape differs: all of them at once.
-void load_state_dict(torch::nn::Module& module, const SafetensorsFile& file,
+void load_state_dict(const Module& module, const SafetensorsFile& file,
                      const std::string& prefix = "");
 
 /// MONAI reads it back with safetensors.torch.load_file and load_state_dict.
 /// \throws WriteError
-void save_state_dict(const torch::nn::Module& module, const std::filesystem::path& path,
+void save_state_dict(const Module& module, const std::filesystem::path& path,
                      const std::map<std::string, std::string>& metadata);
 
 /// A tensor as the bytes of a file see it: on the CPU, contiguous in C order. Keeps it alive.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/unet.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/cat.h>
 
 #include "hayate/networks/convolution.h"
 #include "hayate/networks/residual_unit.h"

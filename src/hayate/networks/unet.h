@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "hayate/networks/block.h"
+#include "hayate/networks/module.h"
 #include "hayate/recipe/network_options.h"
 
 namespace hayate {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/unet.h"
 
-#include <ATen/ATen.h>
+#include <ATen/Context.h>
+#include <ATen/ops/rand.h>
+#include <c10/core/GradMode.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
@@ -17,7 +19,7 @@ TEST(UNet, HasTheTutorialsParametersAndNames) {
   EXPECT_EQ(parameter_count, 4808917);
   EXPECT_EQ(network.parameters().size(), 97U);
 
-  const StateDict entries = state_dict(network);
+  const StateDict entries = network.state_dict();
   ASSERT_EQ(entries.size(), 148U);
   EXPECT_EQ(entries[0].first, "model.0.conv.unit0.conv.weight");
   EXPECT_EQ(entries[6].first, "model.0.conv.unit0.adn.N.num_batches_tracked");
@@ -31,7 +33,7 @@ TEST(UNet, KeepsTheSpatialShape) {
   options.strides = {2, 2};
   options.out_channels = 3;
   UNet network(options);
-  const at::NoGradGuard no_grad;
+  const c10::AutoGradMode no_grad(false);
   EXPECT_EQ(network.forward(at::rand({2, 1, 16, 12, 20})).sizes(),
             (std::vector<std::int64_t>{2, 3, 16, 12, 20}));
 }
@@ -44,8 +46,8 @@ TEST(UNet, StartsFromTheWeightsThatMonaiStartsFrom) {
   double sum = 0.0;
   for (const at::Tensor& p : network.parameters()) sum += p.abs().sum(at::kDouble).item<double>();
   EXPECT_NEAR(sum, 47185.914495643985, 1e-6);
-  EXPECT_FLOAT_EQ(network.named_parameters()["model.0.conv.unit0.conv.weight"]
-                      .flatten()[0].item<float>(), 0.08503390103578568F);
+  EXPECT_FLOAT_EQ(network.state_dict()[0].second.flatten()[0].item<float>(),
+                  0.08503390103578568F);
 }
 
 TEST(UNet, RefusesStridesThatDoNotFitTheChannels) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/optimizers/adam.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/maximum.h>
+#include <ATen/ops/zeros.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -18,7 +20,7 @@ Adam::Adam(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
 }
 
 void Adam::step(double lr) {
-  const at::NoGradGuard no_grad;
+  const c10::AutoGradMode no_grad(false);
   step_count_.add_(1);
   const auto t = static_cast<double>(step_count_.item<std::int64_t>());
   const double step_size = lr / (1.0 - std::pow(options_.beta1(), t));

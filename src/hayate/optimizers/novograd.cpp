@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/optimizers/novograd.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/maximum.h>
+#include <ATen/ops/where.h>
+#include <ATen/ops/zeros.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 namespace hayate {
@@ -15,7 +18,7 @@ Novograd::Novograd(std::vector<at::Tensor> parameters, const OptimizerOptions& o
 }
 
 void Novograd::step(double lr) {
-  const at::NoGradGuard no_grad;
+  const c10::AutoGradMode no_grad(false);
   for (std::size_t i = 0; i < parameters().size(); ++i) {
     const at::Tensor& p = parameters()[i];
     if (!p.grad().defined()) continue;

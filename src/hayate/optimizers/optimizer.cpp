@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/optimizers/optimizer.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/zeros_like.h>
 
 #include "hayate/optimizers/adam.h"
 #include "hayate/optimizers/novograd.h"

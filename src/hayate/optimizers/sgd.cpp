@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/optimizers/sgd.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/zeros.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 namespace hayate {
@@ -12,7 +13,7 @@ SGD::SGD(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
 }
 
 void SGD::step(double lr) {
-  const at::NoGradGuard no_grad;
+  const c10::AutoGradMode no_grad(false);
   const bool is_first = step_count_.item<std::int64_t>() == 0;
   step_count_.add_(1);
   for (std::size_t i = 0; i < parameters().size(); ++i) {

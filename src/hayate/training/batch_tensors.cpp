@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/batch_tensors.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/from_blob.h>
 
 namespace hayate {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/checkpoint.h"
 
-#include <ATen/ATen.h>
+#include <ATen/Context.h>
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -69,7 +69,7 @@ void restore(const SafetensorsFile& file, const RunParts& parts) {
 void write_checkpoint(const fs::path& run_folder, const RunParts& parts,
                       const RunIdentity& identity) {
   std::vector<StoredTensor> stored;
-  for (const auto& [name, tensor] : state_dict(parts.network)) {
+  for (const auto& [name, tensor] : parts.network.state_dict()) {
     stored.push_back(store_tensor("network." + name, tensor));
   }
   for (const auto& [name, tensor] : other_tensors(parts)) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "hayate/networks/block.h"
+#include "hayate/networks/module.h"
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/training/grad_scaler.h"
 

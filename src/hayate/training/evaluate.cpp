@@ -10,7 +10,6 @@
 #include "hayate/data/dataset.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/training/training_data.h"
-#include "hayate/training/validate.h"
 
 namespace hayate {
 namespace {
@@ -47,9 +46,9 @@ void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
 }  // namespace
 
 Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid) {
-  const std::int64_t class_count = run.recipe.network.out_channels;
-  const LoadOptions options = load_options(run.recipe);
-  const Dataset dataset(cases, run.recipe.transforms.make_prepare_chain(), options);
+  const std::int64_t class_count = run.recipe().network.out_channels;
+  const LoadOptions options = load_options(run.recipe());
+  const Dataset dataset(cases, run.recipe().transforms.make_prepare_chain(), options);
 
   Evaluation evaluation{{}, DiceMetric(class_count)};
   Progress progress("evaluate", dataset.size());
@@ -58,11 +57,11 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
     const CaseFiles& files = dataset.files(i);
     if (grid == EvaluationGrid::kPrepared) {
       const auto sample = dataset.prepared(i);
-      add_case(evaluation, files.name, predict_prepared(run.model, sample, run.recipe.inferer),
+      add_case(evaluation, files.name, run.predict_prepared(sample),
                sample->label);
     } else {
       const Sample original = load_case(files, options);
-      add_case(evaluation, files.name, predict_case(run, files, /*with_probabilities=*/false).label,
+      add_case(evaluation, files.name, run.predict(files, /*with_probabilities=*/false).label,
                original.label);
     }
     progress.advance();

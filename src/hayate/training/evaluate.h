@@ -7,7 +7,7 @@
 
 #include "hayate/io/dataset_list.h"
 #include "hayate/metrics/dice_metric.h"
-#include "hayate/training/predict.h"
+#include "hayate/training/trained_run.h"
 
 namespace hayate {
 

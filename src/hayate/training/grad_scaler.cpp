@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/grad_scaler.h"
 
-#include <ATen/ATen.h>
+#include <ATen/ops/_amp_foreach_non_finite_check_and_unscale.h>
+#include <ATen/ops/_amp_update_scale.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
 
 namespace hayate {
 namespace {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/model.h"
 
-#include <ATen/ATen.h>
+#include <ATen/Context.h>
+#include <c10/core/GradMode.h>
 
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/networks/state_dict.h"
@@ -39,7 +40,7 @@ at::Tensor Model::forward(const at::Tensor& images) {
 }
 
 at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options) {
-  const at::NoGradGuard no_grad;
+  const c10::AutoGradMode no_grad(false);
   network_->eval();
   return sliding_window_inference(images, options,
                                   [this](const at::Tensor& windows) { return forward(windows); });

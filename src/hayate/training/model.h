@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "hayate/networks/block.h"
+#include "hayate/networks/module.h"
 #include "hayate/recipe/recipe.h"
 
 namespace hayate {

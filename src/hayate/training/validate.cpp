@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/validate.h"
 
-#include <ATen/ATen.h>
-
 #include <algorithm>
 
 #include "hayate/base/error.h"

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <c10/core/Device.h>
+#include <c10/core/ScalarType.h>
+
+namespace hayate {
+
+/// GFLOP/s that the device reaches on a large matrix product in that type, the best of a few: what
+/// the shares in the benchmarks are shares of. Takes about a second.
+double measure_peak_gflops(c10::Device device, c10::ScalarType type);
+
+}  // namespace hayate

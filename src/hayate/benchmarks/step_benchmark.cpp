@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/benchmarks/step_benchmark.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/parallel.h"
+#include "hayate/base/philox_stream.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/base/system_info.h"
+#include "hayate/benchmarks/peak_flops.h"
+#include "hayate/benchmarks/spread.h"
+#include "hayate/recipe/flop_count.h"
+#include "hayate/training/device.h"
+#include "hayate/training/train_epoch.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// Patches of noise with a ball as label: something that a few steps begin to learn, so that the
+/// loss beside the times says whether the right thing was computed.
+Batch make_batch(const Recipe& recipe, const StepBenchmarkOptions& options) {
+  const std::int64_t n = options.patch_size;
+  Batch batch;
+  batch.shape = {options.batch_size, recipe.network.in_channels, n, n, n};
+  const std::int64_t voxels = n * n * n;
+  const std::int64_t image_size = options.batch_size * recipe.network.in_channels * voxels;
+  batch.images = std::make_unique<float[]>(static_cast<std::size_t>(image_size));
+  batch.labels = std::make_unique<std::uint8_t[]>(static_cast<std::size_t>(options.batch_size * voxels));
+  PhiloxStream random({.seed = 1});
+  for (std::int64_t i = 0; i < image_size; ++i) {
+    batch.images[static_cast<std::size_t>(i)] = static_cast<float>(random.next_uint32()) * 0x1p-32F;
+  }
+  std::size_t i = 0;
+  for (std::int64_t item = 0; item < options.batch_size; ++item) {
+    for (std::int64_t x = 0; x < n; ++x) {
+      for (std::int64_t y = 0; y < n; ++y) {
+        for (std::int64_t z = 0; z < n; ++z) {
+          const auto square = [&](std::int64_t at) { return (2 * at - n) * (2 * at - n); };
+          batch.labels[i++] = 4 * (square(x) + square(y) + square(z)) < n * n ? 1 : 0;
+        }
+      }
+    }
+    batch.case_names.push_back("synthetic");
+  }
+  return batch;
+}
+
+}  // namespace
+
+ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
+  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  const Recipe& recipe = options.recipe;
+  Model model(recipe, resolve_device(options.device));
+  const auto optimizer = make_optimizer(model.network().parameters(), recipe.optimizer);
+  GradScaler scaler(model.precision() == c10::kHalf, model.device());
+  const Learner learner{model, *optimizer, scaler, recipe.loss, recipe.optimizer, recipe.schedule};
+  model.network().train();
+
+  const double flops = count_flops(recipe.network, {options.patch_size, options.patch_size,
+                                                    options.patch_size}).training;
+  std::vector<double> ms_per_patch;
+  double peak_gflops = 0.0;
+  double loss = 0.0;
+  for (int step = 0; step <= options.steps; ++step) {
+    Batch batch = make_batch(recipe, options);
+    const Stopwatch watch;
+    loss = train_step(learner, std::move(batch), recipe.optimizer.lr);
+    const double ms = watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
+    // The first step also builds kernels and takes memory from the system.
+    if (step > 0) ms_per_patch.push_back(ms);
+    peak_gflops = std::max(peak_gflops, measure_peak_gflops(model.device(), model.precision()));
+  }
+
+  const Spread spread = spread_of(ms_per_patch);
+  const double gflops = flops / spread.median / 1e6;
+  ordered_json result;
+  result["benchmark"] = "step";
+  result["recipe"] = recipe.name;
+  result["patch"] = options.patch_size;
+  result["batch"] = options.batch_size;
+  result["precision"] = precision_name(model.precision());
+  result["device"] = describe_device(model.device());
+  result["threads"] = at::get_num_threads();
+  result["commit"] = hayate_commit();
+  result["steps"] = options.steps;
+  result["ms_per_patch"] = spread.median;
+  result["ms_per_patch_min"] = spread.minimum;
+  result["ms_per_patch_max"] = spread.maximum;
+  result["gflop_per_patch"] = flops / 1e9;
+  result["gflops"] = gflops;
+  result["peak_gflops"] = peak_gflops;
+  result["share_of_peak"] = gflops / peak_gflops;
+  result["peak_memory_bytes"] = peak_resident_memory_bytes();
+  result["loss"] = loss;
+  return result;
+}
+
+}  // namespace hayate

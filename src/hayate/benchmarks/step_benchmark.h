@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "hayate/recipe/recipe.h"
+
+namespace hayate {
+
+struct StepBenchmarkOptions {
+  Recipe recipe;
+  std::string device = "cpu";
+  /// Patches a step, and the edge of a patch in voxels.
+  std::int64_t batch_size = 16;
+  std::int64_t patch_size = 96;
+  /// Steps that count; one more comes first.
+  int steps = 5;
+  /// 0: all cores.
+  int threads = 0;
+};
+
+/// Times training steps (forward, loss, backward, update) on synthetic patches: ms_per_patch
+/// (median; also minimum and maximum), gflops by the plain network's convolutions, peak_gflops
+/// measured between the steps, share_of_peak, and the loss after the last step.
+nlohmann::ordered_json run_step_benchmark(const StepBenchmarkOptions& options);
+
+}  // namespace hayate

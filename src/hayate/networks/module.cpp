@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/module.h"
+
+namespace hayate {
+
+at::Tensor Module::register_parameter(std::string name, at::Tensor tensor) {
+  tensor.requires_grad_();
+  parameters_.emplace_back(std::move(name), tensor);
+  return tensor;
+}
+
+at::Tensor Module::register_buffer(std::string name, at::Tensor tensor) {
+  buffers_.emplace_back(std::move(name), tensor);
+  return tensor;
+}
+
+void Module::collect(const std::string& prefix, StateDict& entries) const {
+  for (const auto& own : {&parameters_, &buffers_}) {
+    for (const auto& [name, tensor] : *own) entries.emplace_back(prefix + name, tensor);
+  }
+  for (const auto& [name, child] : children_) child->collect(prefix + name + ".", entries);
+}
+
+StateDict Module::state_dict() const {
+  StateDict entries;
+  collect("", entries);
+  return entries;
+}
+
+std::vector<at::Tensor> Module::parameters() const {
+  std::vector<at::Tensor> trained;
+  for (const auto& [name, tensor] : state_dict()) {
+    if (tensor.requires_grad()) trained.push_back(tensor);
+  }
+  return trained;
+}
+
+void Module::train(bool on) {
+  is_training_ = on;
+  for (const auto& [name, child] : children_) child->train(on);
+}
+
+void Module::to(c10::Device device) {
+  for (auto& [name, tensor] : state_dict()) tensor.set_data(tensor.to(device));
+}
+
+}  // namespace hayate

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hayate {
+
+/// Parameters and buffers by their dotted names in PyTorch's order: a module's parameters, its
+/// buffers, then its children. The tensors share the module's memory.
+using StateDict = std::vector<std::pair<std::string, at::Tensor>>;
+
+/// A node of a network: parameters, buffers and children by name, as torch.nn.Module has them.
+///
+/// Why not torch::nn::Module: its header takes every operator of ATen along, and a file of the
+/// engine then compiles in 9 s instead of 2.
+class Module {
+ public:
+  virtual ~Module() = default;
+  Module(const Module&) = delete;
+  Module& operator=(const Module&) = delete;
+
+  StateDict state_dict() const;
+  /// The trained ones, in the order of the state dict.
+  std::vector<at::Tensor> parameters() const;
+
+  void train(bool on = true);
+  void eval() { train(false); }
+  bool is_training() const { return is_training_; }
+
+  /// Moves parameters and buffers; the tensors that state_dict() gave before move with them.
+  void to(c10::Device device);
+
+ protected:
+  Module() = default;
+
+  /// \returns the tensor, with a gradient
+  at::Tensor register_parameter(std::string name, at::Tensor tensor);
+  at::Tensor register_buffer(std::string name, at::Tensor tensor);
+  template <class Child>
+  std::shared_ptr<Child> register_module(std::string name, std::shared_ptr<Child> child) {
+    children_.emplace_back(std::move(name), child);
+    return child;
+  }
+
+ private:
+  void collect(const std::string& prefix, StateDict& entries) const;
+
+  StateDict parameters_;
+  StateDict buffers_;
+  std::vector<std::pair<std::string, std::shared_ptr<Module>>> children_;
+  bool is_training_ = true;
+};
+
+/// A part of a network with one input and one output, [N, C, X, Y, Z] each.
+class Block : public Module {
+ public:
+  virtual at::Tensor forward(const at::Tensor& x) = 0;
+};
+
+}  // namespace hayate

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/trained_run.h"
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/softmax.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "hayate/base/error.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/training/batch_tensors.h"
+#include "hayate/training/device.h"
+#include "hayate/training/model.h"
+#include "hayate/training/run_folder.h"
+#include "hayate/training/training_data.h"
+#include "hayate/training/validate.h"
+#include "hayate/transforms/resample.h"
+
+namespace hayate {
+namespace {
+
+struct Grid {
+  SpatialShape shape;
+  Affine voxel_to_world;
+};
+
+Volume to_volume(const at::Tensor& channels, const Affine& affine) {
+  const at::Tensor host = channels.to(at::kCPU, at::kFloat).contiguous();
+  Volume volume(VoxelType::kFloat32, {host.size(0), host.size(1), host.size(2), host.size(3)},
+                affine);
+  std::copy_n(host.const_data_ptr<float>(), host.numel(), volume.voxels<float>().begin());
+  return volume;
+}
+
+/// Which voxels of `grid` lie inside of `volume`'s own voxels, half a voxel round their centres.
+class Inside {
+ public:
+  Inside(const Volume& volume, const Grid& grid)
+      : to_volume_(solve(volume.voxel_to_world(), grid.voxel_to_world)),
+        shape_(volume.spatial_shape()) {}
+
+  bool operator()(std::int64_t x, std::int64_t y, std::int64_t z) const {
+    const Vector3 at = transform_point(
+        to_volume_, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (at[axis] < -0.5 || at[axis] > static_cast<double>(shape_[axis]) - 0.5) return false;
+    }
+    return true;
+  }
+
+ private:
+  Affine to_volume_;
+  SpatialShape shape_;
+};
+
+/// Logits on the file's grid; outside of what the network saw, background wins.
+Volume onto_grid(const Volume& logits, const Grid& grid) {
+  // Certain enough that its softmax is 1 in float32.
+  constexpr float kCertain = 100.0F;
+  ResampleOptions options;
+  options.mode = InterpolationMode::kBilinear;
+  options.padding = PaddingMode::kBorder;
+  Volume result = resample(logits, solve(logits.voxel_to_world(), grid.voxel_to_world), grid.shape,
+                           options);
+  result.set_voxel_to_world(grid.voxel_to_world);
+
+  const Inside inside(logits, grid);
+  std::size_t voxel = 0;
+  for (std::int64_t x = 0; x < grid.shape[0]; ++x) {
+    for (std::int64_t y = 0; y < grid.shape[1]; ++y) {
+      for (std::int64_t z = 0; z < grid.shape[2]; ++z, ++voxel) {
+        if (inside(x, y, z)) continue;
+        for (std::int64_t c = 0; c < result.channels(); ++c) {
+          result.channel<float>(c)[voxel] = c == 0 ? kCertain : -kCertain;
+        }
+      }
+    }
+  }
+  return result;
+}
+
+at::Tensor as_tensor(Volume& volume) {
+  const VolumeShape& shape = volume.shape();
+  return at::from_blob(volume.voxels<float>().data(), {shape[0], shape[1], shape[2], shape[3]},
+                       at::kFloat);
+}
+
+}  // namespace
+
+struct TrainedRun::Parts {
+  Recipe recipe;
+  Model model;
+};
+
+TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& device) {
+  const RunFolder run_folder{folder};
+  if (!std::filesystem::exists(run_folder.recipe())) {
+    throw MissingInputError(fmt::format("{}: not a run folder, it has no recipe.json",
+                                        folder.string()),
+                            "name the folder that hayate train --out made");
+  }
+  if (!std::filesystem::exists(run_folder.best_weights())) {
+    throw MissingInputError(fmt::format("{}: the run has no weights yet", folder.string()),
+                            "let it train until its first validation");
+  }
+  Recipe recipe = read_recipe(run_folder.recipe().string());
+  Model model(recipe, resolve_device(device));
+  model.load_weights(run_folder.best_weights());
+  parts_ = std::make_unique<Parts>(Parts{std::move(recipe), std::move(model)});
+}
+
+TrainedRun::~TrainedRun() = default;
+
+const Recipe& TrainedRun::recipe() const { return parts_->recipe; }
+
+Volume TrainedRun::predict_prepared(const std::shared_ptr<const Sample>& sample) {
+  return hayate::predict_prepared(parts_->model, sample, parts_->recipe.inferer);
+}
+
+Prediction TrainedRun::predict(const CaseFiles& files, bool with_probabilities) {
+  auto& [recipe, model] = *parts_;
+  const NiftiInfo info = read_nifti_info(files.image);
+  LoadOptions options = load_options(recipe);
+  options.needs_label = false;
+  Sample prepared = load_case({files.name, files.image, std::nullopt}, options);
+  recipe.transforms.make_prepare_chain()->apply_deterministic(prepared);
+  const auto sample = std::make_shared<const Sample>(std::move(prepared));
+
+  const at::Tensor logits =
+      model.infer(image_tensor(sample, model.device()), recipe.inferer).squeeze(0);
+  Volume on_grid = onto_grid(to_volume(logits, sample->image.voxel_to_world()),
+                             {info.spatial_shape(), info.voxel_to_world});
+
+  const at::Tensor scores = as_tensor(on_grid);
+  const at::Tensor classes = scores.argmax(0).to(at::kByte).contiguous();
+  VolumeShape label_shape = on_grid.shape();
+  label_shape[0] = 1;
+  Prediction prediction{Volume(VoxelType::kUint8, label_shape, info.voxel_to_world), std::nullopt};
+  std::copy_n(classes.const_data_ptr<std::uint8_t>(), classes.numel(),
+              prediction.label.voxels<std::uint8_t>().begin());
+  if (with_probabilities) {
+    prediction.probabilities = to_volume(at::softmax(scores, 0), info.voxel_to_world);
+  }
+  return prediction;
+}
+
+}  // namespace hayate

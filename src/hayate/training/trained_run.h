@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "hayate/io/dataset_list.h"
+#include "hayate/recipe/recipe.h"
+#include "hayate/transforms/sample.h"
+
+namespace hayate {
+
+struct Prediction {
+  /// Class indices uint8 [1, X, Y, Z] on the grid of the image's file.
+  Volume label;
+  /// Softmax [K, X, Y, Z] float32 there, when asked for.
+  std::optional<Volume> probabilities;
+};
+
+/// A trained network, as a run folder holds it: its recipe and best weights.
+class TrainedRun {
+ public:
+  /// \throws MissingInputError  when there is no run in the folder, or it has no weights yet.
+  TrainedRun(const std::filesystem::path& folder, const std::string& device);
+  ~TrainedRun();
+
+  const Recipe& recipe() const;
+
+  /// Class indices uint8 [1, X, Y, Z] of a case that is prepared, on the prepared grid.
+  Volume predict_prepared(const std::shared_ptr<const Sample>& sample);
+
+  /// Labels the image of a file: prepares it by the recipe, infers, and brings the logits back onto
+  /// the file's own grid (trilinear) before the largest one is taken. What the preparation cropped
+  /// away is background.
+  Prediction predict(const CaseFiles& files, bool with_probabilities);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hayate

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands as a user runs them: exit codes, messages, what they leave behind.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "cli/program.h"
+#include "hayate/base/atomic_file.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/io/safetensors.h"
+#include "support/error_text.h"
+#include "support/file_bytes.h"
+#include "support/temp_folder.h"
+#include "support/tiny_dataset.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+class CommandsSlow : public testing::Test {
+ protected:
+  CommandsSlow() { write_tiny_dataset(data(), 6); }
+
+  fs::path data() const { return folder_ / "data"; }
+  fs::path run() const { return folder_ / "run"; }
+
+  /// hayate train on the tiny data set, with a network that trains an epoch in a blink.
+  std::vector<std::string> train(int epochs, std::vector<std::string> more = {}) const {
+    std::vector<std::string> arguments{"train", data().string(), "--recipe", "spleen_fast",
+                                       "--out", run().string(), "--device", "cpu"};
+    for (const char* change :
+         {"data.split.validation_count=2", "data.batch_size=2", "network.channels=[4, 8]",
+          "network.strides=[2]", "transforms.prepare=[{\"name\": \"FgBgToIndices\"}]",
+          "transforms.train.0.spatial_size=16", "inferer.roi_size=16", "precision=float32"}) {
+      arguments.insert(arguments.end(), {"--set", change});
+    }
+    arguments.insert(arguments.end(), {"--set", "max_epochs=" + std::to_string(epochs)});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  }
+
+  TempFolder folder_;
+};
+
+/// No temporary file is left, under whatever name.
+void expect_no_half_written_file(const fs::path& folder) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    EXPECT_FALSE(entry.path().string().ends_with(".part")) << entry.path();
+  }
+}
+
+TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
+  const ProgramResult trained = run_hayate(train(6));
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  for (const char* line : {"epoch 1/6", "1/2, train_loss: ", " step time: ", "epoch 1 average loss: ",
+                           "saved new best metric model", "current epoch: 1 current mean dice: ",
+                           "time consuming of epoch 6 is: ", "train completed, best_metric: "}) {
+    EXPECT_TRUE(contains(trained.out, line));
+  }
+
+  const ProgramResult evaluated =
+      run_hayate({"evaluate", run().string(), data().string(), "--json", "--device", "cpu"});
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.err;
+  const json scores = json::parse(evaluated.out);
+  EXPECT_EQ(scores["cases"].size(), 2U);
+  EXPECT_GT(scores["class_dice"]["ball"], 0.5);
+  EXPECT_TRUE(contains(trained.out,
+                       fmt::format("best_metric: {:.4f}", scores["mean_dice"].get<double>())));
+
+  const fs::path image = data() / "imagesTr/case_05.nii.gz";
+  const ProgramResult predicted =
+      run_hayate({"predict", run().string(), image.string(), "--out", (folder_ / "labels").string(),
+                  "--probabilities", "--device", "cpu"});
+  ASSERT_EQ(predicted.exit_code, 0) << predicted.err;
+  const Volume label = read_label(folder_ / "labels/case_05.nii.gz");
+  const NiftiInfo info = read_nifti_info(image);
+  EXPECT_EQ(label.spatial_shape(), info.spatial_shape());
+  EXPECT_EQ(label.voxel_to_world(), info.voxel_to_world);
+  EXPECT_EQ(read_image(folder_ / "labels/case_05_probabilities.nii.gz").channels(), 2);
+
+  const ProgramResult compared = run_hayate(
+      {"evaluate", (folder_ / "labels").string(), data().string(), "--json", "--device", "cpu"});
+  ASSERT_EQ(compared.exit_code, 0) << compared.err;
+  EXPECT_EQ(json::parse(compared.out)["cases"][0]["name"], "case_05");
+}
+
+TEST_F(CommandsSlow, KilledAfterThreeEpochsAndResumedItEqualsSix) {
+  const fs::path whole = folder_ / "whole";
+  std::vector<std::string> uninterrupted = train(6);
+  uninterrupted[5] = whole.string();
+  ASSERT_EQ(run_hayate(uninterrupted).exit_code, 0);
+
+  // Epochs enough that it is still running when the kill arrives, wherever it then is.
+  RunningProgram running(train(2000));
+  ASSERT_TRUE(running.wait_for_output("time consuming of epoch 3 is"));
+  running.send(SIGKILL);
+  EXPECT_EQ(running.wait().exit_code, -SIGKILL);
+  const ProgramResult resumed = run_hayate(train(6, {"--resume"}));
+  ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+
+  const SafetensorsFile expected = SafetensorsFile::read(whole / "last.ckpt");
+  const SafetensorsFile got = SafetensorsFile::read(run() / "last.ckpt");
+  for (const TensorView& tensor : expected.tensors()) {
+    EXPECT_TRUE(std::ranges::equal(tensor.bytes, got.at(tensor.name).bytes)) << tensor.name;
+  }
+}
+
+TEST_F(CommandsSlow, SigtermSavesTheRunAndExits75) {
+  RunningProgram running(train(2000));
+  ASSERT_TRUE(running.wait_for_output("epoch 2/2000"));
+  running.send(SIGTERM);
+  const ProgramResult stopped = running.wait();
+  EXPECT_EQ(stopped.exit_code, 75);
+  EXPECT_TRUE(contains(stopped.err, "--resume"));
+  expect_no_half_written_file(run());
+  const ProgramResult resumed = run_hayate(train(4, {"--resume"}));
+  EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
+  EXPECT_TRUE(contains(resumed.out, "resumed at epoch"));
+}
+
+TEST_F(CommandsSlow, ADryRunPrintsTheRecipeAndTheForecastAndMakesNothing) {
+  const ProgramResult result = run_hayate(train(1, {"--dry-run"}));
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_TRUE(contains(result.out, "\"name\": \"Novograd\""));
+  EXPECT_TRUE(contains(result.out, "memory forecast: cache "));
+  EXPECT_FALSE(fs::exists(run()));
+}
+
+TEST_F(CommandsSlow, EachKindOfMistakeHasItsExitCode) {
+  const auto code = [](const std::vector<std::string>& arguments) {
+    return run_hayate(arguments).exit_code;
+  };
+  EXPECT_EQ(code({"train", data().string(), "--recip", "spleen_fast"}), 2);
+  EXPECT_EQ(code({"trian"}), 2);
+  EXPECT_EQ(code({}), 2);
+  EXPECT_EQ(code({"train", (folder_ / "nowhere").string()}), 66);
+  EXPECT_EQ(code({"train", data().string(), "--recipe", "no_such_recipe"}), 66);
+  EXPECT_EQ(code(train(1, {"--set", "optimiser.lr=1"})), 78);
+  EXPECT_EQ(code(train(1, {"--device", "tpu"})), 2);
+  EXPECT_EQ(code({"evaluate", data().string(), data().string()}), 66);
+  EXPECT_EQ(code({"verify", data().string()}), 0);
+}
+
+TEST_F(CommandsSlow, AMisspeltWordNamesTheNearestOne) {
+  EXPECT_TRUE(contains(run_hayate({"train", "x", "--recip", "y"}).err, "did you mean '--recipe'?"));
+  EXPECT_TRUE(contains(run_hayate({"trian"}).err, "did you mean 'train'?"));
+}
+
+TEST_F(CommandsSlow, AGpuThatIsNotThereExits69) {
+  const ProgramResult result = run_hayate(train(1, {"--device", "cuda:7"}));
+  EXPECT_EQ(result.exit_code, 69);
+  EXPECT_TRUE(contains(result.err, "--device cpu"));
+}
+
+TEST_F(CommandsSlow, ADamagedCaseExits65AndLeavesNothingHalfWritten) {
+  write_text(data() / "imagesTr/case_01.nii.gz", "broken");
+  const ProgramResult result = run_hayate(train(1));
+  EXPECT_EQ(result.exit_code, 65);
+  EXPECT_TRUE(contains(result.err, "case_01"));
+  expect_no_half_written_file(folder_.path());
+  EXPECT_EQ(run_hayate({"verify", data().string()}).exit_code, 65);
+  EXPECT_EQ(run_hayate(train(1, {"--skip-bad"})).exit_code, 0);
+}
+
+TEST_F(CommandsSlow, AnUnwritableOutputFolderExits73) {
+  write_text(folder_ / "file", "not a folder");
+  std::vector<std::string> arguments = train(1);
+  arguments[5] = (folder_ / "file/run").string();
+  EXPECT_EQ(run_hayate(arguments).exit_code, 73);
+}
+
+// A limit on the size of files stands for a full disk: the checkpoint does not fit.
+TEST_F(CommandsSlow, AFullDiskExits73AndKeepsWhatWasThere) {
+  ASSERT_EQ(run_hayate(train(1)).exit_code, 0);
+  const std::vector<std::byte> before = read_bytes(run() / "last.ckpt");
+  rlimit limit{};
+  getrlimit(RLIMIT_FSIZE, &limit);
+  const rlimit small{static_cast<rlim_t>(before.size() / 2), limit.rlim_max};
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  setrlimit(RLIMIT_FSIZE, &small);
+  const ProgramResult result = run_hayate(train(3, {"--resume"}));
+  setrlimit(RLIMIT_FSIZE, &limit);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(result.exit_code, 73);
+  EXPECT_EQ(read_bytes(run() / "last.ckpt"), before);
+  expect_no_half_written_file(run());
+}
+
+TEST_F(CommandsSlow, AVolumeSmallerThanThePatchSaysSo) {
+  const ProgramResult result = run_hayate(train(1, {"--set", "transforms.train.0.spatial_size=64"}));
+  EXPECT_EQ(result.exit_code, 65);
+  EXPECT_TRUE(contains(result.err, "allow_smaller"));
+}
+
+TEST_F(CommandsSlow, AnEmptyForegroundSaysSo) {
+  const ProgramResult result = run_hayate(train(
+      1, {"--set", R"(transforms.prepare=[{"name": "ScaleIntensityRange", "a_min": 1000,
+                      "a_max": 2000, "b_min": 0, "b_max": 1, "clip": true},
+                     {"name": "CropForeground"}, {"name": "FgBgToIndices"}])"}));
+  EXPECT_EQ(result.exit_code, 65);
+  EXPECT_TRUE(contains(result.err, "case_0"));
+}
+
+TEST_F(CommandsSlow, ACompareLeavesAReportWithTheThreeFigures) {
+  std::vector<std::string> arguments = train(2);
+  arguments.erase(arguments.begin() + 2, arguments.begin() + 4);
+  arguments[0] = "compare";
+  const ProgramResult result = run_hayate(arguments);
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const std::string page = read_text_file(run() / "report.html");
+  EXPECT_TRUE(contains(page, "<svg"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(run() / "figures"), fs::directory_iterator()), 3);
+  EXPECT_TRUE(contains(result.out, "time of preparing cache"));
+}
+
+TEST_F(CommandsSlow, InfoTellsPrecisionAndRecipes) {
+  const json info = json::parse(run_hayate({"info", "--json", "--device", "cpu"}).out);
+  EXPECT_EQ(info["device"]["value"], "cpu");
+  EXPECT_EQ(info["device"]["from"], "--device");
+  EXPECT_GE(info["recipes"].size(), 5U);
+}
+
+TEST_F(CommandsSlow, APhantomIsADataSetThatVerifies) {
+  const fs::path out = folder_ / "phantom";
+  ASSERT_EQ(run_hayate({"phantom", "--out", out.string(), "--cases", "2", "--matrix", "64",
+                        "--slices", "24", "--seed", "3"}).exit_code, 0);
+  EXPECT_EQ(run_hayate({"verify", out.string()}).exit_code, 0);
+}
+
+TEST_F(CommandsSlow, TheBenchmarksPrintTheirNumbersBesideAResult) {
+  const json step = json::parse(run_hayate({"bench", "step", "--batch", "1", "--patch", "32",
+                                            "--steps", "2", "--json"}).out);
+  EXPECT_GT(step["ms_per_patch"], 0.0);
+  EXPECT_GT(step["share_of_peak"], 0.0);
+  EXPECT_GT(step["loss"], 0.0);
+  const json cache = json::parse(
+      run_hayate({"bench", "cache", data().string(), "--json", "--rounds", "1"}).out);
+  EXPECT_GT(cache["seconds_per_case"], 0.0);
+  EXPECT_EQ(cache["hash"].get<std::string>().size(), 16U);
+}
+
+}  // namespace
+}  // namespace hayate

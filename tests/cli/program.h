@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace hayate {
+
+/// What a program left behind when it ended.
+struct ProgramResult {
+  /// Negative: the signal that ended it.
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+/// `hayate` with these arguments, as a user runs it, until it ends.
+ProgramResult run_hayate(const std::vector<std::string>& arguments);
+
+/// `hayate`, running.
+class RunningProgram {
+ public:
+  explicit RunningProgram(const std::vector<std::string>& arguments);
+  ~RunningProgram();
+  RunningProgram(const RunningProgram&) = delete;
+  RunningProgram& operator=(const RunningProgram&) = delete;
+
+  void send(int signal) const;
+  /// Until it ends.
+  ProgramResult wait();
+  /// Until `text` is on its standard output, or a minute has passed. \returns whether it is
+  bool wait_for_output(const std::string& text) const;
+
+ private:
+  std::filesystem::path out_path_;
+  std::filesystem::path err_path_;
+  pid_t process_ = 0;
+};
+
+}  // namespace hayate
