@@ -44,6 +44,12 @@ Point3 AnatomyBuilder::scaled(Point3 radii, float deviation) {
   return {x, y, radii.z * about(1.0F, deviation)};
 }
 
+Rotation3 AnatomyBuilder::turned(Point3 mean, Point3 deviation) {
+  const float about_x = about(mean.x, deviation.x);
+  const float about_y = about(mean.y, deviation.y);
+  return rotation_degrees(about_x, about_y, about(mean.z, deviation.z));
+}
+
 Ripple AnatomyBuilder::ripple(float amplitude, float wavelength) {
   Ripple ripple;
   for (Ripple::Wave& wave : ripple.waves) {
@@ -76,9 +82,9 @@ Anatomy make_anatomy(Random& random) {
   add_bowel(builder);
   add_vessels(builder);
   add_stomach(builder);
-  add_kidneys(builder);
-  add_liver(builder);
-  add_spleen(builder);
+  const KidneyBeds beds = add_kidneys(builder);
+  add_liver(builder, beds.right);
+  add_spleen(builder, beds.left);
   return builder.finish();
 }
 

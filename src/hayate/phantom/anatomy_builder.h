@@ -22,7 +22,10 @@ struct Materials {
   float veins = 135.0F;
 };
 
-/// Collects the solids of a patient and draws what varies between patients.
+/// Collects the solids of a patient and draws what varies between patients. Draws that are
+/// arguments of one call stand in braces or in statements of their own: the order in which a
+/// compiler evaluates the arguments of a function is its own affair, and the patient must not
+/// depend on it.
 class AnatomyBuilder {
  public:
   explicit AnatomyBuilder(Random& random);
@@ -33,6 +36,8 @@ class AnatomyBuilder {
   Point3 about(Point3 mean, float deviation);
   /// Each radius by its own factor.
   Point3 scaled(Point3 radii, float deviation);
+  /// A turn of about so many degrees about each axis.
+  Rotation3 turned(Point3 mean, Point3 deviation);
   /// Waves of about this length, together of about this amplitude, mm.
   Ripple ripple(float amplitude, float wavelength);
   Random& random() { return random_; }
@@ -42,10 +47,6 @@ class AnatomyBuilder {
 
   const TrunkShape& trunk() const { return anatomy_.trunk; }
   const Materials& materials() const { return materials_; }
-  /// The kidneys in their fat, which their neighbours make room for; set by add_kidneys.
-  Ellipsoid left_kidney_bed;
-  Ellipsoid right_kidney_bed;
-
   Anatomy finish() { return std::move(anatomy_); }
 
  private:
@@ -57,6 +58,12 @@ class AnatomyBuilder {
 /// Room around a box for soft edges, mm.
 inline constexpr float kEdgeMargin = 4.0F;
 
+/// The kidneys in their fat, which liver and spleen make room for.
+struct KidneyBeds {
+  Ellipsoid left;
+  Ellipsoid right;
+};
+
 // In painting order.
 void add_wall(AnatomyBuilder& builder);
 void add_chest(AnatomyBuilder& builder);
@@ -64,8 +71,8 @@ void add_skeleton(AnatomyBuilder& builder);
 void add_bowel(AnatomyBuilder& builder);
 void add_vessels(AnatomyBuilder& builder);
 void add_stomach(AnatomyBuilder& builder);
-void add_kidneys(AnatomyBuilder& builder);
-void add_liver(AnatomyBuilder& builder);
-void add_spleen(AnatomyBuilder& builder);
+KidneyBeds add_kidneys(AnatomyBuilder& builder);
+void add_liver(AnatomyBuilder& builder, const Ellipsoid& right_kidney_bed);
+void add_spleen(AnatomyBuilder& builder, const Ellipsoid& left_kidney_bed);
 
 }  // namespace hayate

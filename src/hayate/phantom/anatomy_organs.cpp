@@ -13,8 +13,7 @@ Ellipsoid add_kidney(AnatomyBuilder& builder, float side, Point3 centre) {
   const Ripple ripple = builder.ripple(1.5F, 45.0F);
   const Point3 radii = builder.scaled({26, 29, 55}, 0.07F);
   // The upper poles lean towards the spine and to the back.
-  const Rotation3 tilt = rotation_degrees(builder.about(-8.0F, 4.0F),
-                                          side * builder.about(-11.0F, 4.0F), side * 25.0F);
+  const Rotation3 tilt = builder.turned({-8, side * -11.0F, side * 25.0F}, {4, 4, 0});
   const Ellipsoid kidney{builder.about(centre, 5.0F), radii, tilt};
   const Ellipsoid bed{kidney.centre, radii + Point3{7, 7, 9}, tilt};
   const Ellipsoid marrow{kidney.centre, radii - Point3{8, 8, 10}, tilt};
@@ -59,12 +58,11 @@ void add_liver_vessels(AnatomyBuilder& builder, const DistanceFunction& liver) {
 
 }  // namespace
 
-void add_kidneys(AnatomyBuilder& builder) {
-  builder.right_kidney_bed = add_kidney(builder, 1.0F, {66, -36, -58});
-  builder.left_kidney_bed = add_kidney(builder, -1.0F, {-66, -38, -48});
+KidneyBeds add_kidneys(AnatomyBuilder& builder) {
+  return {add_kidney(builder, -1.0F, {-66, -38, -48}), add_kidney(builder, 1.0F, {66, -36, -58})};
 }
 
-void add_liver(AnatomyBuilder& builder) {
+void add_liver(AnatomyBuilder& builder, const Ellipsoid& right_kidney_bed) {
   const TrunkShape trunk = builder.trunk();
   const Ripple ripple = builder.ripple(6.0F, 95.0F);
   const Ellipsoid right{builder.about(Point3{80, 6, -4}, 4.0F), builder.scaled({80, 92, 82}, 0.06F),
@@ -73,33 +71,30 @@ void add_liver(AnatomyBuilder& builder) {
                        rotation_degrees(0, 6, -8)};
   // Right kidney, colon and what lies before the spine press on it.
   const Ellipsoid below{{24, 30, -100}, {74, 74, 70}, {}};
-  const Ellipsoid bed = builder.right_kidney_bed;
   const DistanceFunction liver = [=](Point3 p) {
     const float within = smooth_max(trunk.cavity(p) + 2.5F, trunk.abdomen(p) + 3.5F, 8.0F);
     if (within > 10.0F) return within;
     const Point3 q = ripple(p);
     float shape = smooth_min(right.distance(q), left.distance(q), 24.0F);
     shape = smooth_max(shape, -below.distance(q), 22.0F);
-    shape = smooth_max(shape, -bed.distance(p), 12.0F);
+    shape = smooth_max(shape, -right_kidney_bed.distance(p), 12.0F);
     shape = smooth_max(shape, -elliptic_cylinder(q.x + 2.0F, q.y + 34.0F, 46.0F, 52.0F), 16.0F);
     return smooth_max(shape, within, 8.0F);
   };
   builder.add({{-90, -90, -110}, {140, 110, 95}}, liver, {{0.0F, builder.materials().liver, 5.0F}});
   add_liver_vessels(builder, liver);
-  // Gall bladder.
-  builder.add(Ellipsoid{builder.about(Point3{44, 58, -40}, 5.0F),
-                        builder.scaled({15, 15, 28}, 0.15F), rotation_degrees(20, 10, 0)},
-              {{0.0F, builder.about(10.0F, 5.0F), 4.0F}});
+  const Ellipsoid gall_bladder{builder.about(Point3{44, 58, -40}, 5.0F),
+                               builder.scaled({15, 15, 28}, 0.15F), rotation_degrees(20, 10, 0)};
+  builder.add(gall_bladder, {{0.0F, builder.about(10.0F, 5.0F), 4.0F}});
 }
 
-void add_spleen(AnatomyBuilder& builder) {
+void add_spleen(AnatomyBuilder& builder, const Ellipsoid& left_kidney_bed) {
   const TrunkShape trunk = builder.trunk();
   const float size = builder.about(1.0F, 0.1F);
   const Point3 radii = builder.scaled({36, 59, 60}, 0.08F) * size;
   const Point3 centre = builder.about(Point3{-93, -34, 0}, 5.0F);
   // Its length follows the tenth rib: along the wall, lower in front.
-  const Rotation3 pose = rotation_degrees(builder.about(-22.0F, 8.0F), builder.about(0.0F, 7.0F),
-                                          builder.about(34.0F, 7.0F));
+  const Rotation3 pose = builder.turned({-22, 0, 34}, {8, 7, 7});
   const Ellipsoid outer{centre, radii, pose};
   // The stomach hollows out the side that faces it; the kidney presses on it from below.
   const Point3 inwards{builder.about(0.86F, 0.06F), builder.about(0.5F, 0.1F),
@@ -107,14 +102,13 @@ void add_spleen(AnatomyBuilder& builder) {
   const float hollow = builder.about(50.0F, 5.0F);
   const Ellipsoid hilum{
       centre + inwards * (hollow + builder.about(9.0F, 4.0F)), {hollow, hollow, hollow * 1.3F}, {}};
-  const Ellipsoid bed = builder.left_kidney_bed;
   const Ripple ripple = builder.ripple(4.5F, 75.0F);
   const Ripple fine = builder.ripple(1.6F, 32.0F);
 
   const DistanceFunction spleen = [=](Point3 p) {
     const Point3 q = fine(ripple(p));
     float shape = smooth_max(outer.distance(q), -hilum.distance(q), 12.0F);
-    shape = smooth_max(shape, -bed.distance(p), 10.0F);
+    shape = smooth_max(shape, -left_kidney_bed.distance(p), 10.0F);
     const float within = smooth_max(trunk.cavity(p) + 2.5F, trunk.abdomen(p) + 3.5F, 8.0F);
     return smooth_max(shape, within, 8.0F);
   };

@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/reporting/gnuplot.h"
 
-#include <cstdlib>
-#include <optional>
-
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
+#include "support/scoped_environment.h"
 
 namespace hayate {
 namespace {
-
-/// Sets PATH until the end of the test.
-class ScopedPath {
- public:
-  explicit ScopedPath(const char* path) {
-    if (const char* before = std::getenv("PATH")) before_ = before;
-    setenv("PATH", path, 1);
-  }
-  ~ScopedPath() { before_ ? setenv("PATH", before_->c_str(), 1) : unsetenv("PATH"); }
-  ScopedPath(const ScopedPath&) = delete;
-  ScopedPath& operator=(const ScopedPath&) = delete;
-
- private:
-  std::optional<std::string> before_;
-};
 
 TEST(Gnuplot, ReturnsWhatTheScriptPrints) {
   EXPECT_EQ(run_gnuplot("set print \"-\"\nprint 6 * 7\n"), "42\n");
@@ -47,7 +30,7 @@ TEST(Gnuplot, PassesItsMessageOnWhenItFails) {
 }
 
 TEST(Gnuplot, SaysWhatToInstallWhenItIsMissing) {
-  const ScopedPath nowhere("/nonexistent");
+  const ScopedEnvironment nowhere("PATH", "/nonexistent");
   try {
     run_gnuplot("print 1\n");
     FAIL() << "expected a DeviceError";

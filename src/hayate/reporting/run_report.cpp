@@ -13,10 +13,8 @@ std::string seconds_text(double seconds) {
   return format_quantity(seconds) + " s";
 }
 
-double mean_of(const RunResult& run, double EpochRecord::*value) {
-  double sum = 0.0;
-  for (const EpochRecord& record : run.epochs) sum += record.*value;
-  return run.epochs.empty() ? kNotMeasured : sum / static_cast<double>(run.epochs.size());
+double mean_of(const RunResult& run, double EpochRecord::*number) {
+  return mean_over_epochs(run.epochs, number).value_or(kNotMeasured);
 }
 
 std::string summary_tiles(const RunResult& run) {

@@ -26,17 +26,9 @@ Speedup make_threshold_speedup(std::optional<double> regular, std::optional<doub
   return speedup;
 }
 
-template <class Value>
-std::optional<double> mean(std::span<const EpochRecord> epochs, Value value) {
-  if (epochs.empty()) return std::nullopt;
-  double sum = 0.0;
-  for (const EpochRecord& record : epochs) sum += record.*value;
-  return sum / static_cast<double>(epochs.size());
-}
-
-template <class Value>
-Speedup mean_speedup(const RunResult& regular, const RunResult& fast, Value value) {
-  return make_speedup(mean(regular.epochs, value), mean(fast.epochs, value));
+Speedup mean_speedup(const RunResult& regular, const RunResult& fast, double EpochRecord::*number) {
+  return make_speedup(mean_over_epochs(regular.epochs, number),
+                      mean_over_epochs(fast.epochs, number));
 }
 
 std::vector<ThresholdSpeedup> threshold_speedups(const RunResult& regular, const RunResult& fast,
@@ -105,6 +97,14 @@ SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fa
   table.mean_dice = threshold_speedups(regular, fast, DiceKind::kWithBackground);
   table.foreground_dice = threshold_speedups(regular, fast, DiceKind::kForeground);
   return table;
+}
+
+std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
+                                       double EpochRecord::*number) {
+  if (epochs.empty()) return std::nullopt;
+  double sum = 0.0;
+  for (const EpochRecord& record : epochs) sum += record.*number;
+  return sum / static_cast<double>(epochs.size());
 }
 
 const EpochRecord* find_best_epoch(std::span<const EpochRecord> epochs) {

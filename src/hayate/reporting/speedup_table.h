@@ -71,6 +71,10 @@ struct SpeedupTable {
 
 SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fast);
 
+/// Mean of one of the numbers over all epochs; nothing without any.
+std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
+                                       double EpochRecord::*number);
+
 /// The epoch with the best mean Dice (the first of equals), or null when none was validated.
 const EpochRecord* find_best_epoch(std::span<const EpochRecord> epochs);
 
