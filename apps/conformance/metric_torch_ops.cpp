@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include "hayate/losses/dice_loss.h"

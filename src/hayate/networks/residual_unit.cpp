@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/residual_unit.h"
 
+#include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 namespace hayate {
