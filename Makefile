@@ -14,6 +14,7 @@ build: setup
 	@cmake --build --preset $(PRESET)
 
 test: build
+	@cmake --build --preset $(PRESET) --target tests
 	ctest --preset $(PRESET)
 
 # Address and undefined-behaviour sanitizers on the torch-free half.

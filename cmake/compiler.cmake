@@ -17,6 +17,11 @@ add_library(hayate_compiler INTERFACE)
 target_compile_options(hayate_compiler INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wno-missing-field-initializers)
 
+# For programs and tests, whose own code only parses options or compares numbers: a third of the
+# compile time. The libraries that they call are optimised.
+add_library(hayate_quick_compile INTERFACE)
+target_compile_options(hayate_quick_compile INTERFACE $<$<CONFIG:Release>:-O0>)
+
 find_program(MOLD mold)
 if(MOLD)
   target_link_options(hayate_compiler INTERFACE -fuse-ld=mold)
@@ -28,7 +33,7 @@ if(HAYATE_SANITIZE)
   target_link_options(hayate_compiler INTERFACE -fsanitize=${HAYATE_SANITIZE})
 endif()
 
-find_program(CCACHE ccache-off)
+find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()

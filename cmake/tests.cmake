@@ -1,10 +1,15 @@
-# Three programs: the torch-free half, the engine, and the commands as a user runs them.
+# Three programs: the torch-free half, the engine, and the commands as a user runs them. The target
+# `tests` builds them; a plain build leaves them out.
+#
 # Suites whose name ends in Slow are labelled `slow`, all others `fast` (ctest -L fast).
 find_package(GTest REQUIRED)
 include(GoogleTest)
+add_custom_target(tests)
 
 function(hayate_test name)
-  target_link_libraries(${name} PRIVATE GTest::gtest_main hayate_compiler)
+  add_executable(${name} EXCLUDE_FROM_ALL ${ARGN})
+  add_dependencies(tests ${name})
+  target_link_libraries(${name} PRIVATE GTest::gtest_main hayate_quick_compile)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE
     HAYATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HAYATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
@@ -16,28 +21,24 @@ endfunction()
 
 hayate_beside(core_tests test src/hayate
   base volume io phantom kernels transforms data analysis recipe reporting)
-add_executable(hayate_core_tests ${core_tests})
+hayate_test(hayate_core_tests ${core_tests})
 target_link_libraries(hayate_core_tests PRIVATE hayate_core)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
-hayate_test(hayate_core_tests)
 
 if(HAYATE_WITH_TORCH)
   hayate_beside(engine_tests test src/hayate
     networks losses optimizers inferers metrics training benchmarks)
-  add_executable(hayate_engine_tests ${engine_tests})
+  hayate_test(hayate_engine_tests ${engine_tests})
   target_link_libraries(hayate_engine_tests PRIVATE hayate_engine)
-  target_precompile_headers(hayate_engine_tests REUSE_FROM hayate_engine)
-  hayate_test(hayate_engine_tests)
-endif()
+  target_precompile_headers(hayate_engine_tests PRIVATE cmake/torch_pch.h <gtest/gtest.h>)
 
-if(HAYATE_WITH_TORCH)
-  add_executable(hayate_cli_tests tests/cli/commands_test.cpp tests/cli/program.cpp)
+  hayate_test(hayate_cli_tests tests/cli/commands_test.cpp tests/cli/program.cpp)
   target_link_libraries(hayate_cli_tests PRIVATE hayate_core)
   target_precompile_headers(hayate_cli_tests REUSE_FROM hayate_core_tests)
   add_dependencies(hayate_cli_tests hayate hayate-engine)
-  hayate_test(hayate_cli_tests)
 endif()
 
 # The golden cases, made by running MONAI and PyTorch.
+add_dependencies(tests hayate-conformance)
 add_test(NAME Conformance COMMAND hayate-conformance ${PROJECT_SOURCE_DIR}/tests/golden)
 set_tests_properties(Conformance PROPERTIES LABELS fast)
