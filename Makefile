@@ -1,13 +1,14 @@
 # The front door. `make demo` and `make test` do all their own set-up.
 PRESET ?= release
 BIN := build/$(PRESET)/bin
+DEMO ?= demo
 
-.PHONY: all setup build test demo bench sanitize clean
+.PHONY: all setup build test demo demo-data bench sanitize clean
 
 all: build
 
 setup:
-	@tools/setup.sh
+	@tools/setup.sh $(SETUP)
 
 build: setup
 	@test -f build/$(PRESET)/build.ninja || cmake --preset $(PRESET)
@@ -17,9 +18,22 @@ test: build
 	@cmake --build --preset $(PRESET) --target tests
 	ctest --preset $(PRESET)
 
-# Address and undefined-behaviour sanitizers on the torch-free half.
+# The tutorial's comparison, on a CT-like data set that is made on the spot.
+demo: demo-data
+	@rm -rf $(DEMO)/run
+	$(BIN)/hayate compare $(DEMO)/data --regular demo_regular --fast demo --out $(DEMO)/run
+
+demo-data: build
+	@$(BIN)/hayate phantom --out $(DEMO)/data --cases 16 --matrix 192 --slices 48
+
+# A step of the tutorial's network, and the filling of a cache.
+bench: demo-data
+	$(BIN)/hayate bench step
+	$(BIN)/hayate bench cache $(DEMO)/data
+
+# Address and undefined-behaviour sanitizers on the torch-free half, which needs no libtorch.
 sanitize:
-	@$(MAKE) --no-print-directory PRESET=asan test
+	@$(MAKE) --no-print-directory PRESET=asan SETUP=packages test
 
 clean:
 	rm -rf build

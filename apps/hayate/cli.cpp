@@ -59,6 +59,8 @@ void add_global_options(CLI::App& app) {
   });
   app.require_subcommand(1);
   app.fallthrough();
+  // As everywhere on the command line: of an option given twice, the last one counts.
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_flag_callback("--no-progress", [] { set_progress_enabled(false); },
                         "No progress bars on standard error");
 }

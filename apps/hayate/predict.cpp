@@ -69,7 +69,9 @@ int run(const Options& options) {
 Action add_predict(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("RUN", options->run, "Run folder of hayate train")->required();
-  app.add_option("INPUT", options->inputs, "Images, folders of images, or data sets")->required();
+  app.add_option("INPUT", options->inputs, "Images, folders of images, or data sets")
+      ->required()
+      ->take_all();
   app.add_option("--out", options->out, "Folder for the labels")->capture_default_str();
   app.add_flag("--probabilities", options->with_probabilities,
                "Also write the softmax, one volume a class");

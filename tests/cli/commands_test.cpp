@@ -34,8 +34,9 @@ class CommandsSlow : public testing::Test {
                                        "--out", run().string(), "--device", "cpu"};
     for (const char* change :
          {"data.split.validation_count=2", "data.batch_size=2", "network.channels=[4, 8]",
-          "network.strides=[2]", "transforms.prepare=[{\"name\": \"FgBgToIndices\"}]",
-          "transforms.train.0.spatial_size=16", "inferer.roi_size=16", "precision=float32"}) {
+          "network.strides=[2]", "transforms.prepare=[]",
+          "transforms.train.RandCropByPosNegLabel.spatial_size=16", "inferer.roi_size=16",
+          "precision=float32"}) {
       arguments.insert(arguments.end(), {"--set", change});
     }
     arguments.insert(arguments.end(), {"--set", "max_epochs=" + std::to_string(epochs)});
@@ -54,11 +55,11 @@ void expect_no_half_written_file(const fs::path& folder) {
 }
 
 TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
-  const ProgramResult trained = run_hayate(train(6));
+  const ProgramResult trained = run_hayate(train(25));
   ASSERT_EQ(trained.exit_code, 0) << trained.err;
-  for (const char* line : {"epoch 1/6", "1/2, train_loss: ", " step time: ", "epoch 1 average loss: ",
+  for (const char* line : {"epoch 1/25", "1/2, train_loss: ", " step time: ", "epoch 1 average loss: ",
                            "saved new best metric model", "current epoch: 1 current mean dice: ",
-                           "time consuming of epoch 6 is: ", "train completed, best_metric: "}) {
+                           "time consuming of epoch 25 is: ", "train completed, best_metric: "}) {
     EXPECT_TRUE(contains(trained.out, line));
   }
 
@@ -191,7 +192,7 @@ TEST_F(CommandsSlow, AFullDiskExits73AndKeepsWhatWasThere) {
 }
 
 TEST_F(CommandsSlow, AVolumeSmallerThanThePatchSaysSo) {
-  const ProgramResult result = run_hayate(train(1, {"--set", "transforms.train.0.spatial_size=64"}));
+  const ProgramResult result = run_hayate(train(1, {"--set", "transforms.train.RandCropByPosNegLabel.spatial_size=64"}));
   EXPECT_EQ(result.exit_code, 65);
   EXPECT_TRUE(contains(result.err, "allow_smaller"));
 }
@@ -200,7 +201,7 @@ TEST_F(CommandsSlow, AnEmptyForegroundSaysSo) {
   const ProgramResult result = run_hayate(train(
       1, {"--set", R"(transforms.prepare=[{"name": "ScaleIntensityRange", "a_min": 1000,
                       "a_max": 2000, "b_min": 0, "b_max": 1, "clip": true},
-                     {"name": "CropForeground"}, {"name": "FgBgToIndices"}])"}));
+                     {"name": "CropForeground"}])"}));
   EXPECT_EQ(result.exit_code, 65);
   EXPECT_TRUE(contains(result.err, "case_0"));
 }

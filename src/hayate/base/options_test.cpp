@@ -63,7 +63,7 @@ TEST(Options, ASingleNumberStandsForAllAxes) {
 
 TEST(Options, WritesWhatItReads) {
   const json source = {{"flag", true},  {"count", 9},      {"size", {4, 5, 6}},
-                       {"factors", {}}, {"bound", 0.25},   {"fruit", "pear"},
+                       {"factors", json::array()}, {"bound", 0.25},   {"fruit", "pear"},
                        {"inner", {{"weight", 0.5}}}};
   Outer outer = read(source);
   EXPECT_EQ(json(write_options([&](OptionVisitor& visitor) { outer.describe(visitor); })), source);

@@ -69,7 +69,7 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   for (int step = 0; step <= options.steps; ++step) {
     Batch batch = make_batch(recipe, options);
     const Stopwatch watch;
-    loss = train_step(learner, std::move(batch), recipe.optimizer.lr);
+    loss = train_step(learner, to_tensors(std::move(batch), model.device()), recipe.optimizer.lr);
     const double ms = watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
     // The first step also builds kernels and takes memory from the system.
     if (step > 0) ms_per_patch.push_back(ms);

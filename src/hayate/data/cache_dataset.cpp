@@ -2,7 +2,9 @@
 #include "hayate/data/cache_dataset.h"
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
+#include <utility>
 
 #include "hayate/base/interrupt.h"
 #include "hayate/base/error.h"
@@ -40,6 +42,12 @@ void CacheDataset::fill() {
 std::shared_ptr<const Sample> CacheDataset::prepared(std::int64_t index) const {
   const auto i = static_cast<std::size_t>(index);
   return i < cache_.size() && cache_[i] ? cache_[i] : compute(index);
+}
+
+std::shared_ptr<const Sample> CacheDataset::release(std::int64_t index) {
+  auto& place = cache_[static_cast<std::size_t>(index)];
+  assert(place != nullptr);
+  return std::exchange(place, nullptr);
 }
 
 std::int64_t sample_bytes(const Sample& sample) {

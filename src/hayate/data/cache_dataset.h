@@ -25,6 +25,10 @@ class CacheDataset final : public Dataset {
 
   std::shared_ptr<const Sample> prepared(std::int64_t index) const override;
 
+  /// Gives a cached case away, to who keeps it elsewhere; from then on it is not cached here.
+  /// \pre it is cached and nobody else is using the data set.
+  std::shared_ptr<const Sample> release(std::int64_t index);
+
   std::int64_t cached_count() const { return static_cast<std::int64_t>(cache_.size()); }
   std::int64_t cached_bytes() const;
 

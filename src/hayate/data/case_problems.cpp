@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <ranges>
+
 #include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/progress.h"
@@ -14,7 +16,12 @@ bool is_case_problem(const Error& error) {
 }
 
 CaseProblem describe_problem(const std::string& case_name, const Error& error) {
-  std::string what = error.message();
+  std::string what;
+  for (const std::string& context : error.context() | std::views::reverse) {
+    // The case is named anyway; its file, or the transform that failed, is not.
+    if (!context.starts_with("cannot use case")) what += context + ": ";
+  }
+  what += error.message();
   if (!error.cure().empty()) what += "\n    cure: " + error.cure();
   return {case_name, std::move(what)};
 }

@@ -8,6 +8,17 @@
 
 namespace hayate {
 
+std::vector<std::int64_t> epoch_order(std::int64_t case_count, const DataLoaderOptions& options,
+                                      std::uint32_t epoch) {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(case_count));
+  std::iota(order.begin(), order.end(), std::int64_t{0});
+  if (options.shuffle) {
+    PhiloxStream random({.seed = options.seed, .epoch = epoch, .transform_index = kShuffleStream});
+    random.shuffle(order);
+  }
+  return order;
+}
+
 DataLoader::DataLoader(std::shared_ptr<const Dataset> dataset, DataLoaderOptions options)
     : dataset_(std::move(dataset)), options_(options), next_batch_(batch_count()) {}
 
@@ -19,12 +30,7 @@ void DataLoader::start_epoch(std::uint32_t epoch, std::int64_t first_batch) {
   workers_.reset();
   epoch_ = epoch;
   next_batch_ = first_batch;
-  order_.resize(static_cast<std::size_t>(dataset_->size()));
-  std::iota(order_.begin(), order_.end(), std::int64_t{0});
-  if (options_.shuffle) {
-    PhiloxStream random({.seed = options_.seed, .epoch = epoch, .transform_index = kShuffleStream});
-    random.shuffle(order_);
-  }
+  order_ = epoch_order(dataset_->size(), options_, epoch);
   if (options_.num_workers > 0) {
     workers_ = std::make_unique<OrderedWorkers<Batch>>(
         options_.num_workers, options_.prefetch_count, first_batch, batch_count(),

@@ -23,6 +23,10 @@ struct DataLoaderOptions {
   std::uint64_t seed = 0;
 };
 
+/// Case indices in the order of an epoch: as they are, or shuffled by (seed, epoch).
+std::vector<std::int64_t> epoch_order(std::int64_t case_count, const DataLoaderOptions& options,
+                                      std::uint32_t epoch);
+
 /// Gives the batches of an epoch in order. Which cases a batch holds and what is drawn for them
 /// depends on the seed and the epoch only, so the number of workers changes nothing but the time.
 ///

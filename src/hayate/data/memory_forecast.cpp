@@ -4,50 +4,109 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/data/cache_dataset.h"
+#include "hayate/data/case_problems.h"
 #include "hayate/io/nifti_reader.h"
 
 namespace hayate {
 namespace {
 
+/// How large a case is, as its image's header tells.
 struct Extent {
-  double volume_mm3 = 0.0;
   std::int64_t voxel_count = 0;
+  Vector3 spacing_mm{};
+
+  double volume_mm3() const {
+    return static_cast<double>(voxel_count) * spacing_mm[0] * spacing_mm[1] * spacing_mm[2];
+  }
 };
 
 Extent extent_of(const CaseFiles& files) {
   const NiftiInfo info = read_nifti_info(files.image);
-  const Vector3 spacing = info.spacing();
-  Extent extent;
-  extent.voxel_count = static_cast<std::int64_t>(info.header.voxel_count());
-  extent.volume_mm3 =
-      static_cast<double>(extent.voxel_count) * spacing[0] * spacing[1] * spacing[2];
-  return extent;
+  return {static_cast<std::int64_t>(info.header.voxel_count()), info.spacing()};
+}
+
+/// The extents of all cases that have one, and which case it is.
+std::vector<std::pair<std::int64_t, Extent>> find_extents(const Dataset& dataset,
+                                                          std::int64_t count) {
+  std::vector<std::pair<std::int64_t, Extent>> extents;
+  for (std::int64_t i = 0; i < count; ++i) {
+    try {
+      extents.emplace_back(i, extent_of(dataset.files(i)));
+    } catch (const Error& error) {
+      if (!is_case_problem(error)) throw;
+    }
+  }
+  return extents;
+}
+
+/// What an extent is multiplied by to give the bytes of the prepared case.
+struct Scale {
+  double bytes_per_unit = 0.0;
+  /// A unit is a mm³ when the preparation brings all cases to one spacing, else a voxel.
+  bool unit_is_mm3 = false;
+
+  double bytes(const Extent& extent) const {
+    return bytes_per_unit *
+           (unit_is_mm3 ? extent.volume_mm3() : static_cast<double>(extent.voxel_count));
+  }
+};
+
+Scale scale_of(const Extent& extent, const Sample& prepared) {
+  Scale scale;
+  const Vector3 prepared_mm = spacing_mm(prepared.image.voxel_to_world());
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (std::abs(prepared_mm[axis] - extent.spacing_mm[axis]) > 1e-3) scale.unit_is_mm3 = true;
+  }
+  scale.bytes_per_unit = 1.0;
+  scale.bytes_per_unit = static_cast<double>(sample_bytes(prepared)) / scale.bytes(extent);
+  return scale;
+}
+
+/// Of the first case that can be prepared. What is wrong with the others, filling the cache tells.
+std::optional<Scale> measure_scale(const Dataset& dataset,
+                                   std::span<const std::pair<std::int64_t, Extent>> extents) {
+  for (const auto& [index, extent] : extents) {
+    try {
+      return scale_of(extent, *dataset.prepared(index));
+    } catch (const Error& error) {
+      if (!is_case_problem(error)) throw;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, int threads) {
   CacheForecast forecast;
-  forecast.case_count = cached_count;
-  if (cached_count == 0) return forecast;
-  const auto first_bytes = static_cast<double>(sample_bytes(*dataset.prepared(0)));
-  const double bytes_per_mm3 = first_bytes / extent_of(dataset.files(0)).volume_mm3;
+  const auto extents = find_extents(dataset, cached_count);
+  const std::optional<Scale> scale = measure_scale(dataset, extents);
+  if (!scale) return forecast;
   std::int64_t largest_voxel_count = 0;
-  for (std::int64_t i = 0; i < cached_count; ++i) {
-    const Extent extent = extent_of(dataset.files(i));
-    const auto bytes = static_cast<std::int64_t>(extent.volume_mm3 * bytes_per_mm3);
+  for (const auto& [index, extent] : extents) {
+    const auto bytes = static_cast<std::int64_t>(scale->bytes(extent));
     forecast.cache_bytes += bytes;
     forecast.largest_case_bytes = std::max(forecast.largest_case_bytes, bytes);
     largest_voxel_count = std::max(largest_voxel_count, extent.voxel_count);
+    ++forecast.case_count;
   }
   // A thread holds the inflated file (up to 8 bytes a voxel) and its float32 image and label, and
   // the same again on the way through a transform.
   forecast.working_bytes = threads * (largest_voxel_count * 13 + 2 * forecast.largest_case_bytes);
   return forecast;
+}
+
+CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b) {
+  return {a.cache_bytes + b.cache_bytes, std::max(a.largest_case_bytes, b.largest_case_bytes),
+          std::max(a.working_bytes, b.working_bytes), a.case_count + b.case_count};
 }
 
 void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes) {

@@ -17,10 +17,13 @@ struct CacheForecast {
   std::int64_t case_count = 0;
 };
 
-/// Prepares one case for real (the first) and carries its size over to the others by their volume
-/// in mm³, which their headers tell.
-/// \throws as Dataset::prepared and read_nifti_info
+/// Prepares one case for real and carries its size over to the others by what their headers tell:
+/// their volume in mm³ where the preparation changes the spacing, else their voxels. Cases that
+/// cannot be used are left out; filling the cache reports them.
 CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, int threads);
+
+/// Of two data sets that are filled one after the other and kept side by side.
+CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b);
 
 /// \throws MemoryError  with the numbers, when it is more than `available_bytes`.
 void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes);

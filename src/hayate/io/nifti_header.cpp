@@ -185,7 +185,7 @@ NiftiHeader parse_nifti_header(std::span<const std::byte> bytes) {
   using namespace std::string_view_literals;
   nifti_1_header first{};
   if (bytes.size() < sizeof first) {
-    throw_not_nifti(fmt::format("{} bytes, which is shorter than a header,", bytes.size()));
+    throw_not_nifti(fmt::format("{} bytes, which is shorter than a header", bytes.size()));
   }
   std::memcpy(&first, bytes.data(), sizeof first);
   NiftiHeader header;

@@ -28,9 +28,9 @@ inline constexpr std::array kEnumNames<Precision>{
 /// The transforms, in two lists of entries, each the JSON text that makes it ({"name": "Spacing",
 /// "pixdim": …}) with every option filled in.
 struct TransformOptions {
-  /// Deterministic, for training, validation and prediction alike: what a cache keeps.
+  /// Deterministic, for training, validation and prediction alike.
   std::vector<std::string> prepare;
-  /// What follows in training only, from the crops on.
+  /// What follows in training only. A cache keeps what comes before the first random one.
   std::vector<std::string> train;
 
   std::shared_ptr<const Compose> make_prepare_chain() const;
@@ -75,7 +75,7 @@ struct Recipe {
 ///                      may extend another one (`"extends": "spleen_regular"`): it then holds only
 ///                      what differs.
 /// \param overrides     "a.b=c" each, applied last; c is JSON, or a plain string. List items by
-///                      number ("transforms.train.0.pos=2"), transforms also by name
+///                      number ("transforms.train.1.pos=2"), transforms also by name
 ///                      ("transforms.prepare.Spacing.pixdim=[1,1,1]").
 /// \throws MissingInputError; RecipeError for bad JSON, unknown keys (with the nearest known one),
 ///         wrong types and values out of range.

@@ -58,13 +58,13 @@ TEST(Recipe, AnotherLossDoesNotInheritTheArgumentsOfTheOldOne) {
 TEST(Recipe, KeysCanBeSetByPath) {
   const Recipe recipe = read("spleen_fast", {"optimizer.lr=0.01", "max_epochs=7",
                                              "transforms.prepare.Spacing.pixdim=[3, 3, 4]",
-                                             "transforms.train.0.num_samples=2",
+                                             "transforms.train.1.num_samples=2",
                                              "precision=float32"});
   EXPECT_DOUBLE_EQ(recipe.optimizer.lr, 0.01);
   EXPECT_EQ(recipe.max_epochs, 7);
   EXPECT_EQ(recipe.precision, Precision::kFloat32);
   EXPECT_EQ(json::parse(recipe.transforms.prepare[0])["pixdim"], json({3.0, 3.0, 4.0}));
-  EXPECT_EQ(json::parse(recipe.transforms.train[0])["num_samples"], 2);
+  EXPECT_EQ(json::parse(recipe.transforms.train[1])["num_samples"], 2);
 }
 
 TEST(Recipe, WhatIsWrongIsNamedWithItsPathAndTheNearestKey) {

@@ -2,6 +2,7 @@
 #include "hayate/training/batch_tensors.h"
 
 #include <ATen/ops/from_blob.h>
+#include <c10/core/ScalarType.h>
 
 namespace hayate {
 namespace {
@@ -9,6 +10,16 @@ namespace {
 at::Tensor to_device(const at::Tensor& tensor, c10::Device device) {
   if (device.is_cpu()) return tensor;
   return tensor.pin_memory().to(device, tensor.scalar_type(), /*non_blocking=*/true);
+}
+
+/// A volume of the sample as a tensor [C, X, Y, Z] on its memory.
+template <class T>
+at::Tensor share_voxels(const std::shared_ptr<const Sample>& sample, const Volume& volume) {
+  const VolumeShape& shape = volume.shape();
+  // from_blob wants a mutable pointer; nothing writes through it.
+  auto* voxels = const_cast<T*>(volume.voxels<T>().data());
+  return at::from_blob(voxels, {shape[0], shape[1], shape[2], shape[3]}, [sample](void*) {},
+                       c10::CppTypeToScalarType<T>::value);
 }
 
 }  // namespace
@@ -23,13 +34,13 @@ BatchTensors to_tensors(Batch batch, c10::Device device) {
                     device)};
 }
 
+VolumeTensors to_tensors(const std::shared_ptr<const Sample>& sample, c10::Device device) {
+  return {to_device(share_voxels<float>(sample, sample->image), device),
+          to_device(share_voxels<std::uint8_t>(sample, sample->label), device)};
+}
+
 at::Tensor image_tensor(const std::shared_ptr<const Sample>& sample, c10::Device device) {
-  const VolumeShape& shape = sample->image.shape();
-  // from_blob wants a mutable pointer; nothing writes through it.
-  auto* voxels = const_cast<float*>(sample->image.voxels<float>().data());
-  const at::Tensor tensor = at::from_blob(voxels, {1, shape[0], shape[1], shape[2], shape[3]},
-                                          [sample](void*) {}, at::kFloat);
-  return to_device(tensor, device);
+  return to_device(share_voxels<float>(sample, sample->image), device).unsqueeze(0);
 }
 
 }  // namespace hayate

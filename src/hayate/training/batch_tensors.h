@@ -21,6 +21,17 @@ struct BatchTensors {
 /// it goes through page-locked memory, without waiting.
 BatchTensors to_tensors(Batch batch, c10::Device device);
 
+struct VolumeTensors {
+  /// [C, X, Y, Z] float32
+  at::Tensor image;
+  /// [1, X, Y, Z] uint8
+  at::Tensor label;
+};
+
+/// A case on the training device; on the CPU it shares the sample's memory, which it keeps alive.
+/// \pre the sample has a label.
+VolumeTensors to_tensors(const std::shared_ptr<const Sample>& sample, c10::Device device);
+
 /// A case's image as a batch of one, [1, C, X, Y, Z]; on the CPU it shares the sample's memory,
 /// which it keeps alive.
 at::Tensor image_tensor(const std::shared_ptr<const Sample>& sample, c10::Device device);

@@ -26,12 +26,13 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),
            precision_name(resolve_precision(recipe.precision, device)), available_cores());
 
-  // All cases at once: training and validation share the memory.
-  std::vector<CaseFiles> cases = split.train;
-  cases.insert(cases.end(), split.validation.begin(), split.validation.end());
-  const Dataset dataset(cases, recipe.transforms.make_prepare_chain(), load_options(recipe));
+  const Dataset train(split.train, recipe.transforms.make_train_chain(), load_options(recipe));
+  const Dataset validation(split.validation, recipe.transforms.make_prepare_chain(),
+                           load_options(recipe));
   const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
-  const CacheForecast forecast = forecast_cache(dataset, dataset.size(), available_cores());
+  const int threads = available_cores();
+  const CacheForecast forecast = forecast_both(forecast_cache(train, train.size(), threads),
+                                               forecast_cache(validation, validation.size(), threads));
   log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
            bytes(forecast.cache_bytes), bytes(forecast.largest_case_bytes),
            bytes(forecast.working_bytes), bytes(available_memory_bytes()));

@@ -17,6 +17,7 @@
 #include "hayate/reporting/tensorboard_events.h"
 #include "hayate/training/checkpoint.h"
 #include "hayate/training/device.h"
+#include "hayate/training/device_cache.h"
 #include "hayate/training/model.h"
 #include "hayate/training/run_description.h"
 #include "hayate/training/run_folder.h"
@@ -26,6 +27,20 @@
 
 namespace hayate {
 namespace {
+
+std::unique_ptr<BatchSource> make_batches(const Recipe& recipe, const TrainingData& data,
+                                          c10::Device device) {
+  const DataLoaderOptions options = loader_options(recipe);
+  if (recipe.data.cache_device == CacheDevice::kCpu) {
+    return std::make_unique<LoaderBatches>(data.train, options, device);
+  }
+  const auto cache = std::dynamic_pointer_cast<CacheDataset>(data.train);
+  if (!cache) {
+    throw RecipeError("data.cache_device: 'training' needs a cache",
+                      "--set data.dataset=CacheDataset");
+  }
+  return std::make_unique<DeviceCache>(*cache, recipe.transforms.make_train_chain(), options, device);
+}
 
 /// What goes on between the steps of a run: everything that train() below needs to tell the course
 /// of an epoch in a few lines.
@@ -38,10 +53,10 @@ class Run {
         model_(recipe, resolve_device(options.device)),
         optimizer_(make_optimizer(model_.network().parameters(), recipe.optimizer)),
         scaler_(model_.precision() == c10::kHalf, model_.device()),
-        loader_(data_.train, loader_options(recipe)),
+        batches_(make_batches(recipe, data_, model_.device())),
         schedule_(recipe.schedule),
         identity_{recipe_identity(recipe), data_.hash} {
-    if (schedule_.t_total == 0) schedule_.t_total = recipe.max_epochs * loader_.batch_count();
+    if (schedule_.t_total == 0) schedule_.t_total = recipe.max_epochs * batches_->batch_count();
     const bool resumed =
         options.resume && read_checkpoint(folder_.path, parts(), identity_);
     if (!resumed) state_.cache_seconds = 0.0;
@@ -67,7 +82,7 @@ class Run {
     log_info("{}", std::string(10, '-'));
     log_info("epoch {}/{}", state_.epoch + 1, recipe_.max_epochs);
 
-    const EpochOutcome outcome = train_epoch(learner(), loader_, state_);
+    const EpochOutcome outcome = train_epoch(learner(), *batches_, state_);
     keep_clock();
     if (!outcome.finished) stop();
     EpochRecord record = start_record(outcome);
@@ -165,7 +180,7 @@ class Run {
   Model model_;
   std::unique_ptr<Optimizer> optimizer_;
   GradScaler scaler_;
-  DataLoader loader_;
+  std::unique_ptr<BatchSource> batches_;
   ScheduleOptions schedule_;
   RunIdentity identity_;
   TrainingState state_;

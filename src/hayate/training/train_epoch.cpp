@@ -11,7 +11,6 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/text.h"
 #include "hayate/losses/loss.h"
-#include "hayate/training/batch_tensors.h"
 
 namespace hayate {
 namespace {
@@ -28,11 +27,10 @@ void check_finite_loss(double loss, const TrainingState& state,
 
 }  // namespace
 
-double train_step(const Learner& learner, Batch batch, double learning_rate) {
-  const BatchTensors tensors = to_tensors(std::move(batch), learner.model.device());
+double train_step(const Learner& learner, const BatchTensors& batch, double learning_rate) {
   learner.optimizer.zero_grad();
-  const at::Tensor logits = learner.model.forward(tensors.images);
-  const at::Tensor loss = compute_loss(logits, tensors.labels, learner.loss);
+  const at::Tensor logits = learner.model.forward(batch.images);
+  const at::Tensor loss = compute_loss(logits, batch.labels, learner.loss);
   const double value = loss.item<float>();
   // A step with such a loss would spoil the weights that are still good.
   if (!std::isfinite(value)) return value;
@@ -41,10 +39,10 @@ double train_step(const Learner& learner, Batch batch, double learning_rate) {
   return value;
 }
 
-EpochOutcome train_epoch(const Learner& learner, DataLoader& loader, TrainingState& state) {
+EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingState& state) {
   learner.model.network().train();
-  loader.start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
-  const std::int64_t step_count = loader.batch_count();
+  batches.start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
+  const std::int64_t step_count = batches.batch_count();
   EpochOutcome outcome;
   while (state.step_in_epoch < step_count) {
     if (stop_requested()) {
@@ -52,15 +50,14 @@ EpochOutcome train_epoch(const Learner& learner, DataLoader& loader, TrainingSta
       return outcome;
     }
     const Stopwatch waiting;
-    std::optional<Batch> batch = loader.next();
+    const std::optional<TrainingBatch> batch = batches.next();
     outcome.data_wait_seconds += waiting.seconds();
 
     const Stopwatch stepping;
-    const std::vector<std::string> case_names = batch->case_names;
     outcome.learning_rate =
         learning_rate(learner.schedule, learner.optimizer_options.lr, state.global_step);
-    const double loss = train_step(learner, std::move(*batch), outcome.learning_rate);
-    check_finite_loss(loss, state, case_names);
+    const double loss = train_step(learner, batch->tensors, outcome.learning_rate);
+    check_finite_loss(loss, state, batch->case_names);
 
     state.epoch_loss_sum += loss;
     ++state.step_in_epoch;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/data/data_loader.h"
+#include "hayate/training/batch_source.h"
 #include "hayate/training/checkpoint.h"
 #include "hayate/training/model.h"
 
@@ -31,9 +31,9 @@ struct EpochOutcome {
 /// A request to stop ends it after the step under way, with `state` saying where.
 ///
 /// \throws NumericError  when the loss is NaN or infinite, with the batch's cases.
-EpochOutcome train_epoch(const Learner& learner, DataLoader& loader, TrainingState& state);
+EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingState& state);
 
 /// One step: forward, loss, backward, update. \returns the loss.
-double train_step(const Learner& learner, Batch batch, double learning_rate);
+double train_step(const Learner& learner, const BatchTensors& batch, double learning_rate);
 
 }  // namespace hayate

@@ -23,8 +23,8 @@ Recipe tiny_recipe(std::int64_t epochs) {
                          "max_epochs=" + std::to_string(epochs),
                          "data.split.validation_count=2",
                          "data.batch_size=2",
-                         "transforms.prepare=[{\"name\": \"FgBgToIndices\"}]",
-                         "transforms.train.0.spatial_size=[16, 16, 16]",
+                         "transforms.prepare=[]",
+                         "transforms.train.RandCropByPosNegLabel.spatial_size=16",
                          "network.channels=[4, 8]",
                          "network.strides=[2]",
                          "network.dropout=0.1",
@@ -60,8 +60,8 @@ void expect_same_checkpoint(const std::filesystem::path& a, const std::filesyste
 }
 
 TEST_F(TrainSlow, LearnsTheTinyDataSetAndLeavesAWholeRunFolder) {
-  const RunReport report = train(tiny_recipe(6), options("run"));
-  ASSERT_EQ(report.run.epochs.size(), 6U);
+  const RunReport report = train(tiny_recipe(30), options("run"));
+  ASSERT_EQ(report.run.epochs.size(), 30U);
   EXPECT_LT(report.run.epochs.back().train_loss, 0.7 * report.run.epochs.front().train_loss);
   EXPECT_GT(report.run.epochs.back().best_mean_dice, 0.9);
   for (const char* name : {"recipe.json", "run.json", "log.txt", "metrics.csv", "metrics.jsonl",
@@ -74,6 +74,18 @@ TEST_F(TrainSlow, TheSameSeedGivesTheSameBits) {
   train(tiny_recipe(2), options("a"));
   train(tiny_recipe(2), options("b"));
   expect_same_checkpoint(folder_.path() / "a/last.ckpt", folder_.path() / "b/last.ckpt");
+}
+
+// On a CPU the training device's memory is the host's, but the way to the batch is a GPU's.
+TEST_F(TrainSlow, ACacheInTheTrainingDeviceGivesTheSameBits) {
+  Recipe recipe = tiny_recipe(2);
+  train(recipe, options("host"));
+  recipe.data.cache_device = CacheDevice::kTraining;
+  train(recipe, options("device"));
+  expect_same_checkpoint(folder_.path() / "host/last.ckpt", folder_.path() / "device/last.ckpt");
+  recipe.data.cache_rate = 0.5;
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { train(recipe, options("half")); }),
+                       "data.cache_rate"));
 }
 
 TEST_F(TrainSlow, ThreeEpochsAndAResumeEqualSix) {

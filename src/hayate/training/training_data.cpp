@@ -69,11 +69,9 @@ std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
 /// Both caches are forecast before the first of them is filled.
 void fill_caches(CacheDataset& train, CacheDataset& validation) {
   const int threads = available_cores();
-  CacheForecast forecast = forecast_cache(train, train.cached_count(), threads);
-  const CacheForecast more = forecast_cache(validation, validation.cached_count(), threads);
-  forecast.cache_bytes += more.cache_bytes;
-  forecast.working_bytes = std::max(forecast.working_bytes, more.working_bytes);
-  forecast.case_count += more.case_count;
+  const CacheForecast forecast =
+      forecast_both(forecast_cache(train, train.cached_count(), threads),
+                    forecast_cache(validation, validation.cached_count(), threads));
   log_info("cache forecast: {} cases, {} of {} that are free", forecast.case_count,
            format_bytes(static_cast<double>(forecast.cache_bytes)),
            format_bytes(static_cast<double>(available_memory_bytes())));

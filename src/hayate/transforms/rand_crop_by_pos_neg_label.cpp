@@ -15,12 +15,12 @@
 namespace hayate {
 namespace {
 
-void check_size(const Sample& sample, const SpatialShape& patch_shape) {
-  const SpatialShape shape = sample.label.spatial_shape();
+void check_size(const std::string& case_name, const SpatialShape& shape,
+                const SpatialShape& patch_shape) {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (patch_shape[axis] <= shape[axis]) continue;
     throw DataError(fmt::format("case '{}' of shape {} is smaller than a patch of {}",
-                                sample.case_name, format_shape(shape), format_shape(patch_shape)),
+                                case_name, format_shape(shape), format_shape(patch_shape)),
                     "put SpatialPad before RandCropByPosNegLabel, or set its allow_smaller and put "
                     "ResizeWithPadOrCrop after it");
   }
@@ -74,25 +74,34 @@ RandCropByPosNegLabel::RandCropByPosNegLabel(const RandCropByPosNegLabelOptions&
   }
 }
 
+std::vector<VoxelBox> RandCropByPosNegLabel::draw_boxes(const std::string& case_name,
+                                                        const SpatialShape& shape,
+                                                        const FgBgIndices& indices,
+                                                        Random& random) const {
+  const SpatialShape patch_shape = fall_back_to(shape, options_.spatial_size);
+  if (!options_.allow_smaller) check_size(case_name, shape, patch_shape);
+  check_indices(indices, case_name);
+  std::vector<VoxelBox> boxes;
+  for (const SpatialShape& center :
+       draw_crop_centers(indices, shape, patch_shape, options_.num_samples,
+                         options_.pos / (options_.pos + options_.neg), random)) {
+    boxes.push_back(patch_box(center, patch_shape, shape));
+  }
+  return boxes;
+}
+
 std::vector<Sample> RandCropByPosNegLabel::operator()(const Sample& sample, Random& random) const {
   check_labelled(sample);
-  const SpatialShape shape = sample.label.spatial_shape();
-  const SpatialShape patch_shape = fall_back_to(shape, options_.spatial_size);
-  if (!options_.allow_smaller) check_size(sample, patch_shape);
-
   FgBgIndices found;
   if (sample.indices.empty()) {
     found = fg_bg_to_indices(sample.label, options_.use_image ? &sample.image : nullptr,
                              options_.image_threshold);
   }
   const FgBgIndices& indices = sample.indices.empty() ? found : sample.indices;
-  check_indices(indices, sample.case_name);
-
   std::vector<Sample> patches;
-  for (const SpatialShape& center :
-       draw_crop_centers(indices, shape, patch_shape, options_.num_samples,
-                         options_.pos / (options_.pos + options_.neg), random)) {
-    patches.push_back(cut_patch(sample, patch_box(center, patch_shape, shape)));
+  for (const VoxelBox& box :
+       draw_boxes(sample.case_name, sample.label.spatial_shape(), indices, random)) {
+    patches.push_back(cut_patch(sample, box));
   }
   return patches;
 }

@@ -3,6 +3,7 @@
 
 #include "hayate/base/options.h"
 #include "hayate/transforms/transform.h"
+#include "hayate/transforms/voxel_box.h"
 
 namespace hayate {
 
@@ -41,6 +42,12 @@ class RandCropByPosNegLabel final : public PatchTransform {
   /// \throws DataError  naming the case, when it has no label, is smaller than the patch (unless
   ///                    `allow_smaller`), or has neither foreground nor background voxels.
   std::vector<Sample> operator()(const Sample& sample, Random& random) const override;
+
+  /// The boxes of those patches, with the same draws and errors, for who cuts them out elsewhere (of
+  /// a copy in a GPU's memory).
+  /// \param shape  of the case's image and label.
+  std::vector<VoxelBox> draw_boxes(const std::string& case_name, const SpatialShape& shape,
+                                   const FgBgIndices& indices, Random& random) const;
 
  private:
   RandCropByPosNegLabelOptions options_;

@@ -67,6 +67,10 @@ TEST(Registry, EveryNameMakesATransformOfThatName) {
       {"SpatialPad", {{"spatial_size", 8}}},
       {"CenterSpatialCrop", {{"roi_size", 8}}},
       {"ResizeWithPadOrCrop", {{"spatial_size", 8}}},
+      {"Resize", {{"spatial_size", 8}}},
+      {"RandScaleIntensity", {{"factors", 0.1}}},
+      {"RandShiftIntensity", {{"offsets", 0.1}}},
+      {"RandStdShiftIntensity", {{"factors", 0.1}}},
       {"RandCropByPosNegLabel", {{"spatial_size", 8}}},
   };
   for (const std::string& name : transform_names()) {
