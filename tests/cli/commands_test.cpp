@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands as a user runs them: exit codes, messages, what they leave behind.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <csignal>
 #include <nlohmann/json.hpp>
 
-#include "cli/program.h"
+#include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/safetensors.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
-#include "support/temp_folder.h"
-#include "support/tiny_dataset.h"
 
 namespace hayate {
 namespace {
@@ -21,38 +18,7 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-class CommandsSlow : public testing::Test {
- protected:
-  CommandsSlow() { write_tiny_dataset(data(), 6); }
-
-  fs::path data() const { return folder_ / "data"; }
-  fs::path run() const { return folder_ / "run"; }
-
-  /// hayate train on the tiny data set, with a network that trains an epoch in a blink.
-  std::vector<std::string> train(int epochs, std::vector<std::string> more = {}) const {
-    std::vector<std::string> arguments{"train", data().string(), "--recipe", "spleen_fast",
-                                       "--out", run().string(), "--device", "cpu"};
-    for (const char* change :
-         {"data.split.validation_count=2", "data.batch_size=2", "network.channels=[4, 8]",
-          "network.strides=[2]", "transforms.prepare=[]",
-          "transforms.train.RandCropByPosNegLabel.spatial_size=16", "inferer.roi_size=16",
-          "precision=float32"}) {
-      arguments.insert(arguments.end(), {"--set", change});
-    }
-    arguments.insert(arguments.end(), {"--set", "max_epochs=" + std::to_string(epochs)});
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return arguments;
-  }
-
-  TempFolder folder_;
-};
-
-/// No temporary file is left, under whatever name.
-void expect_no_half_written_file(const fs::path& folder) {
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    EXPECT_FALSE(entry.path().string().ends_with(".part")) << entry.path();
-  }
-}
+using CommandsSlow = ProgramTest;
 
 TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
   const ProgramResult trained = run_hayate(train(25));
@@ -155,55 +121,6 @@ TEST_F(CommandsSlow, AGpuThatIsNotThereExits69) {
   const ProgramResult result = run_hayate(train(1, {"--device", "cuda:7"}));
   EXPECT_EQ(result.exit_code, 69);
   EXPECT_TRUE(contains(result.err, "--device cpu"));
-}
-
-TEST_F(CommandsSlow, ADamagedCaseExits65AndLeavesNothingHalfWritten) {
-  write_text(data() / "imagesTr/case_01.nii.gz", "broken");
-  const ProgramResult result = run_hayate(train(1));
-  EXPECT_EQ(result.exit_code, 65);
-  EXPECT_TRUE(contains(result.err, "case_01"));
-  expect_no_half_written_file(folder_.path());
-  EXPECT_EQ(run_hayate({"verify", data().string()}).exit_code, 65);
-  EXPECT_EQ(run_hayate(train(1, {"--skip-bad"})).exit_code, 0);
-}
-
-TEST_F(CommandsSlow, AnUnwritableOutputFolderExits73) {
-  write_text(folder_ / "file", "not a folder");
-  std::vector<std::string> arguments = train(1);
-  arguments[5] = (folder_ / "file/run").string();
-  EXPECT_EQ(run_hayate(arguments).exit_code, 73);
-}
-
-// A limit on the size of files stands for a full disk: the checkpoint does not fit.
-TEST_F(CommandsSlow, AFullDiskExits73AndKeepsWhatWasThere) {
-  ASSERT_EQ(run_hayate(train(1)).exit_code, 0);
-  const std::vector<std::byte> before = read_bytes(run() / "last.ckpt");
-  rlimit limit{};
-  getrlimit(RLIMIT_FSIZE, &limit);
-  const rlimit small{static_cast<rlim_t>(before.size() / 2), limit.rlim_max};
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-  setrlimit(RLIMIT_FSIZE, &small);
-  const ProgramResult result = run_hayate(train(3, {"--resume"}));
-  setrlimit(RLIMIT_FSIZE, &limit);
-  std::signal(SIGXFSZ, handler);
-  EXPECT_EQ(result.exit_code, 73);
-  EXPECT_EQ(read_bytes(run() / "last.ckpt"), before);
-  expect_no_half_written_file(run());
-}
-
-TEST_F(CommandsSlow, AVolumeSmallerThanThePatchSaysSo) {
-  const ProgramResult result = run_hayate(train(1, {"--set", "transforms.train.RandCropByPosNegLabel.spatial_size=64"}));
-  EXPECT_EQ(result.exit_code, 65);
-  EXPECT_TRUE(contains(result.err, "allow_smaller"));
-}
-
-TEST_F(CommandsSlow, AnEmptyForegroundSaysSo) {
-  const ProgramResult result = run_hayate(train(
-      1, {"--set", R"(transforms.prepare=[{"name": "ScaleIntensityRange", "a_min": 1000,
-                      "a_max": 2000, "b_min": 0, "b_max": 1, "clip": true},
-                     {"name": "CropForeground"}])"}));
-  EXPECT_EQ(result.exit_code, 65);
-  EXPECT_TRUE(contains(result.err, "case_0"));
 }
 
 TEST_F(CommandsSlow, ACompareLeavesAReportWithTheThreeFigures) {

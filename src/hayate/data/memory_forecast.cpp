@@ -14,6 +14,7 @@
 #include "hayate/data/cache_dataset.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/io/nifti_reader.h"
+#include "hayate/io/stored_voxels.h"
 
 namespace hayate {
 namespace {
@@ -30,6 +31,7 @@ struct Extent {
 
 Extent extent_of(const CaseFiles& files) {
   const NiftiInfo info = read_nifti_info(files.image);
+  check_voxels_fit(info);
   return {static_cast<std::int64_t>(info.header.voxel_count()), info.spacing()};
 }
 

@@ -50,12 +50,14 @@ void add_pairs(const fs::path& images_folder, const fs::path& labels_folder, Dat
     if (const auto label = labels.find(name); label != labels.end()) {
       list.training.push_back({name, image, label->second});
     } else {
+      ++list.missing_count;
       list.problems.push_back(
           fmt::format("{}: no label of that name in {}", image.string(), labels_folder.string()));
     }
   }
   for (const auto& [name, label] : labels) {
     if (!images.contains(name)) {
+      ++list.missing_count;
       list.problems.push_back(
           fmt::format("{}: no image of that name in {}", label.string(), images_folder.string()));
     }
@@ -86,13 +88,19 @@ DatasetList scan_folders(const fs::path& folder) {
   return list;
 }
 
-void keep_existing(std::vector<CaseFiles>& cases, std::vector<std::string>& problems) {
+void keep_existing(std::vector<CaseFiles>& cases, DatasetList& list) {
   std::erase_if(cases, [&](const CaseFiles& files) {
     bool all_there = true;
     const auto check = [&](const fs::path& file) {
       if (fs::is_regular_file(file)) return;
-      problems.push_back(fmt::format("{}: no such file", file.string()));
       all_there = false;
+      if (fs::exists(file)) {
+        list.problems.push_back(fmt::format("{}: not a file{}", file.string(),
+                                            fs::is_directory(file) ? ", but a folder" : ""));
+      } else {
+        list.problems.push_back(fmt::format("{}: no such file", file.string()));
+        ++list.missing_count;
+      }
     };
     check(files.image);
     if (files.label) check(*files.label);
@@ -131,7 +139,7 @@ DatasetList find_cases(const fs::path& folder) {
   if (list.name.empty()) list.name = folder_name(folder);
   for (auto* cases : {&list.training, &list.test}) {
     drop_duplicates(*cases, list.problems);
-    keep_existing(*cases, list.problems);
+    keep_existing(*cases, list);
     sort_by_file_name(*cases);
   }
   if (list.training.empty() && list.test.empty() && list.problems.empty()) {
@@ -154,13 +162,13 @@ DatasetList scan_dataset(const fs::path& folder) {
 
 DatasetList read_dataset_list(const fs::path& folder) {
   DatasetList list = scan_dataset(folder);
-  if (!list.problems.empty()) {
-    throw DataError(
-        fmt::format("{}: {} problem{}:\n    {}", folder.string(), list.problems.size(),
-                    list.problems.size() == 1 ? "" : "s", join(list.problems, "\n    ")),
-        "complete the data set, or leave these cases out");
-  }
-  return list;
+  if (list.problems.empty()) return list;
+  const std::string message =
+      fmt::format("{}: {} problem{}:\n    {}", folder.string(), list.problems.size(),
+                  list.problems.size() == 1 ? "" : "s", join(list.problems, "\n    "));
+  const char* const cure = "complete the data set, or leave these cases out";
+  if (list.missing_count == list.problems.size()) throw MissingInputError(message, cure);
+  throw DataError(message, cure);
 }
 
 std::uint64_t compute_dataset_hash(const DatasetList& dataset) {

@@ -33,6 +33,8 @@ struct DatasetList {
   std::vector<CaseFiles> test;
   /// What keeps cases out of the lists: missing files, duplicates, paths that leave the folder.
   std::vector<std::string> problems;
+  /// How many of the problems are files that are not there.
+  std::size_t missing_count = 0;
 };
 
 /// Finds the cases of a folder in one of these layouts:
@@ -52,7 +54,8 @@ struct DatasetList {
 DatasetList scan_dataset(const std::filesystem::path& folder);
 
 /// The same, for whoever wants all cases or none.
-/// \throws DataError  also when there are problems, all of them in one message.
+/// \throws DataError  also when there are problems, all of them in one message; MissingInputError
+///                    when all of them are files that are not there.
 DatasetList read_dataset_list(const std::filesystem::path& folder);
 
 /// Identifies a data set by the names (relative to the folder) and contents of its files, whatever

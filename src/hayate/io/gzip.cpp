@@ -30,14 +30,6 @@ struct FreeCompressor {
   void operator()(libdeflate_compressor* c) const { libdeflate_free_compressor(c); }
 };
 
-void check_expansion(const InputFile& file, std::uint64_t expected_bytes) {
-  if (expected_bytes / kLargestExpansion <= file.size_bytes()) return;
-  throw DataError(
-      fmt::format("{}: got {} bytes of gzip, which cannot hold the {} bytes that are expected",
-                  file.path().string(), file.size_bytes(), expected_bytes),
-      "copy or download the file again");
-}
-
 /// The content's length modulo 2^32 as the last member's trailer has it. Only a hint.
 std::uint32_t read_trailer_length(const InputFile& file) {
   std::array<std::uint8_t, 4> bytes{};
@@ -95,8 +87,16 @@ std::vector<std::byte> read_gzip_prefix(const InputFile& file, std::size_t limit
   return prefix;
 }
 
+void check_gzip_expansion(const InputFile& file, std::uint64_t expected_bytes) {
+  if (expected_bytes / kLargestExpansion <= file.size_bytes()) return;
+  throw DataError(
+      fmt::format("{}: got {} bytes of gzip, which cannot hold the {} bytes that are expected",
+                  file.path().string(), file.size_bytes(), expected_bytes),
+      "copy or download the file again");
+}
+
 ByteBuffer inflate_gzip(const InputFile& file, std::uint64_t expected_bytes) {
-  check_expansion(file, expected_bytes);
+  check_gzip_expansion(file, expected_bytes);
   ByteBuffer content(static_cast<std::size_t>(expected_bytes));
   if (!inflate_single_member(file, content.bytes())) inflate_stream(file, content.bytes());
   return content;

@@ -20,11 +20,14 @@ bool is_gzip(const InputFile& file);
 /// \throws DataError  when the stream is damaged, IoError.
 std::vector<std::byte> read_gzip_prefix(const InputFile& file, std::size_t limit);
 
+/// Refuses a size that the file's compressed bytes cannot hold: deflate makes at most 1032 bytes of
+/// one. \throws DataError
+void check_gzip_expansion(const InputFile& file, std::uint64_t expected_bytes);
+
 /// The first `expected_bytes` of a gzip file's content. The whole file is inflated and checked all
 /// the same: lengths, checksums, every member, and that nothing but zeros follows the last one.
 ///
-/// Nothing is allocated on the word of the file: a size that its compressed bytes cannot hold is
-/// refused first, since deflate makes at most 1032 bytes of one.
+/// Nothing is allocated on the word of the file (check_gzip_expansion).
 /// \throws DataError  when the stream is damaged, truncated, shorter than expected, or followed by
 ///                    something else; IoError, MemoryError.
 ByteBuffer inflate_gzip(const InputFile& file, std::uint64_t expected_bytes);

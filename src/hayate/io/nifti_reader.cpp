@@ -157,7 +157,7 @@ void check_finite(const Volume& image, const fs::path& path) {
   const auto [c, x, y, z] = image.shape();
   const std::array<std::int64_t, 4> place{index / (x * y * z), index / (y * z) % x, index / z % y,
                                           index % z};
-  throw DataError(fmt::format("{}: {} of {} voxels are not finite numbers; the first is {} at "
+  throw DataError(fmt::format("{}: {} of {} voxels are NaN or infinite; the first is {} at "
                               "[c, x, y, z] = {}",
                               path.string(), count, image.size(), *first, format_shape(place)),
                   "replace them in the file, for instance by the value of air");

@@ -27,20 +27,32 @@ void check_size(const InputFile& file, const NiftiHeader& header, std::uint64_t 
       "copy or download the file again");
 }
 
+/// Where the voxels end. Cannot overflow: parse_nifti_header has bounded both.
+std::uint64_t end_of_voxels(const NiftiHeader& header) {
+  return header.vox_offset + header.voxel_count() * voxel_size_bytes(header.voxel_type);
+}
+
 }  // namespace
+
+void check_voxels_fit(const NiftiInfo& info) {
+  const InputFile file(info.voxel_path);
+  if (is_compressed(file)) {
+    check_gzip_expansion(file, end_of_voxels(info.header));
+  } else {
+    check_size(file, info.header, end_of_voxels(info.header));
+  }
+}
 
 StoredVoxels::StoredVoxels(const NiftiInfo& info) {
   const NiftiHeader& header = info.header;
   const InputFile file(info.voxel_path);
-  // Cannot overflow: parse_nifti_header has bounded both.
-  const std::uint64_t size = header.voxel_count() * voxel_size_bytes(header.voxel_type);
-  const std::uint64_t expected_bytes = header.vox_offset + size;
+  const std::uint64_t expected_bytes = end_of_voxels(header);
   if (is_compressed(file)) {
     buffer_ = inflate_gzip(file, expected_bytes);
     voxels_ = buffer_.bytes().subspan(static_cast<std::size_t>(header.vox_offset));
   } else {
     check_size(file, header, expected_bytes);
-    buffer_ = ByteBuffer(static_cast<std::size_t>(size));
+    buffer_ = ByteBuffer(static_cast<std::size_t>(expected_bytes - header.vox_offset));
     voxels_ = buffer_.bytes();
     file.read(header.vox_offset, voxels_);
   }

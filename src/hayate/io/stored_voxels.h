@@ -9,6 +9,10 @@
 
 namespace hayate {
 
+/// Whether the file can hold the voxels that its header promises, by its size; nothing is read.
+/// \throws MissingInputError, IoError; DataError when it cannot.
+void check_voxels_fit(const NiftiInfo& info);
+
 /// A NIfTI file's voxels in memory, in the file's order and type but this machine's byte order.
 class StoredVoxels {
  public:
