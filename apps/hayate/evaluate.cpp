@@ -22,6 +22,7 @@ struct Options {
   std::filesystem::path subject;
   std::filesystem::path dataset;
   std::string device = "auto";
+  std::filesystem::path weights;
   std::string cases = "validation";
   bool on_file_grid = false;
   bool as_json = false;
@@ -46,7 +47,7 @@ Evaluation evaluate(const Options& options, const DatasetList& list) {
     return evaluate_predictions(options.subject, list.training,
                                 static_cast<std::int64_t>(list.class_names.size()));
   }
-  TrainedRun run(options.subject, options.device);
+  TrainedRun run(options.subject, options.device, options.weights);
   const std::vector<CaseFiles> cases =
       options.cases == "all"
           ? list.training
@@ -127,6 +128,8 @@ Action add_evaluate(CLI::App& app) {
       ->capture_default_str();
   app.add_flag("--original-grid", options->on_file_grid,
                "Of a run: compare on the grid of the label's file, not on the resampled one");
+  app.add_option("--weights", options->weights,
+                 "Of a run: other weights for its network (safetensors, MONAI's names)");
   app.add_flag("--json", options->as_json, "Print JSON");
   add_device_option(app, options->device);
   return [options] { return run(*options); };

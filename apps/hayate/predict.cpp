@@ -25,6 +25,7 @@ struct Options {
   std::vector<fs::path> inputs;
   fs::path out = "predictions";
   std::string device = "auto";
+  std::filesystem::path weights;
   bool with_probabilities = false;
 };
 
@@ -44,7 +45,7 @@ std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
 }
 
 int run(const Options& options) {
-  TrainedRun run(options.run, options.device);
+  TrainedRun run(options.run, options.device, options.weights);
   const std::vector<CaseFiles> cases = find_images(options.inputs);
   make_folder(options.out);
   Progress progress("predict", static_cast<std::int64_t>(cases.size()));
@@ -75,6 +76,8 @@ Action add_predict(CLI::App& app) {
   app.add_option("--out", options->out, "Folder for the labels")->capture_default_str();
   app.add_flag("--probabilities", options->with_probabilities,
                "Also write the softmax, one volume a class");
+  app.add_option("--weights", options->weights,
+                 "Other weights for the run's network (safetensors, MONAI's names)");
   add_device_option(app, options->device);
   return [options] { return run(*options); };
 }

@@ -49,6 +49,8 @@ Action add_train(CLI::App& app) {
           ->capture_default_str();
   add_set_option(app, options->overrides);
   app.add_option("--out", options->train.out, "Run folder; default runs/<data set>/<recipe>");
+  app.add_option("--weights", options->train.weights,
+                 "Begin with these weights (safetensors, MONAI's names)");
   app.add_flag("--resume", options->train.resume, "Go on with the run in the run folder");
   app.add_flag("--skip-bad", options->train.skip_bad, "Leave out cases that cannot be used");
   app.add_flag("--dry-run", options->dry_run,

@@ -55,6 +55,24 @@ TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
   EXPECT_EQ(json::parse(compared.out)["cases"][0]["name"], "case_05");
 }
 
+TEST_F(CommandsSlow, WeightsGoFromOneRunIntoAnother) {
+  ASSERT_EQ(run_hayate(train(2)).exit_code, 0);
+  const std::string weights = (run() / "best.safetensors").string();
+  std::vector<std::string> arguments = train(1, {"--weights", weights});
+  arguments[5] = (folder_ / "second").string();
+  const ProgramResult second = run_hayate(arguments);
+  ASSERT_EQ(second.exit_code, 0) << second.err;
+  const auto evaluate = [&](const fs::path& of, std::vector<std::string> more) {
+    more.insert(more.begin(), {"evaluate", of.string(), data().string(), "--json", "--device", "cpu"});
+    return run_hayate(more).out;
+  };
+  EXPECT_EQ(evaluate(folder_ / "second", {"--weights", weights}), evaluate(run(), {}));
+  write_text(folder_ / "not_weights", "x");
+  arguments = train(1, {"--weights", (folder_ / "not_weights").string()});
+  arguments[5] = (folder_ / "third").string();
+  EXPECT_EQ(run_hayate(arguments).exit_code, 65);
+}
+
 TEST_F(CommandsSlow, KilledAfterThreeEpochsAndResumedItEqualsSix) {
   const fs::path whole = folder_ / "whole";
   std::vector<std::string> uninterrupted = train(6);

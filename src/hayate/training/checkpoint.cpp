@@ -36,7 +36,16 @@ std::vector<std::pair<std::string, at::Tensor>> other_tensors(const RunParts& pa
   return tensors;
 }
 
-at::Generator random_generator() { return at::globalContext().defaultGenerator(at::kCPU); }
+/// The generators that weights and dropout draw from: the host's, and a GPU's own.
+std::vector<std::pair<std::string, at::Generator>> random_generators(const RunParts& parts) {
+  std::vector<std::pair<std::string, at::Generator>> generators{
+      {"random_state", at::globalContext().defaultGenerator(at::kCPU)}};
+  const c10::Device device = parts.network.parameters().front().device();
+  if (!device.is_cpu()) {
+    generators.emplace_back("random_state.device", at::globalContext().defaultGenerator(device));
+  }
+  return generators;
+}
 
 void check_identity(const SafetensorsFile& file, const RunIdentity& identity) {
   if (file.metadata_at("data_hash") != identity.data_hash) {
@@ -60,7 +69,9 @@ void check_identity(const SafetensorsFile& file, const RunIdentity& identity) {
 void restore(const SafetensorsFile& file, const RunParts& parts) {
   load_state_dict(parts.network, file, "network.");
   for (auto& [name, tensor] : other_tensors(parts)) tensor.copy_(restore_tensor(file.at(name)));
-  random_generator().set_state(restore_tensor(file.at("random_state")));
+  for (auto& [name, generator] : random_generators(parts)) {
+    generator.set_state(restore_tensor(file.at(name)));
+  }
   json::parse(file.metadata_at("state")).get_to(parts.state);
 }
 
@@ -75,7 +86,9 @@ void write_checkpoint(const fs::path& run_folder, const RunParts& parts,
   for (const auto& [name, tensor] : other_tensors(parts)) {
     stored.push_back(store_tensor(name, tensor));
   }
-  stored.push_back(store_tensor("random_state", random_generator().get_state()));
+  for (const auto& [name, generator] : random_generators(parts)) {
+    stored.push_back(store_tensor(name, generator.get_state()));
+  }
   std::vector<TensorView> views;
   for (const StoredTensor& tensor : stored) views.push_back(tensor.view);
 

@@ -57,6 +57,7 @@ class Run {
         schedule_(recipe.schedule),
         identity_{recipe_identity(recipe), data_.hash} {
     if (schedule_.t_total == 0) schedule_.t_total = recipe.max_epochs * batches_->batch_count();
+    if (!options.weights.empty()) model_.load_weights(options.weights);
     const bool resumed =
         options.resume && read_checkpoint(folder_.path, parts(), identity_);
     if (!resumed) state_.cache_seconds = 0.0;

@@ -14,6 +14,8 @@ struct TrainOptions {
   std::filesystem::path dataset;
   std::filesystem::path out;
   std::string device = "auto";
+  /// Weights to begin with, of this program or of MONAI (safetensors); empty: drawn from the seed.
+  std::filesystem::path weights;
   bool resume = false;
   bool skip_bad = false;
   /// Of the run in figures: "Fast training".

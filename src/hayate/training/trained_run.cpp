@@ -94,20 +94,21 @@ struct TrainedRun::Parts {
   Model model;
 };
 
-TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& device) {
+TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& device,
+                       const std::filesystem::path& weights) {
   const RunFolder run_folder{folder};
   if (!std::filesystem::exists(run_folder.recipe())) {
     throw MissingInputError(fmt::format("{}: not a run folder, it has no recipe.json",
                                         folder.string()),
                             "name the folder that hayate train --out made");
   }
-  if (!std::filesystem::exists(run_folder.best_weights())) {
+  if (weights.empty() && !std::filesystem::exists(run_folder.best_weights())) {
     throw MissingInputError(fmt::format("{}: the run has no weights yet", folder.string()),
                             "let it train until its first validation");
   }
   Recipe recipe = read_recipe(run_folder.recipe().string());
   Model model(recipe, resolve_device(device));
-  model.load_weights(run_folder.best_weights());
+  model.load_weights(weights.empty() ? run_folder.best_weights() : weights);
   parts_ = std::make_unique<Parts>(Parts{std::move(recipe), std::move(model)});
 }
 
