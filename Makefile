@@ -24,7 +24,7 @@ demo: demo-data
 	$(BIN)/hayate compare $(DEMO)/data --regular demo_regular --fast demo --out $(DEMO)/run
 
 demo-data: build
-	@$(BIN)/hayate phantom --out $(DEMO)/data --cases 16 --matrix 192 --slices 48
+	@$(BIN)/hayate phantom --out $(DEMO)/data --cases 14 --matrix 256 --slices 64
 
 # A step of the tutorial's network, and the filling of a cache.
 bench: demo-data

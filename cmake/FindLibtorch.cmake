@@ -21,8 +21,13 @@ if(Libtorch_FOUND AND NOT TARGET Libtorch::Libtorch)
   add_library(Libtorch::Libtorch INTERFACE IMPORTED)
   target_include_directories(Libtorch::Libtorch SYSTEM INTERFACE
     ${LIBTORCH_INCLUDE_DIR} ${LIBTORCH_INCLUDE_DIR}/torch/csrc/api/include)
+  # The OpenMP library that libtorch itself runs on (the wheel brings one).
+  file(GLOB libtorch_gomp ${libtorch_lib_dir}/libgomp*.so*)
+  if(NOT libtorch_gomp)
+    set(libtorch_gomp gomp)
+  endif()
   target_link_libraries(Libtorch::Libtorch INTERFACE
-    ${LIBTORCH_CPU_LIBRARY} ${LIBTORCH_C10_LIBRARY})
+    ${LIBTORCH_CPU_LIBRARY} ${LIBTORCH_C10_LIBRARY} ${libtorch_gomp})
   target_link_options(Libtorch::Libtorch INTERFACE
     -Wl,-rpath,${libtorch_lib_dir} -Wl,--allow-shlib-undefined)
 endif()

@@ -21,6 +21,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
+/// The first steps also build kernels and take memory from the system.
+constexpr int kWarmUpSteps = 2;
+
 /// Patches of noise with a ball as label: something that a few steps begin to learn, so that the
 /// loss beside the times says whether the right thing was computed.
 Batch make_batch(const Recipe& recipe, const StepBenchmarkOptions& options) {
@@ -66,13 +69,12 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   std::vector<double> ms_per_patch;
   double peak_gflops = 0.0;
   double loss = 0.0;
-  for (int step = 0; step <= options.steps; ++step) {
+  for (int step = 0; step < kWarmUpSteps + options.steps; ++step) {
     Batch batch = make_batch(recipe, options);
     const Stopwatch watch;
     loss = train_step(learner, to_tensors(std::move(batch), model.device()), recipe.optimizer.lr);
     const double ms = watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
-    // The first step also builds kernels and takes memory from the system.
-    if (step > 0) ms_per_patch.push_back(ms);
+    if (step >= kWarmUpSteps) ms_per_patch.push_back(ms);
     peak_gflops = std::max(peak_gflops, measure_peak_gflops(model.device(), model.precision()));
   }
 

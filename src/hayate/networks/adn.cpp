@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/adn.h"
 
-#include <ATen/ops/batch_norm.h>
-#include <ATen/ops/dropout.h>
 #include <ATen/ops/full.h>
-#include <ATen/ops/instance_norm.h>
-#include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/ones.h>
-#include <ATen/ops/prelu.h>
-#include <ATen/ops/relu.h>
 #include <ATen/ops/zeros.h>
 
 namespace hayate {
 namespace {
 
-constexpr double kEps = 1e-5;
-constexpr double kMomentum = 0.1;
 constexpr double kLeakySlope = 0.01;
 
 }  // namespace
@@ -28,10 +20,14 @@ BatchNorm::BatchNorm(std::int64_t channels) {
   num_batches_tracked_ = register_buffer("num_batches_tracked", at::zeros({}, at::kLong));
 }
 
-at::Tensor BatchNorm::forward(const at::Tensor& x) {
+void BatchNorm::enter(NormAct& options) {
   if (is_training()) num_batches_tracked_.add_(1);
-  return at::batch_norm(x, weight_, bias_, running_mean_, running_var_, is_training(), kMomentum,
-                        kEps, /*cudnn_enabled=*/true);
+  options.norm = NormKind::kBatch;
+  options.is_training = is_training();
+  options.weight = weight_;
+  options.bias = bias_;
+  options.running_mean = running_mean_;
+  options.running_var = running_var_;
 }
 
 Activation::Activation(ActivationKind kind) : kind_(kind) {
@@ -40,13 +36,9 @@ Activation::Activation(ActivationKind kind) : kind_(kind) {
   }
 }
 
-at::Tensor Activation::forward(const at::Tensor& x) {
-  switch (kind_) {
-    case ActivationKind::kPrelu: return at::prelu(x, slope_.to(x.scalar_type()));
-    case ActivationKind::kRelu: return at::relu(x);
-    case ActivationKind::kLeakyRelu: break;
-  }
-  return at::leaky_relu(x, kLeakySlope);
+void Activation::enter(NormAct& options) const {
+  options.slope = slope_;
+  options.fixed_slope = kind_ == ActivationKind::kLeakyRelu ? kLeakySlope : 0.0;
 }
 
 Adn::Adn(const NetworkOptions& options, std::int64_t channels)
@@ -57,15 +49,13 @@ Adn::Adn(const NetworkOptions& options, std::int64_t channels)
   activation_ = register_module("A", std::make_shared<Activation>(options.act));
 }
 
-at::Tensor Adn::forward(const at::Tensor& x) {
-  at::Tensor y = x;
-  if (norm_kind_ == NormKind::kBatch) y = batch_norm_->forward(y);
-  if (norm_kind_ == NormKind::kInstance) {
-    y = at::instance_norm(y, {}, {}, {}, {}, /*use_input_stats=*/true, kMomentum, kEps,
-                          /*cudnn_enabled=*/true);
-  }
-  if (dropout_ > 0.0) y = at::dropout(y, dropout_, is_training());
-  return activation_->forward(y);
+at::Tensor Adn::forward(const at::Tensor& x, const at::Tensor& residual) {
+  NormAct options;
+  options.norm = norm_kind_;
+  options.dropout = is_training() ? dropout_ : 0.0;
+  if (batch_norm_) batch_norm_->enter(options);
+  activation_->enter(options);
+  return norm_act(x, options, residual);
 }
 
 }  // namespace hayate

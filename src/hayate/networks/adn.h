@@ -2,16 +2,19 @@
 #pragma once
 
 #include "hayate/networks/module.h"
+#include "hayate/networks/norm_act.h"
 #include "hayate/recipe/network_options.h"
 
 namespace hayate {
 
-/// Batch normalisation over [N, C, X, Y, Z] with PyTorch's defaults (eps 1e-5, momentum 0.1) and
-/// names: `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
-class BatchNorm final : public Block {
+/// The parameters of batch normalisation by PyTorch's names: `weight`, `bias`, `running_mean`,
+/// `running_var`, `num_batches_tracked`.
+class BatchNorm final : public Module {
  public:
   explicit BatchNorm(std::int64_t channels);
-  at::Tensor forward(const at::Tensor& x) override;
+
+  /// Puts them into `options`, and counts a batch in training.
+  void enter(NormAct& options);
 
  private:
   at::Tensor weight_;
@@ -21,12 +24,13 @@ class BatchNorm final : public Block {
   at::Tensor num_batches_tracked_;
 };
 
-/// PReLU with one shared slope `weight` [1], initially 0.25; ReLU and LeakyReLU (0.01) have no
+/// PReLU's one shared slope `weight` [1], initially 0.25; ReLU and LeakyReLU (0.01) have no
 /// parameter.
-class Activation final : public Block {
+class Activation final : public Module {
  public:
   explicit Activation(ActivationKind kind);
-  at::Tensor forward(const at::Tensor& x) override;
+
+  void enter(NormAct& options) const;
 
  private:
   ActivationKind kind_;
@@ -35,10 +39,12 @@ class Activation final : public Block {
 
 /// What follows a convolution in MONAI's blocks, in the order N, D, A: normalisation, dropout,
 /// activation (monai/networks/blocks/acti_norm.py).
-class Adn final : public Block {
+class Adn final : public Module {
  public:
   Adn(const NetworkOptions& options, std::int64_t channels);
-  at::Tensor forward(const at::Tensor& x) override;
+
+  /// \param residual  is added to the result; may be undefined.
+  at::Tensor forward(const at::Tensor& x, const at::Tensor& residual = {});
 
  private:
   NormKind norm_kind_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/convolution.h"
 
+#include <ATen/TensorOperators.h>
+
 namespace hayate {
 
 Convolution::Convolution(const NetworkOptions& options, const Shape& shape) {
@@ -18,9 +20,12 @@ Convolution::Convolution(const NetworkOptions& options, const Shape& shape) {
   }
 }
 
-at::Tensor Convolution::forward(const at::Tensor& x) {
-  at::Tensor y = conv_->forward(x);
-  return adn_ ? adn_->forward(std::move(y)) : y;
+at::Tensor Convolution::forward(const at::Tensor& x) { return forward(x, at::Tensor()); }
+
+at::Tensor Convolution::forward(const at::Tensor& x, const at::Tensor& residual) {
+  const at::Tensor y = conv_->forward(x);
+  if (adn_) return adn_->forward(y, residual);
+  return residual.defined() ? y + residual : y;
 }
 
 }  // namespace hayate

@@ -23,6 +23,8 @@ class Convolution final : public Block {
 
   Convolution(const NetworkOptions& options, const Shape& shape);
   at::Tensor forward(const at::Tensor& x) override;
+  /// The same plus `residual`, which may be undefined.
+  at::Tensor forward(const at::Tensor& x, const at::Tensor& residual);
 
  private:
   std::shared_ptr<Conv> conv_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/residual_unit.h"
 
-#include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 namespace hayate {
@@ -40,9 +39,12 @@ ResidualUnit::ResidualUnit(const NetworkOptions& options, const Shape& shape) {
 }
 
 at::Tensor ResidualUnit::forward(const at::Tensor& x) {
+  const at::Tensor residual = residual_ ? residual_->forward(x) : x;
   at::Tensor y = x;
-  for (const auto& unit : units_) y = unit->forward(y);
-  return y + (residual_ ? residual_->forward(x) : x);
+  for (const auto& unit : units_) {
+    y = unit == units_.back() ? unit->forward(y, residual) : unit->forward(y);
+  }
+  return y;
 }
 
 }  // namespace hayate

@@ -132,7 +132,7 @@ std::string shared_time_axis(const Points& regular, const Points& fast) {
 
 Panel make_loss_panel(const std::string& name, const RunResult& run, std::string_view colour) {
   const Points points = points_of(run.epochs, &EpochRecord::train_loss);
-  const std::string title = run.label + " training: epoch average loss";
+  const std::string title = run.label + ": epoch average loss";
   std::string script = data_block(name, points) + title_line(title);
   script += axis_labels("epoch", "loss") + epoch_axis(last_epoch_of(run)) + loss_axis(points);
   script += plot_command(curve(name, points, "training loss", colour));
@@ -142,7 +142,7 @@ Panel make_loss_panel(const std::string& name, const RunResult& run, std::string
 Panel make_dice_panel(const std::string& name, const RunResult& run, std::string_view colour) {
   const Points mean = points_of(run.epochs, &EpochRecord::mean_dice);
   const Points foreground = points_of(run.epochs, &EpochRecord::mean_foreground_dice);
-  const std::string title = run.label + " training: validation mean Dice";
+  const std::string title = run.label + ": validation mean Dice";
   std::string script = data_block(name, mean) + data_block(name + "_foreground", foreground);
   script += title_line(title) + axis_labels("epoch", "mean Dice") + epoch_axis(last_epoch_of(run));
   script += "set yrange [0:1]\nset ytics 0.2\n";
@@ -203,8 +203,8 @@ Panel make_dice_against_time_panel(const RunResult& regular, const RunResult& fa
   script += axis_labels(logarithmic ? "seconds, logarithmic" : "seconds", "best mean Dice");
   script += time_axis + "set yrange [0:1]\nset ytics 0.2\n";
   script += plot_command(
-      curve("best_regular", of_regular, regular.label, kRegularColour, CurveStyle::kSteps) +
-      curve("best_fast", of_fast, fast.label, kFastColour, CurveStyle::kSteps));
+      curve("best_regular", of_regular, "Regular", kRegularColour, CurveStyle::kSteps) +
+      curve("best_fast", of_fast, "Fast", kFastColour, CurveStyle::kSteps));
   return {"Best mean Dice against time", script};
 }
 

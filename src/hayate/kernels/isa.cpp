@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/kernels/isa.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "hayate/base/error.h"
+#include "hayate/base/system_info.h"
+#include "hayate/base/text.h"
+
+namespace hayate {
+namespace {
+
+Isa choose_isa() {
+  const char* const wanted = std::getenv("HAYATE_ISA");
+  if (wanted == nullptr || *wanted == '\0') return best_isa();
+  const auto& names = kEnumNames<Isa>;
+  const auto found = std::ranges::find(names, std::string_view(wanted));
+  if (found == names.end()) {
+    const std::vector<std::string> known(names.begin(), names.end());
+    throw UsageError(fmt::format("HAYATE_ISA: got '{}'{}; expected one of {}", wanted,
+                                 did_you_mean(wanted, known), join(known, ", ")));
+  }
+  const auto isa = static_cast<Isa>(found - names.begin());
+  if (isa > best_isa()) {
+    throw DeviceError(fmt::format("HAYATE_ISA={}: this CPU has {} at best", wanted,
+                                  enum_name(best_isa())),
+                      "leave HAYATE_ISA out");
+  }
+  return isa;
+}
+
+}  // namespace
+
+Isa best_isa() {
+  const CpuFeatures features = cpu_features();
+  if (features.avx512_bf16) return Isa::kAvx512Bf16;
+  if (features.avx512) return Isa::kAvx512;
+  return features.avx2 ? Isa::kAvx2 : Isa::kReference;
+}
+
+Isa selected_isa() {
+  static const Isa isa = choose_isa();
+  return isa;
+}
+
+}  // namespace hayate

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/norm_act.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/batch_norm.h>
+#include <ATen/ops/dropout.h>
+#include <ATen/ops/instance_norm.h>
+#include <ATen/ops/leaky_relu.h>
+#include <ATen/ops/prelu.h>
+#include <ATen/ops/relu.h>
+
+namespace hayate {
+namespace {
+
+at::Tensor activate(const at::Tensor& x, const NormAct& options) {
+  if (options.slope.defined()) return at::prelu(x, options.slope.to(x.scalar_type()));
+  return options.fixed_slope == 0.0 ? at::relu(x) : at::leaky_relu(x, options.fixed_slope);
+}
+
+at::Tensor normalise(const at::Tensor& x, const NormAct& options) {
+  switch (options.norm) {
+    case NormKind::kBatch:
+      return at::batch_norm(x, options.weight, options.bias, options.running_mean,
+                            options.running_var, options.is_training, NormAct::kMomentum,
+                            NormAct::kEps, /*cudnn_enabled=*/true);
+    case NormKind::kInstance:
+      return at::instance_norm(x, {}, {}, {}, {}, /*use_input_stats=*/true, NormAct::kMomentum,
+                               NormAct::kEps, /*cudnn_enabled=*/true);
+    case NormKind::kNone: break;
+  }
+  return x;
+}
+
+}  // namespace
+
+at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
+  at::Tensor y = normalise(x, options);
+  if (options.dropout > 0.0) y = at::dropout(y, options.dropout, /*train=*/true);
+  const at::Tensor z = activate(y, options);
+  return residual.defined() ? z + residual : z;
+}
+
+at::Tensor norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
+  return can_fuse_norm_act(x, options, residual) ? norm_act_fused(x, options, residual)
+                                        : norm_act_plain(x, options, residual);
+}
+
+}  // namespace hayate

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "hayate/recipe/network_options.h"
+
+namespace hayate {
+
+/// What normalisation and activation of [N, C, X, Y, Z] are to do:
+///
+///     act(norm(x)) + residual
+///
+/// norm is batch normalisation, or instance normalisation without parameters; act is PReLU with one
+/// slope, LeakyReLU or ReLU.
+struct NormAct {
+  static constexpr double kEps = 1e-5;
+  static constexpr double kMomentum = 0.1;
+
+  /// [C] float32 each; undefined but for batch normalisation.
+  at::Tensor weight;
+  at::Tensor bias;
+  /// Updated in training, used in evaluation; undefined but for batch normalisation.
+  at::Tensor running_mean;
+  at::Tensor running_var;
+  NormKind norm = NormKind::kBatch;
+  /// Whether statistics are the batch's own; instance normalisation's always are.
+  bool is_training = true;
+  /// Probability of a zero between norm and act.
+  double dropout = 0.0;
+  /// PReLU's parameter [1]; where it is undefined, `fixed_slope` counts.
+  at::Tensor slope;
+  double fixed_slope = 0.0;
+};
+
+/// Composed of ATen's operators, one pass each: on any device, in any type and memory format.
+at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
+
+/// Whether norm_act_fused can do it: on a CPU with AVX2, channels last, float32 or bfloat16, with a
+/// normalisation and without dropout.
+bool can_fuse_norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
+
+/// The same on kernels/norm_act.h, with a backward written by hand. Gives the same bits whatever the
+/// number of threads. \pre can_fuse_norm_act
+at::Tensor norm_act_fused(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
+
+/// The fused one where it applies, else the plain one. \param residual  may be undefined.
+at::Tensor norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
+
+}  // namespace hayate

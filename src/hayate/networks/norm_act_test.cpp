@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fused version against the plain one, which is the specification.
+#include "hayate/networks/norm_act.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
+#include <gtest/gtest.h>
+
+namespace hayate {
+namespace {
+
+struct Case {
+  std::int64_t channels = 16;
+  NormKind norm = NormKind::kBatch;
+  ActivationKind act = ActivationKind::kPrelu;
+  bool is_training = true;
+  bool with_residual = false;
+};
+
+/// Inputs, and all that comes out: the result, gradients, running statistics.
+struct Trial {
+  NormAct options;
+  at::Tensor x;
+  at::Tensor residual;
+  at::Tensor out;
+
+  /// The same inputs in each call, in `type`; parameters in float32, or float64 for float64 inputs.
+  Trial(const Case& of, at::ScalarType type, double mean = 0.5) {
+    at::manual_seed(3);
+    const auto parameters = type == at::kDouble ? at::kDouble : at::kFloat;
+    const auto leaf = [](const at::Tensor& tensor) { return tensor.detach().requires_grad_(); };
+    const auto volume = [&] {
+      return at::randn({2, of.channels, 9, 8, 7}).contiguous(at::MemoryFormat::ChannelsLast3d);
+    };
+    // Both types see the numbers that bfloat16 can hold.
+    x = leaf((volume() * 2.0 + mean).to(at::kBFloat16).to(type));
+    if (of.with_residual) residual = leaf(volume().to(at::kBFloat16).to(type));
+    options.norm = of.norm;
+    options.is_training = of.is_training;
+    if (of.norm == NormKind::kBatch) {
+      options.weight = leaf((at::rand({of.channels}) + 0.5).to(parameters));
+      options.bias = leaf(at::randn({of.channels}).to(parameters));
+      options.running_mean = at::randn({of.channels}).to(parameters);
+      options.running_var = (at::rand({of.channels}) + 0.5).to(parameters);
+    }
+    if (of.act == ActivationKind::kPrelu) options.slope = leaf(at::full({1}, 0.25, parameters));
+    options.fixed_slope = of.act == ActivationKind::kLeakyRelu ? 0.01 : 0.0;
+  }
+
+  template <class Version>
+  Trial& run(Version version) {
+    out = version(x, options, residual);
+    // A gradient that differs from place to place.
+    const at::Tensor weights =
+        at::arange(x.numel(), x.options().dtype(at::kFloat)).remainder(17.0).view(x.sizes()) - 6.0;
+    (out.to(weights.scalar_type()) * weights).sum().backward();
+    return *this;
+  }
+
+  std::vector<std::pair<std::string, at::Tensor>> results() const {
+    std::vector<std::pair<std::string, at::Tensor>> all{{"out", out.detach()}, {"x", x.grad()}};
+    if (residual.defined()) all.emplace_back("residual", residual.grad());
+    if (options.weight.defined()) {
+      all.emplace_back("weight", options.weight.grad());
+      all.emplace_back("bias", options.bias.grad());
+      all.emplace_back("running_mean", options.running_mean);
+      all.emplace_back("running_var", options.running_var);
+    }
+    if (options.slope.defined()) all.emplace_back("slope", options.slope.grad());
+    return all;
+  }
+};
+
+/// Largest difference over the largest value.
+double relative_error(const at::Tensor& got, const at::Tensor& expected) {
+  const at::Tensor e = expected.to(at::kDouble);
+  return ((got.to(at::kDouble) - e).abs().max() / e.abs().max().clamp_min(1e-30)).item<double>();
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const std::int64_t channels : {1, 2, 3, 16, 24, 40, 64, 256}) all.push_back({channels});
+  for (const NormKind norm : {NormKind::kBatch, NormKind::kInstance}) {
+    for (const ActivationKind act :
+         {ActivationKind::kPrelu, ActivationKind::kRelu, ActivationKind::kLeakyRelu}) {
+      for (const bool training : {true, false}) all.push_back({20, norm, act, training, true});
+    }
+  }
+  return all;
+}
+
+class NormActFused : public testing::TestWithParam<Case> {};
+
+TEST_P(NormActFused, EqualsThePlainOneInFloat32) {
+  Trial fused(GetParam(), at::kFloat);
+  if (!can_fuse_norm_act(fused.x, fused.options, fused.residual)) GTEST_SKIP() << "no AVX2";
+  const auto got = fused.run(norm_act_fused).results();
+  const auto expected = Trial(GetParam(), at::kFloat).run(norm_act_plain).results();
+  ASSERT_EQ(got.size(), expected.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    const double bound = got[i].first == "out" || got[i].first.starts_with("running") ? 1e-5 : 1e-4;
+    EXPECT_LE(relative_error(got[i].second, expected[i].second), bound) << got[i].first;
+  }
+}
+
+TEST_P(NormActFused, InBFloat16IsNoFurtherFromFloat64ThanATen) {
+  Trial fused(GetParam(), at::kBFloat16);
+  if (!can_fuse_norm_act(fused.x, fused.options, fused.residual)) GTEST_SKIP() << "no AVX2";
+  const auto got = fused.run(norm_act_fused).results();
+  const auto plain = Trial(GetParam(), at::kBFloat16).run(norm_act_plain).results();
+  const auto exact = Trial(GetParam(), at::kDouble).run(norm_act_plain).results();
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    // A last bit of bfloat16 is 2^-8; where ATen happens to be exact we may still round.
+    EXPECT_LE(relative_error(got[i].second, exact[i].second),
+              std::max(relative_error(plain[i].second, exact[i].second), 1.0 / 256.0))
+        << got[i].first;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, NormActFused, testing::ValuesIn(cases()));
+
+TEST(NormActFused, KeepsTheVarianceOfValuesFarFromZero) {
+  const Case of{16};
+  Trial fused(of, at::kFloat, 1000.0);
+  if (!can_fuse_norm_act(fused.x, fused.options, fused.residual)) GTEST_SKIP() << "no AVX2";
+  const auto got = fused.run(norm_act_fused).results();
+  const auto exact = Trial(of, at::kDouble, 1000.0).run(norm_act_plain).results();
+  // The inputs themselves are known to 1e-7 of a thousand.
+  EXPECT_LE(relative_error(got[0].second, exact[0].second), 1e-4);
+}
+
+TEST(NormActFused, GivesTheSameBitsOnAnyNumberOfThreads) {
+  const Case of{16, NormKind::kBatch, ActivationKind::kPrelu, true, true};
+  const int threads = at::get_num_threads();
+  std::vector<std::vector<std::pair<std::string, at::Tensor>>> results;
+  for (const int count : {1, 2}) {
+    at::set_num_threads(count);
+    Trial trial(of, at::kBFloat16);
+    if (!can_fuse_norm_act(trial.x, trial.options, trial.residual)) GTEST_SKIP() << "no AVX2";
+    results.push_back(trial.run(norm_act_fused).results());
+  }
+  at::set_num_threads(threads);
+  for (std::size_t i = 0; i < results[0].size(); ++i) {
+    EXPECT_TRUE(results[0][i].second.equal(results[1][i].second)) << results[0][i].first;
+  }
+}
+
+TEST(NormActFused, LeavesWhatItCannotDoToThePlainOne) {
+  const Trial trial({16}, at::kFloat);
+  NormAct with_dropout = trial.options;
+  with_dropout.dropout = 0.5;
+  EXPECT_FALSE(can_fuse_norm_act(trial.x, with_dropout, {}));
+  EXPECT_FALSE(can_fuse_norm_act(trial.x.contiguous(), trial.options, {}));
+  EXPECT_FALSE(can_fuse_norm_act(trial.x.to(at::kDouble), trial.options, {}));
+  EXPECT_FALSE(can_fuse_norm_act(trial.x, trial.options, trial.x.to(at::kBFloat16)));
+}
+
+}  // namespace
+}  // namespace hayate
