@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/loss.h"
 
+#include "hayate/losses/dice_ce_fused.h"
 #include "hayate/losses/dice_ce_loss.h"
 #include "hayate/losses/dice_loss.h"
 
@@ -8,6 +9,12 @@ namespace hayate {
 
 at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
                         const LossOptions& options) {
+  if (can_fuse_dice_ce(logits, target, options)) return dice_ce_fused(logits, target, options);
+  return compute_loss_plain(logits, target, options);
+}
+
+at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target,
+                              const LossOptions& options) {
   switch (options.name) {
     case LossKind::kDiceLoss: return dice_loss(logits, target, options);
     case LossKind::kDiceCELoss: break;

@@ -7,8 +7,13 @@
 
 namespace hayate {
 
-/// The loss that the options name. Shapes: see dice_loss.h, dice_ce_loss.h.
+/// The loss that the options name, fused where that applies (dice_ce_fused.h). Shapes: see
+/// dice_loss.h, dice_ce_loss.h.
 at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
+                        const LossOptions& options);
+
+/// The same composed of ATen's operators: for every case, and what the fused one is checked against.
+at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target,
                         const LossOptions& options);
 
 }  // namespace hayate

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/losses/dice_ce_fused.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/scalar_tensor.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "hayate/kernels/dice_ce.h"
+
+namespace hayate {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// The work is always cut into the same pieces, whose sums are added in order: the number of threads
+/// changes no bit.
+constexpr std::int64_t kPiecesPerGroup = 32;
+
+/// Voxels whose Dice is one: all of the batch, or an item's.
+struct Groups {
+  std::int64_t count = 1;
+  std::int64_t voxel_count = 0;
+  std::int64_t class_count = 0;
+
+  Groups(const at::Tensor& logits, bool batch)
+      : count(batch ? 1 : logits.size(0)),
+        voxel_count(logits.numel() / logits.size(1) / count),
+        class_count(logits.size(1)) {}
+};
+
+/// Calls body(group, first voxel within the tensor, voxels, piece).
+template <class Body>
+void for_pieces(const Groups& groups, const Body& body) {
+  const std::int64_t size = (groups.voxel_count + kPiecesPerGroup - 1) / kPiecesPerGroup;
+  at::parallel_for(0, groups.count * kPiecesPerGroup, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t first = i % kPiecesPerGroup * size;
+      const std::int64_t last = std::min(first + size, groups.voxel_count);
+      const std::int64_t group = i / kPiecesPerGroup;
+      if (first < last) body(group, group * groups.voxel_count + first, last - first, i);
+    }
+  });
+}
+
+template <class Body>
+auto with_type(const at::Tensor& x, Body body) {
+  return x.scalar_type() == at::kFloat ? body.template operator()<float>()
+                                       : body.template operator()<BFloat16>();
+}
+
+/// Per group and class; see kernels/dice_ce.h.
+struct DiceSums {
+  std::vector<double> intersection;
+  std::vector<double> predicted;
+  std::vector<double> labelled;
+  double cross_entropy = 0.0;
+};
+
+DiceSums compute_sums(const at::Tensor& logits, const at::Tensor& target, const Groups& groups,
+                      bool squared) {
+  const auto classes = static_cast<std::size_t>(groups.class_count);
+  const std::size_t width = 3 * classes + 1;
+  std::vector<double> of_pieces(static_cast<std::size_t>(groups.count * kPiecesPerGroup) * width);
+  with_type(logits, [&]<class T>() {
+    const auto* const from = static_cast<const T*>(logits.const_data_ptr());
+    const std::uint8_t* const labels = target.const_data_ptr<std::uint8_t>();
+    for_pieces(groups, [&](std::int64_t, std::int64_t first, std::int64_t count,
+                           std::int64_t piece) {
+      double* const sums = of_pieces.data() + static_cast<std::size_t>(piece) * width;
+      dice_ce_kernels<T>(selected_isa())
+          .sums(from + first * groups.class_count, labels + first, count, groups.class_count,
+                squared, sums, sums + classes, sums + 2 * classes, sums + 3 * classes);
+    });
+  });
+  const std::size_t size = static_cast<std::size_t>(groups.count) * classes;
+  DiceSums total{std::vector<double>(size), std::vector<double>(size), std::vector<double>(size)};
+  double labelled = 0.0;
+  for (std::size_t piece = 0; piece * width < of_pieces.size(); ++piece) {
+    const double* const sums = of_pieces.data() + piece * width;
+    const std::size_t group = piece / kPiecesPerGroup * classes;
+    for (std::size_t c = 0; c < classes; ++c) {
+      total.intersection[group + c] += sums[c];
+      total.predicted[group + c] += sums[classes + c];
+      total.labelled[group + c] += sums[2 * classes + c];
+      labelled += sums[2 * classes + c];
+    }
+    total.cross_entropy += sums[3 * classes];
+  }
+  TORCH_CHECK(labelled == static_cast<double>(groups.count * groups.voxel_count),
+              "labels of ", groups.class_count, " and more, where there are ", groups.class_count,
+              " classes");
+  return total;
+}
+
+/// The gradient of the loss by the probability of class c in a group: on_label·t + constant +
+/// per_probability·p.
+struct DiceGradient {
+  float on_label = 0.0F;
+  float constant = 0.0F;
+  float per_probability = 0.0F;
+};
+
+struct Loss {
+  double value = 0.0;
+  /// Per group and class.
+  std::vector<DiceGradient> gradient;
+  /// Of a voxel's cross entropy.
+  double cross_entropy_weight = 0.0;
+};
+
+Loss combine(const DiceSums& sums, const Groups& groups, const LossOptions& options) {
+  const bool with_ce = options.name == LossKind::kDiceCELoss;
+  const double lambda_dice = with_ce ? options.lambda_dice : 1.0;
+  const std::int64_t first_class = options.include_background ? 0 : 1;
+  const double share =
+      lambda_dice / static_cast<double>(groups.count * (groups.class_count - first_class));
+  Loss loss;
+  loss.gradient.resize(sums.intersection.size());
+  for (std::int64_t i = 0; i < std::ssize(loss.gradient); ++i) {
+    if (i % groups.class_count < first_class) continue;
+    const auto at = static_cast<std::size_t>(i);
+    // Labels are 0 or 1, so that their squares sum to what they do.
+    const double total = sums.predicted[at] + sums.labelled[at];
+    const double scale = options.jaccard ? 2.0 : 1.0;
+    const double denominator =
+        (options.jaccard ? 2.0 * (total - sums.intersection[at]) : total) + options.smooth_dr;
+    const double numerator = 2.0 * sums.intersection[at] + options.smooth_nr;
+    loss.value += share * (1.0 - numerator / denominator);
+
+    const double by_denominator = share * numerator / (denominator * denominator);
+    DiceGradient& gradient = loss.gradient[at];
+    gradient.on_label = static_cast<float>(-2.0 * share / denominator -
+                                           (options.jaccard ? scale * by_denominator : 0.0));
+    if (options.squared_pred) {
+      gradient.per_probability = static_cast<float>(2.0 * scale * by_denominator);
+    } else {
+      gradient.constant = static_cast<float>(scale * by_denominator);
+    }
+  }
+  if (with_ce) {
+    loss.cross_entropy_weight =
+        options.lambda_ce / static_cast<double>(groups.count * groups.voxel_count);
+    loss.value += loss.cross_entropy_weight * sums.cross_entropy;
+  }
+  return loss;
+}
+
+at::Tensor compute_gradient(const at::Tensor& logits, const at::Tensor& target,
+                            const Groups& groups, const Loss& loss, float upstream) {
+  std::vector<float> coefficients;
+  const auto add = [&](float DiceGradient::*part) {
+    for (const DiceGradient& gradient : loss.gradient) {
+      coefficients.push_back(upstream * gradient.*part);
+    }
+  };
+  add(&DiceGradient::on_label);
+  add(&DiceGradient::constant);
+  add(&DiceGradient::per_probability);
+  const auto size = std::ssize(loss.gradient);
+  at::Tensor grad = at::empty_like(logits);
+  with_type(logits, [&]<class T>() {
+    const auto* const from = static_cast<const T*>(logits.const_data_ptr());
+    const std::uint8_t* const labels = target.const_data_ptr<std::uint8_t>();
+    auto* const to = static_cast<T*>(grad.mutable_data_ptr());
+    for_pieces(groups, [&](std::int64_t group, std::int64_t first, std::int64_t count,
+                           std::int64_t) {
+      const float* const of_group = coefficients.data() + group * groups.class_count;
+      dice_ce_kernels<T>(selected_isa())
+          .gradient(from + first * groups.class_count, labels + first, count, groups.class_count,
+                    of_group, of_group + size, of_group + 2 * size,
+                    upstream * static_cast<float>(loss.cross_entropy_weight),
+                    to + first * groups.class_count);
+    });
+  });
+  return grad;
+}
+
+/// Keeps logits and labels; the softmax is computed again for the gradient.
+class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
+ public:
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& logits,
+                            const at::Tensor& target, const LossOptions& options) {
+    const Groups groups(logits, options.batch);
+    const Loss loss =
+        combine(compute_sums(logits, target, groups, options.squared_pred), groups, options);
+    context->save_for_backward({logits, target});
+    std::vector<double> coefficients;
+    for (const DiceGradient& gradient : loss.gradient) {
+      coefficients.insert(coefficients.end(),
+                          {gradient.on_label, gradient.constant, gradient.per_probability});
+    }
+    context->saved_data["coefficients"] = coefficients;
+    context->saved_data["cross_entropy_weight"] = loss.cross_entropy_weight;
+    context->saved_data["batch"] = options.batch;
+    return at::scalar_tensor(loss.value, at::kFloat);
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& grads) {
+    const variable_list saved = context->get_saved_variables();
+    Loss loss;
+    const std::vector<double> coefficients = context->saved_data["coefficients"].toDoubleVector();
+    for (std::size_t i = 0; i < coefficients.size(); i += 3) {
+      loss.gradient.push_back({static_cast<float>(coefficients[i]),
+                               static_cast<float>(coefficients[i + 1]),
+                               static_cast<float>(coefficients[i + 2])});
+    }
+    loss.cross_entropy_weight = context->saved_data["cross_entropy_weight"].toDouble();
+    const Groups groups(saved[0], context->saved_data["batch"].toBool());
+    return {compute_gradient(saved[0], saved[1], groups, loss, grads[0].item<float>()),
+            at::Tensor(), at::Tensor()};
+  }
+};
+
+}  // namespace
+
+bool can_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
+                      const LossOptions& options) {
+  return logits.device().is_cpu() && logits.dim() == 5 && logits.numel() > 0 &&
+         (logits.scalar_type() == at::kFloat || logits.scalar_type() == at::kBFloat16) &&
+         logits.is_contiguous(at::MemoryFormat::ChannelsLast3d) && logits.size(1) >= 2 &&
+         logits.size(1) <= kMostDiceCeClasses && target.scalar_type() == at::kByte &&
+         target.size(1) == 1 && target.is_contiguous() && options.softmax && !options.sigmoid &&
+         options.to_onehot_y && options.reduction == Reduction::kMean && options.weight.empty() &&
+         options.label_smoothing == 0.0 && selected_isa() != Isa::kReference;
+}
+
+at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,
+                         const LossOptions& options) {
+  return DiceCeFunction::apply(logits, target, options);
+}
+
+}  // namespace hayate

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "hayate/recipe/loss_options.h"
+
+namespace hayate {
+
+/// Whether dice_ce_fused can do it: softmax over 2 to 32 classes, class indices uint8 as target,
+/// channels-last logits on a CPU with AVX2, mean reduction, no class weights, no label smoothing.
+bool can_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
+                      const LossOptions& options);
+
+/// DiceLoss or DiceCELoss (as options.name says) on kernels/dice_ce.h, with a backward written by
+/// hand. Gives the same bits whatever the number of threads. \pre can_fuse_dice_ce
+at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,
+                         const LossOptions& options);
+
+}  // namespace hayate

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fused loss against the plain one, which is the specification.
+#include "hayate/losses/dice_ce_fused.h"
+
+#include <ATen/Context.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/randint.h>
+#include <ATen/ops/randn.h>
+#include <gtest/gtest.h>
+
+#include "hayate/kernels/isa.h"
+#include "hayate/losses/loss.h"
+
+namespace hayate {
+namespace {
+
+struct Result {
+  at::Tensor loss;
+  at::Tensor grad;
+};
+
+/// Loss and gradient on the same logits, rounded to bfloat16, in `type`.
+template <class Version>
+Result run(Version version, const LossOptions& options, std::int64_t classes, at::ScalarType type) {
+  at::manual_seed(5);
+  at::Tensor logits = (at::randn({2, classes, 7, 6, 5}) * 4.0)
+                          .to(at::kBFloat16)
+                          .to(type)
+                          .contiguous(at::MemoryFormat::ChannelsLast3d)
+                          .requires_grad_();
+  const at::Tensor target = at::randint(classes, {2, 1, 7, 6, 5}).to(at::kByte);
+  const at::Tensor loss = version(logits, target, options);
+  // Not 1, so that a gradient that forgets what comes from above is found out.
+  (loss * 3.0).backward();
+  return {loss.detach(), logits.grad()};
+}
+
+double relative_error(const at::Tensor& got, const at::Tensor& expected) {
+  const at::Tensor e = expected.to(at::kDouble);
+  return ((got.to(at::kDouble) - e).abs().max() / e.abs().max()).item<double>();
+}
+
+std::vector<LossOptions> all_options() {
+  std::vector<LossOptions> all;
+  for (const LossKind name : {LossKind::kDiceLoss, LossKind::kDiceCELoss}) {
+    for (const int bits : {0, 1, 2, 4, 8, 15, 6, 9}) {
+      LossOptions options;
+      options.name = name;
+      options.softmax = true;
+      options.to_onehot_y = true;
+      options.squared_pred = bits & 1;
+      options.batch = bits & 2;
+      options.jaccard = bits & 4;
+      options.include_background = !(bits & 8);
+      options.lambda_dice = 0.7;
+      options.lambda_ce = 1.3;
+      all.push_back(options);
+    }
+  }
+  return all;
+}
+
+class DiceCeFused : public testing::TestWithParam<LossOptions> {};
+
+TEST_P(DiceCeFused, EqualsThePlainOneInFloat32) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  for (const std::int64_t classes : {2, 3, 7}) {
+    const Result got = run(dice_ce_fused, GetParam(), classes, at::kFloat);
+    const Result expected = run(compute_loss_plain, GetParam(), classes, at::kDouble);
+    EXPECT_LE(relative_error(got.loss, expected.loss), 1e-6);
+    EXPECT_LE(relative_error(got.grad, expected.grad), 1e-5);
+  }
+}
+
+TEST_P(DiceCeFused, InBFloat16IsNoFurtherFromFloat64ThanATen) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  const Result got = run(dice_ce_fused, GetParam(), 3, at::kBFloat16);
+  const Result plain = run(compute_loss_plain, GetParam(), 3, at::kBFloat16);
+  const Result exact = run(compute_loss_plain, GetParam(), 3, at::kDouble);
+  EXPECT_LE(relative_error(got.loss, exact.loss),
+            std::max(relative_error(plain.loss, exact.loss), 1e-6));
+  EXPECT_LE(relative_error(got.grad, exact.grad),
+            std::max(relative_error(plain.grad, exact.grad), 1.0 / 256.0));
+}
+
+INSTANTIATE_TEST_SUITE_P(Options, DiceCeFused, testing::ValuesIn(all_options()));
+
+TEST(DiceCeFused, TakesOnlyWhatItCanDo) {
+  LossOptions options = all_options()[0];
+  const at::Tensor logits =
+      at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
+  const at::Tensor target = at::randint(2, {1, 1, 4, 4, 4}).to(at::kByte);
+  EXPECT_EQ(can_fuse_dice_ce(logits, target, options), selected_isa() != Isa::kReference);
+  EXPECT_FALSE(can_fuse_dice_ce(logits.contiguous(), target, options));
+  EXPECT_FALSE(can_fuse_dice_ce(logits, target.to(at::kFloat), options));
+  options.label_smoothing = 0.1;
+  EXPECT_FALSE(can_fuse_dice_ce(logits, target, options));
+}
+
+TEST(DiceCeFused, ALabelBeyondTheClassesIsAnError) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  const at::Tensor logits =
+      at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
+  const at::Tensor target = at::randint(3, {1, 1, 4, 4, 4}).to(at::kByte);
+  EXPECT_THROW(dice_ce_fused(logits, target, all_options()[0]), c10::Error);
+}
+
+}  // namespace
+}  // namespace hayate
