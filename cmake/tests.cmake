@@ -43,3 +43,8 @@ endif()
 add_dependencies(tests hayate-conformance)
 add_test(NAME Conformance COMMAND hayate-conformance ${PROJECT_SOURCE_DIR}/tests/golden)
 set_tests_properties(Conformance PROPERTIES LABELS fast)
+# The same with the plain version of every kernel.
+add_test(NAME ConformanceOfTheReference
+  COMMAND hayate-conformance ${PROJECT_SOURCE_DIR}/tests/golden)
+set_tests_properties(ConformanceOfTheReference PROPERTIES LABELS fast
+  ENVIRONMENT HAYATE_ISA=reference)

@@ -9,8 +9,8 @@ namespace {
 
 void run_loss(const GoldenCase& golden, Outputs& outputs) {
   const LossOptions options = read_loss_spec(golden.params.at("spec"), golden.release);
-  const at::Tensor logits = input_tensor(golden, "logits").requires_grad_();
-  const at::Tensor loss = compute_loss(logits, input_tensor(golden, "target"), options);
+  const at::Tensor logits = input_voxels(golden, "logits").requires_grad_();
+  const at::Tensor loss = compute_loss(logits, input_target(golden, "target", options), options);
   loss.sum().backward();
   add_tensor(outputs, "loss", loss);
   add_tensor(outputs, "grad", logits.grad());

@@ -79,6 +79,7 @@ void add_fill_check(const Module& network, Outputs& outputs) {
 }
 
 void fill_weights(const GoldenCase& golden, Module& network) {
+  network.to_channels_last();
   if (golden.params.contains("fill_seed")) {
     hash_fill(network, golden.params["fill_seed"].get<std::uint32_t>());
     return;
@@ -136,7 +137,7 @@ void run_network(const GoldenCase& golden, Outputs& outputs) {
   fill_weights(golden, network);
   if (golden.params.contains("fill_seed")) add_fill_check(network, outputs);
 
-  const at::Tensor x = input_tensor(golden, "x").requires_grad_();
+  const at::Tensor x = input_voxels(golden, "x").requires_grad_();
   network.eval();
   {
     const c10::AutoGradMode no_grad(false);
@@ -150,7 +151,7 @@ void run_network(const GoldenCase& golden, Outputs& outputs) {
   }
   if (!golden.has_input("label")) return;
   const LossOptions loss_options = read_loss_spec(golden.params.at("loss"), golden.release);
-  const at::Tensor loss = compute_loss(logits, input_tensor(golden, "label"), loss_options);
+  const at::Tensor loss = compute_loss(logits, input_target(golden, "label", loss_options), loss_options);
   loss.backward();
   add_tensor(outputs, "loss", loss);
   add_gradients(golden, network, x, outputs);
@@ -165,11 +166,13 @@ void run_mini_training(const GoldenCase& golden, Outputs& outputs) {
   const auto optimizer = make_optimizer(network.parameters(), optimizer_options);
 
   const at::Tensor x = input_tensor(golden, "x");
-  const at::Tensor label = input_tensor(golden, "label");
+  const at::Tensor label = input_target(golden, "label", loss_options);
   std::vector<at::Tensor> losses;
   for (std::int64_t step = 0; step < golden.params.at("steps").get<std::int64_t>(); ++step) {
     optimizer->zero_grad();
-    const at::Tensor loss = compute_loss(network.forward(x[step]), label[step], loss_options);
+    const at::Tensor loss = compute_loss(
+        network.forward(x[step].contiguous(at::MemoryFormat::ChannelsLast3d)), label[step],
+        loss_options);
     loss.backward();
     optimizer->step(optimizer_options.lr);
     losses.push_back(loss.detach());

@@ -8,6 +8,17 @@ at::Tensor input_tensor(const GoldenCase& golden, std::string_view name) {
   return restore_tensor(golden.input(name));
 }
 
+at::Tensor input_voxels(const GoldenCase& golden, std::string_view name) {
+  const at::Tensor tensor = input_tensor(golden, name);
+  return tensor.dim() == 5 ? tensor.contiguous(at::MemoryFormat::ChannelsLast3d) : tensor;
+}
+
+at::Tensor input_target(const GoldenCase& golden, std::string_view name,
+                        const LossOptions& options) {
+  const at::Tensor target = input_tensor(golden, name);
+  return options.to_onehot_y ? target.to(at::kByte) : target;
+}
+
 void add_tensor(Outputs& outputs, const std::string& name, const at::Tensor& tensor) {
   const bool is_float = at::isFloatingType(tensor.scalar_type());
   const at::Tensor wide =

@@ -40,6 +40,14 @@ void Module::train(bool on) {
   for (const auto& [name, child] : children_) child->train(on);
 }
 
+void Module::to_channels_last() {
+  for (at::Tensor& parameter : parameters()) {
+    if (parameter.dim() == 5) {
+      parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast3d));
+    }
+  }
+}
+
 void Module::to(c10::Device device) {
   for (auto& [name, tensor] : state_dict()) tensor.set_data(tensor.to(device));
 }

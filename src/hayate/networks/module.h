@@ -34,6 +34,9 @@ class Module {
 
   /// Moves parameters and buffers; the tensors that state_dict() gave before move with them.
   void to(c10::Device device);
+  /// Convolution weights then lie as channels-last inputs do, or oneDNN and cuDNN would reorder them
+  /// in each step, and a first layer of one channel would not tell how its output is to lie.
+  void to_channels_last();
 
  protected:
   Module() = default;

@@ -10,19 +10,6 @@
 #include "hayate/training/precision.h"
 
 namespace hayate {
-namespace {
-
-/// Convolution weights lie as their inputs do, or oneDNN and cuDNN would reorder them each step.
-void make_weights_channels_last(Block& network) {
-  for (at::Tensor& parameter : network.parameters()) {
-    if (parameter.dim() == 5) {
-      parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast3d));
-    }
-  }
-}
-
-}  // namespace
-
 Model::Model(const Recipe& recipe, c10::Device device)
     : device_(device),
       precision_(resolve_precision(recipe.precision, device)),
@@ -30,7 +17,7 @@ Model::Model(const Recipe& recipe, c10::Device device)
   at::manual_seed(recipe.seed);
   network_ = std::make_shared<UNet>(recipe.network);
   network_->to(device);
-  if (channels_last_) make_weights_channels_last(*network_);
+  if (channels_last_) network_->to_channels_last();
 }
 
 at::Tensor Model::forward(const at::Tensor& images) {
