@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "hayate/benchmarks/cache_benchmark.h"
+#include "hayate/benchmarks/infer_benchmark.h"
 #include "hayate/benchmarks/step_benchmark.h"
 #include "recipe_options.h"
 
@@ -38,6 +39,7 @@ int print(const nlohmann::ordered_json& result, bool as_json) {
 Action add_step(CLI::App& app) {
   struct Options : Common {
     StepBenchmarkOptions step;
+    std::string compare;
   };
   const auto options = std::make_shared<Options>();
   options->add_to(app);
@@ -53,9 +55,37 @@ Action add_step(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--threads", step.threads, "Default: all cores");
   app.add_option("--device", step.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  app.add_option("--compare", options->compare,
+                 "plain: train without fused operations in turn, and print the ratio")
+      ->check(CLI::IsMember({"plain"}));
   return [options] {
+    options->step.compare_plain = options->compare == "plain";
     options->step.recipe = options->read();
     return print(run_step_benchmark(options->step), options->as_json);
+  };
+}
+
+Action add_infer(CLI::App& app) {
+  struct Options : Common {
+    InferBenchmarkOptions infer;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  InferBenchmarkOptions& infer = options->infer;
+  app.add_option("--batch", infer.batch_size, "Windows a forward pass")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--window", infer.window_size, "Edge of a window, in voxels")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--passes", infer.passes, "Forward passes that count")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--threads", infer.threads, "Default: all cores");
+  app.add_option("--device", infer.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  return [options] {
+    options->infer.recipe = options->read();
+    return print(run_infer_benchmark(options->infer), options->as_json);
   };
 }
 
@@ -87,6 +117,7 @@ Action add_bench(CLI::App& app) {
     (*actions)[subcommand] = add_options(*subcommand);
   };
   add("step", "A training step: ms per patch, and its share of what the cores can do", add_step);
+  add("infer", "A forward pass: ms per window, and its share of what the cores can do", add_infer);
   add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache);
   return [actions, &app] { return actions->at(app.get_subcommands().front())(); };
 }

@@ -9,6 +9,7 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
+#include "hayate/kernels/isa.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/training/engine_info.h"
 #include "recipe_options.h"
@@ -45,6 +46,8 @@ ordered_json collect(const Options& options, const CLI::App& app) {
   info["memory_free"] = format_bytes(static_cast<double>(available_memory_bytes()));
   info["device"] = setting(engine.device, device_source(app));
   info["precision"] = setting(engine.precision, "auto, by the device");
+  info["kernels"] = setting(std::string(enum_name(selected_isa())),
+                            std::getenv("HAYATE_ISA") ? "HAYATE_ISA" : "the best of this CPU");
   info["threads"] = setting(std::to_string(available_cores()), "cores of this process");
   info["recipes"] = recipe_names();
   return info;

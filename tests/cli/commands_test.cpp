@@ -157,6 +157,7 @@ TEST_F(CommandsSlow, InfoTellsPrecisionAndRecipes) {
   const json info = json::parse(run_hayate({"info", "--json", "--device", "cpu"}).out);
   EXPECT_EQ(info["device"]["value"], "cpu");
   EXPECT_EQ(info["device"]["from"], "--device");
+  EXPECT_FALSE(info["kernels"]["value"].get<std::string>().empty());
   EXPECT_GE(info["recipes"].size(), 5U);
 }
 
@@ -173,6 +174,13 @@ TEST_F(CommandsSlow, TheBenchmarksPrintTheirNumbersBesideAResult) {
   EXPECT_GT(step["ms_per_patch"], 0.0);
   EXPECT_GT(step["share_of_peak"], 0.0);
   EXPECT_GT(step["loss"], 0.0);
+  const json both = json::parse(run_hayate({"bench", "step", "--batch", "1", "--patch", "32",
+                                            "--steps", "1", "--compare", "plain", "--json"}).out);
+  EXPECT_GT(both["plain_over_fused"], 0.0);
+  EXPECT_NEAR(both["plain_loss"], both["loss"], 0.05);
+  const json infer = json::parse(
+      run_hayate({"bench", "infer", "--window", "32", "--passes", "1", "--json"}).out);
+  EXPECT_GT(infer["share_of_peak"], 0.0);
   const json cache = json::parse(
       run_hayate({"bench", "cache", data().string(), "--json", "--rounds", "1"}).out);
   EXPECT_GT(cache["seconds_per_case"], 0.0);

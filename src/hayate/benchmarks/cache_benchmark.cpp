@@ -55,9 +55,7 @@ ordered_json run_cache_benchmark(const CacheBenchmarkOptions& options) {
   result["threads"] = options.threads > 0 ? options.threads : available_cores();
   result["cpu"] = cpu_name();
   result["commit"] = hayate_commit();
-  result["seconds_per_case"] = spread.median;
-  result["seconds_per_case_min"] = spread.minimum;
-  result["seconds_per_case_max"] = spread.maximum;
+  add_spread(result, "seconds_per_case", spread);
   result["peak_memory_bytes"] = peak_resident_memory_bytes();
   return result;
 }

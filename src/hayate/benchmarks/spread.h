@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
 #include <vector>
 
 namespace hayate {
@@ -20,6 +22,14 @@ inline Spread spread_of(std::vector<double> values) {
   const double median = values.size() % 2 == 1 ? values[middle]
                                                : (values[middle - 1] + values[middle]) / 2.0;
   return {values.front(), median, values.back()};
+}
+
+/// `name`: the median; `name`_min and `name`_max.
+inline void add_spread(nlohmann::ordered_json& result, const std::string& name,
+                       const Spread& spread) {
+  result[name] = spread.median;
+  result[name + "_min"] = spread.minimum;
+  result[name + "_max"] = spread.maximum;
 }
 
 }  // namespace hayate

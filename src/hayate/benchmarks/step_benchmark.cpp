@@ -12,6 +12,7 @@
 #include "hayate/base/system_info.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/benchmarks/spread.h"
+#include "hayate/kernels/isa.h"
 #include "hayate/recipe/flop_count.h"
 #include "hayate/training/device.h"
 #include "hayate/training/train_epoch.h"
@@ -53,29 +54,69 @@ Batch make_batch(const Recipe& recipe, const StepBenchmarkOptions& options) {
   return batch;
 }
 
+/// A network under training.
+class Training {
+ public:
+  Training(const Recipe& recipe, c10::Device device)
+      : recipe_(recipe),
+        model_(recipe, device),
+        optimizer_(make_optimizer(model_.network().parameters(), recipe.optimizer)),
+        scaler_(model_.precision() == c10::kHalf, device) {
+    model_.network().train();
+  }
+
+  const Model& model() const { return model_; }
+  double loss() const { return loss_; }
+
+  /// \returns milliseconds a patch
+  double step(const StepBenchmarkOptions& options) {
+    const Learner learner{model_, *optimizer_, scaler_, recipe_.loss, recipe_.optimizer,
+                          recipe_.schedule};
+    Batch batch = make_batch(recipe_, options);
+    const Stopwatch watch;
+    loss_ = train_step(learner, to_tensors(std::move(batch), model_.device()), recipe_.optimizer.lr);
+    return watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
+  }
+
+ private:
+  const Recipe& recipe_;
+  Model model_;
+  std::unique_ptr<Optimizer> optimizer_;
+  GradScaler scaler_;
+  double loss_ = 0.0;
+};
+
 }  // namespace
 
 ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
   const Recipe& recipe = options.recipe;
-  Model model(recipe, resolve_device(options.device));
-  const auto optimizer = make_optimizer(model.network().parameters(), recipe.optimizer);
-  GradScaler scaler(model.precision() == c10::kHalf, model.device());
-  const Learner learner{model, *optimizer, scaler, recipe.loss, recipe.optimizer, recipe.schedule};
-  model.network().train();
+  const c10::Device device = resolve_device(options.device);
+  Training training(recipe, device);
+  std::unique_ptr<Training> plain;
+  if (options.compare_plain) plain = std::make_unique<Training>(recipe, device);
 
   const double flops = count_flops(recipe.network, {options.patch_size, options.patch_size,
                                                     options.patch_size}).training;
   std::vector<double> ms_per_patch;
+  std::vector<double> plain_ms_per_patch;
+  std::vector<double> ratios;
   double peak_gflops = 0.0;
-  double loss = 0.0;
   for (int step = 0; step < kWarmUpSteps + options.steps; ++step) {
-    Batch batch = make_batch(recipe, options);
-    const Stopwatch watch;
-    loss = train_step(learner, to_tensors(std::move(batch), model.device()), recipe.optimizer.lr);
-    const double ms = watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
-    if (step >= kWarmUpSteps) ms_per_patch.push_back(ms);
-    peak_gflops = std::max(peak_gflops, measure_peak_gflops(model.device(), model.precision()));
+    const double ms = training.step(options);
+    double plain_ms = 0.0;
+    if (plain) {
+      const IsaScope reference(Isa::kReference);
+      plain_ms = plain->step(options);
+    }
+    peak_gflops =
+        std::max(peak_gflops, measure_peak_gflops(device, training.model().precision()));
+    if (step < kWarmUpSteps) continue;
+    ms_per_patch.push_back(ms);
+    if (plain) {
+      plain_ms_per_patch.push_back(plain_ms);
+      ratios.push_back(plain_ms / ms);
+    }
   }
 
   const Spread spread = spread_of(ms_per_patch);
@@ -85,20 +126,24 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   result["recipe"] = recipe.name;
   result["patch"] = options.patch_size;
   result["batch"] = options.batch_size;
-  result["precision"] = precision_name(model.precision());
-  result["device"] = describe_device(model.device());
+  result["precision"] = precision_name(training.model().precision());
+  result["device"] = describe_device(device);
+  result["kernels"] = enum_name(selected_isa());
   result["threads"] = at::get_num_threads();
   result["commit"] = hayate_commit();
   result["steps"] = options.steps;
-  result["ms_per_patch"] = spread.median;
-  result["ms_per_patch_min"] = spread.minimum;
-  result["ms_per_patch_max"] = spread.maximum;
+  add_spread(result, "ms_per_patch", spread);
   result["gflop_per_patch"] = flops / 1e9;
   result["gflops"] = gflops;
   result["peak_gflops"] = peak_gflops;
   result["share_of_peak"] = gflops / peak_gflops;
   result["peak_memory_bytes"] = peak_resident_memory_bytes();
-  result["loss"] = loss;
+  result["loss"] = training.loss();
+  if (plain) {
+    add_spread(result, "plain_ms_per_patch", spread_of(plain_ms_per_patch));
+    add_spread(result, "plain_over_fused", spread_of(ratios));
+    result["plain_loss"] = plain->loss();
+  }
   return result;
 }
 

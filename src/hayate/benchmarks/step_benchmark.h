@@ -15,8 +15,10 @@ struct StepBenchmarkOptions {
   /// Patches a step, and the edge of a patch in voxels.
   std::int64_t batch_size = 16;
   std::int64_t patch_size = 96;
-  /// Steps that count; one more comes first.
+  /// Steps that count; two more come first.
   int steps = 5;
+  /// Train the same network without fused operations in turn, and print the ratio of each pair.
+  bool compare_plain = false;
   /// 0: all cores.
   int threads = 0;
 };

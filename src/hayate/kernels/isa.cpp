@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 
 #include "hayate/base/error.h"
@@ -12,6 +13,9 @@
 
 namespace hayate {
 namespace {
+
+constexpr int kNoScope = -1;
+std::atomic<int> scoped_isa{kNoScope};
 
 Isa choose_isa() {
   const char* const wanted = std::getenv("HAYATE_ISA");
@@ -43,7 +47,12 @@ Isa best_isa() {
 
 Isa selected_isa() {
   static const Isa isa = choose_isa();
-  return isa;
+  const int scoped = scoped_isa.load(std::memory_order_relaxed);
+  return scoped == kNoScope ? isa : static_cast<Isa>(scoped);
 }
+
+IsaScope::IsaScope(Isa isa) : before_(scoped_isa.exchange(static_cast<int>(isa))) {}
+
+IsaScope::~IsaScope() { scoped_isa = before_; }
 
 }  // namespace hayate

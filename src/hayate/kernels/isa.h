@@ -19,9 +19,22 @@ inline constexpr std::array kEnumNames<Isa>{std::string_view("reference"), std::
 /// The best that this CPU has.
 Isa best_isa();
 
-/// What runs: the best, or what HAYATE_ISA says (reference, avx2, avx512, avx512_bf16). Asked for
-/// once a process.
+/// What runs: the best, or what HAYATE_ISA says (reference, avx2, avx512, avx512_bf16), which is
+/// asked for once a process, or an IsaScope.
 /// \throws UsageError  when HAYATE_ISA names none, DeviceError when the CPU does not have it.
 Isa selected_isa();
+
+/// Makes another version run for as long as it lives, in the whole process: for tests and benchmarks
+/// that compare versions. \pre the CPU has it, and nothing is being computed.
+class IsaScope {
+ public:
+  explicit IsaScope(Isa isa);
+  ~IsaScope();
+  IsaScope(const IsaScope&) = delete;
+  IsaScope& operator=(const IsaScope&) = delete;
+
+ private:
+  int before_;
+};
 
 }  // namespace hayate

@@ -11,6 +11,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
+#include "hayate/kernels/isa.h"
 #include "hayate/reporting/machine_report.h"
 #include "hayate/training/device.h"
 
@@ -48,6 +49,7 @@ KeyValueRows machine_rows(const Model& model) {
   KeyValueRows rows = make_machine_rows();
   rows.emplace_back("device", describe_device(model.device()));
   rows.emplace_back("precision", precision_name(model.precision()));
+  rows.emplace_back("kernels", enum_name(selected_isa()));
   rows.emplace_back("threads", std::to_string(at::get_num_threads()));
   rows.emplace_back("libtorch", TORCH_VERSION);
   return rows;
@@ -71,6 +73,7 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["device"] = describe_device(model.device());
   run["cpu"] = cpu_name();
   run["isa"] = describe_isa(cpu_features());
+  run["kernels"] = enum_name(selected_isa());
   run["threads"] = at::get_num_threads();
   run["precision"] = precision_name(model.precision());
   run["seed"] = recipe.seed;

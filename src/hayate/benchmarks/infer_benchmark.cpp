@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/benchmarks/infer_benchmark.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/ops/rand.h>
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/parallel.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/base/system_info.h"
+#include "hayate/benchmarks/peak_flops.h"
+#include "hayate/benchmarks/spread.h"
+#include "hayate/kernels/isa.h"
+#include "hayate/recipe/flop_count.h"
+#include "hayate/training/device.h"
+#include "hayate/training/model.h"
+
+namespace hayate {
+
+nlohmann::ordered_json run_infer_benchmark(const InferBenchmarkOptions& options) {
+  constexpr int kWarmUpPasses = 2;
+  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  const Recipe& recipe = options.recipe;
+  const c10::Device device = resolve_device(options.device);
+  Model model(recipe, device);
+  model.network().eval();
+  const c10::AutoGradMode no_grad(false);
+  const std::int64_t n = options.window_size;
+  const at::Tensor windows =
+      at::rand({options.batch_size, recipe.network.in_channels, n, n, n}).to(device);
+
+  std::vector<double> ms_per_window;
+  double peak_gflops = 0.0;
+  double mean_logit = 0.0;
+  for (int pass = 0; pass < kWarmUpPasses + options.passes; ++pass) {
+    const Stopwatch watch;
+    const at::Tensor logits = model.forward(windows);
+    // Reading a value waits for a GPU.
+    logits[0][0][0][0][0].item<float>();
+    const double ms = watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
+    if (pass >= kWarmUpPasses) ms_per_window.push_back(ms);
+    mean_logit = logits.mean(at::kDouble).item<double>();
+    peak_gflops = std::max(peak_gflops, measure_peak_gflops(device, model.precision()));
+  }
+
+  const Spread spread = spread_of(ms_per_window);
+  const double flops = count_flops(recipe.network, {n, n, n}).forward;
+  const double gflops = flops / spread.median / 1e6;
+  nlohmann::ordered_json result;
+  result["benchmark"] = "infer";
+  result["recipe"] = recipe.name;
+  result["window"] = n;
+  result["batch"] = options.batch_size;
+  result["precision"] = precision_name(model.precision());
+  result["device"] = describe_device(device);
+  result["kernels"] = enum_name(selected_isa());
+  result["threads"] = at::get_num_threads();
+  result["commit"] = hayate_commit();
+  result["passes"] = options.passes;
+  add_spread(result, "ms_per_window", spread);
+  result["gflop_per_window"] = flops / 1e9;
+  result["gflops"] = gflops;
+  result["peak_gflops"] = peak_gflops;
+  result["share_of_peak"] = gflops / peak_gflops;
+  result["peak_memory_bytes"] = peak_resident_memory_bytes();
+  result["mean_logit"] = mean_logit;
+  return result;
+}
+
+}  // namespace hayate
