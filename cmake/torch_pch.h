@@ -3,6 +3,6 @@
 // so would every file that finds it precompiled.
 #pragma once
 
-#include "core_pch.h"
-
 #include <ATen/core/Tensor.h>
+
+#include "core_pch.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "golden_case.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 
@@ -13,13 +13,20 @@ namespace {
 
 VoxelType voxel_type_of(const TensorView& tensor) {
   switch (tensor.type) {
-    case TensorType::kU8: return VoxelType::kUint8;
-    case TensorType::kI16: return VoxelType::kInt16;
-    case TensorType::kI32: return VoxelType::kInt32;
-    case TensorType::kI64: return VoxelType::kInt64;
-    case TensorType::kF32: return VoxelType::kFloat32;
-    case TensorType::kF64: return VoxelType::kFloat64;
-    default: break;
+    case TensorType::kU8:
+      return VoxelType::kUint8;
+    case TensorType::kI16:
+      return VoxelType::kInt16;
+    case TensorType::kI32:
+      return VoxelType::kInt32;
+    case TensorType::kI64:
+      return VoxelType::kInt64;
+    case TensorType::kF32:
+      return VoxelType::kFloat32;
+    case TensorType::kF64:
+      return VoxelType::kFloat64;
+    default:
+      break;
   }
   throw Unsupported(fmt::format("input of type {}", tensor_type_name(tensor.type)));
 }

@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "hayate/base/monai_release.h"
 #include "hayate/io/safetensors.h"
@@ -23,7 +24,8 @@ struct Unsupported : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// One variant of a golden case: what to run and on what. The expected outputs stay with the runner.
+/// One variant of a golden case: what to run and on what. The expected outputs stay with the
+/// runner.
 struct GoldenCase {
   std::filesystem::path path;
   std::string op;

@@ -40,8 +40,7 @@ at::Tensor predict(const at::Tensor& windows) {
 
 void run_sliding_window(const GoldenCase& golden, Outputs& outputs) {
   const InfererOptions options = read_inferer_spec(golden.params, golden.release);
-  add_tensor(outputs, "y",
-             sliding_window_inference(input_tensor(golden, "x"), options, predict));
+  add_tensor(outputs, "y", sliding_window_inference(input_tensor(golden, "x"), options, predict));
 }
 
 void run_importance_map(const GoldenCase& golden, Outputs& outputs) {

@@ -18,6 +18,8 @@ void run_loss(const GoldenCase& golden, Outputs& outputs) {
 
 }  // namespace
 
-void add_loss_ops(OpTable& ops) { ops["loss"] = run_loss; }
+void add_loss_ops(OpTable& ops) {
+  ops["loss"] = run_loss;
+}
 
 }  // namespace hayate::conformance

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Executes a folder of golden cases and says, case by case, how far hayate is from the reference.
-#include <fmt/format.h>
+#include <algorithm>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "ops.h"
@@ -87,10 +87,10 @@ int run(const fs::path& root, const std::string& group, bool as_json) {
     }
   }
   if (as_json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"passed", counts[0]},
-                                              {"failed", counts[1]},
-                                              {"unsupported", counts[2]}}
-                           .dump());
+    fmt::print("{}\n",
+               nlohmann::ordered_json{
+                   {"passed", counts[0]}, {"failed", counts[1]}, {"unsupported", counts[2]}}
+                   .dump());
   } else {
     fmt::print("{} passed, {} failed, {} unsupported\n", counts[0], counts[1], counts[2]);
   }

@@ -45,8 +45,10 @@ void run_dice_metric(const GoldenCase& golden, Outputs& outputs) {
   for (const auto& [name, reduction] : kReductions) {
     const ReducedMetric reduced = reduce_metric(scores, classes, reduction);
     std::vector<std::int64_t> shape;
-    if (reduction == MetricReduction::kNone) shape = {cases, classes};
-    else if (reduced.value.size() > 1 || std::string_view(name).find('_') != std::string_view::npos) {
+    if (reduction == MetricReduction::kNone)
+      shape = {cases, classes};
+    else if (reduced.value.size() > 1 ||
+             std::string_view(name).find('_') != std::string_view::npos) {
       shape = {static_cast<std::int64_t>(reduced.value.size())};
     }
     outputs.add(fmt::format("{}.value", name), shape, std::span<const float>(reduced.value));

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <set>
+
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/stack.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
-#include <set>
 
 #include "hayate/losses/loss.h"
 #include "hayate/networks/state_dict.h"
@@ -71,7 +71,8 @@ void add_fill_check(const Module& network, Outputs& outputs) {
   for (const auto& [name, tensor] : network.state_dict()) {
     if (!tensor.is_floating_point()) continue;
     const at::Tensor flat = tensor.detach().flatten();
-    first4.push_back(at::constant_pad_nd(flat.slice(0, 0, 4), {0, 4 - std::min<std::int64_t>(4, flat.numel())}));
+    first4.push_back(
+        at::constant_pad_nd(flat.slice(0, 0, 4), {0, 4 - std::min<std::int64_t>(4, flat.numel())}));
     sums.push_back(flat.to(at::kDouble).sum());
   }
   add_tensor(outputs, "fill_first4", at::stack(first4));
@@ -151,7 +152,8 @@ void run_network(const GoldenCase& golden, Outputs& outputs) {
   }
   if (!golden.has_input("label")) return;
   const LossOptions loss_options = read_loss_spec(golden.params.at("loss"), golden.release);
-  const at::Tensor loss = compute_loss(logits, input_target(golden, "label", loss_options), loss_options);
+  const at::Tensor loss =
+      compute_loss(logits, input_target(golden, "label", loss_options), loss_options);
   loss.backward();
   add_tensor(outputs, "loss", loss);
   add_gradients(golden, network, x, outputs);
@@ -170,9 +172,9 @@ void run_mini_training(const GoldenCase& golden, Outputs& outputs) {
   std::vector<at::Tensor> losses;
   for (std::int64_t step = 0; step < golden.params.at("steps").get<std::int64_t>(); ++step) {
     optimizer->zero_grad();
-    const at::Tensor loss = compute_loss(
-        network.forward(x[step].contiguous(at::MemoryFormat::ChannelsLast3d)), label[step],
-        loss_options);
+    const at::Tensor loss =
+        compute_loss(network.forward(x[step].contiguous(at::MemoryFormat::ChannelsLast3d)),
+                     label[step], loss_options);
     loss.backward();
     optimizer->step(optimizer_options.lr);
     losses.push_back(loss.detach());

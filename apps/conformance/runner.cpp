@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runner.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
@@ -35,14 +35,17 @@ bool is_integer(TensorType type) {
 
 std::vector<double> as_doubles(const TensorView& tensor) {
   switch (tensor.type) {
-    case TensorType::kF32: return {tensor.as<float>().begin(), tensor.as<float>().end()};
-    case TensorType::kF64: return {tensor.as<double>().begin(), tensor.as<double>().end()};
+    case TensorType::kF32:
+      return {tensor.as<float>().begin(), tensor.as<float>().end()};
+    case TensorType::kF64:
+      return {tensor.as<double>().begin(), tensor.as<double>().end()};
     case TensorType::kU8:
     case TensorType::kBool:
       return {tensor.as<std::uint8_t>().begin(), tensor.as<std::uint8_t>().end()};
     case TensorType::kI32:
       return {tensor.as<std::int32_t>().begin(), tensor.as<std::int32_t>().end()};
-    default: break;
+    default:
+      break;
   }
   throw Unsupported(fmt::format("expected tensor of type {}", tensor_type_name(tensor.type)));
 }
@@ -73,13 +76,12 @@ class Comparison {
     }
     if (is_integer(expected.type)) tolerance = {};
     const std::vector<double> wanted =
-        expected.type == TensorType::kI64
-            ? std::vector<double>(expected.as<std::int64_t>().begin(),
-                                  expected.as<std::int64_t>().end())
-            : as_doubles(expected);
-    const std::vector<double> values =
-        integers != nullptr ? std::vector<double>(integers->begin(), integers->end())
-                            : std::get<std::vector<double>>(got.values);
+        expected.type == TensorType::kI64 ? std::vector<double>(expected.as<std::int64_t>().begin(),
+                                                                expected.as<std::int64_t>().end())
+                                          : as_doubles(expected);
+    const std::vector<double> values = integers != nullptr
+                                           ? std::vector<double>(integers->begin(), integers->end())
+                                           : std::get<std::vector<double>>(got.values);
     compare_doubles(name, values, wanted, tolerance);
   }
 
@@ -136,8 +138,8 @@ Tolerance tolerance_of(const SafetensorsFile& file, const std::string& output) {
 }
 
 /// `prefix` is what the variant's outputs begin with in the file, "out." or "out.<variant>.".
-CaseResult run_variant(const GoldenCase& golden, const std::string& name,
-                       const std::string& prefix, const OpTable& ops) {
+CaseResult run_variant(const GoldenCase& golden, const std::string& name, const std::string& prefix,
+                       const OpTable& ops) {
   CaseResult result;
   result.op = golden.op;
   result.name = name;

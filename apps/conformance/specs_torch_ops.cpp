@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "torch_specs.h"
-
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "golden_case.h"
 #include "hayate/base/error.h"
+#include "torch_specs.h"
 
 namespace hayate::conformance {
 namespace {

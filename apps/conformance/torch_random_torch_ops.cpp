@@ -43,6 +43,8 @@ void run_torch_generator(const GoldenCase& golden, Outputs& outputs) {
 
 }  // namespace
 
-void add_torch_random_ops(OpTable& ops) { ops["torch_generator"] = run_torch_generator; }
+void add_torch_random_ops(OpTable& ops) {
+  ops["torch_generator"] = run_torch_generator;
+}
 
 }  // namespace hayate::conformance

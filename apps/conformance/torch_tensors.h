@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <string>
+
+#include <ATen/core/Tensor.h>
 
 #include "golden_case.h"
 #include "hayate/recipe/loss_options.h"
@@ -12,12 +12,13 @@ namespace hayate::conformance {
 
 at::Tensor input_tensor(const GoldenCase& golden, std::string_view name);
 
-/// The same channels last, as training has its voxels: so the fused operations run where they apply,
-/// and the plain ones with HAYATE_ISA=reference.
+/// The same channels last, as training has its voxels: so the fused operations run where they
+/// apply, and the plain ones with HAYATE_ISA=reference.
 at::Tensor input_voxels(const GoldenCase& golden, std::string_view name);
 
 /// A target as training has it: class indices as uint8, one-hot and multi-label ones as they are.
-at::Tensor input_target(const GoldenCase& golden, std::string_view name, const LossOptions& options);
+at::Tensor input_target(const GoldenCase& golden, std::string_view name,
+                        const LossOptions& options);
 
 /// Adds a tensor of any type and device.
 void add_tensor(Outputs& outputs, const std::string& name, const at::Tensor& tensor);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <map>
 #include <new>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
@@ -48,21 +48,20 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
                                                   : "argument";
     message = fmt::format("unknown {} '{}'{}", kind, extras[0], suggestion(command, extras[0]));
   }
-  return fail(ExitCode::kUsage, fmt::format("{}\n  see {} --help", message,
-                                            &command == &app ? "hayate"
-                                                             : "hayate " + command.get_name()));
+  return fail(ExitCode::kUsage,
+              fmt::format("{}\n  see {} --help", message,
+                          &command == &app ? "hayate" : "hayate " + command.get_name()));
 }
 
 void add_global_options(CLI::App& app) {
-  app.set_version_flag("--version", [] {
-    return fmt::format("hayate {} ({})", hayate_version(), hayate_commit());
-  });
+  app.set_version_flag(
+      "--version", [] { return fmt::format("hayate {} ({})", hayate_version(), hayate_commit()); });
   app.require_subcommand(1);
   app.fallthrough();
   // As everywhere on the command line: of an option given twice, the last one counts.
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  app.add_flag_callback("--no-progress", [] { set_progress_enabled(false); },
-                        "No progress bars on standard error");
+  app.add_flag_callback(
+      "--no-progress", [] { set_progress_enabled(false); }, "No progress bars on standard error");
 }
 
 }  // namespace

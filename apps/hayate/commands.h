@@ -19,7 +19,8 @@ Action add_info(CLI::App& app);
 
 // What each command says of itself, in the order of `hayate --help`.
 inline constexpr const char* kPhantomSummary = "Make a CT-like data set to train on";
-inline constexpr const char* kVerifySummary = "Check every case of a data set, report every problem";
+inline constexpr const char* kVerifySummary =
+    "Check every case of a data set, report every problem";
 inline constexpr const char* kTrainSummary = "Train a network on a data set";
 inline constexpr const char* kCompareSummary =
     "Regular against fast training: the tutorial's figures and table";

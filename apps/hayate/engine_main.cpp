@@ -19,4 +19,6 @@ constexpr std::array kCommands{
 
 }  // namespace
 
-int main(int argc, char** argv) { return run(argc, argv, kCommands); }
+int main(int argc, char** argv) {
+  return run(argc, argv, kCommands);
+}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/evaluate.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <memory>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
@@ -41,8 +41,8 @@ Evaluation evaluate(const Options& options, const DatasetList& list) {
                               "name a run folder, or a folder of predicted labels");
     }
     if (list.class_names.empty()) {
-      throw DataError(fmt::format("{}: no dataset.json says how many classes there are",
-                                  list.folder.string()));
+      throw DataError(
+          fmt::format("{}: no dataset.json says how many classes there are", list.folder.string()));
     }
     return evaluate_predictions(options.subject, list.training,
                                 static_cast<std::int64_t>(list.class_names.size()));
@@ -75,11 +75,12 @@ ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
     ordered_json row;
     row["name"] = evaluation.case_names[n];
     const std::span<const float> of_case(scores.data() + n * classes, classes);
-    row["mean_dice"] = reduce_metric(of_case, evaluation.metric.class_count(),
-                                     MetricReduction::kMean).value[0];
+    row["mean_dice"] =
+        reduce_metric(of_case, evaluation.metric.class_count(), MetricReduction::kMean).value[0];
     row["mean_foreground_dice"] =
         reduce_metric(of_case.subspan(1), evaluation.metric.class_count() - 1,
-                      MetricReduction::kMean).value[0];
+                      MetricReduction::kMean)
+            .value[0];
     for (std::size_t c = 0; c < classes; ++c) {
       row["class_dice"][class_name(list, c)] = number_or_null(of_case[c]);
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The front: commands that need no torch run here, the others in hayate-engine beside this program.
 // Loading torch takes 0.2 s, which nobody should wait for to read a help text.
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "hayate/base/error.h"
@@ -19,14 +19,10 @@ using namespace hayate;
 using namespace hayate::cli;
 
 constexpr std::array kCommands{
-    Command{"phantom", kPhantomSummary, add_phantom},
-    Command{"verify", kVerifySummary, add_verify},
-    Command{"train", kTrainSummary, nullptr},
-    Command{"compare", kCompareSummary, nullptr},
-    Command{"evaluate", kEvaluateSummary, nullptr},
-    Command{"predict", kPredictSummary, nullptr},
-    Command{"bench", kBenchSummary, nullptr},
-    Command{"info", kInfoSummary, nullptr},
+    Command{"phantom", kPhantomSummary, add_phantom}, Command{"verify", kVerifySummary, add_verify},
+    Command{"train", kTrainSummary, nullptr},         Command{"compare", kCompareSummary, nullptr},
+    Command{"evaluate", kEvaluateSummary, nullptr},   Command{"predict", kPredictSummary, nullptr},
+    Command{"bench", kBenchSummary, nullptr},         Command{"info", kInfoSummary, nullptr},
 };
 
 /// Whether the first word that is not an option names a command of the engine.

@@ -4,8 +4,9 @@
 namespace hayate::cli {
 
 void add_set_option(CLI::App& app, std::vector<std::string>& overrides) {
-  app.add_option("--set", overrides,
-                 "Change a recipe key: optimizer.lr=0.001, transforms.prepare.Spacing.pixdim=[1,1,1]")
+  app.add_option(
+         "--set", overrides,
+         "Change a recipe key: optimizer.lr=0.001, transforms.prepare.Spacing.pixdim=[1,1,1]")
       ->type_name("KEY=VALUE")
       ->expected(1)
       ->take_all();

@@ -27,9 +27,9 @@ std::filesystem::path default_out(const Options& options, const Recipe& recipe) 
 int run(Options options, bool recipe_given) {
   // A run goes on by the recipe that it was begun with.
   const bool own_recipe = options.train.resume && !recipe_given && !options.train.out.empty();
-  const Recipe recipe = read_recipe_option(
-      own_recipe ? (options.train.out / "recipe.json").string() : options.recipe,
-      options.overrides);
+  const Recipe recipe =
+      read_recipe_option(own_recipe ? (options.train.out / "recipe.json").string() : options.recipe,
+                         options.overrides);
   if (options.train.out.empty()) options.train.out = default_out(options, recipe);
   if (options.dry_run) {
     print_dry_run(recipe, options.train);

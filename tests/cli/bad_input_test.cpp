@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever is wrong with the input: a clear error, the documented exit code, nothing lost, and no
 // half-written file.
-#include <sys/resource.h>
-
 #include <csignal>
 #include <limits>
+
+#include <sys/resource.h>
 
 #include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
@@ -55,14 +55,15 @@ TEST_F(BadInputSlow, AFullDiskExits73AndKeepsWhatWasThere) {
 }
 
 TEST_F(BadInputSlow, AVolumeSmallerThanThePatchSaysSo) {
-  const ProgramResult result = run_hayate(train(1, {"--set", "transforms.train.RandCropByPosNegLabel.spatial_size=64"}));
+  const ProgramResult result =
+      run_hayate(train(1, {"--set", "transforms.train.RandCropByPosNegLabel.spatial_size=64"}));
   EXPECT_EQ(result.exit_code, 65);
   EXPECT_TRUE(contains(result.err, "allow_smaller"));
 }
 
 TEST_F(BadInputSlow, AnEmptyForegroundSaysSo) {
-  const ProgramResult result = run_hayate(train(
-      1, {"--set", R"(transforms.prepare=[{"name": "ScaleIntensityRange", "a_min": 1000,
+  const ProgramResult result = run_hayate(
+      train(1, {"--set", R"(transforms.prepare=[{"name": "ScaleIntensityRange", "a_min": 1000,
                       "a_max": 2000, "b_min": 0, "b_max": 1, "clip": true},
                      {"name": "CropForeground"}])"}));
   EXPECT_EQ(result.exit_code, 65);
@@ -78,7 +79,8 @@ struct Damage {
 };
 
 void cut_to(const fs::path& path, double share) {
-  fs::resize_file(path, static_cast<std::uintmax_t>(static_cast<double>(fs::file_size(path)) * share));
+  fs::resize_file(path,
+                  static_cast<std::uintmax_t>(static_cast<double>(fs::file_size(path)) * share));
 }
 
 void flip_bit_from_end(const fs::path& path, std::size_t offset) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands as a user runs them: exit codes, messages, what they leave behind.
-#include <gtest/gtest.h>
-
 #include <csignal>
+
+#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/program_test.h"
@@ -23,9 +23,10 @@ using CommandsSlow = ProgramTest;
 TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
   const ProgramResult trained = run_hayate(train(25));
   ASSERT_EQ(trained.exit_code, 0) << trained.err;
-  for (const char* line : {"epoch 1/25", "1/2, train_loss: ", " step time: ", "epoch 1 average loss: ",
-                           "saved new best metric model", "current epoch: 1 current mean dice: ",
-                           "time consuming of epoch 25 is: ", "train completed, best_metric: "}) {
+  for (const char* line :
+       {"epoch 1/25", "1/2, train_loss: ", " step time: ", "epoch 1 average loss: ",
+        "saved new best metric model", "current epoch: 1 current mean dice: ",
+        "time consuming of epoch 25 is: ", "train completed, best_metric: "}) {
     EXPECT_TRUE(contains(trained.out, line));
   }
 
@@ -35,8 +36,8 @@ TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
   const json scores = json::parse(evaluated.out);
   EXPECT_EQ(scores["cases"].size(), 2U);
   EXPECT_GT(scores["class_dice"]["ball"], 0.5);
-  EXPECT_TRUE(contains(trained.out,
-                       fmt::format("best_metric: {:.4f}", scores["mean_dice"].get<double>())));
+  EXPECT_TRUE(
+      contains(trained.out, fmt::format("best_metric: {:.4f}", scores["mean_dice"].get<double>())));
 
   const fs::path image = data() / "imagesTr/case_05.nii.gz";
   const ProgramResult predicted =
@@ -63,7 +64,8 @@ TEST_F(CommandsSlow, WeightsGoFromOneRunIntoAnother) {
   const ProgramResult second = run_hayate(arguments);
   ASSERT_EQ(second.exit_code, 0) << second.err;
   const auto evaluate = [&](const fs::path& of, std::vector<std::string> more) {
-    more.insert(more.begin(), {"evaluate", of.string(), data().string(), "--json", "--device", "cpu"});
+    more.insert(more.begin(),
+                {"evaluate", of.string(), data().string(), "--json", "--device", "cpu"});
     return run_hayate(more).out;
   };
   EXPECT_EQ(evaluate(folder_ / "second", {"--weights", weights}), evaluate(run(), {}));
@@ -164,25 +166,28 @@ TEST_F(CommandsSlow, InfoTellsPrecisionAndRecipes) {
 TEST_F(CommandsSlow, APhantomIsADataSetThatVerifies) {
   const fs::path out = folder_ / "phantom";
   ASSERT_EQ(run_hayate({"phantom", "--out", out.string(), "--cases", "2", "--matrix", "64",
-                        "--slices", "24", "--seed", "3"}).exit_code, 0);
+                        "--slices", "24", "--seed", "3"})
+                .exit_code,
+            0);
   EXPECT_EQ(run_hayate({"verify", out.string()}).exit_code, 0);
 }
 
 TEST_F(CommandsSlow, TheBenchmarksPrintTheirNumbersBesideAResult) {
-  const json step = json::parse(run_hayate({"bench", "step", "--batch", "1", "--patch", "32",
-                                            "--steps", "2", "--json"}).out);
+  const json step = json::parse(
+      run_hayate({"bench", "step", "--batch", "1", "--patch", "32", "--steps", "2", "--json"}).out);
   EXPECT_GT(step["ms_per_patch"], 0.0);
   EXPECT_GT(step["share_of_peak"], 0.0);
   EXPECT_GT(step["loss"], 0.0);
   const json both = json::parse(run_hayate({"bench", "step", "--batch", "1", "--patch", "32",
-                                            "--steps", "1", "--compare", "plain", "--json"}).out);
+                                            "--steps", "1", "--compare", "plain", "--json"})
+                                    .out);
   EXPECT_GT(both["plain_over_fused"], 0.0);
   EXPECT_NEAR(both["plain_loss"], both["loss"], 0.05);
-  const json infer = json::parse(
-      run_hayate({"bench", "infer", "--window", "32", "--passes", "1", "--json"}).out);
+  const json infer =
+      json::parse(run_hayate({"bench", "infer", "--window", "32", "--passes", "1", "--json"}).out);
   EXPECT_GT(infer["share_of_peak"], 0.0);
-  const json cache = json::parse(
-      run_hayate({"bench", "cache", data().string(), "--json", "--rounds", "1"}).out);
+  const json cache =
+      json::parse(run_hayate({"bench", "cache", data().string(), "--json", "--rounds", "1"}).out);
   EXPECT_GT(cache["seconds_per_case"], 0.0);
   EXPECT_EQ(cache["hash"].get<std::string>().size(), 16U);
 }

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/program.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -13,6 +8,11 @@
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 extern char** environ;
 
@@ -61,7 +61,9 @@ RunningProgram::~RunningProgram() {
   std::filesystem::remove(err_path_, ignored);
 }
 
-void RunningProgram::send(int signal) const { kill(process_, signal); }
+void RunningProgram::send(int signal) const {
+  kill(process_, signal);
+}
 
 ProgramResult RunningProgram::wait() {
   int status = 0;

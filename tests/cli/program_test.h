@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "cli/program.h"
 #include "support/temp_folder.h"
@@ -23,7 +23,7 @@ class ProgramTest : public testing::Test {
   /// The arguments of hayate train for so many epochs.
   std::vector<std::string> train(int epochs, std::vector<std::string> more = {}) const {
     std::vector<std::string> arguments{"train", data().string(), "--recipe", "spleen_fast",
-                                       "--out", run().string(), "--device", "cpu"};
+                                       "--out", run().string(),  "--device", "cpu"};
     for (const char* change :
          {"data.split.validation_count=2", "data.batch_size=2", "network.channels=[4, 8]",
           "network.strides=[2]", "transforms.prepare=[]",

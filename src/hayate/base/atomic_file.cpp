@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/atomic_file.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <sstream>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "hayate/base/error.h"
 
@@ -52,7 +52,9 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
   }
 }
 
-void AtomicFile::write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+void AtomicFile::write(std::string_view text) {
+  write(std::as_bytes(std::span(text)));
+}
 
 void AtomicFile::commit() {
   if (fsync(descriptor_) != 0) throw_write_error(path_, errno);
@@ -82,8 +84,8 @@ std::string read_text_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     const bool exists = std::filesystem::exists(path);
-    throw MissingInputError(fmt::format("{}: {}", path.string(),
-                                        exists ? "cannot be opened" : "no such file"));
+    throw MissingInputError(
+        fmt::format("{}: {}", path.string(), exists ? "cannot be opened" : "no such file"));
   }
   std::ostringstream text;
   text << file.rdbuf();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/atomic_file.h"
 
+#include <csignal>
+
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-
-#include <csignal>
 
 #include "hayate/base/error.h"
 #include "support/error_text.h"
@@ -14,8 +14,8 @@ namespace hayate {
 namespace {
 
 std::size_t file_count(const std::filesystem::path& folder) {
-  return static_cast<std::size_t>(
-      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder),
+                                                std::filesystem::directory_iterator()));
 }
 
 TEST(AtomicFile, AppearsOnlyWhenItIsWhole) {
@@ -51,8 +51,8 @@ TEST(AtomicFile, AFullDiskIsAnErrorAndKeepsTheOldContent) {
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
   const rlimit limit{1000, before.rlim_max};
   setrlimit(RLIMIT_FSIZE, &limit);
-  const std::string text = error_text<WriteError>(
-      [&] { write_file_atomically(path, std::string(100000, 'x')); });
+  const std::string text =
+      error_text<WriteError>([&] { write_file_atomically(path, std::string(100000, 'x')); });
   setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
   EXPECT_TRUE(contains(text, "result.bin: cannot be written"));

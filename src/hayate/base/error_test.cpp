@@ -8,11 +8,13 @@ namespace {
 
 TEST(Error, StacksItsContextOutermostFirst) {
   try {
-    with_context([] { return "cannot train"; }, [] {
-      with_context([] { return "cannot use case 'liver_042'"; }, [] {
-        throw DataError("labelsTr/liver_042.nii.gz: shape differs", "resample it");
-      });
-    });
+    with_context(
+        [] { return "cannot train"; },
+        [] {
+          with_context(
+              [] { return "cannot use case 'liver_042'"; },
+              [] { throw DataError("labelsTr/liver_042.nii.gz: shape differs", "resample it"); });
+        });
     FAIL() << "did not throw";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::kBadData);

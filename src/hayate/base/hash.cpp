@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/hash.h"
 
-#include <fmt/format.h>
-#include <xxhash.h>
-
 #include <fstream>
 #include <new>
 #include <vector>
+
+#include <fmt/format.h>
+#include <xxhash.h>
 
 #include "hayate/base/error.h"
 
@@ -21,15 +21,21 @@ Hasher::Hasher() : state_(std::make_unique<State>(State{XXH3_createState()})) {
   XXH3_64bits_reset(state_->xxh);
 }
 
-Hasher::~Hasher() { XXH3_freeState(state_->xxh); }
+Hasher::~Hasher() {
+  XXH3_freeState(state_->xxh);
+}
 
 void Hasher::update(std::span<const std::byte> bytes) {
   XXH3_64bits_update(state_->xxh, bytes.data(), bytes.size());
 }
 
-void Hasher::update(std::string_view text) { update(std::as_bytes(std::span(text))); }
+void Hasher::update(std::string_view text) {
+  update(std::as_bytes(std::span(text)));
+}
 
-std::uint64_t Hasher::digest() const { return XXH3_64bits_digest(state_->xxh); }
+std::uint64_t Hasher::digest() const {
+  return XXH3_64bits_digest(state_->xxh);
+}
 
 std::uint64_t hash_bytes(std::span<const std::byte> bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
@@ -48,6 +54,8 @@ std::uint64_t hash_file(const std::filesystem::path& path) {
   return hasher.digest();
 }
 
-std::string format_hash(std::uint64_t hash) { return fmt::format("{:016x}", hash); }
+std::string format_hash(std::uint64_t hash) {
+  return fmt::format("{:016x}", hash);
+}
 
 }  // namespace hayate

@@ -8,7 +8,9 @@ namespace {
 
 volatile std::sig_atomic_t stop = 0;
 
-extern "C" void remember_stop(int) { stop = 1; }
+extern "C" void remember_stop(int) {
+  stop = 1;
+}
 
 }  // namespace
 
@@ -21,6 +23,8 @@ void install_interrupt_handler() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-bool stop_requested() { return stop != 0; }
+bool stop_requested() {
+  return stop != 0;
+}
 
 }  // namespace hayate

@@ -34,8 +34,12 @@ spdlog::logger& logger() {
 
 }  // namespace
 
-void log_line(std::string_view line) { logger().info(line); }
-void warn_line(std::string_view line) { logger().warn(line); }
+void log_line(std::string_view line) {
+  logger().info(line);
+}
+void warn_line(std::string_view line) {
+  logger().warn(line);
+}
 
 LogFile::LogFile(const std::filesystem::path& path) {
   try {
@@ -47,6 +51,8 @@ LogFile::LogFile(const std::filesystem::path& path) {
   }
 }
 
-LogFile::~LogFile() { logger().sinks().pop_back(); }
+LogFile::~LogFile() {
+  logger().sinks().pop_back();
+}
 
 }  // namespace hayate

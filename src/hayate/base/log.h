@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include <fmt/format.h>
 
 namespace hayate {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/options.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"

@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace hayate {
 
@@ -64,7 +65,7 @@ class OptionVisitor {
                             const std::function<void(OptionVisitor&)>& describe) = 0;
 
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   void visit(std::string_view key, Enum& value) {
     auto index = static_cast<std::size_t>(value);
     visit_choice(key, index, kEnumNames<Enum>);
@@ -73,7 +74,7 @@ class OptionVisitor {
 
   /// A nested options struct.
   template <class Options>
-    requires requires(Options& options, OptionVisitor& visitor) { options.describe(visitor); }
+  requires requires(Options& options, OptionVisitor& visitor) { options.describe(visitor); }
   void visit(std::string_view key, Options& options) {
     visit_object(key, [&](OptionVisitor& inner) { options.describe(inner); });
   }

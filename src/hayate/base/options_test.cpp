@@ -2,7 +2,6 @@
 #include "hayate/base/options.h"
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
@@ -62,9 +61,9 @@ TEST(Options, ASingleNumberStandsForAllAxes) {
 }
 
 TEST(Options, WritesWhatItReads) {
-  const json source = {{"flag", true},  {"count", 9},      {"size", {4, 5, 6}},
-                       {"factors", json::array()}, {"bound", 0.25},   {"fruit", "pear"},
-                       {"inner", {{"weight", 0.5}}}};
+  const json source = {
+      {"flag", true},  {"count", 9},      {"size", {4, 5, 6}},         {"factors", json::array()},
+      {"bound", 0.25}, {"fruit", "pear"}, {"inner", {{"weight", 0.5}}}};
   Outer outer = read(source);
   EXPECT_EQ(json(write_options([&](OptionVisitor& visitor) { outer.describe(visitor); })), source);
 }
@@ -81,15 +80,25 @@ TEST(Options, AnUnknownChoiceListsTheChoices) {
 }
 
 TEST(Options, AWrongTypeOrRangeSaysWhatWasGotAndExpected) {
-  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"count", 0}}); }),
+  EXPECT_TRUE(contains(error_text<RecipeError>([] {
+                         read({{"count", 0}});
+                       }),
                        "outer.count: got 0, expected a number at least 1"));
-  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"count", 1.5}}); }),
+  EXPECT_TRUE(contains(error_text<RecipeError>([] {
+                         read({{"count", 1.5}});
+                       }),
                        "outer.count: got 1.5, expected an integer"));
-  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"flag", "yes"}}); }),
+  EXPECT_TRUE(contains(error_text<RecipeError>([] {
+                         read({{"flag", "yes"}});
+                       }),
                        "outer.flag: got \"yes\", expected true or false"));
-  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"inner", {{"weight", 2}}}}); }),
+  EXPECT_TRUE(contains(error_text<RecipeError>([] {
+                         read({{"inner", {{"weight", 2}}}});
+                       }),
                        "outer.inner.weight: got 2, expected a number from 0 to 1"));
-  EXPECT_TRUE(contains(error_text<RecipeError>([] { read({{"size", {1, 2}}}); }),
+  EXPECT_TRUE(contains(error_text<RecipeError>([] {
+                         read({{"size", {1, 2}}});
+                       }),
                        "one per spatial axis"));
 }
 

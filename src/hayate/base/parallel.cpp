@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/parallel.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -13,6 +11,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <sched.h>
 
 namespace hayate {
 namespace {

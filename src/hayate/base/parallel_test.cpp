@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/parallel.h"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <numeric>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "hayate/base/ordered_workers.h"
 

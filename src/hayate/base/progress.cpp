@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/progress.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cstdio>
+
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "hayate/base/text.h"
 
@@ -21,7 +21,9 @@ bool is_terminal() {
 
 }  // namespace
 
-void set_progress_enabled(bool value) { enabled = value; }
+void set_progress_enabled(bool value) {
+  enabled = value;
+}
 
 Progress::Progress(std::string title, std::int64_t total)
     : title_(std::move(title)), total_(total) {}

@@ -14,7 +14,9 @@ double Random::rand() {
   return (high * 67108864.0 + low) / 9007199254740992.0;
 }
 
-double Random::uniform(double low, double high) { return low + (high - low) * rand(); }
+double Random::uniform(double low, double high) {
+  return low + (high - low) * rand();
+}
 
 std::int64_t Random::randint(std::int64_t n) {
   assert(n >= 1 && n <= (std::int64_t{1} << 32));

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/system_info.h"
 
-#include <cpuid.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <fstream>
 #include <limits>
+
+#include <cpuid.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "hayate_commit.h"
 
@@ -72,11 +72,14 @@ std::int64_t available_memory_bytes() {
   if (available < 0) available = std::numeric_limits<std::int64_t>::max();
   const std::int64_t limit = read_number("/sys/fs/cgroup/memory.max");
   const std::int64_t used = read_number("/sys/fs/cgroup/memory.current");
-  if (limit >= 0 && used >= 0) available = std::min(available, std::max<std::int64_t>(limit - used, 0));
+  if (limit >= 0 && used >= 0)
+    available = std::min(available, std::max<std::int64_t>(limit - used, 0));
   return available;
 }
 
-std::int64_t resident_memory_bytes() { return read_kilobytes("/proc/self/status", "VmRSS:"); }
+std::int64_t resident_memory_bytes() {
+  return read_kilobytes("/proc/self/status", "VmRSS:");
+}
 
 std::int64_t peak_resident_memory_bytes() {
   rusage usage{};
@@ -84,7 +87,11 @@ std::int64_t peak_resident_memory_bytes() {
   return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
 }
 
-std::string hayate_commit() { return HAYATE_COMMIT; }
-std::string hayate_version() { return HAYATE_VERSION; }
+std::string hayate_commit() {
+  return HAYATE_COMMIT;
+}
+std::string hayate_version() {
+  return HAYATE_VERSION;
+}
 
 }  // namespace hayate

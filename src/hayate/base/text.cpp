@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/text.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cctype>
 #include <numeric>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace hayate {
 namespace {

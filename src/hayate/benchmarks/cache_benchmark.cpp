@@ -37,8 +37,8 @@ ordered_json run_cache_benchmark(const CacheBenchmarkOptions& options) {
   std::vector<double> seconds_per_case;
   ordered_json result;
   for (int round = 0; round <= options.rounds; ++round) {
-    CacheDataset dataset(list.training, recipe.transforms.make_train_chain(),
-                         load_options(recipe), cache_options);
+    CacheDataset dataset(list.training, recipe.transforms.make_train_chain(), load_options(recipe),
+                         cache_options);
     const Stopwatch watch;
     dataset.fill();
     const auto cases = static_cast<double>(dataset.size());

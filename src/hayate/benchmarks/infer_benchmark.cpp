@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/benchmarks/infer_benchmark.h"
 
+#include <algorithm>
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/rand.h>
 #include <c10/core/GradMode.h>
-
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/parallel.h"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/benchmarks/peak_flops.h"
 
+#include <algorithm>
+
 #include <ATen/ops/conv3d.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/rand.h>
 #include <c10/core/InferenceMode.h>
-
-#include <algorithm>
 
 #include "hayate/base/stopwatch.h"
 
@@ -30,7 +30,9 @@ double best_gflops(double flops, const Run& run) {
 }
 
 /// Reading an element waits for a GPU.
-void wait_for(const at::Tensor& tensor) { tensor.flatten()[0].item<float>(); }
+void wait_for(const at::Tensor& tensor) {
+  tensor.flatten()[0].item<float>();
+}
 
 double product_gflops(const at::TensorOptions& options) {
   // 3 x 32 MB in float32: large enough for any cache blocking to reach its stride.
@@ -55,9 +57,8 @@ double convolution_gflops(const at::TensorOptions& options) {
   const at::Tensor x = random({4, channels, edge, edge, edge});
   const at::Tensor weight = random({channels, channels, 3, 3, 3});
   const auto voxels = static_cast<double>(x.numel() / channels);
-  return best_gflops(2.0 * 27.0 * channels * channels * voxels, [&] {
-    wait_for(at::conv3d(x, weight, {}, /*stride=*/1, /*padding=*/1));
-  });
+  return best_gflops(2.0 * 27.0 * channels * channels * voxels,
+                     [&] { wait_for(at::conv3d(x, weight, {}, /*stride=*/1, /*padding=*/1)); });
 }
 
 }  // namespace

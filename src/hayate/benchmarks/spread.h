@@ -2,9 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace hayate {
 
@@ -19,8 +20,8 @@ struct Spread {
 inline Spread spread_of(std::vector<double> values) {
   std::ranges::sort(values);
   const std::size_t middle = values.size() / 2;
-  const double median = values.size() % 2 == 1 ? values[middle]
-                                               : (values[middle - 1] + values[middle]) / 2.0;
+  const double median =
+      values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
   return {values.front(), median, values.back()};
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/benchmarks/step_benchmark.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
+
+#include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/parallel.h"
@@ -34,7 +34,8 @@ Batch make_batch(const Recipe& recipe, const StepBenchmarkOptions& options) {
   const std::int64_t voxels = n * n * n;
   const std::int64_t image_size = options.batch_size * recipe.network.in_channels * voxels;
   batch.images = std::make_unique<float[]>(static_cast<std::size_t>(image_size));
-  batch.labels = std::make_unique<std::uint8_t[]>(static_cast<std::size_t>(options.batch_size * voxels));
+  batch.labels =
+      std::make_unique<std::uint8_t[]>(static_cast<std::size_t>(options.batch_size * voxels));
   PhiloxStream random({.seed = 1});
   for (std::int64_t i = 0; i < image_size; ++i) {
     batch.images[static_cast<std::size_t>(i)] = static_cast<float>(random.next_uint32()) * 0x1p-32F;
@@ -70,11 +71,12 @@ class Training {
 
   /// \returns milliseconds a patch
   double step(const StepBenchmarkOptions& options) {
-    const Learner learner{model_, *optimizer_, scaler_, recipe_.loss, recipe_.optimizer,
-                          recipe_.schedule};
+    const Learner learner{model_,       *optimizer_,       scaler_,
+                          recipe_.loss, recipe_.optimizer, recipe_.schedule};
     Batch batch = make_batch(recipe_, options);
     const Stopwatch watch;
-    loss_ = train_step(learner, to_tensors(std::move(batch), model_.device()), recipe_.optimizer.lr);
+    loss_ =
+        train_step(learner, to_tensors(std::move(batch), model_.device()), recipe_.optimizer.lr);
     return watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
   }
 
@@ -96,8 +98,9 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   std::unique_ptr<Training> plain;
   if (options.compare_plain) plain = std::make_unique<Training>(recipe, device);
 
-  const double flops = count_flops(recipe.network, {options.patch_size, options.patch_size,
-                                                    options.patch_size}).training;
+  const double flops =
+      count_flops(recipe.network, {options.patch_size, options.patch_size, options.patch_size})
+          .training;
   std::vector<double> ms_per_patch;
   std::vector<double> plain_ms_per_patch;
   std::vector<double> ratios;
@@ -109,8 +112,7 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
       const IsaScope reference(Isa::kReference);
       plain_ms = plain->step(options);
     }
-    peak_gflops =
-        std::max(peak_gflops, measure_peak_gflops(device, training.model().precision()));
+    peak_gflops = std::max(peak_gflops, measure_peak_gflops(device, training.model().precision()));
     if (step < kWarmUpSteps) continue;
     ms_per_patch.push_back(ms);
     if (plain) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/batch.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
@@ -23,7 +23,8 @@ Batch collate(std::span<const Sample> samples) {
 
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const Sample& sample = samples[i];
-    if (sample.image.shape() != shape || sample.label.spatial_shape() != sample.image.spatial_shape()) {
+    if (sample.image.shape() != shape ||
+        sample.label.spatial_shape() != sample.image.spatial_shape()) {
       throw DataError(
           fmt::format("patches of one batch differ in shape: '{}' has image {} and label {}, '{}' "
                       "has {}",

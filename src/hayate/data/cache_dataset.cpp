@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "hayate/base/interrupt.h"
 #include "hayate/base/error.h"
+#include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/progress.h"
 #include "hayate/data/case_problems.h"
@@ -52,9 +52,9 @@ std::shared_ptr<const Sample> CacheDataset::release(std::int64_t index) {
 
 std::int64_t sample_bytes(const Sample& sample) {
   return sample.image.size_bytes() + sample.label.size_bytes() +
-         static_cast<std::int64_t>((sample.indices.foreground.size() +
-                                    sample.indices.background.size()) *
-                                   sizeof(std::uint32_t));
+         static_cast<std::int64_t>(
+             (sample.indices.foreground.size() + sample.indices.background.size()) *
+             sizeof(std::uint32_t));
 }
 
 std::int64_t CacheDataset::cached_bytes() const {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/case_problems.h"
 
-#include <fmt/format.h>
-
 #include <ranges>
+
+#include <fmt/format.h>
 
 #include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"

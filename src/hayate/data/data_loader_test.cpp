@@ -2,7 +2,6 @@
 #include "hayate/data/data_loader.h"
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
@@ -20,14 +19,13 @@ namespace {
 using nlohmann::json;
 
 std::shared_ptr<const Compose> make_chain() {
-  return std::make_shared<const Compose>(make_transforms(
-      json::parse(R"([
+  return std::make_shared<const Compose>(make_transforms(json::parse(R"([
         {"name": "ScaleIntensityRange", "a_min": 0, "a_max": 2, "b_min": 0, "b_max": 1},
         {"name": "FgBgToIndices"},
         {"name": "RandCropByPosNegLabel", "spatial_size": [8, 8, 8], "num_samples": 2},
         {"name": "RandFlip", "prob": 0.5},
         {"name": "RandGaussianNoise", "prob": 0.5}])"),
-      "test"));
+                                                         "test"));
 }
 
 class DataLoaderTest : public testing::Test {

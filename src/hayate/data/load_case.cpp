@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/load_case.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
@@ -35,10 +35,10 @@ bool same_grid(const Volume& image, const Volume& label) {
                                 format_shape(got), format_shape(expected)),
                     kGridCure);
   }
-  throw DataError(fmt::format("{}: affine {} differs from the image's {}", files.label->string(),
-                              format_affine(label.voxel_to_world()),
-                              format_affine(image.voxel_to_world())),
-                  kGridCure);
+  throw DataError(
+      fmt::format("{}: affine {} differs from the image's {}", files.label->string(),
+                  format_affine(label.voxel_to_world()), format_affine(image.voxel_to_world())),
+      kGridCure);
 }
 
 Volume resample_onto(const Volume& label, const Volume& image) {
@@ -78,24 +78,27 @@ Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions
 }  // namespace
 
 Sample load_case(const CaseFiles& files, const LoadOptions& options) {
-  return with_context([&] { return fmt::format("cannot use case '{}'", files.name); },
-                      [&] {
-    Sample sample;
-    sample.case_name = files.name;
-    sample.image = read_image(files.image);
-    check_finite(sample.image, files.image);
-    if (options.channel_count > 0 && sample.image.channels() != options.channel_count) {
-      throw DataError(fmt::format("{}: {} channels, the network expects {}", files.image.string(),
-                                  sample.image.channels(), options.channel_count),
-                      fmt::format("--set network.in_channels={}", sample.image.channels()));
-    }
-    if (files.label) {
-      sample.label = load_label(files, sample.image, options);
-    } else if (options.needs_label) {
-      throw MissingInputError(fmt::format("{}: there is no label for it", files.image.string()));
-    }
-    return sample;
-  });
+  return with_context(
+      [&] { return fmt::format("cannot use case '{}'", files.name); },
+      [&] {
+        Sample sample;
+        sample.case_name = files.name;
+        sample.image = read_image(files.image);
+        check_finite(sample.image, files.image);
+        if (options.channel_count > 0 && sample.image.channels() != options.channel_count) {
+          throw DataError(
+              fmt::format("{}: {} channels, the network expects {}", files.image.string(),
+                          sample.image.channels(), options.channel_count),
+              fmt::format("--set network.in_channels={}", sample.image.channels()));
+        }
+        if (files.label) {
+          sample.label = load_label(files, sample.image, options);
+        } else if (options.needs_label) {
+          throw MissingInputError(
+              fmt::format("{}: there is no label for it", files.image.string()));
+        }
+        return sample;
+      });
 }
 
 }  // namespace hayate

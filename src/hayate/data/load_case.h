@@ -22,7 +22,8 @@ struct LoadOptions {
 
 /// Reads a case's files: image [C, X, Y, Z] float32, label [1, X, Y, Z] uint8.
 ///
-/// \throws MissingInputError, IoError; DataError for damaged files, voxels that are NaN or infinite,
+/// \throws MissingInputError, IoError; DataError for damaged files, voxels that are NaN or
+/// infinite,
 ///         a label on another grid than its image, label values that are not declared. All with the
 ///         case's name.
 Sample load_case(const CaseFiles& files, const LoadOptions& options);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/load_case.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
 #include "hayate/io/nifti_writer.h"
@@ -82,8 +82,8 @@ TEST(LoadCase, UndeclaredLabelValuesAreCounted) {
 }
 
 TEST(LoadCase, VoxelsThatAreNotFiniteAreRefused) {
-  for (const float value : {std::numeric_limits<float>::quiet_NaN(),
-                            std::numeric_limits<float>::infinity()}) {
+  for (const float value :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
     CaseOnDisk on_disk;
     on_disk.image.voxels<float>()[9] = value;
     EXPECT_THROW(load_case(on_disk.write(), {}), DataError);

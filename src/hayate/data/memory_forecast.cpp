@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/memory_forecast.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"

@@ -26,8 +26,8 @@ std::vector<float> filtered_delta(std::int64_t size, double sigma) {
     const std::int64_t offset = i - size / 2;
     if (std::abs(offset) > tail) continue;
     const auto x = static_cast<double>(offset);
-    weights[static_cast<std::size_t>(i)] = static_cast<float>(
-        0.5 * (std::erf(scale * (x + 0.5)) - std::erf(scale * (x - 0.5))));
+    weights[static_cast<std::size_t>(i)] =
+        static_cast<float>(0.5 * (std::erf(scale * (x + 0.5)) - std::erf(scale * (x - 0.5))));
   }
   return weights;
 }

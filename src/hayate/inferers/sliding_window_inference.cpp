@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/inferers/sliding_window_inference.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <ATen/ops/cat.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/pad.h>
 #include <ATen/ops/zeros.h>
-
-#include <algorithm>
-#include <vector>
 
 #include "hayate/base/options.h"
 #include "hayate/inferers/importance_map.h"
@@ -32,7 +32,9 @@ at::Tensor pad_to_window(const at::Tensor& x, const WindowGrid& grid,
 
 /// A box of the spatial axes, all items and channels.
 at::Tensor box(const at::Tensor& x, const SpatialShape& start, const SpatialShape& shape) {
-  return x.narrow(2, start[0], shape[0]).narrow(3, start[1], shape[1]).narrow(4, start[2], shape[2]);
+  return x.narrow(2, start[0], shape[0])
+      .narrow(3, start[1], shape[1])
+      .narrow(4, start[2], shape[2]);
 }
 
 at::Tensor importance_tensor(const WindowGrid& grid, const InfererOptions& options,
@@ -42,9 +44,9 @@ at::Tensor importance_tensor(const WindowGrid& grid, const InfererOptions& optio
 }
 
 at::Tensor blend_weights(const WindowGrid& grid, const at::Tensor& importance) {
-  at::Tensor count = at::zeros({1, 1, grid.padded_shape[0], grid.padded_shape[1],
-                                grid.padded_shape[2]},
-                               importance.options());
+  at::Tensor count =
+      at::zeros({1, 1, grid.padded_shape[0], grid.padded_shape[1], grid.padded_shape[2]},
+                importance.options());
   for (const SpatialShape& start : grid.starts) {
     box(count, start, grid.window_shape).add_(importance);
   }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/safetensors.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <numeric>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
@@ -22,15 +22,25 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-static_assert(std::endian::native == std::endian::little, "tensors are stored as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "tensors are stored as they lie in memory");
 
 struct TypeRow {
   std::string_view name;
   std::size_t size_bytes;
 };
-constexpr std::array<TypeRow, 13> kTypes{{{"BOOL", 1}, {"U8", 1}, {"I8", 1}, {"U16", 2},
-                                          {"I16", 2}, {"F16", 2}, {"BF16", 2}, {"U32", 4},
-                                          {"I32", 4}, {"F32", 4}, {"U64", 8}, {"I64", 8},
+constexpr std::array<TypeRow, 13> kTypes{{{"BOOL", 1},
+                                          {"U8", 1},
+                                          {"I8", 1},
+                                          {"U16", 2},
+                                          {"I16", 2},
+                                          {"F16", 2},
+                                          {"BF16", 2},
+                                          {"U32", 4},
+                                          {"I32", 4},
+                                          {"F32", 4},
+                                          {"U64", 8},
+                                          {"I64", 8},
                                           {"F64", 8}}};
 
 // The format's own limit for the header.
@@ -156,8 +166,8 @@ SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
   for (std::size_t i = 1; i < file.tensors_.size(); ++i) {
     const auto& before = file.tensors_[i - 1].bytes;
     if (before.data() + before.size() > file.tensors_[i].bytes.data()) {
-      damaged(path, fmt::format("'{}' overlaps '{}'", file.tensors_[i].name,
-                                file.tensors_[i - 1].name));
+      damaged(path,
+              fmt::format("'{}' overlaps '{}'", file.tensors_[i].name, file.tensors_[i - 1].name));
     }
   }
   if (used_bytes != data.size()) {
@@ -186,8 +196,8 @@ const TensorView& SafetensorsFile::at(std::string_view name) const {
   if (found == tensors_.end()) {
     std::vector<std::string> names;
     for (const TensorView& tensor : tensors_) names.push_back(tensor.name);
-    throw DataError(fmt::format("{}: no tensor '{}'{}", path_.string(), name,
-                                did_you_mean(name, names)));
+    throw DataError(
+        fmt::format("{}: no tensor '{}'{}", path_.string(), name, did_you_mean(name, names)));
   }
   return *found;
 }

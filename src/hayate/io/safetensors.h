@@ -15,7 +15,19 @@ namespace hayate {
 
 /// Element types of the safetensors format, with the format's own names ("F32").
 enum class TensorType : std::uint8_t {
-  kBool, kU8, kI8, kU16, kI16, kF16, kBF16, kU32, kI32, kF32, kU64, kI64, kF64,
+  kBool,
+  kU8,
+  kI8,
+  kU16,
+  kI16,
+  kF16,
+  kBF16,
+  kU32,
+  kI32,
+  kF32,
+  kU64,
+  kI64,
+  kF64,
 };
 
 std::size_t tensor_type_size_bytes(TensorType type);
@@ -43,7 +55,8 @@ struct TensorView {
 /// A file that hayate wrote carries a checksum of everything else in it, which reading verifies.
 class SafetensorsFile {
  public:
-  /// \throws MissingInputError, IoError; DataError when the file is damaged: header length, offsets,
+  /// \throws MissingInputError, IoError; DataError when the file is damaged: header length,
+  /// offsets,
   ///         sizes and checksum are verified before anything is used.
   static SafetensorsFile read(const std::filesystem::path& path);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/safetensors.h"
 
-#include <gtest/gtest.h>
-
 #include <cstring>
+
+#include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
 #include "support/error_text.h"
@@ -73,17 +73,17 @@ TEST(Safetensors, RefusesHeadersThatLie) {
   const TempFolder folder;
   const std::filesystem::path path = folder / "file.safetensors";
   const std::string data(16, 'x');
-  for (const char* header : {
-           R"({"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 20]}})",
-           R"({"a": {"dtype": "F32", "shape": [5], "data_offsets": [0, 16]}})",
-           R"({"a": {"dtype": "F99", "shape": [4], "data_offsets": [0, 16]}})",
-           R"({"a": {"dtype": "F32", "shape": [4294967296, 4294967296, 4], "data_offsets": [0, 16]}})",
-           R"({"a": {"dtype": "F32", "shape": [-4], "data_offsets": [0, 16]}})",
-           R"({"a": {"dtype": "F32", "shape": [4], "data_offsets": [16, 0]}})",
-           R"({"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]},
+  for (const char* header :
+       {R"({"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 20]}})",
+        R"({"a": {"dtype": "F32", "shape": [5], "data_offsets": [0, 16]}})",
+        R"({"a": {"dtype": "F99", "shape": [4], "data_offsets": [0, 16]}})",
+        R"({"a": {"dtype": "F32", "shape": [4294967296, 4294967296, 4], "data_offsets": [0, 16]}})",
+        R"({"a": {"dtype": "F32", "shape": [-4], "data_offsets": [0, 16]}})",
+        R"({"a": {"dtype": "F32", "shape": [4], "data_offsets": [16, 0]}})",
+        R"({"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]},
                "b": {"dtype": "F32", "shape": [1], "data_offsets": [8, 12]}})",
-           R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})",
-           R"({"a": {"shape": [4]}})", R"([1, 2])", "not JSON"}) {
+        R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})",
+        R"({"a": {"shape": [4]}})", R"([1, 2])", "not JSON"}) {
     write_raw(path, header, data);
     EXPECT_THROW(SafetensorsFile::read(path), DataError) << header;
   }
@@ -122,7 +122,8 @@ TEST(Safetensors, ReadsTensorsAtOddOffsets) {
 TEST(Safetensors, AMissingTensorNamesTheNearest) {
   const TempFolder folder;
   const SafetensorsFile file = SafetensorsFile::read(write_two_tensors(folder));
-  EXPECT_TRUE(contains(error_text<DataError>([&] { file.at("weight"); }), "did you mean 'weights'"));
+  EXPECT_TRUE(
+      contains(error_text<DataError>([&] { file.at("weight"); }), "did you mean 'weights'"));
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ struct BFloat16 {
   std::uint16_t bits = 0;
 };
 
-[[gnu::always_inline]] inline float to_float(float value) { return value; }
+[[gnu::always_inline]] inline float to_float(float value) {
+  return value;
+}
 [[gnu::always_inline]] inline float to_float(BFloat16 value) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(value.bits) << 16);
 }

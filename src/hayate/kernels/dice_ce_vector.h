@@ -3,8 +3,8 @@
 // includes it. No header guard: each version compiles it for itself.
 //
 // PERF: bound by the exponentials, two a voxel and pass, about 15 instructions of 1/16 each. The
-// composition of ATen's operators goes some thirty times through float32 tensors of the logits' size
-// (softmax, one-hot, products, squares, sums, log-softmax, and back).
+// composition of ATen's operators goes some thirty times through float32 tensors of the logits'
+// size (softmax, one-hot, products, squares, sums, log-softmax, and back).
 #include "hayate/kernels/dice_ce_versions.h"
 #include "hayate/kernels/simd.h"
 #include "hayate/kernels/simd_math.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/kernels/isa.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/system_info.h"
@@ -29,9 +29,9 @@ Isa choose_isa() {
   }
   const auto isa = static_cast<Isa>(found - names.begin());
   if (isa > best_isa()) {
-    throw DeviceError(fmt::format("HAYATE_ISA={}: this CPU has {} at best", wanted,
-                                  enum_name(best_isa())),
-                      "leave HAYATE_ISA out");
+    throw DeviceError(
+        fmt::format("HAYATE_ISA={}: this CPU has {} at best", wanted, enum_name(best_isa())),
+        "leave HAYATE_ISA out");
   }
   return isa;
 }
@@ -53,6 +53,8 @@ Isa selected_isa() {
 
 IsaScope::IsaScope(Isa isa) : before_(scoped_isa.exchange(static_cast<int>(isa))) {}
 
-IsaScope::~IsaScope() { scoped_isa = before_; }
+IsaScope::~IsaScope() {
+  scoped_isa = before_;
+}
 
 }  // namespace hayate

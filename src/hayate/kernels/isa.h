@@ -8,7 +8,8 @@
 
 namespace hayate {
 
-/// Which version of the kernels runs, from the plain one up. A CPU that has one has those before it.
+/// Which version of the kernels runs, from the plain one up. A CPU that has one has those before
+/// it.
 enum class Isa { kReference, kAvx2, kAvx512, kAvx512Bf16 };
 
 template <>
@@ -24,8 +25,8 @@ Isa best_isa();
 /// \throws UsageError  when HAYATE_ISA names none, DeviceError when the CPU does not have it.
 Isa selected_isa();
 
-/// Makes another version run for as long as it lives, in the whole process: for tests and benchmarks
-/// that compare versions. \pre the CPU has it, and nothing is being computed.
+/// Makes another version run for as long as it lives, in the whole process: for tests and
+/// benchmarks that compare versions. \pre the CPU has it, and nothing is being computed.
 class IsaScope {
  public:
   explicit IsaScope(Isa isa);

@@ -2,9 +2,9 @@
 // Every version that this CPU has, against the reference.
 #include "hayate/kernels/norm_act.h"
 
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "hayate/base/philox_stream.h"
 
@@ -68,7 +68,9 @@ template <class T>
 void expect_all_versions_agree(double tolerance) {
   // Whole strips, an incomplete strip, an incomplete row, and less than a row.
   for (const auto& [size, lanes] : {std::pair<std::int64_t, std::int64_t>{64 * 512, 64},
-                                    {192 * 300 + 77, 192}, {320 * 3, 320}, {50, 64}}) {
+                                    {192 * 300 + 77, 192},
+                                    {320 * 3, 320},
+                                    {50, 64}}) {
     const Results<T> expected = run<T>(Isa::kReference, size, lanes);
     for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
       if (isa > best_isa()) continue;
@@ -84,10 +86,15 @@ void expect_all_versions_agree(double tolerance) {
   }
 }
 
-TEST(NormActKernels, AllVersionsAgreeInFloat32) { expect_all_versions_agree<float>(1e-6); }
+TEST(NormActKernels, AllVersionsAgreeInFloat32) {
+  expect_all_versions_agree<float>(1e-6);
+}
 
-// Where a product is rounded or not (fused multiply-add), bfloat16 may round to its other neighbour.
-TEST(NormActKernels, AllVersionsAgreeInBFloat16) { expect_all_versions_agree<BFloat16>(1.0 / 128.0); }
+// Where a product is rounded or not (fused multiply-add), bfloat16 may round to its other
+// neighbour.
+TEST(NormActKernels, AllVersionsAgreeInBFloat16) {
+  expect_all_versions_agree<BFloat16>(1.0 / 128.0);
+}
 
 TEST(BFloat16, RoundsToTheNearestAndTiesToEven) {
   EXPECT_EQ(from_float<BFloat16>(1.0F).bits, 0x3f80);

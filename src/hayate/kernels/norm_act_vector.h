@@ -58,7 +58,8 @@ void moments(const T* x, std::int64_t size, std::int64_t lanes, const float* piv
     add_to(sum_of_squares + lane, q);
   });
   const std::int64_t tail = size / lanes * lanes;
-  reference::norm_act_version<T>().moments(x + tail, size - tail, lanes, pivot, sum, sum_of_squares);
+  reference::norm_act_version<T>().moments(x + tail, size - tail, lanes, pivot, sum,
+                                           sum_of_squares);
 }
 
 template <class T, bool kWithResidual>
@@ -83,7 +84,7 @@ void forward_rows(const T* x, std::int64_t size, std::int64_t lanes, const float
   });
   const std::int64_t tail = size / lanes * lanes;
   reference::norm_act_version<T>().forward(x + tail, size - tail, lanes, scale, shift, slope,
-                                        residual ? residual + tail : nullptr, out + tail);
+                                           residual ? residual + tail : nullptr, out + tail);
 }
 
 template <class T>
@@ -127,8 +128,8 @@ void backward_sums(const T* x, const T* grad, std::int64_t size, std::int64_t la
   });
   const std::int64_t tail = size / lanes * lanes;
   reference::norm_act_version<T>().backward_sums(x + tail, grad + tail, size - tail, lanes, scale,
-                                              shift, center, slope, grad_sum, grad_x_sum,
-                                              slope_sum);
+                                                 shift, center, slope, grad_sum, grad_x_sum,
+                                                 slope_sum);
 }
 
 template <class T>
@@ -155,7 +156,7 @@ void backward(const T* x, const T* grad, std::int64_t size, std::int64_t lanes, 
   });
   const std::int64_t tail = size / lanes * lanes;
   reference::norm_act_version<T>().backward(x + tail, grad + tail, size - tail, lanes, scale, shift,
-                                         slope, a, b, c, grad_x + tail);
+                                            slope, a, b, c, grad_x + tail);
 }
 
 }  // namespace

@@ -31,7 +31,9 @@ HAYATE_INLINE Vector load(const BFloat16* from) {
   return reinterpret_cast<Vector>(__builtin_convertvector(halves, Bits) << 16);
 }
 
-HAYATE_INLINE void store(float* to, Vector value) { std::memcpy(to, &value, sizeof(value)); }
+HAYATE_INLINE void store(float* to, Vector value) {
+  std::memcpy(to, &value, sizeof(value));
+}
 HAYATE_INLINE void store(BFloat16* to, Vector value) {
   const Bits bits = reinterpret_cast<Bits>(value);
   const Bits rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
@@ -40,6 +42,8 @@ HAYATE_INLINE void store(BFloat16* to, Vector value) {
   std::memcpy(static_cast<void*>(to), &halves, sizeof(halves));
 }
 
-HAYATE_INLINE Vector broadcast(float value) { return Vector{} + value; }
+HAYATE_INLINE Vector broadcast(float value) {
+  return Vector{} + value;
+}
 
 }  // namespace hayate::simd

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exponential and logarithm for sixteen float32, to within two units in the last place in the ranges
-// that a softmax needs. Polynomials: Cephes (expf, logf; S. Moshier, www.netlib.org/cephes).
+// Exponential and logarithm for sixteen float32, to within two units in the last place in the
+// ranges that a softmax needs. Polynomials: Cephes (expf, logf; S. Moshier, www.netlib.org/cephes).
 #pragma once
 
 #include "hayate/kernels/simd.h"

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/dice_ce_fused.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/scalar_tensor.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include <algorithm>
-#include <vector>
-
 #include "hayate/kernels/dice_ce.h"
+#include "hayate/networks/kernel_type.h"
 
 namespace hayate {
 namespace {
@@ -17,8 +18,8 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// The work is always cut into the same pieces, whose sums are added in order: the number of threads
-/// changes no bit.
+/// The work is always cut into the same pieces, whose sums are added in order: the number of
+/// threads changes no bit.
 constexpr std::int64_t kPiecesPerGroup = 32;
 
 /// Voxels whose Dice is one: all of the batch, or an item's.
@@ -47,12 +48,6 @@ void for_pieces(const Groups& groups, const Body& body) {
   });
 }
 
-template <class Body>
-auto with_type(const at::Tensor& x, Body body) {
-  return x.scalar_type() == at::kFloat ? body.template operator()<float>()
-                                       : body.template operator()<BFloat16>();
-}
-
 /// Per group and class; see kernels/dice_ce.h.
 struct DiceSums {
   std::vector<double> intersection;
@@ -66,16 +61,16 @@ DiceSums compute_sums(const at::Tensor& logits, const at::Tensor& target, const 
   const auto classes = static_cast<std::size_t>(groups.class_count);
   const std::size_t width = 3 * classes + 1;
   std::vector<double> of_pieces(static_cast<std::size_t>(groups.count * kPiecesPerGroup) * width);
-  with_type(logits, [&]<class T>() {
-    const auto* const from = static_cast<const T*>(logits.const_data_ptr());
+  with_kernel_type(logits, [&]<class T>() {
+    const auto* const from = kernel_data<T>(logits);
     const std::uint8_t* const labels = target.const_data_ptr<std::uint8_t>();
-    for_pieces(groups, [&](std::int64_t, std::int64_t first, std::int64_t count,
-                           std::int64_t piece) {
-      double* const sums = of_pieces.data() + static_cast<std::size_t>(piece) * width;
-      dice_ce_kernels<T>(selected_isa())
-          .sums(from + first * groups.class_count, labels + first, count, groups.class_count,
-                squared, sums, sums + classes, sums + 2 * classes, sums + 3 * classes);
-    });
+    for_pieces(
+        groups, [&](std::int64_t, std::int64_t first, std::int64_t count, std::int64_t piece) {
+          double* const sums = of_pieces.data() + static_cast<std::size_t>(piece) * width;
+          dice_ce_kernels<T>(selected_isa())
+              .sums(from + first * groups.class_count, labels + first, count, groups.class_count,
+                    squared, sums, sums + classes, sums + 2 * classes, sums + 3 * classes);
+        });
   });
   const std::size_t size = static_cast<std::size_t>(groups.count) * classes;
   DiceSums total{std::vector<double>(size), std::vector<double>(size), std::vector<double>(size)};
@@ -91,9 +86,8 @@ DiceSums compute_sums(const at::Tensor& logits, const at::Tensor& target, const 
     }
     total.cross_entropy += sums[3 * classes];
   }
-  TORCH_CHECK(labelled == static_cast<double>(groups.count * groups.voxel_count),
-              "labels of ", groups.class_count, " and more, where there are ", groups.class_count,
-              " classes");
+  TORCH_CHECK(labelled == static_cast<double>(groups.count * groups.voxel_count), "labels of ",
+              groups.class_count, " and more, where there are ", groups.class_count, " classes");
   return total;
 }
 
@@ -163,19 +157,19 @@ at::Tensor compute_gradient(const at::Tensor& logits, const at::Tensor& target,
   add(&DiceGradient::per_probability);
   const auto size = std::ssize(loss.gradient);
   at::Tensor grad = at::empty_like(logits);
-  with_type(logits, [&]<class T>() {
-    const auto* const from = static_cast<const T*>(logits.const_data_ptr());
+  with_kernel_type(logits, [&]<class T>() {
+    const auto* const from = kernel_data<T>(logits);
     const std::uint8_t* const labels = target.const_data_ptr<std::uint8_t>();
-    auto* const to = static_cast<T*>(grad.mutable_data_ptr());
-    for_pieces(groups, [&](std::int64_t group, std::int64_t first, std::int64_t count,
-                           std::int64_t) {
-      const float* const of_group = coefficients.data() + group * groups.class_count;
-      dice_ce_kernels<T>(selected_isa())
-          .gradient(from + first * groups.class_count, labels + first, count, groups.class_count,
-                    of_group, of_group + size, of_group + 2 * size,
-                    upstream * static_cast<float>(loss.cross_entropy_weight),
-                    to + first * groups.class_count);
-    });
+    auto* const to = mutable_kernel_data<T>(grad);
+    for_pieces(groups,
+               [&](std::int64_t group, std::int64_t first, std::int64_t count, std::int64_t) {
+                 const float* const of_group = coefficients.data() + group * groups.class_count;
+                 dice_ce_kernels<T>(selected_isa())
+                     .gradient(from + first * groups.class_count, labels + first, count,
+                               groups.class_count, of_group, of_group + size, of_group + 2 * size,
+                               upstream * static_cast<float>(loss.cross_entropy_weight),
+                               to + first * groups.class_count);
+               });
   });
   return grad;
 }

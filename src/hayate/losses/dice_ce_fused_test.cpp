@@ -87,8 +87,7 @@ INSTANTIATE_TEST_SUITE_P(Options, DiceCeFused, testing::ValuesIn(all_options()))
 
 TEST(DiceCeFused, TakesOnlyWhatItCanDo) {
   LossOptions options = all_options()[0];
-  const at::Tensor logits =
-      at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
+  const at::Tensor logits = at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
   const at::Tensor target = at::randint(2, {1, 1, 4, 4, 4}).to(at::kByte);
   EXPECT_EQ(can_fuse_dice_ce(logits, target, options), selected_isa() != Isa::kReference);
   EXPECT_FALSE(can_fuse_dice_ce(logits.contiguous(), target, options));
@@ -99,8 +98,7 @@ TEST(DiceCeFused, TakesOnlyWhatItCanDo) {
 
 TEST(DiceCeFused, ALabelBeyondTheClassesIsAnError) {
   if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
-  const at::Tensor logits =
-      at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
+  const at::Tensor logits = at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
   const at::Tensor target = at::randint(3, {1, 1, 4, 4, 4}).to(at::kByte);
   EXPECT_THROW(dice_ce_fused(logits, target, all_options()[0]), c10::Error);
 }

@@ -19,9 +19,9 @@ std::int64_t torch_reduction(Reduction reduction) {
 at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
                          const LossOptions& options) {
   const std::int64_t channels = logits.size(1);
-  const at::Tensor weight =
-      options.weight.empty() ? at::Tensor()
-                             : at::tensor(options.weight, logits.options().requires_grad(false));
+  const at::Tensor weight = options.weight.empty()
+                                ? at::Tensor()
+                                : at::tensor(options.weight, logits.options().requires_grad(false));
   if (channels == 1 && options.release == MonaiRelease::k16) {
     return at::binary_cross_entropy_with_logits(logits, target.to(logits.scalar_type()),
                                                 /*weight=*/{}, /*pos_weight=*/weight,

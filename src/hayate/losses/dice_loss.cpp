@@ -32,9 +32,12 @@ at::Tensor weighted(const at::Tensor& f, const LossOptions& options) {
 
 at::Tensor reduced(const at::Tensor& f, const LossOptions& options) {
   switch (options.reduction) {
-    case Reduction::kMean: return f.mean();
-    case Reduction::kSum: return f.sum();
-    case Reduction::kNone: break;
+    case Reduction::kMean:
+      return f.mean();
+    case Reduction::kSum:
+      return f.sum();
+    case Reduction::kNone:
+      break;
   }
   if (options.release == MonaiRelease::k07) return f;
   std::vector<std::int64_t> shape = f.sizes().vec();
@@ -51,7 +54,8 @@ at::Tensor at_least_float32(const at::Tensor& x) {
 at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count) {
   std::vector<std::int64_t> shape = indices.sizes().vec();
   shape[1] = class_count;
-  return at::zeros(shape, indices.options().dtype(at::kFloat)).scatter_(1, indices.to(at::kLong), 1.0);
+  return at::zeros(shape, indices.options().dtype(at::kFloat))
+      .scatter_(1, indices.to(at::kLong), 1.0);
 }
 
 at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
@@ -69,8 +73,8 @@ at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
   const std::vector<std::int64_t> axes =
       options.batch ? std::vector<std::int64_t>{0, 2, 3, 4} : std::vector<std::int64_t>{2, 3, 4};
   const at::Tensor intersection = (p * t).sum(axes);
-  const at::Tensor total = options.squared_pred ? (p * p).sum(axes) + (t * t).sum(axes)
-                                                : p.sum(axes) + t.sum(axes);
+  const at::Tensor total =
+      options.squared_pred ? (p * p).sum(axes) + (t * t).sum(axes) : p.sum(axes) + t.sum(axes);
   const at::Tensor denominator = options.jaccard ? 2.0 * (total - intersection) : total;
   const at::Tensor f =
       1.0 - (2.0 * intersection + options.smooth_nr) / (denominator + options.smooth_dr);

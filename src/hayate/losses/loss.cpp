@@ -16,8 +16,10 @@ at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
 at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target,
                               const LossOptions& options) {
   switch (options.name) {
-    case LossKind::kDiceLoss: return dice_loss(logits, target, options);
-    case LossKind::kDiceCELoss: break;
+    case LossKind::kDiceLoss:
+      return dice_loss(logits, target, options);
+    case LossKind::kDiceCELoss:
+      break;
   }
   return dice_ce_loss(logits, target, options);
 }

@@ -12,8 +12,9 @@ namespace hayate {
 at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
                         const LossOptions& options);
 
-/// The same composed of ATen's operators: for every case, and what the fused one is checked against.
+/// The same composed of ATen's operators: for every case, and what the fused one is checked
+/// against.
 at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target,
-                        const LossOptions& options);
+                              const LossOptions& options);
 
 }  // namespace hayate

@@ -28,7 +28,8 @@ struct Tally {
 }  // namespace
 
 float DiceCounts::dice(bool ignore_empty) const {
-  if (labelled > 0) return 2.0F * static_cast<float>(both) / static_cast<float>(predicted + labelled);
+  if (labelled > 0)
+    return 2.0F * static_cast<float>(both) / static_cast<float>(predicted + labelled);
   if (ignore_empty) return std::numeric_limits<float>::quiet_NaN();
   return predicted == 0 ? 1.0F : 0.0F;
 }
@@ -101,7 +102,8 @@ void DiceMetric::add(std::span<const DiceCounts> case_counts) {
 }
 
 float DiceMetric::mean(bool include_background) const {
-  if (include_background) return reduce_metric(scores_, class_count_, MetricReduction::kMean).value[0];
+  if (include_background)
+    return reduce_metric(scores_, class_count_, MetricReduction::kMean).value[0];
   std::vector<float> foreground;
   for (std::size_t i = 0; i < scores_.size(); ++i) {
     if (i % static_cast<std::size_t>(class_count_) != 0) foreground.push_back(scores_[i]);

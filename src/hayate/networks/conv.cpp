@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/conv.h"
 
+#include <cmath>
+
 #include <ATen/ops/conv3d.h>
 #include <ATen/ops/conv_transpose3d.h>
 #include <ATen/ops/empty.h>
 #include <c10/core/GradMode.h>
-
-#include <cmath>
 
 namespace hayate {
 

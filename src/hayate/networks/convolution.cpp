@@ -20,7 +20,9 @@ Convolution::Convolution(const NetworkOptions& options, const Shape& shape) {
   }
 }
 
-at::Tensor Convolution::forward(const at::Tensor& x) { return forward(x, at::Tensor()); }
+at::Tensor Convolution::forward(const at::Tensor& x) {
+  return forward(x, at::Tensor());
+}
 
 at::Tensor Convolution::forward(const at::Tensor& x, const at::Tensor& residual) {
   const at::Tensor y = conv_->forward(x);

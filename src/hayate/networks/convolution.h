@@ -2,8 +2,8 @@
 #pragma once
 
 #include "hayate/networks/adn.h"
-#include "hayate/networks/module.h"
 #include "hayate/networks/conv.h"
+#include "hayate/networks/module.h"
 #include "hayate/recipe/network_options.h"
 
 namespace hayate {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 namespace hayate {
 
@@ -34,8 +34,8 @@ class Module {
 
   /// Moves parameters and buffers; the tensors that state_dict() gave before move with them.
   void to(c10::Device device);
-  /// Convolution weights then lie as channels-last inputs do, or oneDNN and cuDNN would reorder them
-  /// in each step, and a first layer of one channel would not tell how its output is to lie.
+  /// Convolution weights then lie as channels-last inputs do, or oneDNN and cuDNN would reorder
+  /// them in each step, and a first layer of one channel would not tell how its output is to lie.
   void to_channels_last();
 
  protected:

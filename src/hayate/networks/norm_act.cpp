@@ -26,7 +26,8 @@ at::Tensor normalise(const at::Tensor& x, const NormAct& options) {
     case NormKind::kInstance:
       return at::instance_norm(x, {}, {}, {}, {}, /*use_input_stats=*/true, NormAct::kMomentum,
                                NormAct::kEps, /*cudnn_enabled=*/true);
-    case NormKind::kNone: break;
+    case NormKind::kNone:
+      break;
   }
   return x;
 }
@@ -42,7 +43,7 @@ at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at:
 
 at::Tensor norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
   return can_fuse_norm_act(x, options, residual) ? norm_act_fused(x, options, residual)
-                                        : norm_act_plain(x, options, residual);
+                                                 : norm_act_plain(x, options, residual);
 }
 
 }  // namespace hayate

@@ -40,8 +40,8 @@ at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at:
 /// normalisation and without dropout.
 bool can_fuse_norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
 
-/// The same on kernels/norm_act.h, with a backward written by hand. Gives the same bits whatever the
-/// number of threads. \pre can_fuse_norm_act
+/// The same on kernels/norm_act.h, with a backward written by hand. Gives the same bits whatever
+/// the number of threads. \pre can_fuse_norm_act
 at::Tensor norm_act_fused(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
 
 /// The fused one where it applies, else the plain one. \param residual  may be undefined.

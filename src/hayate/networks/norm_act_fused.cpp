@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/Parallel.h>
-#include <ATen/ops/empty_like.h>
-#include <ATen/ops/tensor.h>
-#include <torch/csrc/autograd/custom_function.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <optional>
 #include <vector>
 
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/tensor.h>
+#include <torch/csrc/autograd/custom_function.h>
+
 #include "hayate/kernels/norm_act.h"
+#include "hayate/networks/kernel_type.h"
 #include "hayate/networks/norm_act.h"
 
 namespace hayate {
@@ -19,7 +20,9 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-bool is_instance(const NormAct& options) { return options.norm == NormKind::kInstance; }
+bool is_instance(const NormAct& options) {
+  return options.norm == NormKind::kInstance;
+}
 
 /// So that sums come out the same whatever the number of threads, the work is always cut into the
 /// same pieces: at most this many, and their sums are added in order.
@@ -130,23 +133,6 @@ class Sums {
   std::vector<std::int64_t> group_of_piece_;
 };
 
-/// The memory of a tensor as the kernels know it.
-template <class T>
-const T* read(const at::Tensor& tensor) {
-  return static_cast<const T*>(tensor.const_data_ptr());
-}
-template <class T>
-T* write(at::Tensor& tensor) {
-  return static_cast<T*>(tensor.mutable_data_ptr());
-}
-
-/// Calls body<T>() with the kernels' type of the tensor.
-template <class Body>
-auto with_type(const at::Tensor& x, Body body) {
-  return x.scalar_type() == at::kFloat ? body.template operator()<float>()
-                                       : body.template operator()<BFloat16>();
-}
-
 at::Tensor channels_last(const at::Tensor& x) {
   return x.contiguous(at::MemoryFormat::ChannelsLast3d);
 }
@@ -159,19 +145,19 @@ struct Moments {
 };
 
 Moments compute_moments(const at::Tensor& x, const Layout& layout) {
-  return with_type(x, [&]<class T>() {
+  return with_kernel_type(x, [&]<class T>() {
     const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
     const auto pivot = [&](std::int64_t group, std::int64_t channel) {
-      return to_float(read<T>(x)[group * layout.size + channel]);
+      return to_float(kernel_data<T>(x)[group * layout.size + channel]);
     };
     Lanes pivots(layout);
     pivots.fill(layout, pivot);
     Sums<2> sums(layout);
-    for_pieces(layout, [&](std::int64_t group, std::int64_t first, std::int64_t size,
-                           std::int64_t piece) {
-      kernels.moments(read<T>(x) + first, size, layout.lanes, pivots.of(group),
-                      sums.of(piece, group, 0), sums.of(piece, group, 1));
-    });
+    for_pieces(layout,
+               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
+                 kernels.moments(kernel_data<T>(x) + first, size, layout.lanes, pivots.of(group),
+                                 sums.of(piece, group, 0), sums.of(piece, group, 1));
+               });
     Moments moments{sums.total(0), sums.total(1)};
     for (std::int64_t group = 0; group < layout.group_count; ++group) {
       for (std::int64_t channel = 0; channel < layout.channel_count; ++channel) {
@@ -201,8 +187,8 @@ void update_running(const NormAct& options, const Moments& moments, double voxel
   float* const variance = running_var.mutable_data_ptr<float>();
   const double unbiased = voxel_count / (voxel_count - 1.0);
   const auto blend = [](float& running, double now) {
-    running = static_cast<float>((1.0 - NormAct::kMomentum) * double{running} +
-                                 NormAct::kMomentum * now);
+    running =
+        static_cast<float>((1.0 - NormAct::kMomentum) * double{running} + NormAct::kMomentum * now);
   };
   for (std::size_t c = 0; c < moments.mean.size(); ++c) {
     blend(mean[c], moments.mean[c]);
@@ -247,18 +233,20 @@ float slope_of(const NormAct& options) {
                                  : static_cast<float>(options.fixed_slope);
 }
 
-at::Tensor compute_result(const at::Tensor& x, const Layout& layout, const Normalisation& normalisation,
-                 float slope, const at::Tensor& residual) {
+at::Tensor compute_result(const at::Tensor& x, const Layout& layout,
+                          const Normalisation& normalisation, float slope,
+                          const at::Tensor& residual) {
   at::Tensor out = at::empty_like(x);
-  with_type(x, [&]<class T>() {
+  with_kernel_type(x, [&]<class T>() {
     const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
-    const T* const added = residual.defined() ? read<T>(residual) : nullptr;
-    T* const to = write<T>(out);
-    for_pieces(layout, [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t) {
-      kernels.forward(read<T>(x) + first, size, layout.lanes, normalisation.scale.of(group),
-                      normalisation.shift.of(group), slope, added ? added + first : nullptr,
-                      to + first);
-    });
+    const T* const added = residual.defined() ? kernel_data<T>(residual) : nullptr;
+    T* const to = mutable_kernel_data<T>(out);
+    for_pieces(layout,
+               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t) {
+                 kernels.forward(kernel_data<T>(x) + first, size, layout.lanes,
+                                 normalisation.scale.of(group), normalisation.shift.of(group),
+                                 slope, added ? added + first : nullptr, to + first);
+               });
   });
   return out;
 }
@@ -281,15 +269,16 @@ struct GradientSums {
 GradientSums sum_gradients(const at::Tensor& x, const at::Tensor& grad, const Layout& layout,
                            const Normalisation& normalisation, float slope) {
   Sums<3> sums(layout);
-  with_type(x, [&]<class T>() {
+  with_kernel_type(x, [&]<class T>() {
     const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
-    for_pieces(layout, [&](std::int64_t group, std::int64_t first, std::int64_t size,
-                           std::int64_t piece) {
-      kernels.backward_sums(read<T>(x) + first, read<T>(grad) + first, size, layout.lanes,
-                            normalisation.scale.of(group), normalisation.shift.of(group),
-                            normalisation.mean.of(group), slope, sums.of(piece, group, 0),
-                            sums.of(piece, group, 1), sums.of(piece, group, 2));
-    });
+    for_pieces(layout,
+               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
+                 kernels.backward_sums(kernel_data<T>(x) + first, kernel_data<T>(grad) + first,
+                                       size, layout.lanes, normalisation.scale.of(group),
+                                       normalisation.shift.of(group), normalisation.mean.of(group),
+                                       slope, sums.of(piece, group, 0), sums.of(piece, group, 1),
+                                       sums.of(piece, group, 2));
+               });
   });
   GradientSums result{sums.total(0), sums.total(1), 0.0};
   for (const double of_channel : sums.total(2)) result.slope += of_channel;
@@ -317,11 +306,12 @@ at::Tensor input_gradient(const at::Tensor& x, const at::Tensor& grad, const Lay
     });
   }
   at::Tensor grad_x = at::empty_like(x);
-  with_type(x, [&]<class T>() {
+  with_kernel_type(x, [&]<class T>() {
     const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
-    T* const to = write<T>(grad_x);
-    for_pieces(layout, [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t) {
-      kernels.backward(read<T>(x) + first, read<T>(grad) + first, size, layout.lanes,
+    T* const to = mutable_kernel_data<T>(grad_x);
+    for_pieces(layout, [&](std::int64_t group, std::int64_t first, std::int64_t size,
+                           std::int64_t) {
+      kernels.backward(kernel_data<T>(x) + first, kernel_data<T>(grad) + first, size, layout.lanes,
                        normalisation.scale.of(group), normalisation.shift.of(group), slope,
                        normalisation.scale.of(group), b.of(group), c.of(group), to + first);
     });
@@ -420,8 +410,8 @@ at::Tensor norm_act_fused(const at::Tensor& x, const NormAct& options, const at:
   const auto given = [](const at::Tensor& tensor) {
     return tensor.defined() ? std::optional(tensor) : std::nullopt;
   };
-  return NormActFunction::apply(x, given(options.weight), given(options.bias),
-                                given(options.slope), given(residual), options);
+  return NormActFunction::apply(x, given(options.weight), given(options.bias), given(options.slope),
+                                given(residual), options);
 }
 
 }  // namespace hayate

@@ -3,16 +3,17 @@
 
 #include <vector>
 
-#include "hayate/networks/module.h"
 #include "hayate/networks/conv.h"
 #include "hayate/networks/convolution.h"
+#include "hayate/networks/module.h"
 #include "hayate/recipe/network_options.h"
 
 namespace hayate {
 
 /// conv(x) + residual(x), nothing after the sum: MONAI's ResidualUnit. `conv` holds `unit0`,
-/// `unit1` …, the first one with the stride. `residual` is the identity when the shape stays, a 1x1x1
-/// convolution when only the channels differ, else a strided convolution of the unit's kernel size.
+/// `unit1` …, the first one with the stride. `residual` is the identity when the shape stays, a
+/// 1x1x1 convolution when only the channels differ, else a strided convolution of the unit's kernel
+/// size.
 class ResidualUnit final : public Block {
  public:
   struct Shape {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/state_dict.h"
 
-#include <ATen/ops/empty.h>
-#include <c10/core/GradMode.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
 #include <set>
+
+#include <ATen/ops/empty.h>
+#include <c10/core/GradMode.h>
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
@@ -16,11 +16,11 @@ namespace hayate {
 namespace {
 
 constexpr std::pair<TensorType, at::ScalarType> kTypePairs[] = {
-    {TensorType::kBool, at::kBool},       {TensorType::kU8, at::kByte},
-    {TensorType::kI8, at::kChar},         {TensorType::kI16, at::kShort},
-    {TensorType::kI32, at::kInt},         {TensorType::kI64, at::kLong},
-    {TensorType::kF16, at::kHalf},        {TensorType::kBF16, at::kBFloat16},
-    {TensorType::kF32, at::kFloat},       {TensorType::kF64, at::kDouble}};
+    {TensorType::kBool, at::kBool}, {TensorType::kU8, at::kByte},
+    {TensorType::kI8, at::kChar},   {TensorType::kI16, at::kShort},
+    {TensorType::kI32, at::kInt},   {TensorType::kI64, at::kLong},
+    {TensorType::kF16, at::kHalf},  {TensorType::kBF16, at::kBFloat16},
+    {TensorType::kF32, at::kFloat}, {TensorType::kF64, at::kDouble}};
 
 }  // namespace
 
@@ -39,8 +39,8 @@ StoredTensor store_tensor(const std::string& name, const at::Tensor& tensor) {
 }
 
 at::Tensor restore_tensor(const TensorView& view) {
-  const auto type = std::ranges::find(kTypePairs, view.type,
-                                      &std::pair<TensorType, at::ScalarType>::first);
+  const auto type =
+      std::ranges::find(kTypePairs, view.type, &std::pair<TensorType, at::ScalarType>::first);
   if (type == std::end(kTypePairs)) {
     throw DataError(fmt::format("tensor '{}' has type {}, which torch does not have", view.name,
                                 tensor_type_name(view.type)));
@@ -50,8 +50,7 @@ at::Tensor restore_tensor(const TensorView& view) {
   return tensor;
 }
 
-void load_state_dict(const Module& module, const SafetensorsFile& file,
-                     const std::string& prefix) {
+void load_state_dict(const Module& module, const SafetensorsFile& file, const std::string& prefix) {
   std::vector<std::string> problems;
   std::set<std::string> expected;
   std::vector<std::pair<at::Tensor, const TensorView*>> copies;
@@ -89,7 +88,8 @@ void load_state_dict(const Module& module, const SafetensorsFile& file,
 void save_state_dict(const Module& module, const std::filesystem::path& path,
                      const std::map<std::string, std::string>& metadata) {
   std::vector<StoredTensor> stored;
-  for (const auto& [name, tensor] : module.state_dict()) stored.push_back(store_tensor(name, tensor));
+  for (const auto& [name, tensor] : module.state_dict())
+    stored.push_back(store_tensor(name, tensor));
   std::vector<TensorView> views;
   for (const StoredTensor& tensor : stored) views.push_back(tensor.view);
   write_safetensors(path, views, metadata);

@@ -12,7 +12,8 @@ namespace hayate {
 
 /// Copies the file's tensors into the module's. Names beginning with `prefix` count, without it.
 ///
-/// \throws DataError  when a name is missing on either side or a shape differs: all of them at once.
+/// \throws DataError  when a name is missing on either side or a shape differs: all of them at
+/// once.
 void load_state_dict(const Module& module, const SafetensorsFile& file,
                      const std::string& prefix = "");
 

@@ -12,11 +12,11 @@ namespace {
 std::shared_ptr<Block> make_down(const NetworkOptions& options, std::int64_t in_channels,
                                  std::int64_t out_channels, std::int64_t stride) {
   if (options.num_res_units > 0) {
-    return std::make_shared<ResidualUnit>(
-        options, ResidualUnit::Shape{.in_channels = in_channels,
-                                     .out_channels = out_channels,
-                                     .stride = stride,
-                                     .subunits = options.num_res_units});
+    return std::make_shared<ResidualUnit>(options,
+                                          ResidualUnit::Shape{.in_channels = in_channels,
+                                                              .out_channels = out_channels,
+                                                              .stride = stride,
+                                                              .subunits = options.num_res_units});
   }
   return std::make_shared<Convolution>(options,
                                        Convolution::Shape{.in_channels = in_channels,
@@ -52,12 +52,12 @@ std::shared_ptr<Block> make_up(const NetworkOptions& options, std::int64_t in_ch
                                   .transposed = true,
                                   .conv_only = is_top && options.num_res_units == 0});
   if (options.num_res_units == 0) return upsample;
-  auto refine = std::make_shared<ResidualUnit>(
-      options, ResidualUnit::Shape{.in_channels = out_channels,
-                                   .out_channels = out_channels,
-                                   .stride = 1,
-                                   .subunits = 1,
-                                   .last_conv_only = is_top});
+  auto refine =
+      std::make_shared<ResidualUnit>(options, ResidualUnit::Shape{.in_channels = out_channels,
+                                                                  .out_channels = out_channels,
+                                                                  .stride = 1,
+                                                                  .subunits = 1,
+                                                                  .last_conv_only = is_top});
   return std::make_shared<Up>(std::move(upsample), std::move(refine));
 }
 
@@ -114,10 +114,12 @@ std::shared_ptr<Block> make_level(const NetworkOptions& options, std::size_t lev
 
 UNet::UNet(const NetworkOptions& options) {
   options.check();
-  model_ = register_module(
-      "model", make_level(options, 0, options.in_channels, options.out_channels));
+  model_ =
+      register_module("model", make_level(options, 0, options.in_channels, options.out_channels));
 }
 
-at::Tensor UNet::forward(const at::Tensor& x) { return model_->forward(x); }
+at::Tensor UNet::forward(const at::Tensor& x) {
+  return model_->forward(x);
+}
 
 }  // namespace hayate

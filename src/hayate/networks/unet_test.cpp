@@ -46,8 +46,7 @@ TEST(UNet, StartsFromTheWeightsThatMonaiStartsFrom) {
   double sum = 0.0;
   for (const at::Tensor& p : network.parameters()) sum += p.abs().sum(at::kDouble).item<double>();
   EXPECT_NEAR(sum, 47185.914495643985, 1e-6);
-  EXPECT_FLOAT_EQ(network.state_dict()[0].second.flatten()[0].item<float>(),
-                  0.08503390103578568F);
+  EXPECT_FLOAT_EQ(network.state_dict()[0].second.flatten()[0].item<float>(), 0.08503390103578568F);
 }
 
 TEST(UNet, RefusesStridesThatDoNotFitTheChannels) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/optimizers/adam.h"
 
+#include <cmath>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
-
-#include <cmath>
 
 namespace hayate {
 

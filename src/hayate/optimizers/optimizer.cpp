@@ -29,7 +29,8 @@ std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
     case OptimizerKind::kAdam:
     case OptimizerKind::kAdamW:
       return std::make_unique<Adam>(std::move(parameters), options);
-    case OptimizerKind::kSGD: break;
+    case OptimizerKind::kSGD:
+      break;
   }
   return std::make_unique<SGD>(std::move(parameters), options);
 }

@@ -48,7 +48,8 @@ class Counter {
 double voxels_at(SpatialShape shape, const NetworkOptions& options, std::size_t level) {
   double voxels = 1.0;
   for (std::int64_t size : shape) {
-    for (std::size_t i = 0; i < level; ++i) size = (size + options.strides[i] - 1) / options.strides[i];
+    for (std::size_t i = 0; i < level; ++i)
+      size = (size + options.strides[i] - 1) / options.strides[i];
     voxels *= static_cast<double>(size);
   }
   return voxels;

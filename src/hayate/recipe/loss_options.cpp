@@ -32,8 +32,9 @@ void LossOptions::check() const {
                       "softmax for exclusive classes, sigmoid for overlapping ones");
   }
   if (name == LossKind::kDiceCELoss && reduction == Reduction::kNone) {
-    throw RecipeError("loss.reduction: DiceCELoss has no 'none', because its two parts have "
-                      "different shapes; expected mean or sum");
+    throw RecipeError(
+        "loss.reduction: DiceCELoss has no 'none', because its two parts have "
+        "different shapes; expected mean or sum");
   }
 }
 

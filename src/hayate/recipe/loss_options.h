@@ -17,8 +17,8 @@ template <>
 inline constexpr std::array kEnumNames<LossKind>{std::string_view("DiceLoss"),
                                                  std::string_view("DiceCELoss")};
 template <>
-inline constexpr std::array kEnumNames<Reduction>{
-    std::string_view("mean"), std::string_view("sum"), std::string_view("none")};
+inline constexpr std::array kEnumNames<Reduction>{std::string_view("mean"), std::string_view("sum"),
+                                                  std::string_view("none")};
 
 /// Arguments of MONAI's DiceLoss and DiceCELoss (monai/losses/dice.py), with MONAI's defaults.
 struct LossOptions {

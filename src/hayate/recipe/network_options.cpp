@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/network_options.h"
 
-#include <fmt/format.h>
-
 #include <functional>
 #include <numeric>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 
@@ -27,18 +27,20 @@ void NetworkOptions::describe(OptionVisitor& visitor) {
 
 void NetworkOptions::check() const {
   if (channels.size() < 2) {
-    throw RecipeError(fmt::format("network.channels: got {} entries, expected at least two",
-                                  channels.size()));
+    throw RecipeError(
+        fmt::format("network.channels: got {} entries, expected at least two", channels.size()));
   }
   if (strides.size() != channels.size() - 1) {
-    throw RecipeError(fmt::format("network.strides: got {} entries, expected {}: one per step down "
-                                  "between {} channels",
-                                  strides.size(), channels.size() - 1, channels.size()));
+    throw RecipeError(
+        fmt::format("network.strides: got {} entries, expected {}: one per step down "
+                    "between {} channels",
+                    strides.size(), channels.size() - 1, channels.size()));
   }
   if (kernel_size % 2 == 0 || up_kernel_size % 2 == 0) {
-    throw RecipeError(fmt::format("network: kernel sizes {} and {} must be odd, so that padding "
-                                  "keeps the size",
-                                  kernel_size, up_kernel_size));
+    throw RecipeError(
+        fmt::format("network: kernel sizes {} and {} must be odd, so that padding "
+                    "keeps the size",
+                    kernel_size, up_kernel_size));
   }
 }
 

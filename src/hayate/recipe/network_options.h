@@ -17,13 +17,11 @@ enum class ActivationKind { kPrelu, kRelu, kLeakyRelu };
 template <>
 inline constexpr std::array kEnumNames<NetworkKind>{std::string_view("UNet")};
 template <>
-inline constexpr std::array kEnumNames<NormKind>{std::string_view("batch"),
-                                                 std::string_view("instance"),
-                                                 std::string_view("none")};
+inline constexpr std::array kEnumNames<NormKind>{
+    std::string_view("batch"), std::string_view("instance"), std::string_view("none")};
 template <>
-inline constexpr std::array kEnumNames<ActivationKind>{std::string_view("PRELU"),
-                                                       std::string_view("RELU"),
-                                                       std::string_view("LEAKYRELU")};
+inline constexpr std::array kEnumNames<ActivationKind>{
+    std::string_view("PRELU"), std::string_view("RELU"), std::string_view("LEAKYRELU")};
 
 /// Arguments of MONAI's UNet (monai/networks/nets/unet.py), three spatial dimensions; the defaults
 /// are the tutorial's network.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/optimizer_options.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 

@@ -48,8 +48,8 @@ inline constexpr std::array kEnumNames<ScheduleKind>{
     std::string_view("constant"), std::string_view("WarmupCosineSchedule"),
     std::string_view("poly"), std::string_view("CosineAnnealingLR")};
 
-/// How the learning rate goes over the run. Steps are optimizer steps; a length of 0 means the whole
-/// run.
+/// How the learning rate goes over the run. Steps are optimizer steps; a length of 0 means the
+/// whole run.
 struct ScheduleOptions {
   ScheduleKind name = ScheduleKind::kConstant;
   std::int64_t t_total = 0;

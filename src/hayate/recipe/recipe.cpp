@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/recipe.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
@@ -60,13 +60,15 @@ TransformOptions read_transforms(const json& recipe) {
   const std::vector<std::string> known{"prepare", "train"};
   for (const auto& [key, value] : found->items()) {
     if (std::ranges::find(known, key) == known.end()) {
-      throw RecipeError(fmt::format("transforms: unknown key '{}'; expected prepare or train", key));
+      throw RecipeError(
+          fmt::format("transforms: unknown key '{}'; expected prepare or train", key));
     }
   }
   options.prepare = resolve_transforms(*found, "prepare");
   options.train = resolve_transforms(*found, "train");
   if (options.make_prepare_chain()->is_random()) {
-    throw RecipeError("transforms.prepare: holds a random transform; it belongs in transforms.train");
+    throw RecipeError(
+        "transforms.prepare: holds a random transform; it belongs in transforms.train");
   }
   return options;
 }
@@ -89,9 +91,10 @@ void check_window(const Recipe& recipe) {
   const std::int64_t multiple = recipe.network.size_multiple();
   for (const std::int64_t size : recipe.inferer.roi_size) {
     if (size > 0 && size % multiple != 0) {
-      throw RecipeError(fmt::format("inferer.roi_size: {} is not a multiple of {}, the product of "
-                                    "network.strides",
-                                    size, multiple));
+      throw RecipeError(
+          fmt::format("inferer.roi_size: {} is not a multiple of {}, the product of "
+                      "network.strides",
+                      size, multiple));
     }
   }
 }

@@ -3,10 +3,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "hayate/recipe/data_options.h"
 #include "hayate/recipe/inferer_options.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/recipe_source.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <filesystem>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/atomic_file.h"
@@ -23,21 +23,21 @@ constexpr int kExtendsLimit = 8;
 std::string recipe_text(const std::string& name_or_path) {
   const auto found = embedded_recipes().find(name_or_path);
   if (found != embedded_recipes().end()) return std::string(found->second);
-  const bool looks_like_file = name_or_path.ends_with(".json") ||
-                               name_or_path.find('/') != std::string::npos;
+  const bool looks_like_file =
+      name_or_path.ends_with(".json") || name_or_path.find('/') != std::string::npos;
   if (!looks_like_file && !std::filesystem::exists(name_or_path)) {
     const std::vector<std::string> names = recipe_names();
-    throw MissingInputError(fmt::format("no recipe '{}'{}", name_or_path,
-                                        did_you_mean(name_or_path, names)),
-                            fmt::format("use one of {}, or name a file", join(names, ", ")));
+    throw MissingInputError(
+        fmt::format("no recipe '{}'{}", name_or_path, did_you_mean(name_or_path, names)),
+        fmt::format("use one of {}, or name a file", join(names, ", ")));
   }
   return read_text_file(name_or_path);
 }
 
 json merge_section(const json& base, const json& changes) {
   if (!base.is_object() || !changes.is_object()) return changes;
-  const bool is_another = base.contains("name") && changes.contains("name") &&
-                          base["name"] != changes["name"];
+  const bool is_another =
+      base.contains("name") && changes.contains("name") && base["name"] != changes["name"];
   return is_another ? changes : merge_recipes(base, changes);
 }
 
@@ -45,20 +45,21 @@ json load(const std::string& name_or_path, int depth) {
   if (depth > kExtendsLimit) throw RecipeError("recipes extend each other in a circle");
   return with_context([&] { return fmt::format("recipe {}", name_or_path); },
                       [&] {
-    json recipe;
-    try {
-      recipe = json::parse(recipe_text(name_or_path));
-    } catch (const json::exception& error) {
-      throw RecipeError(fmt::format("not JSON: {}", error.what()));
-    }
-    if (!recipe.is_object()) throw RecipeError("expected a JSON object");
-    const auto extends = recipe.find("extends");
-    if (extends == recipe.end()) return recipe;
-    if (!extends->is_string()) throw RecipeError("extends: expected the name of a recipe or file");
-    json base = load(extends->get<std::string>(), depth + 1);
-    recipe.erase("extends");
-    return merge_recipes(std::move(base), recipe);
-  });
+                        json recipe;
+                        try {
+                          recipe = json::parse(recipe_text(name_or_path));
+                        } catch (const json::exception& error) {
+                          throw RecipeError(fmt::format("not JSON: {}", error.what()));
+                        }
+                        if (!recipe.is_object()) throw RecipeError("expected a JSON object");
+                        const auto extends = recipe.find("extends");
+                        if (extends == recipe.end()) return recipe;
+                        if (!extends->is_string())
+                          throw RecipeError("extends: expected the name of a recipe or file");
+                        json base = load(extends->get<std::string>(), depth + 1);
+                        recipe.erase("extends");
+                        return merge_recipes(std::move(base), recipe);
+                      });
 }
 
 /// The place in `node` that one part of a dotted path names, or nothing.
@@ -93,7 +94,9 @@ json merge_recipes(json base, const json& changes) {
   return base;
 }
 
-json load_recipe_json(const std::string& name_or_path) { return load(name_or_path, 0); }
+json load_recipe_json(const std::string& name_or_path) {
+  return load(name_or_path, 0);
+}
 
 void apply_override(json& recipe, const std::string& assignment) {
   const std::size_t equals = assignment.find('=');

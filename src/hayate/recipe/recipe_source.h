@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace hayate {
 
@@ -12,7 +13,8 @@ namespace hayate {
 nlohmann::json load_recipe_json(const std::string& name_or_path);
 
 /// Lays `changes` over `base`: objects key by key, everything else replaced. An object with another
-/// "name" (another loss, another optimizer) replaces the whole, since the old arguments are not its.
+/// "name" (another loss, another optimizer) replaces the whole, since the old arguments are not
+/// its.
 nlohmann::json merge_recipes(nlohmann::json base, const nlohmann::json& changes);
 
 /// Applies one "a.b=c". \throws RecipeError

@@ -2,7 +2,6 @@
 #include "hayate/recipe/recipe.h"
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
@@ -56,10 +55,10 @@ TEST(Recipe, AnotherLossDoesNotInheritTheArgumentsOfTheOldOne) {
 }
 
 TEST(Recipe, KeysCanBeSetByPath) {
-  const Recipe recipe = read("spleen_fast", {"optimizer.lr=0.01", "max_epochs=7",
-                                             "transforms.prepare.Spacing.pixdim=[3, 3, 4]",
-                                             "transforms.train.1.num_samples=2",
-                                             "precision=float32"});
+  const Recipe recipe =
+      read("spleen_fast",
+           {"optimizer.lr=0.01", "max_epochs=7", "transforms.prepare.Spacing.pixdim=[3, 3, 4]",
+            "transforms.train.1.num_samples=2", "precision=float32"});
   EXPECT_DOUBLE_EQ(recipe.optimizer.lr, 0.01);
   EXPECT_EQ(recipe.max_epochs, 7);
   EXPECT_EQ(recipe.precision, Precision::kFloat32);
@@ -77,9 +76,9 @@ TEST(Recipe, WhatIsWrongIsNamedWithItsPathAndTheNearestKey) {
       "Spacing"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"loss.name=Dise"}); }),
                        "DiceLoss"));
-  EXPECT_TRUE(contains(
-      error_text<RecipeError>([] { read("spleen_fast", {"inferer.roi_size=100"}); }),
-      "100 is not a multiple of 16"));
+  EXPECT_TRUE(
+      contains(error_text<RecipeError>([] { read("spleen_fast", {"inferer.roi_size=100"}); }),
+               "100 is not a multiple of 16"));
 }
 
 TEST(Recipe, AnUnknownNameIsMissingInputAndASetWithoutEqualsIsUsage) {

@@ -18,8 +18,9 @@ at::Tensor share_voxels(const std::shared_ptr<const Sample>& sample, const Volum
   const VolumeShape& shape = volume.shape();
   // from_blob wants a mutable pointer; nothing writes through it.
   auto* voxels = const_cast<T*>(volume.voxels<T>().data());
-  return at::from_blob(voxels, {shape[0], shape[1], shape[2], shape[3]}, [sample](void*) {},
-                       c10::CppTypeToScalarType<T>::value);
+  return at::from_blob(
+      voxels, {shape[0], shape[1], shape[2], shape[3]}, [sample](void*) {},
+      c10::CppTypeToScalarType<T>::value);
 }
 
 }  // namespace
@@ -29,8 +30,11 @@ BatchTensors to_tensors(Batch batch, c10::Device device) {
   label_shape[1] = 1;
   const std::shared_ptr<float[]> images = std::move(batch.images);
   const std::shared_ptr<std::uint8_t[]> labels = std::move(batch.labels);
-  return {to_device(at::from_blob(images.get(), batch.shape, [images](void*) {}, at::kFloat), device),
-          to_device(at::from_blob(labels.get(), label_shape, [labels](void*) {}, at::kByte),
+  return {to_device(at::from_blob(
+                        images.get(), batch.shape, [images](void*) {}, at::kFloat),
+                    device),
+          to_device(at::from_blob(
+                        labels.get(), label_shape, [labels](void*) {}, at::kByte),
                     device)};
 }
 

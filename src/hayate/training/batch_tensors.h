@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <memory>
+
+#include <ATen/core/Tensor.h>
 
 #include "hayate/data/batch.h"
 #include "hayate/transforms/sample.h"

@@ -3,7 +3,6 @@
 
 #include <ATen/Context.h>
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"

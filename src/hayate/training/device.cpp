@@ -22,7 +22,9 @@ std::string load_cuda() {
   return at::hasCUDA() ? "" : "libtorch was built without CUDA";
 }
 
-c10::DeviceIndex cuda_device_count() { return at::detail::getCUDAHooks().deviceCount(); }
+c10::DeviceIndex cuda_device_count() {
+  return at::detail::getCUDAHooks().deviceCount();
+}
 
 c10::Device resolve_cuda(const std::string& text) {
   int index = 0;
@@ -37,8 +39,9 @@ c10::Device resolve_cuda(const std::string& text) {
   }
   const std::string obstacle = load_cuda();
   if (!obstacle.empty()) {
-    throw DeviceError(fmt::format("--device {}: {}", text, obstacle),
-                      "use --device cpu, or set up with HAYATE_WITH_CUDA=1 on a machine with a GPU");
+    throw DeviceError(
+        fmt::format("--device {}: {}", text, obstacle),
+        "use --device cpu, or set up with HAYATE_WITH_CUDA=1 on a machine with a GPU");
   }
   if (index >= cuda_device_count()) {
     throw DeviceError(fmt::format("--device {}: there are {} GPUs", text, cuda_device_count()));

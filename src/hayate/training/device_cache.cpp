@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/device_cache.h"
 
-#include <ATen/ops/stack.h>
-
 #include <algorithm>
+
+#include <ATen/ops/stack.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
@@ -41,9 +41,10 @@ DeviceCache::DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> cha
     crop_ = dynamic_cast<const RandCropByPosNegLabel*>(&(*chain_)[crop_index]);
   }
   if (crop_ == nullptr) {
-    throw RecipeError("data.cache_device: a cache in the training device needs RandCropByPosNegLabel "
-                      "as the last and only random transform",
-                      kCure);
+    throw RecipeError(
+        "data.cache_device: a cache in the training device needs RandCropByPosNegLabel "
+        "as the last and only random transform",
+        kCure);
   }
   if (cases.cached_count() != cases.size()) {
     throw RecipeError("data.cache_device: a cache in the training device needs data.cache_rate 1",
@@ -54,9 +55,10 @@ DeviceCache::DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> cha
     const VolumeTensors tensors = to_tensors(sample, device);
     FgBgIndices indices = sample->indices;
     if (indices.empty()) {
-      throw RecipeError("data.cache_device: a cache in the training device needs FgBgToIndices "
-                        "before RandCropByPosNegLabel",
-                        kCure);
+      throw RecipeError(
+          "data.cache_device: a cache in the training device needs FgBgToIndices "
+          "before RandCropByPosNegLabel",
+          kCure);
     }
     cases_.push_back({sample->case_name, sample->case_index, sample->image.spatial_shape(),
                       std::move(indices), tensors.image, tensors.label});

@@ -10,8 +10,8 @@ namespace hayate {
 
 /// Keeps the prepared cases in the memory of the training device and cuts the patches there, as the
 /// tutorial does with ToDeviced before the first random transform: a step then moves no voxels
-/// between host and device. Where to cut is drawn on the host, from the indices that stay there, with
-/// the same draws as anywhere else.
+/// between host and device. Where to cut is drawn on the host, from the indices that stay there,
+/// with the same draws as anywhere else.
 class DeviceCache final : public BatchSource {
  public:
   /// Takes the cases out of `cases`, one after the other, so that they are never twice in memory.

@@ -9,8 +9,8 @@
 #include "hayate/base/text.h"
 #include "hayate/data/memory_forecast.h"
 #include "hayate/training/device.h"
-#include "hayate/training/precision.h"
 #include "hayate/training/model.h"
+#include "hayate/training/precision.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {
@@ -31,8 +31,9 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
                            load_options(recipe));
   const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
   const int threads = available_cores();
-  const CacheForecast forecast = forecast_both(forecast_cache(train, train.size(), threads),
-                                               forecast_cache(validation, validation.size(), threads));
+  const CacheForecast forecast =
+      forecast_both(forecast_cache(train, train.size(), threads),
+                    forecast_cache(validation, validation.size(), threads));
   log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
            bytes(forecast.cache_bytes), bytes(forecast.largest_case_bytes),
            bytes(forecast.working_bytes), bytes(available_memory_bytes()));

@@ -37,10 +37,10 @@ void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
       all_close(predicted.voxel_to_world(), labelled.voxel_to_world(), 1e-5, 1e-3)) {
     return;
   }
-  throw DataError(fmt::format("{}: lies on another grid than its label: shape {} and {}",
-                              path.string(), format_shape(predicted.spatial_shape()),
-                              format_shape(labelled.spatial_shape())),
-                  "predict onto the grid of the image's file");
+  throw DataError(
+      fmt::format("{}: lies on another grid than its label: shape {} and {}", path.string(),
+                  format_shape(predicted.spatial_shape()), format_shape(labelled.spatial_shape())),
+      "predict onto the grid of the image's file");
 }
 
 }  // namespace
@@ -57,8 +57,7 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
     const CaseFiles& files = dataset.files(i);
     if (grid == EvaluationGrid::kPrepared) {
       const auto sample = dataset.prepared(i);
-      add_case(evaluation, files.name, run.predict_prepared(sample),
-               sample->label);
+      add_case(evaluation, files.name, run.predict_prepared(sample), sample->label);
     } else {
       const Sample original = load_case(files, options);
       add_case(evaluation, files.name, run.predict(files, /*with_probabilities=*/false).label,
@@ -81,9 +80,9 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
     add_case(evaluation, files.name, predicted, labelled);
   }
   if (evaluation.case_names.empty()) {
-    throw MissingInputError(fmt::format("{}: holds no prediction of a case of the data set",
-                                        folder.string()),
-                            "predictions are named <case>.nii.gz, as hayate predict names them");
+    throw MissingInputError(
+        fmt::format("{}: holds no prediction of a case of the data set", folder.string()),
+        "predictions are named <case>.nii.gz, as hayate predict names them");
   }
   return evaluation;
 }

@@ -37,14 +37,16 @@ void GradScaler::step(Optimizer& optimizer, double lr) {
     if (parameter.grad().defined()) gradients.push_back(parameter.grad());
   }
   at::Tensor found_inf = at::zeros_like(scale_);
-  at::_amp_foreach_non_finite_check_and_unscale_(gradients, found_inf,
-                                                 scale_.to(at::kDouble).reciprocal().to(at::kFloat));
+  at::_amp_foreach_non_finite_check_and_unscale_(
+      gradients, found_inf, scale_.to(at::kDouble).reciprocal().to(at::kFloat));
   if (found_inf.item<float>() == 0.0F) optimizer.step(lr);
   at::_amp_update_scale_(scale_, growth_tracker_, found_inf, kGrowthFactor, kBackoffFactor,
                          kGrowthInterval);
 }
 
-double GradScaler::current_scale() const { return enabled_ ? scale_.item<float>() : 1.0; }
+double GradScaler::current_scale() const {
+  return enabled_ ? scale_.item<float>() : 1.0;
+}
 
 std::vector<std::pair<std::string, at::Tensor>> GradScaler::state() const {
   return {{"scale", scale_}, {"growth_tracker", growth_tracker_}};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <ATen/core/Tensor.h>
 
 #include "hayate/optimizers/optimizer.h"
 
@@ -20,7 +20,8 @@ class GradScaler {
 
   at::Tensor scale(const at::Tensor& loss) const;
 
-  /// Unscales the gradients and steps, unless one of them is infinite or NaN; then adapts the scale.
+  /// Unscales the gradients and steps, unless one of them is infinite or NaN; then adapts the
+  /// scale.
   void step(Optimizer& optimizer, double lr);
 
   double current_scale() const;

@@ -22,8 +22,8 @@ Model::Model(const Recipe& recipe, c10::Device device)
 
 at::Tensor Model::forward(const at::Tensor& images) {
   const AutocastScope autocast(device_, precision_);
-  return network_->forward(
-      channels_last_ ? images.contiguous(at::MemoryFormat::ChannelsLast3d) : images);
+  return network_->forward(channels_last_ ? images.contiguous(at::MemoryFormat::ChannelsLast3d)
+                                          : images);
 }
 
 at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options) {
@@ -39,9 +39,12 @@ void Model::load_weights(const std::filesystem::path& path) {
 
 std::string_view precision_name(c10::ScalarType type) {
   switch (type) {
-    case c10::kBFloat16: return "bfloat16";
-    case c10::kHalf: return "float16";
-    default: return "float32";
+    case c10::kBFloat16:
+      return "bfloat16";
+    case c10::kHalf:
+      return "float16";
+    default:
+      return "float32";
   }
 }
 

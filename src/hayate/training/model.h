@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <filesystem>
 #include <memory>
+
+#include <ATen/core/Tensor.h>
 
 #include "hayate/networks/module.h"
 #include "hayate/recipe/recipe.h"

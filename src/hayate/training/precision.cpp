@@ -10,14 +10,17 @@ namespace hayate {
 
 c10::ScalarType resolve_precision(Precision precision, c10::Device device) {
   switch (precision) {
-    case Precision::kFloat32: return c10::kFloat;
-    case Precision::kBFloat16: return c10::kBFloat16;
+    case Precision::kFloat32:
+      return c10::kFloat;
+    case Precision::kBFloat16:
+      return c10::kBFloat16;
     case Precision::kFloat16:
       if (device.is_cpu()) {
         throw DeviceError("precision float16 needs a GPU", "use --set precision=auto");
       }
       return c10::kHalf;
-    case Precision::kAuto: break;
+    case Precision::kAuto:
+      break;
   }
   if (!device.is_cpu()) return c10::kHalf;
   const CpuFeatures features = cpu_features();

@@ -4,9 +4,8 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
-#include <torch/version.h>
-
 #include <nlohmann/json.hpp>
+#include <torch/version.h>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/system_info.h"

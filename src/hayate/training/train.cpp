@@ -3,7 +3,6 @@
 
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/atomic_file.h"
@@ -39,7 +38,8 @@ std::unique_ptr<BatchSource> make_batches(const Recipe& recipe, const TrainingDa
     throw RecipeError("data.cache_device: 'training' needs a cache",
                       "--set data.dataset=CacheDataset");
   }
-  return std::make_unique<DeviceCache>(*cache, recipe.transforms.make_train_chain(), options, device);
+  return std::make_unique<DeviceCache>(*cache, recipe.transforms.make_train_chain(), options,
+                                       device);
 }
 
 /// What goes on between the steps of a run: everything that train() below needs to tell the course
@@ -58,8 +58,7 @@ class Run {
         identity_{recipe_identity(recipe), data_.hash} {
     if (schedule_.t_total == 0) schedule_.t_total = recipe.max_epochs * batches_->batch_count();
     if (!options.weights.empty()) model_.load_weights(options.weights);
-    const bool resumed =
-        options.resume && read_checkpoint(folder_.path, parts(), identity_);
+    const bool resumed = options.resume && read_checkpoint(folder_.path, parts(), identity_);
     if (!resumed) state_.cache_seconds = 0.0;
     state_.cache_seconds += data_.cache_seconds;
     metrics_ = std::make_unique<MetricsLog>(folder_.path, class_count(), state_.epoch);
@@ -202,9 +201,9 @@ RunReport train(const Recipe& recipe, const TrainOptions& options) {
   while (run.state().epoch < recipe.max_epochs) {
     run.do_epoch();
     if (stop_requested() && run.state().epoch < recipe.max_epochs) {
-      throw InterruptedError(fmt::format("stopped after epoch {}; the run is saved",
-                                         run.state().epoch),
-                             fmt::format("go on with --resume --out {}", folder.path.string()));
+      throw InterruptedError(
+          fmt::format("stopped after epoch {}; the run is saved", run.state().epoch),
+          fmt::format("go on with --resume --out {}", folder.path.string()));
     }
   }
   const TrainingState& state = run.state();

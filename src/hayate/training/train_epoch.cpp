@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/train_epoch.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"

@@ -20,16 +20,11 @@ namespace {
 Recipe tiny_recipe(std::int64_t epochs) {
   return read_recipe("spleen_fast",
                      std::vector<std::string>{
-                         "max_epochs=" + std::to_string(epochs),
-                         "data.split.validation_count=2",
-                         "data.batch_size=2",
-                         "transforms.prepare=[]",
+                         "max_epochs=" + std::to_string(epochs), "data.split.validation_count=2",
+                         "data.batch_size=2", "transforms.prepare=[]",
                          "transforms.train.RandCropByPosNegLabel.spatial_size=16",
-                         "network.channels=[4, 8]",
-                         "network.strides=[2]",
-                         "network.dropout=0.1",
-                         "inferer.roi_size=[16, 16, 16]",
-                         "precision=float32"});
+                         "network.channels=[4, 8]", "network.strides=[2]", "network.dropout=0.1",
+                         "inferer.roi_size=[16, 16, 16]", "precision=float32"});
 }
 
 class TrainSlow : public testing::Test {
@@ -111,9 +106,9 @@ TEST_F(TrainSlow, ResumingWithAnotherRecipeOrDataSaysWhatDiffers) {
   train(tiny_recipe(1), options("run"));
   Recipe other = tiny_recipe(2);
   other.optimizer.lr = 0.5;
-  EXPECT_TRUE(contains(
-      error_text<RecipeError>([&] { train(other, options("run", /*resume=*/true)); }),
-      "/optimizer/lr"));
+  EXPECT_TRUE(
+      contains(error_text<RecipeError>([&] { train(other, options("run", /*resume=*/true)); }),
+               "/optimizer/lr"));
   write_tiny_dataset(data(), 6, {20, 18, 20});
   EXPECT_TRUE(contains(
       error_text<RecipeError>([&] { train(tiny_recipe(2), options("run", /*resume=*/true)); }),
@@ -122,10 +117,9 @@ TEST_F(TrainSlow, ResumingWithAnotherRecipeOrDataSaysWhatDiffers) {
 
 TEST_F(TrainSlow, ARunFolderIsNotOverwritten) {
   train(tiny_recipe(1), options("run"));
-  EXPECT_TRUE(contains(error_text<UsageError>([&] { train(tiny_recipe(1), options("run")); }),
-                       "--resume"));
-  EXPECT_THROW(train(tiny_recipe(1), options("nothing_there", /*resume=*/true)),
-               MissingInputError);
+  EXPECT_TRUE(
+      contains(error_text<UsageError>([&] { train(tiny_recipe(1), options("run")); }), "--resume"));
+  EXPECT_THROW(train(tiny_recipe(1), options("nothing_there", /*resume=*/true)), MissingInputError);
 }
 
 TEST_F(TrainSlow, ALossThatIsNotANumberEndsTheRunWithTheCasesNames) {

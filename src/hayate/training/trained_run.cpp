@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/trained_run.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/softmax.h>
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
 
 #include "hayate/base/error.h"
 #include "hayate/io/nifti_reader.h"
@@ -62,8 +62,8 @@ Volume onto_grid(const Volume& logits, const Grid& grid) {
   ResampleOptions options;
   options.mode = InterpolationMode::kBilinear;
   options.padding = PaddingMode::kBorder;
-  Volume result = resample(logits, solve(logits.voxel_to_world(), grid.voxel_to_world), grid.shape,
-                           options);
+  Volume result =
+      resample(logits, solve(logits.voxel_to_world(), grid.voxel_to_world), grid.shape, options);
   result.set_voxel_to_world(grid.voxel_to_world);
 
   const Inside inside(logits, grid);
@@ -98,9 +98,9 @@ TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& d
                        const std::filesystem::path& weights) {
   const RunFolder run_folder{folder};
   if (!std::filesystem::exists(run_folder.recipe())) {
-    throw MissingInputError(fmt::format("{}: not a run folder, it has no recipe.json",
-                                        folder.string()),
-                            "name the folder that hayate train --out made");
+    throw MissingInputError(
+        fmt::format("{}: not a run folder, it has no recipe.json", folder.string()),
+        "name the folder that hayate train --out made");
   }
   if (weights.empty() && !std::filesystem::exists(run_folder.best_weights())) {
     throw MissingInputError(fmt::format("{}: the run has no weights yet", folder.string()),
@@ -114,7 +114,9 @@ TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& d
 
 TrainedRun::~TrainedRun() = default;
 
-const Recipe& TrainedRun::recipe() const { return parts_->recipe; }
+const Recipe& TrainedRun::recipe() const {
+  return parts_->recipe;
+}
 
 Volume TrainedRun::predict_prepared(const std::shared_ptr<const Sample>& sample) {
   return hayate::predict_prepared(parts_->model, sample, parts_->recipe.inferer);

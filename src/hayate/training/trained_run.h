@@ -22,8 +22,8 @@ struct Prediction {
 /// A trained network, as a run folder holds it: its recipe and best weights.
 class TrainedRun {
  public:
-  /// \param weights  other weights for the run's network, for instance MONAI's; empty: its best ones.
-  /// \throws MissingInputError  when there is no run in the folder, or it has no weights yet.
+  /// \param weights  other weights for the run's network, for instance MONAI's; empty: its best
+  /// ones. \throws MissingInputError  when there is no run in the folder, or it has no weights yet.
   TrainedRun(const std::filesystem::path& folder, const std::string& device,
              const std::filesystem::path& weights = {});
   ~TrainedRun();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/training_data.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
@@ -98,17 +98,20 @@ Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std
     PhiloxStream random({.seed = seed, .transform_index = kSplitStream});
     random.shuffle(order);
     std::vector<CaseFiles> shuffled;
-    for (const std::int64_t index : order) shuffled.push_back(cases[static_cast<std::size_t>(index)]);
+    for (const std::int64_t index : order)
+      shuffled.push_back(cases[static_cast<std::size_t>(index)]);
     cases = std::move(shuffled);
   }
   const std::int64_t validation_count =
       options.validation_count > 0
           ? options.validation_count
-          : static_cast<std::int64_t>(static_cast<double>(count) * options.validation_fraction + 0.5);
+          : static_cast<std::int64_t>(static_cast<double>(count) * options.validation_fraction +
+                                      0.5);
   if (validation_count < 1 || validation_count >= count) {
-    throw RecipeError(fmt::format("data.split: {} of {} cases for validation leaves {} for training",
-                                  validation_count, count, count - validation_count),
-                      "set data.split.validation_count or data.split.validation_fraction");
+    throw RecipeError(
+        fmt::format("data.split: {} of {} cases for validation leaves {} for training",
+                    validation_count, count, count - validation_count),
+        "set data.split.validation_count or data.split.validation_fraction");
   }
   const auto first = cases.begin() + (count - validation_count);
   return {{cases.begin(), first}, {first, cases.end()}};
@@ -143,10 +146,10 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
            split.train.size(), split.validation.size());
   if (recipe.data.dataset == DatasetKind::kDataset) {
-    data.train = std::make_shared<Dataset>(std::move(split.train), train_chain,
-                                           load_options(recipe));
-    data.validation = std::make_shared<Dataset>(std::move(split.validation), prepare_chain,
-                                                load_options(recipe));
+    data.train =
+        std::make_shared<Dataset>(std::move(split.train), train_chain, load_options(recipe));
+    data.validation =
+        std::make_shared<Dataset>(std::move(split.validation), prepare_chain, load_options(recipe));
     return data;
   }
   const auto train = make_cache(std::move(split.train), train_chain, recipe);

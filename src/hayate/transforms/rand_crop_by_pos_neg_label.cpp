@@ -19,8 +19,8 @@ void check_size(const std::string& case_name, const SpatialShape& shape,
                 const SpatialShape& patch_shape) {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (patch_shape[axis] <= shape[axis]) continue;
-    throw DataError(fmt::format("case '{}' of shape {} is smaller than a patch of {}",
-                                case_name, format_shape(shape), format_shape(patch_shape)),
+    throw DataError(fmt::format("case '{}' of shape {} is smaller than a patch of {}", case_name,
+                                format_shape(shape), format_shape(patch_shape)),
                     "put SpatialPad before RandCropByPosNegLabel, or set its allow_smaller and put "
                     "ResizeWithPadOrCrop after it");
   }

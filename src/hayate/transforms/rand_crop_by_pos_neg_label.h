@@ -43,9 +43,8 @@ class RandCropByPosNegLabel final : public PatchTransform {
   ///                    `allow_smaller`), or has neither foreground nor background voxels.
   std::vector<Sample> operator()(const Sample& sample, Random& random) const override;
 
-  /// The boxes of those patches, with the same draws and errors, for who cuts them out elsewhere (of
-  /// a copy in a GPU's memory).
-  /// \param shape  of the case's image and label.
+  /// The boxes of those patches, with the same draws and errors, for who cuts them out elsewhere
+  /// (of a copy in a GPU's memory). \param shape  of the case's image and label.
   std::vector<VoxelBox> draw_boxes(const std::string& case_name, const SpatialShape& shape,
                                    const FgBgIndices& indices, Random& random) const;
 

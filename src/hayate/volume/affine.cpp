@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/volume/affine.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+
+#include <Eigen/Dense>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "hayate/base/error.h"
 
@@ -17,7 +17,9 @@ namespace {
 
 using Matrix4 = Eigen::Matrix<double, 4, 4, Eigen::RowMajor>;
 
-Matrix4 to_eigen(const Affine& affine) { return Eigen::Map<const Matrix4>(affine.rows[0].data()); }
+Matrix4 to_eigen(const Affine& affine) {
+  return Eigen::Map<const Matrix4>(affine.rows[0].data());
+}
 
 Affine from_eigen(const Matrix4& matrix) {
   Affine affine;
@@ -41,7 +43,9 @@ Affine diagonal_affine(const Vector3& scale) {
   return affine;
 }
 
-Affine operator*(const Affine& a, const Affine& b) { return from_eigen(to_eigen(a) * to_eigen(b)); }
+Affine operator*(const Affine& a, const Affine& b) {
+  return from_eigen(to_eigen(a) * to_eigen(b));
+}
 
 Vector3 transform_point(const Affine& affine, const Vector3& point) {
   Vector3 result;
@@ -52,7 +56,9 @@ Vector3 transform_point(const Affine& affine, const Vector3& point) {
   return result;
 }
 
-Affine inverse(const Affine& affine) { return solve(affine, Affine{}); }
+Affine inverse(const Affine& affine) {
+  return solve(affine, Affine{});
+}
 
 // Written out, because the rounding matters: where Spacing rounds a shape, MONAI lands on a tie or
 // just beside it depending on it. LAPACK (in OpenBLAS) multiplies by the reciprocal of a pivot.
@@ -89,9 +95,9 @@ Affine solve(const Affine& a, const Affine& b) {
 Vector3 spacing_mm(const Affine& affine) {
   Vector3 lengths;
   for (std::size_t column = 0; column < 3; ++column) {
-    lengths[column] = std::sqrt(affine(0, column) * affine(0, column) +
-                                affine(1, column) * affine(1, column) +
-                                affine(2, column) * affine(2, column));
+    lengths[column] =
+        std::sqrt(affine(0, column) * affine(0, column) + affine(1, column) * affine(1, column) +
+                  affine(2, column) * affine(2, column));
   }
   return lengths;
 }
@@ -106,13 +112,16 @@ Affine nearest_rotation(const Affine& affine) {
     }
     directions.col(column) /= length;
   }
-  const Eigen::JacobiSVD<Eigen::Matrix3d> svd(directions, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  const Eigen::JacobiSVD<Eigen::Matrix3d> svd(directions,
+                                              Eigen::ComputeFullU | Eigen::ComputeFullV);
   Matrix4 rotation = Matrix4::Identity();
   rotation.topLeftCorner<3, 3>() = svd.matrixU() * svd.matrixV().transpose();
   return from_eigen(rotation);
 }
 
-bool is_finite(const Affine& affine) { return to_eigen(affine).allFinite(); }
+bool is_finite(const Affine& affine) {
+  return to_eigen(affine).allFinite();
+}
 
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {
   for (std::size_t row = 0; row < 4; ++row) {
@@ -151,9 +160,9 @@ Orientation3 io_orientation(const Affine& affine, AxisOrder order) {
     const double length = directions.col(column).norm();
     if (length > 0.0) directions.col(column) /= length;
   }
-  const Eigen::JacobiSVD<Eigen::Matrix3d> svd(directions, Eigen::ComputeFullU | Eigen::ComputeFullV);
-  const double smallest =
-      svd.singularValues()(0) * 3 * std::numeric_limits<double>::epsilon();
+  const Eigen::JacobiSVD<Eigen::Matrix3d> svd(directions,
+                                              Eigen::ComputeFullU | Eigen::ComputeFullV);
+  const double smallest = svd.singularValues()(0) * 3 * std::numeric_limits<double>::epsilon();
   Eigen::Matrix3d rotation = Eigen::Matrix3d::Zero();
   for (int i = 0; i < 3; ++i) {
     if (svd.singularValues()(i) > smallest) {
@@ -189,8 +198,10 @@ Orientation3 orientation_of_axcodes(std::string_view axcodes) {
     if (valid) orientation[axis] = {static_cast<int>(world_axis), negative < positive};
   }
   if (!valid) {
-    throw RecipeError(fmt::format("axcodes: got '{}', expected one letter each of L/R, P/A, I/S, "
-                                  "for instance RAS", axcodes));
+    throw RecipeError(
+        fmt::format("axcodes: got '{}', expected one letter each of L/R, P/A, I/S, "
+                    "for instance RAS",
+                    axcodes));
   }
   return orientation;
 }

@@ -17,7 +17,8 @@ using Vector3 = std::array<double, 3>;
 /// A 4x4 matrix from voxel indices to world millimetres (RAS+: x to the right, y to the front, z
 /// up), row by row; always float64, the last row is (0, 0, 0, 1).
 struct Affine {
-  std::array<std::array<double, 4>, 4> rows{{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}};
+  std::array<std::array<double, 4>, 4> rows{
+      {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}};
 
   double& operator()(std::size_t row, std::size_t column) { return rows[row][column]; }
   double operator()(std::size_t row, std::size_t column) const { return rows[row][column]; }
@@ -71,8 +72,8 @@ using Orientation3 = std::array<AxisOrientation, 3>;
 
 /// Which input axis picks its world axis first when an affine is so oblique that two want the same.
 enum class AxisOrder {
-  kFirstToLast,      ///< nibabel 3 (MONAI 0.7)
-  kStrongestFirst,   ///< nibabel 5 (MONAI 1.x)
+  kFirstToLast,     ///< nibabel 3 (MONAI 0.7)
+  kStrongestFirst,  ///< nibabel 5 (MONAI 1.x)
 };
 
 /// nibabel.orientations.io_orientation: the world axis nearest to each voxel axis.

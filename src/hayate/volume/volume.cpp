@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/volume/volume.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
@@ -18,12 +18,15 @@ constexpr std::size_t kAlignment = 64;
 
 }  // namespace
 
-void Volume::Free::operator()(std::byte* bytes) const { std::free(bytes); }
+void Volume::Free::operator()(std::byte* bytes) const {
+  std::free(bytes);
+}
 
 Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world)
     : type_(type), shape_(shape), voxel_to_world_(voxel_to_world) {
   const auto bytes = static_cast<std::size_t>(size_bytes());
-  const std::size_t rounded = (std::max<std::size_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
+  const std::size_t rounded =
+      (std::max<std::size_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
   bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(kAlignment, rounded)));
   if (!bytes_) {
     throw MemoryError(fmt::format("a volume of shape {} {} takes {}, which is not free",

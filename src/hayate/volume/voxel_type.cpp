@@ -8,7 +8,7 @@ std::size_t voxel_size_bytes(VoxelType type) {
 }
 
 std::string_view voxel_type_name(VoxelType type) {
-  constexpr std::string_view names[] = {"uint8",  "int8",  "uint16", "int16",   "uint32",
+  constexpr std::string_view names[] = {"uint8", "int8",   "uint16", "int16",   "uint32",
                                         "int32", "uint64", "int64",  "float32", "float64"};
   return names[static_cast<std::size_t>(type)];
 }

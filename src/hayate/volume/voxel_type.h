@@ -44,16 +44,26 @@ template <> struct VoxelTypeOf<double>        { static constexpr VoxelType kValu
 template <class Body>
 decltype(auto) dispatch_voxel_type(VoxelType type, Body&& body) {
   switch (type) {
-    case VoxelType::kUint8: return body.template operator()<std::uint8_t>();
-    case VoxelType::kInt8: return body.template operator()<std::int8_t>();
-    case VoxelType::kUint16: return body.template operator()<std::uint16_t>();
-    case VoxelType::kInt16: return body.template operator()<std::int16_t>();
-    case VoxelType::kUint32: return body.template operator()<std::uint32_t>();
-    case VoxelType::kInt32: return body.template operator()<std::int32_t>();
-    case VoxelType::kUint64: return body.template operator()<std::uint64_t>();
-    case VoxelType::kInt64: return body.template operator()<std::int64_t>();
-    case VoxelType::kFloat32: return body.template operator()<float>();
-    case VoxelType::kFloat64: break;
+    case VoxelType::kUint8:
+      return body.template operator()<std::uint8_t>();
+    case VoxelType::kInt8:
+      return body.template operator()<std::int8_t>();
+    case VoxelType::kUint16:
+      return body.template operator()<std::uint16_t>();
+    case VoxelType::kInt16:
+      return body.template operator()<std::int16_t>();
+    case VoxelType::kUint32:
+      return body.template operator()<std::uint32_t>();
+    case VoxelType::kInt32:
+      return body.template operator()<std::int32_t>();
+    case VoxelType::kUint64:
+      return body.template operator()<std::uint64_t>();
+    case VoxelType::kInt64:
+      return body.template operator()<std::int64_t>();
+    case VoxelType::kFloat32:
+      return body.template operator()<float>();
+    case VoxelType::kFloat64:
+      break;
   }
   return body.template operator()<double>();
 }
