@@ -70,6 +70,20 @@ TEST_F(BadInputSlow, AnEmptyForegroundSaysSo) {
   EXPECT_TRUE(contains(result.err, "case_0"));
 }
 
+// A sparse file that takes no room on the disk, but would in memory.
+TEST_F(BadInputSlow, ACacheThatDoesNotFitIsRefusedWithTheNumbersAndExits71) {
+  for (const fs::path& file :
+       {data() / "imagesTr/case_01.nii.gz", data() / "labelsTr/case_01.nii.gz"}) {
+    NiftiBytes().shape({8192, 8192, 8192}).datatype(2).write(file);
+    fs::resize_file(file, std::uintmax_t{1} << 40);
+  }
+  const ProgramResult result = run_hayate(train(1));
+  EXPECT_EQ(result.exit_code, 71);
+  EXPECT_TRUE(contains(result.err, "the cache of 6 cases would take "));
+  EXPECT_TRUE(contains(result.err, "data.dataset=Dataset"));
+  EXPECT_FALSE(fs::exists(run() / "last.ckpt"));
+}
+
 /// A way to spoil a case of the data set in `folder`, and what is to be said about it.
 struct Damage {
   const char* name;

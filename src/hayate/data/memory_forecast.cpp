@@ -119,13 +119,15 @@ void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes)
       std::clamp(static_cast<double>(available_bytes - forecast.working_bytes) /
                      static_cast<double>(std::max<std::int64_t>(forecast.cache_bytes, 1)),
                  0.0, 1.0);
+  // A little less than fits, since a forecast is one.
+  const double rate = affordable * 0.9;
+  const std::string part =
+      rate < 0.01 ? "" : fmt::format("a part only with --set data.cache_rate={:.2f}, or ", rate);
   throw MemoryError(
       fmt::format("the cache of {} cases would take {} and filling it {} more; {} are free",
                   forecast.case_count, text(forecast.cache_bytes), text(forecast.working_bytes),
                   text(available_bytes)),
-      fmt::format("keep a part only with --set data.cache_rate={:.2f}, or nothing with "
-                  "--set data.dataset=Dataset",
-                  affordable * 0.9));
+      fmt::format("keep {}nothing with --set data.dataset=Dataset", part));
 }
 
 }  // namespace hayate

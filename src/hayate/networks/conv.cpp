@@ -8,6 +8,8 @@
 #include <ATen/ops/empty.h>
 #include <c10/core/GradMode.h>
 
+#include "hayate/networks/thin_conv.h"
+
 namespace hayate {
 
 Conv::Conv(const ConvOptions& options) : options_(options) {
@@ -31,6 +33,9 @@ Conv::Conv(const ConvOptions& options) : options_(options) {
 }
 
 at::Tensor Conv::forward(const at::Tensor& x) {
+  const bool keeps_size = options_.kernel_size == 3 && options_.stride == 1 &&
+                          options_.padding == 1 && !options_.transposed;
+  if (keeps_size && can_thin_conv(x, weight_)) return thin_conv(x, weight_, bias_);
   // conv3d and conv_transpose3d rather than the general convolution: autocast knows these on every
   // device, the general one on GPUs only.
   if (options_.transposed) {
