@@ -23,11 +23,11 @@ template <class T>
 T from_float(float value);
 
 template <>
-inline float from_float<float>(float value) {
+[[gnu::always_inline]] inline float from_float<float>(float value) {
   return value;
 }
 template <>
-inline BFloat16 from_float<BFloat16>(float value) {
+[[gnu::always_inline]] inline BFloat16 from_float<BFloat16>(float value) {
   if (value != value) return {0x7fc0};
   const auto bits = std::bit_cast<std::uint32_t>(value);
   return {static_cast<std::uint16_t>((bits + 0x7fff + ((bits >> 16) & 1)) >> 16)};

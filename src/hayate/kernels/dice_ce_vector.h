@@ -31,9 +31,8 @@ struct Group {
 
   template <class T>
   HAYATE_INLINE void load_from(const T* from, const std::uint8_t* labels, std::int64_t classes) {
-    for (std::int64_t c = 0; c < classes; ++c) {
-      for (std::int64_t i = 0; i < kWidth; ++i) logits[c][i] = to_float(from[i * classes + c]);
-    }
+    if (classes < 2) __builtin_unreachable();
+    load_channels(from, classes, logits);
     for (std::int64_t i = 0; i < kWidth; ++i) label[i] = labels[i];
     largest = logits[0];
     for (std::int64_t c = 1; c < classes; ++c) {
@@ -102,14 +101,11 @@ void gradient(const T* logits, const std::uint8_t* labels, std::int64_t voxel_co
       u[k] = group.p[k] * c[k] + b[k] + (group.is(k) ? broadcast(a[k]) : Vector{});
       mean_u += group.p[k] * u[k];
     }
-    T* const to = grad + g * kWidth * class_count;
     for (std::int64_t k = 0; k < class_count; ++k) {
       const Vector t = group.is(k) ? broadcast(1.0F) : Vector{};
-      const Vector value = group.p[k] * (u[k] - mean_u) + (group.p[k] - t) * cross_entropy;
-      T rounded[kWidth];
-      store(rounded, value);
-      for (std::int64_t i = 0; i < kWidth; ++i) to[i * class_count + k] = rounded[i];
+      u[k] = group.p[k] * (u[k] - mean_u) + (group.p[k] - t) * cross_entropy;
     }
+    store_channels(grad + g * kWidth * class_count, class_count, u);
   }
   const std::int64_t tail = group_count * kWidth;
   reference::dice_ce_version<T>().gradient(logits + tail * class_count, labels + tail,

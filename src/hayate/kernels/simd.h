@@ -31,15 +31,56 @@ HAYATE_INLINE Vector load(const BFloat16* from) {
   return reinterpret_cast<Vector>(__builtin_convertvector(halves, Bits) << 16);
 }
 
+/// The upper halves, rounded as from_float<BFloat16> does.
+HAYATE_INLINE Bits rounded_halves(Vector value) {
+  const Bits bits = reinterpret_cast<Bits>(value);
+  const Bits rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+  return value != value ? Bits{} + 0x7fc0 : rounded;
+}
+
 HAYATE_INLINE void store(float* to, Vector value) {
   std::memcpy(to, &value, sizeof(value));
 }
 HAYATE_INLINE void store(BFloat16* to, Vector value) {
-  const Bits bits = reinterpret_cast<Bits>(value);
-  const Bits rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
-  const Bits result = value != value ? Bits{} + 0x7fc0 : rounded;
-  const Halves halves = __builtin_convertvector(result, Halves);
+  const Halves halves = __builtin_convertvector(rounded_halves(value), Halves);
   std::memcpy(static_cast<void*>(to), &halves, sizeof(halves));
+}
+
+/// Sixteen voxels of `channels` channels, channels last, into a vector for each channel.
+template <class T>
+HAYATE_INLINE void load_channels(const T* from, std::int64_t channels, Vector* to) {
+  if constexpr (sizeof(T) == 2) {
+    if (channels == 2) {
+      // Two channels of bfloat16 are the halves of a 32-bit word.
+      Bits pairs;
+      std::memcpy(&pairs, from, sizeof(pairs));
+      to[0] = reinterpret_cast<Vector>(pairs << 16);
+      to[1] = reinterpret_cast<Vector>(pairs & 0xffff0000U);
+      return;
+    }
+  }
+  for (std::int64_t c = 0; c < channels; ++c) {
+    Vector values{};
+    for (std::int64_t i = 0; i < kWidth; ++i) values[i] = to_float(from[i * channels + c]);
+    to[c] = values;
+  }
+}
+
+/// And back.
+template <class T>
+HAYATE_INLINE void store_channels(T* to, std::int64_t channels, const Vector* from) {
+  if constexpr (sizeof(T) == 2) {
+    if (channels == 2) {
+      const Bits pairs = rounded_halves(from[0]) | rounded_halves(from[1]) << 16;
+      std::memcpy(static_cast<void*>(to), &pairs, sizeof(pairs));
+      return;
+    }
+  }
+  for (std::int64_t c = 0; c < channels; ++c) {
+    T values[kWidth];
+    store(values, from[c]);
+    for (std::int64_t i = 0; i < kWidth; ++i) to[i * channels + c] = values[i];
+  }
 }
 
 HAYATE_INLINE Vector broadcast(float value) {

@@ -13,6 +13,20 @@ namespace {
 
 using namespace hayate::simd;
 
+/// Brings a row of voxels into a row of memory for each channel.
+template <std::int64_t C, class T>
+HAYATE_INLINE void load_row(const T* from, std::int64_t size, std::int64_t row, float* to) {
+  const std::int64_t whole = size / kWidth * kWidth;
+  for (std::int64_t z = 0; z < whole; z += kWidth) {
+    Vector values[C];
+    load_channels(from + z * C, C, values);
+    for (std::int64_t c = 0; c < C; ++c) store(to + c * row + z, values[c]);
+  }
+  for (std::int64_t z = whole; z < size; ++z) {
+    for (std::int64_t c = 0; c < C; ++c) to[c * row + z] = to_float(from[z * C + c]);
+  }
+}
+
 /// The planes of an item, three at a time.
 template <class T, std::int64_t C>
 class Planes {
@@ -39,15 +53,13 @@ class Planes {
   /// Brings plane x, which may be one before the first or behind the last, into the place of x - 3.
   HAYATE_INLINE void bring(std::int64_t x) {
     float* const to = place(x);
-    const bool is_outside = x < 0 || x >= shape_.x;
+    if (x < 0 || x >= shape_.x) {
+      for (std::int64_t i = 0; i < plane_; ++i) to[i] = 0.0F;
+      return;
+    }
     for (std::int64_t y = 0; y < shape_.y; ++y) {
-      const T* const from = in_ + (x * shape_.y + y) * shape_.z * C;
-      float* const rows = to + (y + 1) * C * row_;
-      for (std::int64_t z = 0; z < shape_.z; ++z) {
-        for (std::int64_t c = 0; c < C; ++c) {
-          rows[c * row_ + z + 1] = is_outside ? 0.0F : to_float(from[z * C + c]);
-        }
-      }
+      load_row<C>(in_ + (x * shape_.y + y) * shape_.z * C, shape_.z, row_,
+                  to + (y + 1) * C * row_ + 1);
     }
   }
 
@@ -94,11 +106,12 @@ void forward_of(const T* in, const ThinConvShape& shape, std::int64_t x_begin, s
             }
           }
         }
-        T rounded[C][kWidth];
-        for (std::int64_t co = 0; co < C; ++co) store(rounded[co], sum[co]);
-        const std::int64_t count = shape.z - z < kWidth ? shape.z - z : kWidth;
-        for (std::int64_t i = 0; i < count; ++i) {
-          for (std::int64_t co = 0; co < C; ++co) to[(z + i) * C + co] = rounded[co][i];
+        if (z + kWidth <= shape.z) {
+          store_channels(to + z * C, C, sum);
+          continue;
+        }
+        for (std::int64_t i = 0; z + i < shape.z; ++i) {
+          for (std::int64_t co = 0; co < C; ++co) to[(z + i) * C + co] = from_float<T>(sum[co][i]);
         }
       }
     }
@@ -122,9 +135,7 @@ void weight_gradient_of(const T* in, const T* grad, const ThinConvShape& shape,
     Vector bias_sums[C] = {};
     for (std::int64_t y = 0; y < shape.y; ++y) {
       const T* const from = grad + (x * shape.y + y) * shape.z * C;
-      for (std::int64_t z = 0; z < shape.z; ++z) {
-        for (std::int64_t co = 0; co < C; ++co) g[co * row + z] = to_float(from[z * C + co]);
-      }
+      load_row<C>(from, shape.z, row, g);
       for (std::int64_t z = 0; z < shape.z; z += kWidth) {
         for (std::int64_t co = 0; co < C; ++co) bias_sums[co] += load(g + co * row + z);
       }
