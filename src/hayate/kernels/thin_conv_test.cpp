@@ -2,6 +2,7 @@
 // Every version that this CPU has, against the reference.
 #include "hayate/kernels/thin_conv.h"
 
+#include <cmath>
 #include <vector>
 
 #include <gtest/gtest.h>
