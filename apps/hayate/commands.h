@@ -26,7 +26,8 @@ inline constexpr const char* kCompareSummary =
     "Regular against fast training: the tutorial's figures and table";
 inline constexpr const char* kEvaluateSummary = "Dice of a run, or of a folder of predictions";
 inline constexpr const char* kPredictSummary = "Label images with a trained network";
-inline constexpr const char* kBenchSummary = "Measure a training step or the filling of a cache";
+inline constexpr const char* kBenchSummary =
+    "Measure a training step, inference, or the filling of a cache";
 inline constexpr const char* kInfoSummary = "Versions, processor, precision and settings";
 
 }  // namespace hayate::cli

@@ -11,10 +11,9 @@
 
 #include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
-#include "hayate/base/system_info.h"
+#include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/benchmarks/spread.h"
-#include "hayate/kernels/isa.h"
 #include "hayate/recipe/flop_count.h"
 #include "hayate/training/device.h"
 #include "hayate/training/model.h"
@@ -49,24 +48,16 @@ nlohmann::ordered_json run_infer_benchmark(const InferBenchmarkOptions& options)
 
   const Spread spread = spread_of(ms_per_window);
   const double flops = count_flops(recipe.network, {n, n, n}).forward;
-  const double gflops = flops / spread.median / 1e6;
   nlohmann::ordered_json result;
   result["benchmark"] = "infer";
   result["recipe"] = recipe.name;
   result["window"] = n;
   result["batch"] = options.batch_size;
-  result["precision"] = precision_name(model.precision());
-  result["device"] = describe_device(device);
-  result["kernels"] = enum_name(selected_isa());
-  result["threads"] = at::get_num_threads();
-  result["commit"] = hayate_commit();
+  add_engine_rows(result, model);
   result["passes"] = options.passes;
   add_spread(result, "ms_per_window", spread);
   result["gflop_per_window"] = flops / 1e9;
-  result["gflops"] = gflops;
-  result["peak_gflops"] = peak_gflops;
-  result["share_of_peak"] = gflops / peak_gflops;
-  result["peak_memory_bytes"] = peak_resident_memory_bytes();
+  add_peak_rows(result, flops, spread.median, peak_gflops);
   result["mean_logit"] = mean_logit;
   return result;
 }

@@ -9,7 +9,7 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/philox_stream.h"
 #include "hayate/base/stopwatch.h"
-#include "hayate/base/system_info.h"
+#include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/benchmarks/spread.h"
 #include "hayate/kernels/isa.h"
@@ -122,24 +122,16 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   }
 
   const Spread spread = spread_of(ms_per_patch);
-  const double gflops = flops / spread.median / 1e6;
   ordered_json result;
   result["benchmark"] = "step";
   result["recipe"] = recipe.name;
   result["patch"] = options.patch_size;
   result["batch"] = options.batch_size;
-  result["precision"] = precision_name(training.model().precision());
-  result["device"] = describe_device(device);
-  result["kernels"] = enum_name(selected_isa());
-  result["threads"] = at::get_num_threads();
-  result["commit"] = hayate_commit();
+  add_engine_rows(result, training.model());
   result["steps"] = options.steps;
   add_spread(result, "ms_per_patch", spread);
   result["gflop_per_patch"] = flops / 1e9;
-  result["gflops"] = gflops;
-  result["peak_gflops"] = peak_gflops;
-  result["share_of_peak"] = gflops / peak_gflops;
-  result["peak_memory_bytes"] = peak_resident_memory_bytes();
+  add_peak_rows(result, flops, spread.median, peak_gflops);
   result["loss"] = training.loss();
   if (plain) {
     add_spread(result, "plain_ms_per_patch", spread_of(plain_ms_per_patch));

@@ -26,11 +26,15 @@ ThinConvShape shape_of(const at::Tensor& x) {
   return {x.size(1), x.size(2), x.size(3), x.size(4)};
 }
 
+std::int64_t pieces_per_item(const at::Tensor& x) {
+  return (x.size(2) + kPlanesPerPiece - 1) / kPlanesPerPiece;
+}
+
 /// Calls body(first element of the item, first plane, end of planes, working memory, piece).
 template <class Body>
 void for_pieces(const at::Tensor& x, const Body& body) {
   const ThinConvShape shape = shape_of(x);
-  const std::int64_t per_item = (shape.x + kPlanesPerPiece - 1) / kPlanesPerPiece;
+  const std::int64_t per_item = pieces_per_item(x);
   at::parallel_for(0, x.size(0) * per_item, 1, [&](std::int64_t begin, std::int64_t end) {
     std::vector<float> scratch(static_cast<std::size_t>(thin_conv_scratch_size(shape)));
     for (std::int64_t i = begin; i < end; ++i) {
@@ -61,7 +65,7 @@ std::vector<double> sum_gradients(const at::Tensor& x, const at::Tensor& grad) {
   const ThinConvShape shape = shape_of(x);
   const std::int64_t weight_size = shape.channels * shape.channels * 27;
   const auto width = static_cast<std::size_t>(weight_size + shape.channels);
-  const std::int64_t pieces = x.size(0) * ((shape.x + kPlanesPerPiece - 1) / kPlanesPerPiece);
+  const std::int64_t pieces = x.size(0) * pieces_per_item(x);
   std::vector<double> of_pieces(static_cast<std::size_t>(pieces) * width);
   with_kernel_type(x, [&]<class T>() {
     for_pieces(x, [&](std::int64_t item, std::int64_t begin, std::int64_t end, float* scratch,
