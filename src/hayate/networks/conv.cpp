@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/conv.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/conv3d.h>
 #include <ATen/ops/conv_transpose3d.h>
 #include <ATen/ops/empty.h>
@@ -36,6 +38,7 @@ at::Tensor Conv::forward(const at::Tensor& x) {
   const bool keeps_size = options_.kernel_size == 3 && options_.stride == 1 &&
                           options_.padding == 1 && !options_.transposed;
   if (keeps_size && can_thin_conv(x, weight_)) return thin_conv(x, weight_, bias_);
+  if (x.is_cpu() && is_smaller_than_kernel(x)) return forward_unpadded(x);
   // conv3d and conv_transpose3d rather than the general convolution: autocast knows these on every
   // device, the general one on GPUs only.
   if (options_.transposed) {
@@ -43,6 +46,33 @@ at::Tensor Conv::forward(const at::Tensor& x) {
                                 /*output_padding=*/options_.stride - 1);
   }
   return at::conv3d(x, weight_, bias_, options_.stride, options_.padding);
+}
+
+bool Conv::is_smaller_than_kernel(const at::Tensor& x) const {
+  std::int64_t smallest = *std::min_element(x.sizes().begin() + 2, x.sizes().end());
+  if (options_.transposed) smallest = transposed_size(smallest);
+  return smallest < options_.kernel_size;
+}
+
+std::int64_t Conv::transposed_size(std::int64_t size) const {
+  const ConvOptions& o = options_;
+  return (size - 1) * o.stride - 2 * o.padding + o.kernel_size + o.stride - 1;
+}
+
+// oneDNN 3.13 (libtorch 2.15) takes the weight gradient of such a convolution from memory that
+// nobody wrote, and writes beyond its own: 3×3×3 over 2³ voxels in bfloat16 gave gradients of 1e37
+// and no number at all. Without padding of its own it is right: 900 random shapes, kernels of 3 to
+// 7, both types, compared with float64.
+at::Tensor Conv::forward_unpadded(const at::Tensor& x) {
+  const std::int64_t pad = options_.padding;
+  if (!options_.transposed) {
+    const at::Tensor padded = at::constant_pad_nd(x, {pad, pad, pad, pad, pad, pad});
+    return at::conv3d(padded, weight_, bias_, options_.stride);
+  }
+  const std::int64_t missing = std::max<std::int64_t>(0, options_.stride - 1 - pad);
+  at::Tensor y = at::conv_transpose3d(x, weight_, bias_, options_.stride, /*padding=*/0, missing);
+  for (const std::int64_t axis : {2, 3, 4}) y = y.narrow(axis, pad, transposed_size(x.size(axis)));
+  return y.contiguous(y.suggest_memory_format());
 }
 
 }  // namespace hayate

@@ -32,6 +32,12 @@ class Conv final : public Block {
   const at::Tensor& bias() const { return bias_; }
 
  private:
+  /// Whether some axis of the (larger) side is shorter than the kernel.
+  bool is_smaller_than_kernel(const at::Tensor& x) const;
+  std::int64_t transposed_size(std::int64_t size) const;
+  /// The same with the zeros of the padding written out.
+  at::Tensor forward_unpadded(const at::Tensor& x);
+
   ConvOptions options_;
   at::Tensor weight_;
   at::Tensor bias_;
