@@ -3,6 +3,7 @@
 // half-written file.
 #include <csignal>
 #include <limits>
+#include <ostream>
 
 #include <sys/resource.h>
 
@@ -90,6 +91,11 @@ struct Damage {
   void (*spoil)(const fs::path& image, const fs::path& label);
   int exit_code;
   const char* message;
+
+  /// What a test's name shows of it.
+  friend std::ostream& operator<<(std::ostream& out, const Damage& damage) {
+    return out << damage.name;
+  }
 };
 
 void cut_to(const fs::path& path, double share) {
