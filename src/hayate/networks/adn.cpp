@@ -49,13 +49,13 @@ Adn::Adn(const NetworkOptions& options, std::int64_t channels)
   activation_ = register_module("A", std::make_shared<Activation>(options.act));
 }
 
-at::Tensor Adn::forward(const at::Tensor& x, const at::Tensor& residual) {
+NormAct Adn::enter() {
   NormAct options;
   options.norm = norm_kind_;
   options.dropout = is_training() ? dropout_ : 0.0;
   if (batch_norm_) batch_norm_->enter(options);
   activation_->enter(options);
-  return norm_act(x, options, residual);
+  return options;
 }
 
 }  // namespace hayate

@@ -43,8 +43,8 @@ class Adn final : public Module {
  public:
   Adn(const NetworkOptions& options, std::int64_t channels);
 
-  /// \param residual  is added to the result; may be undefined.
-  at::Tensor forward(const at::Tensor& x, const at::Tensor& residual = {});
+  /// What norm_act is to do in this pass. In training, to ask for it counts a batch.
+  NormAct enter();
 
  private:
   NormKind norm_kind_;

@@ -10,7 +10,8 @@
 #include <ATen/ops/empty.h>
 #include <c10/core/GradMode.h>
 
-#include "hayate/networks/thin_conv.h"
+#include "hayate/networks/compute_type.h"
+#include "hayate/networks/conv_fused.h"
 
 namespace hayate {
 
@@ -35,28 +36,20 @@ Conv::Conv(const ConvOptions& options) : options_(options) {
 }
 
 at::Tensor Conv::forward(const at::Tensor& x) {
-  const bool keeps_size = options_.kernel_size == 3 && options_.stride == 1 &&
-                          options_.padding == 1 && !options_.transposed;
-  if (keeps_size && can_thin_conv(x, weight_)) return thin_conv(x, weight_, bias_);
-  if (x.is_cpu() && is_smaller_than_kernel(x)) return forward_unpadded(x);
-  // conv3d and conv_transpose3d rather than the general convolution: autocast knows these on every
-  // device, the general one on GPUs only.
+  const at::Tensor input = in_compute_type(x);
+  return can_convolve(input, weight_, options_) ? conv_fused(input, weight_, bias_, options_)
+                                                : forward_plain(x);
+}
+
+// conv3d and conv_transpose3d rather than the general convolution: autocast knows these on every
+// device, the general one on GPUs only.
+at::Tensor Conv::forward_plain(const at::Tensor& x) {
+  if (x.is_cpu() && options_.is_longer_than(x)) return forward_unpadded(x);
   if (options_.transposed) {
     return at::conv_transpose3d(x, weight_, bias_, options_.stride, options_.padding,
                                 /*output_padding=*/options_.stride - 1);
   }
   return at::conv3d(x, weight_, bias_, options_.stride, options_.padding);
-}
-
-bool Conv::is_smaller_than_kernel(const at::Tensor& x) const {
-  std::int64_t smallest = *std::min_element(x.sizes().begin() + 2, x.sizes().end());
-  if (options_.transposed) smallest = transposed_size(smallest);
-  return smallest < options_.kernel_size;
-}
-
-std::int64_t Conv::transposed_size(std::int64_t size) const {
-  const ConvOptions& o = options_;
-  return (size - 1) * o.stride - 2 * o.padding + o.kernel_size + o.stride - 1;
 }
 
 // oneDNN 3.13 (libtorch 2.15) takes the weight gradient of such a convolution from memory that
@@ -71,7 +64,9 @@ at::Tensor Conv::forward_unpadded(const at::Tensor& x) {
   }
   const std::int64_t missing = std::max<std::int64_t>(0, options_.stride - 1 - pad);
   at::Tensor y = at::conv_transpose3d(x, weight_, bias_, options_.stride, /*padding=*/0, missing);
-  for (const std::int64_t axis : {2, 3, 4}) y = y.narrow(axis, pad, transposed_size(x.size(axis)));
+  for (const std::int64_t axis : {2, 3, 4}) {
+    y = y.narrow(axis, pad, options_.output_size(x.size(axis)));
+  }
   return y.contiguous(y.suggest_memory_format());
 }
 

@@ -21,13 +21,23 @@ Convolution::Convolution(const NetworkOptions& options, const Shape& shape) {
 }
 
 at::Tensor Convolution::forward(const at::Tensor& x) {
-  return forward(x, at::Tensor());
+  return finish(convolve(x), /*residual=*/{});
 }
 
-at::Tensor Convolution::forward(const at::Tensor& x, const at::Tensor& residual) {
-  const at::Tensor y = conv_->forward(x);
-  if (adn_) return adn_->forward(y, residual);
-  return residual.defined() ? y + residual : y;
+NormActConvResult Convolution::convolve_after(Convolution& before, const at::Tensor& convolved) {
+  const NormAct options = before.adn_->enter();
+  if (can_fuse_norm_act(convolved, options, /*residual=*/{}) &&
+      can_convolve(convolved, conv_->weight(), conv_->options())) {
+    return norm_act_conv_fused(convolved, options, conv_->weight(), conv_->bias(),
+                               conv_->options());
+  }
+  const at::Tensor y = norm_act(convolved, options, /*residual=*/{});
+  return {y, conv_->forward(y)};
+}
+
+at::Tensor Convolution::finish(const at::Tensor& convolved, const at::Tensor& residual) {
+  if (adn_) return norm_act(convolved, adn_->enter(), residual);
+  return residual.defined() ? convolved + residual : convolved;
 }
 
 }  // namespace hayate

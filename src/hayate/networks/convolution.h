@@ -4,6 +4,7 @@
 #include "hayate/networks/adn.h"
 #include "hayate/networks/conv.h"
 #include "hayate/networks/module.h"
+#include "hayate/networks/norm_act_conv.h"
 #include "hayate/recipe/network_options.h"
 
 namespace hayate {
@@ -23,8 +24,17 @@ class Convolution final : public Block {
 
   Convolution(const NetworkOptions& options, const Shape& shape);
   at::Tensor forward(const at::Tensor& x) override;
-  /// The same plus `residual`, which may be undefined.
-  at::Tensor forward(const at::Tensor& x, const at::Tensor& residual);
+
+  // The same in pieces, for those who put convolutions in a row: so that what lies between two of
+  // them need not be kept.
+
+  /// The convolution alone.
+  at::Tensor convolve(const at::Tensor& x) { return conv_->forward(x); }
+  /// What `before` has left after its own convolve(), and the convolution of that.
+  /// \pre `before` is not conv_only
+  NormActConvResult convolve_after(Convolution& before, const at::Tensor& convolved);
+  /// What follows convolve(), plus `residual`, which may be undefined.
+  at::Tensor finish(const at::Tensor& convolved, const at::Tensor& residual);
 
  private:
   std::shared_ptr<Conv> conv_;

@@ -34,6 +34,24 @@ at::Tensor normalise(const at::Tensor& x, const NormAct& options) {
 
 }  // namespace
 
+NormAct NormAct::without_tensors() const {
+  NormAct other = *this;
+  for (at::Tensor* const tensor :
+       {&other.weight, &other.bias, &other.running_mean, &other.running_var, &other.slope}) {
+    *tensor = at::Tensor();
+  }
+  return other;
+}
+
+NormAct NormAct::with_parameters(const at::Tensor& new_weight, const at::Tensor& new_bias,
+                                 const at::Tensor& new_slope) const {
+  NormAct other = *this;
+  other.weight = new_weight;
+  other.bias = new_bias;
+  other.slope = new_slope;
+  return other;
+}
+
 at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
   at::Tensor y = normalise(x, options);
   if (options.dropout > 0.0) y = at::dropout(y, options.dropout, /*train=*/true);

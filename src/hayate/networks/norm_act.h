@@ -31,6 +31,10 @@ struct NormAct {
   /// PReLU's parameter [1]; where it is undefined, `fixed_slope` counts.
   at::Tensor slope;
   double fixed_slope = 0.0;
+
+  NormAct without_tensors() const;
+  NormAct with_parameters(const at::Tensor& new_weight, const at::Tensor& new_bias,
+                          const at::Tensor& new_slope) const;
 };
 
 /// Composed of ATen's operators, one pass each: on any device, in any type and memory format.

@@ -39,12 +39,20 @@ ResidualUnit::ResidualUnit(const NetworkOptions& options, const Shape& shape) {
 }
 
 at::Tensor ResidualUnit::forward(const at::Tensor& x) {
-  const at::Tensor residual = residual_ ? residual_->forward(x) : x;
-  at::Tensor y = x;
-  for (const auto& unit : units_) {
-    y = unit == units_.back() ? unit->forward(y, residual) : unit->forward(y);
+  return finish(x, units_.front()->convolve(x));
+}
+
+at::Tensor ResidualUnit::forward_after(Convolution& before, const at::Tensor& convolved) {
+  const auto [x, first] = units_.front()->convolve_after(before, convolved);
+  return finish(x, first);
+}
+
+at::Tensor ResidualUnit::finish(const at::Tensor& x, const at::Tensor& first) {
+  at::Tensor y = first;
+  for (std::size_t i = 1; i < units_.size(); ++i) {
+    y = units_[i]->convolve_after(*units_[i - 1], y).z;
   }
-  return y;
+  return units_.back()->finish(y, residual_ ? residual_->forward(x) : x);
 }
 
 }  // namespace hayate

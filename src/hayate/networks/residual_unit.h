@@ -27,8 +27,13 @@ class ResidualUnit final : public Block {
 
   ResidualUnit(const NetworkOptions& options, const Shape& shape);
   at::Tensor forward(const at::Tensor& x) override;
+  /// The same of what `before` makes of its own convolve().
+  at::Tensor forward_after(Convolution& before, const at::Tensor& convolved);
 
  private:
+  /// \param first  the convolution of the first unit
+  at::Tensor finish(const at::Tensor& x, const at::Tensor& first);
+
   std::vector<std::shared_ptr<Convolution>> units_;
   std::shared_ptr<Conv> residual_;
 };

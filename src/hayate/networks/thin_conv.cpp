@@ -5,19 +5,14 @@
 #include <vector>
 
 #include <ATen/Parallel.h>
-#include <ATen/autocast_mode.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/tensor.h>
-#include <torch/csrc/autograd/custom_function.h>
 
 #include "hayate/kernels/thin_conv.h"
 #include "hayate/networks/kernel_type.h"
 
 namespace hayate {
 namespace {
-
-using torch::autograd::AutogradContext;
-using torch::autograd::variable_list;
 
 /// Planes of a piece of work; each piece reads one more on either side.
 constexpr std::int64_t kPlanesPerPiece = 12;
@@ -82,57 +77,34 @@ std::vector<double> sum_gradients(const at::Tensor& x, const at::Tensor& grad) {
   return total;
 }
 
-class ThinConvFunction : public torch::autograd::Function<ThinConvFunction> {
- public:
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                            const std::optional<at::Tensor>& bias) {
-    context->save_for_backward({x, weight});
-    context->saved_data["has_bias"] = bias.has_value();
-    std::vector<float> offsets(static_cast<std::size_t>(x.size(1)));
-    if (bias) std::copy_n(bias->const_data_ptr<float>(), offsets.size(), offsets.begin());
-    return convolve(x, weight.contiguous(), offsets);
-  }
-
-  static variable_list backward(AutogradContext* context, const variable_list& grads) {
-    const variable_list saved = context->get_saved_variables();
-    const at::Tensor& x = saved[0];
-    const at::Tensor& weight = saved[1];
-    const at::Tensor grad =
-        grads[0].to(x.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast3d);
-    const std::vector<double> sums = sum_gradients(x, grad);
-    const auto bias_begin = sums.end() - x.size(1);
-    const at::Tensor grad_weight =
-        at::tensor(std::vector<double>(sums.begin(), bias_begin), at::kFloat).view(weight.sizes());
-    at::Tensor grad_bias;
-    if (context->saved_data["has_bias"].toBool()) {
-      grad_bias = at::tensor(std::vector<double>(bias_begin, sums.end()), at::kFloat);
-    }
-    at::Tensor grad_x;
-    if (context->needs_input_grad(0)) {
-      const at::Tensor mirrored = weight.flip({2, 3, 4}).transpose(0, 1).contiguous();
-      grad_x = convolve(grad, mirrored, std::vector<float>(static_cast<std::size_t>(x.size(1))));
-    }
-    return {grad_x, grad_weight, grad_bias};
-  }
-};
-
 }  // namespace
 
-bool can_thin_conv(const at::Tensor& x, const at::Tensor& weight) {
-  const std::int64_t channels = x.size(1);
-  if (!x.device().is_cpu() || x.dim() != 5 || x.numel() == 0) return false;
-  if (weight.size(0) != channels || weight.size(1) != channels || channels > kMostThinChannels) {
-    return false;
-  }
-  // Autocast would have rounded float32 input to bfloat16.
-  const bool is_float =
-      x.scalar_type() == at::kFloat && !at::autocast::is_autocast_enabled(at::kCPU);
-  return (is_float || x.scalar_type() == at::kBFloat16) && weight.scalar_type() == at::kFloat &&
-         x.is_contiguous(at::MemoryFormat::ChannelsLast3d) && selected_isa() != Isa::kReference;
+bool can_thin_conv(const at::Tensor& weight, const ConvOptions& options) {
+  return options.kernel_size == 3 && options.stride == 1 && options.padding == 1 &&
+         !options.transposed && weight.size(0) == weight.size(1) &&
+         weight.size(0) <= kMostThinChannels;
 }
 
-at::Tensor thin_conv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-  return ThinConvFunction::apply(x, weight, bias.defined() ? std::optional(bias) : std::nullopt);
+at::Tensor thin_conv_forward(const at::Tensor& x, const at::Tensor& weight,
+                             const at::Tensor& bias) {
+  std::vector<float> offsets(static_cast<std::size_t>(x.size(1)));
+  if (bias.defined()) std::copy_n(bias.const_data_ptr<float>(), offsets.size(), offsets.begin());
+  return convolve(x, weight.contiguous(), offsets);
+}
+
+ConvGradients thin_conv_backward(const at::Tensor& grad, const at::Tensor& x,
+                                 const at::Tensor& weight, bool needs_x) {
+  ConvGradients gradients;
+  const std::vector<double> sums = sum_gradients(x, grad);
+  const auto bias_begin = sums.end() - x.size(1);
+  gradients.weight =
+      at::tensor(std::vector<double>(sums.begin(), bias_begin), at::kFloat).view(weight.sizes());
+  gradients.bias = at::tensor(std::vector<double>(bias_begin, sums.end()), at::kFloat);
+  if (needs_x) {
+    const at::Tensor mirrored = weight.flip({2, 3, 4}).transpose(0, 1).contiguous();
+    gradients.x = convolve(grad, mirrored, std::vector<float>(static_cast<std::size_t>(x.size(1))));
+  }
+  return gradients;
 }
 
 }  // namespace hayate

@@ -34,7 +34,7 @@ class Up final : public Block {
         refine_(register_module("1", std::move(refine))) {}
 
   at::Tensor forward(const at::Tensor& x) override {
-    return refine_->forward(upsample_->forward(x));
+    return refine_->forward_after(*upsample_, upsample_->convolve(x));
   }
 
  private:

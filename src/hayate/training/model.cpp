@@ -5,6 +5,7 @@
 #include <c10/core/GradMode.h>
 
 #include "hayate/inferers/sliding_window_inference.h"
+#include "hayate/networks/compute_type.h"
 #include "hayate/networks/state_dict.h"
 #include "hayate/networks/unet.h"
 #include "hayate/training/precision.h"
@@ -20,10 +21,11 @@ Model::Model(const Recipe& recipe, c10::Device device)
   if (channels_last_) network_->to_channels_last();
 }
 
-at::Tensor Model::forward(const at::Tensor& images) {
+at::Tensor Model::forward(at::Tensor images) {
   const AutocastScope autocast(device_, precision_);
-  return network_->forward(channels_last_ ? images.contiguous(at::MemoryFormat::ChannelsLast3d)
-                                          : images);
+  images = in_compute_type(images);
+  if (channels_last_) images = images.contiguous(at::MemoryFormat::ChannelsLast3d);
+  return network_->forward(images);
 }
 
 at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options) {

@@ -18,8 +18,9 @@ class Model {
   Model(const Recipe& recipe, c10::Device device);
 
   /// Logits [N, K, X, Y, Z] of images [N, C, X, Y, Z], in the model's precision.
+  /// Who moves the images here lets them go as soon as the network has its own copy of them.
   /// \pre each spatial size is a multiple of the network's size_multiple().
-  at::Tensor forward(const at::Tensor& images);
+  at::Tensor forward(at::Tensor images);
 
   /// Logits float32 [N, K, X, Y, Z] of whole volumes, by sliding windows, in evaluation mode and
   /// without gradients.

@@ -2,6 +2,7 @@
 #include "hayate/training/train_epoch.h"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -27,10 +28,11 @@ void check_finite_loss(double loss, const TrainingState& state,
 
 }  // namespace
 
-double train_step(const Learner& learner, const BatchTensors& batch, double learning_rate) {
+double train_step(const Learner& learner, BatchTensors batch, double learning_rate) {
   learner.optimizer.zero_grad();
-  const at::Tensor logits = learner.model.forward(batch.images);
-  const at::Tensor loss = compute_loss(logits, batch.labels, learner.loss);
+  // Neither images nor logits are named, so that they are gone when nothing needs them any more.
+  const at::Tensor loss =
+      compute_loss(learner.model.forward(std::move(batch.images)), batch.labels, learner.loss);
   const double value = loss.item<float>();
   // A step with such a loss would spoil the weights that are still good.
   if (!std::isfinite(value)) return value;
@@ -50,13 +52,13 @@ EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingS
       return outcome;
     }
     const Stopwatch waiting;
-    const std::optional<TrainingBatch> batch = batches.next();
+    std::optional<TrainingBatch> batch = batches.next();
     outcome.data_wait_seconds += waiting.seconds();
 
     const Stopwatch stepping;
     outcome.learning_rate =
         learning_rate(learner.schedule, learner.optimizer_options.lr, state.global_step);
-    const double loss = train_step(learner, batch->tensors, outcome.learning_rate);
+    const double loss = train_step(learner, std::move(batch->tensors), outcome.learning_rate);
     check_finite_loss(loss, state, batch->case_names);
 
     state.epoch_loss_sum += loss;

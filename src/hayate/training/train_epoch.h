@@ -34,6 +34,6 @@ struct EpochOutcome {
 EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingState& state);
 
 /// One step: forward, loss, backward, update. \returns the loss.
-double train_step(const Learner& learner, const BatchTensors& batch, double learning_rate);
+double train_step(const Learner& learner, BatchTensors batch, double learning_rate);
 
 }  // namespace hayate

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/conv_arithmetic.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <ATen/ops/convolution.h>
+#include <ATen/ops/convolution_backward.h>
+
+#include "hayate/kernels/isa.h"
+#include "hayate/networks/thin_conv.h"
+
+namespace hayate {
+namespace {
+
+/// ATen's arguments that are the same forward and backward.
+struct AtenArguments {
+  std::vector<std::int64_t> stride;
+  std::vector<std::int64_t> padding;
+  std::vector<std::int64_t> dilation = {1, 1, 1};
+  std::vector<std::int64_t> output_padding;
+
+  explicit AtenArguments(const ConvOptions& options)
+      : stride(3, options.stride),
+        padding(3, options.padding),
+        output_padding(3, options.transposed ? options.stride - 1 : 0) {}
+};
+
+at::Tensor channels_last(const at::Tensor& x, at::ScalarType type) {
+  return x.to(type).contiguous(at::MemoryFormat::ChannelsLast3d);
+}
+
+}  // namespace
+
+std::int64_t ConvOptions::output_size(std::int64_t size) const {
+  if (!transposed) return (size + 2 * padding - kernel_size) / stride + 1;
+  return (size - 1) * stride - 2 * padding + kernel_size + stride - 1;
+}
+
+bool ConvOptions::is_longer_than(const at::Tensor& x) const {
+  std::int64_t smallest = *std::min_element(x.sizes().begin() + 2, x.sizes().end());
+  if (transposed) smallest = output_size(smallest);
+  return smallest < kernel_size;
+}
+
+bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options) {
+  if (!x.device().is_cpu() || x.dim() != 5 || x.numel() == 0) return false;
+  if (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16) return false;
+  if (!x.is_contiguous(at::MemoryFormat::ChannelsLast3d)) return false;
+  if (weight.scalar_type() != at::kFloat || options.is_longer_than(x)) return false;
+  return selected_isa() != Isa::kReference;
+}
+
+at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                        const ConvOptions& options) {
+  if (can_thin_conv(weight, options)) return thin_conv_forward(x, weight, bias);
+  const AtenArguments arguments(options);
+  std::optional<at::Tensor> offset;
+  if (bias.defined()) offset = bias.to(x.scalar_type());
+  return channels_last(at::convolution(x, channels_last(weight, x.scalar_type()), offset,
+                                       arguments.stride, arguments.padding, arguments.dilation,
+                                       options.transposed, arguments.output_padding, /*groups=*/1),
+                       x.scalar_type());
+}
+
+ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x,
+                            const at::Tensor& weight, const ConvOptions& options, bool needs_x) {
+  const at::Tensor grad = channels_last(any_grad, x.scalar_type());
+  if (can_thin_conv(weight, options)) return thin_conv_backward(grad, x, weight, needs_x);
+  const AtenArguments arguments(options);
+  const std::vector<std::int64_t> bias_sizes{grad.size(1)};
+  const auto [grad_x, grad_weight, grad_bias] = at::convolution_backward(
+      grad, x, channels_last(weight, x.scalar_type()), at::OptionalIntArrayRef(bias_sizes),
+      arguments.stride, arguments.padding, arguments.dilation, options.transposed,
+      arguments.output_padding, /*groups=*/1, {needs_x, true, true});
+  return {grad_x, grad_weight.to(at::kFloat), grad_bias.to(at::kFloat)};
+}
+
+}  // namespace hayate

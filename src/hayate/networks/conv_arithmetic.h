@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Convolution on a CPU, apart from autograd: of each shape by what is fastest.
+#pragma once
+
+#include <cstdint>
+
+#include <ATen/core/Tensor.h>
+
+namespace hayate {
+
+/// A 3-D convolution, or its transpose, with one kernel size, stride and padding for all axes.
+struct ConvOptions {
+  std::int64_t in_channels = 1;
+  std::int64_t out_channels = 1;
+  std::int64_t kernel_size = 3;
+  std::int64_t stride = 1;
+  std::int64_t padding = 1;
+  bool bias = true;
+  /// Transposed: the output is `stride` times as large (output_padding = stride - 1).
+  bool transposed = false;
+
+  /// Of an axis of the result, for `size` of the input.
+  std::int64_t output_size(std::int64_t size) const;
+  /// Whether some axis of x, or of the result if that is larger, is shorter than the kernel: oneDNN
+  /// is not to be trusted there (conv.cpp).
+  bool is_longer_than(const at::Tensor& x) const;
+};
+
+/// Whether the functions below can do it: on a CPU with AVX2, channels last, x in float32 or
+/// bfloat16, no axis shorter than the kernel, weights in float32.
+bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options);
+
+/// \param weight  [out, in, k, k, k], transposed [in, out, k, k, k], float32; rounded to the type
+/// of
+///   x where the convolution is ATen's. \param bias  [out] float32, may be undefined.
+/// \returns in the type of x, channels last
+at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                        const ConvOptions& options);
+
+/// The parameters' are float32; `bias` also where there is none.
+struct ConvGradients {
+  at::Tensor x;
+  at::Tensor weight;
+  at::Tensor bias;
+};
+
+/// \param grad  of the result. \param needs_x  or gradients.x stays undefined
+ConvGradients conv_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weight,
+                            const ConvOptions& options, bool needs_x);
+
+}  // namespace hayate

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/networks/conv_arithmetic.h"
+
+namespace hayate {
+
+/// conv_forward with its gradients; keeps x. \pre can_convolve
+at::Tensor conv_fused(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                      const ConvOptions& options);
+
+}  // namespace hayate

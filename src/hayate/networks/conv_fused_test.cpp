@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every shape that has a way of its own, against ATen's convolution, which is the specification.
+#include "hayate/networks/conv_fused.h"
+
+#include <ostream>
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/conv3d.h>
+#include <ATen/ops/conv_transpose3d.h>
+#include <ATen/ops/randn.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "hayate/kernels/isa.h"
+
+namespace hayate {
+namespace {
+
+struct Case {
+  ConvOptions options;
+
+  /// What a test's name shows of it.
+  friend std::ostream& operator<<(std::ostream& out, const Case& c) {
+    const ConvOptions& o = c.options;
+    return out << fmt::format("{}{}→{} k{} s{}{}", o.transposed ? "transposed " : "", o.in_channels,
+                              o.out_channels, o.kernel_size, o.stride, o.bias ? "" : " no bias");
+  }
+};
+
+struct Result {
+  at::Tensor out;
+  at::Tensor grad_x;
+  at::Tensor grad_weight;
+  at::Tensor grad_bias;
+};
+
+at::Tensor plain_conv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                      const ConvOptions& options) {
+  const at::Tensor w = weight.to(x.scalar_type());
+  const at::Tensor b = bias.defined() ? bias.to(x.scalar_type()) : bias;
+  if (options.transposed) {
+    return at::conv_transpose3d(x, w, b, options.stride, options.padding, options.stride - 1);
+  }
+  return at::conv3d(x, w, b, options.stride, options.padding);
+}
+
+template <class Version>
+Result run(Version version, const ConvOptions& options, at::ScalarType type) {
+  at::manual_seed(7);
+  const auto parameters = type == at::kDouble ? at::kDouble : at::kFloat;
+  const auto leaf = [](const at::Tensor& tensor) { return tensor.detach().requires_grad_(); };
+  const auto last = at::MemoryFormat::ChannelsLast3d;
+  const at::Tensor x = leaf(
+      at::randn({2, options.in_channels, 14, 9, 20}).to(at::kBFloat16).to(type).contiguous(last));
+  const std::int64_t k = options.kernel_size;
+  std::int64_t rows = options.out_channels;
+  std::int64_t columns = options.in_channels;
+  if (options.transposed) std::swap(rows, columns);
+  const at::Tensor weight =
+      leaf(at::randn({rows, columns, k, k, k}).to(at::kBFloat16).to(parameters).contiguous(last));
+  at::Tensor bias;
+  if (options.bias) {
+    bias = leaf(at::randn({options.out_channels}).to(at::kBFloat16).to(parameters));
+  }
+  const at::Tensor out = version(x, weight, bias, options);
+  const at::Tensor upstream = at::randn(out.sizes()).to(at::kBFloat16);
+  out.backward(upstream.to(type).contiguous(last));
+  return {out.detach(), x.grad(), weight.grad(), options.bias ? bias.grad() : at::Tensor()};
+}
+
+double relative_error(const at::Tensor& got, const at::Tensor& expected) {
+  if (!expected.defined()) return got.defined() ? 1.0 : 0.0;
+  const at::Tensor e = expected.to(at::kDouble);
+  return ((got.to(at::kDouble) - e).abs().max() / e.abs().max()).item<double>();
+}
+
+class ConvFused : public testing::TestWithParam<Case> {
+ protected:
+  void SetUp() override {
+    if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  }
+};
+
+TEST_P(ConvFused, EqualsATensInFloat32) {
+  const Result got = run(conv_fused, GetParam().options, at::kFloat);
+  const Result exact = run(plain_conv, GetParam().options, at::kDouble);
+  EXPECT_EQ(got.out.sizes(), exact.out.sizes());
+  EXPECT_TRUE(got.out.is_contiguous(at::MemoryFormat::ChannelsLast3d));
+  EXPECT_LE(relative_error(got.out, exact.out), 1e-6);
+  EXPECT_LE(relative_error(got.grad_x, exact.grad_x), 1e-6);
+  EXPECT_LE(relative_error(got.grad_weight, exact.grad_weight), 1e-5);
+  EXPECT_LE(relative_error(got.grad_bias, exact.grad_bias), 1e-5);
+}
+
+TEST_P(ConvFused, InBFloat16IsNoFurtherFromFloat64ThanATens) {
+  const Result got = run(conv_fused, GetParam().options, at::kBFloat16);
+  const Result plain = run(plain_conv, GetParam().options, at::kBFloat16);
+  const Result exact = run(plain_conv, GetParam().options, at::kDouble);
+  const auto check = [&](const at::Tensor Result::*part) {
+    EXPECT_LE(relative_error(got.*part, exact.*part),
+              std::max(relative_error(plain.*part, exact.*part), 1.0 / 256.0));
+  };
+  check(&Result::out);
+  check(&Result::grad_x);
+  check(&Result::grad_weight);
+  check(&Result::grad_bias);
+}
+
+/// Those on kernels of ours; ATen's own differ in the last bits.
+class OwnConvFused : public ConvFused {};
+
+TEST_P(OwnConvFused, GivesTheSameBitsOnAnyNumberOfThreads) {
+  const int threads = at::get_num_threads();
+  at::set_num_threads(1);
+  const Result one = run(conv_fused, GetParam().options, at::kBFloat16);
+  at::set_num_threads(2);
+  const Result two = run(conv_fused, GetParam().options, at::kBFloat16);
+  at::set_num_threads(threads);
+  EXPECT_TRUE(one.out.equal(two.out));
+  EXPECT_TRUE(one.grad_x.equal(two.grad_x));
+  EXPECT_TRUE(one.grad_weight.equal(two.grad_weight));
+}
+
+Case thin(std::int64_t channels, bool bias = true) {
+  return {{.in_channels = channels, .out_channels = channels, .bias = bias}};
+}
+
+Case thin_transposed(std::int64_t in, std::int64_t out, bool bias = true) {
+  return {{.in_channels = in, .out_channels = out, .stride = 2, .bias = bias, .transposed = true}};
+}
+
+const auto kThin = testing::Values(thin(1), thin(2), thin(3), thin(4), thin(2, false));
+const auto kThinTransposed =
+    testing::Values(thin_transposed(32, 2), thin_transposed(16, 1), thin_transposed(48, 3),
+                    thin_transposed(40, 2), thin_transposed(64, 4), thin_transposed(32, 2, false));
+
+INSTANTIATE_TEST_SUITE_P(Thin, ConvFused, kThin);
+INSTANTIATE_TEST_SUITE_P(Thin, OwnConvFused, kThin);
+INSTANTIATE_TEST_SUITE_P(ThinTransposed, ConvFused, kThinTransposed);
+INSTANTIATE_TEST_SUITE_P(ThinTransposed, OwnConvFused, kThinTransposed);
+INSTANTIATE_TEST_SUITE_P(
+    ATens, ConvFused,
+    testing::Values(Case{{.in_channels = 1, .out_channels = 16, .stride = 2}},
+                    Case{{.in_channels = 16, .out_channels = 24}},
+                    Case{{.in_channels = 24, .out_channels = 16, .stride = 2, .transposed = true}},
+                    Case{{.in_channels = 8, .out_channels = 8, .kernel_size = 1, .padding = 0}}));
+
+TEST(ConvChoice, TakesOnlyWhatItCanDo) {
+  const at::Tensor x = at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
+  const at::Tensor weight = at::randn({2, 2, 3, 3, 3});
+  const ConvOptions options{.in_channels = 2, .out_channels = 2};
+  EXPECT_EQ(can_convolve(x, weight, options), selected_isa() != Isa::kReference);
+  EXPECT_FALSE(can_convolve(x.contiguous(), weight, options));
+  EXPECT_FALSE(can_convolve(x.to(at::kDouble), weight, options));
+  EXPECT_FALSE(can_convolve(x.narrow(2, 0, 2), weight, options));
+}
+
+}  // namespace
+}  // namespace hayate

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/norm_act_arithmetic.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/tensor.h>
+
+#include "hayate/kernels/norm_act.h"
+#include "hayate/networks/kernel_type.h"
+
+namespace hayate {
+namespace {
+
+using Moments = NormActMoments;
+
+bool is_instance(const NormAct& options) {
+  return options.norm == NormKind::kInstance;
+}
+
+bool uses_own_statistics(const NormAct& options) {
+  return is_instance(options) || options.is_training;
+}
+
+/// So that sums come out the same whatever the number of threads, the work is always cut into the
+/// same pieces: at most this many, and their sums are added in order.
+constexpr std::int64_t kMostPieces = 64;
+/// Rows of lanes that are worth a piece.
+constexpr std::int64_t kLeastRows = 64;
+
+/// How a tensor looks to the kernels: `group_count` times `size` elements, one channel after the
+/// other. Batch normalisation has one group, instance normalisation one for each item.
+struct Layout {
+  std::int64_t group_count = 1;
+  std::int64_t channel_count = 1;
+  std::int64_t size = 0;
+  std::int64_t lanes = 0;
+
+  Layout(const at::Tensor& x, bool is_instance)
+      : group_count(is_instance ? x.size(0) : 1),
+        channel_count(x.size(1)),
+        size(x.numel() / group_count),
+        lanes(std::lcm(channel_count, std::int64_t{64})) {}
+
+  double voxel_count() const { return static_cast<double>(size / channel_count); }
+};
+
+/// Parameters of each lane of each group.
+class Lanes {
+ public:
+  Lanes(const Layout& layout, float value = 0.0F)
+      : lanes_(layout.lanes),
+        values_(static_cast<std::size_t>(layout.group_count * layout.lanes), value) {}
+
+  float* of(std::int64_t group) { return values_.data() + group * lanes_; }
+  const float* of(std::int64_t group) const { return values_.data() + group * lanes_; }
+
+  /// \param value(group, channel)
+  template <class Value>
+  void fill(const Layout& layout, Value value) {
+    for (std::int64_t group = 0; group < layout.group_count; ++group) {
+      for (std::int64_t channel = 0; channel < layout.channel_count; ++channel) {
+        const auto v = static_cast<float>(value(group, channel));
+        for (std::int64_t lane = channel; lane < lanes_; lane += layout.channel_count) {
+          of(group)[lane] = v;
+        }
+      }
+    }
+  }
+
+ private:
+  std::int64_t lanes_;
+  std::vector<float> values_;
+};
+
+/// Calls body(group, first element within the tensor, elements, piece) for pieces of whole rows.
+template <class Body>
+void for_pieces(const Layout& layout, const Body& body) {
+  const std::int64_t rows = (layout.size + layout.lanes - 1) / layout.lanes;
+  const std::int64_t pieces =
+      std::clamp(rows / kLeastRows, std::int64_t{1},
+                 std::max(kMostPieces / layout.group_count, std::int64_t{1}));
+  const std::int64_t rows_per_piece = (rows + pieces - 1) / pieces;
+  at::parallel_for(0, layout.group_count * pieces, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t first = i % pieces * rows_per_piece * layout.lanes;
+      const std::int64_t last = std::min(first + rows_per_piece * layout.lanes, layout.size);
+      if (first < last) body(i / pieces, i / pieces * layout.size + first, last - first, i);
+    }
+  });
+}
+
+/// `kCount` float64 sums per group and channel, over all pieces.
+template <std::size_t kCount>
+class Sums {
+ public:
+  explicit Sums(const Layout& layout)
+      : layout_(layout),
+        piece_count_(std::max(kMostPieces, layout.group_count)),
+        of_piece_(static_cast<std::size_t>(piece_count_) * kCount *
+                  static_cast<std::size_t>(layout.lanes)),
+        group_of_piece_(static_cast<std::size_t>(piece_count_), -1) {}
+
+  /// Where a piece adds its k-th sums up.
+  double* of(std::int64_t piece, std::int64_t group, std::size_t k) {
+    group_of_piece_[static_cast<std::size_t>(piece)] = group;
+    return of_piece_.data() +
+           (static_cast<std::size_t>(piece) * kCount + k) * static_cast<std::size_t>(layout_.lanes);
+  }
+
+  /// The k-th sum of each group and channel.
+  std::vector<double> total(std::size_t k) {
+    std::vector<double> totals(
+        static_cast<std::size_t>(layout_.group_count * layout_.channel_count));
+    for (std::int64_t piece = 0; piece < piece_count_; ++piece) {
+      const std::int64_t group = group_of_piece_[static_cast<std::size_t>(piece)];
+      if (group < 0) continue;
+      const double* const sums = of(piece, group, k);
+      double* const to = totals.data() + group * layout_.channel_count;
+      for (std::int64_t lane = 0; lane < layout_.lanes; ++lane) {
+        to[lane % layout_.channel_count] += sums[lane];
+      }
+    }
+    return totals;
+  }
+
+ private:
+  const Layout& layout_;
+  std::int64_t piece_count_;
+  std::vector<double> of_piece_;
+  std::vector<std::int64_t> group_of_piece_;
+};
+
+at::Tensor channels_last(const at::Tensor& x) {
+  return x.contiguous(at::MemoryFormat::ChannelsLast3d);
+}
+
+Moments compute_moments(const at::Tensor& x, const Layout& layout) {
+  return with_kernel_type(x, [&]<class T>() {
+    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
+    const auto pivot = [&](std::int64_t group, std::int64_t channel) {
+      return to_float(kernel_data<T>(x)[group * layout.size + channel]);
+    };
+    Lanes pivots(layout);
+    pivots.fill(layout, pivot);
+    Sums<2> sums(layout);
+    for_pieces(layout,
+               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
+                 kernels.moments(kernel_data<T>(x) + first, size, layout.lanes, pivots.of(group),
+                                 sums.of(piece, group, 0), sums.of(piece, group, 1));
+               });
+    Moments moments{sums.total(0), sums.total(1)};
+    for (std::int64_t group = 0; group < layout.group_count; ++group) {
+      for (std::int64_t channel = 0; channel < layout.channel_count; ++channel) {
+        const auto i = static_cast<std::size_t>(group * layout.channel_count + channel);
+        const double shifted_mean = moments.mean[i] / layout.voxel_count();
+        const double square = moments.variance[i] / layout.voxel_count();
+        moments.variance[i] = std::max(square - shifted_mean * shifted_mean, 0.0);
+        moments.mean[i] = pivot(group, channel) + shifted_mean;
+      }
+    }
+    return moments;
+  });
+}
+
+Moments running_moments(const NormAct& options) {
+  const auto values = [](const at::Tensor& tensor) {
+    const float* const data = tensor.const_data_ptr<float>();
+    return std::vector<double>(data, data + tensor.numel());
+  };
+  return {values(options.running_mean), values(options.running_var)};
+}
+
+void update_running(const NormAct& options, const Moments& moments, double voxel_count) {
+  at::Tensor running_mean = options.running_mean;
+  at::Tensor running_var = options.running_var;
+  float* const mean = running_mean.mutable_data_ptr<float>();
+  float* const variance = running_var.mutable_data_ptr<float>();
+  const double unbiased = voxel_count / (voxel_count - 1.0);
+  const auto blend = [](float& running, double now) {
+    running =
+        static_cast<float>((1.0 - NormAct::kMomentum) * double{running} + NormAct::kMomentum * now);
+  };
+  for (std::size_t c = 0; c < moments.mean.size(); ++c) {
+    blend(mean[c], moments.mean[c]);
+    blend(variance[c], moments.variance[c] * unbiased);
+  }
+}
+
+/// What forward and backward both need of the statistics, by lane.
+struct Normalisation {
+  Lanes scale;
+  Lanes shift;
+  Lanes mean;
+  /// 1/sqrt(variance + eps), per group and channel.
+  std::vector<double> inverse_deviation;
+
+  Normalisation(const Layout& layout, const Moments& moments, const at::Tensor& weight,
+                const at::Tensor& bias)
+      : scale(layout), shift(layout), mean(layout) {
+    for (const double variance : moments.variance) {
+      inverse_deviation.push_back(1.0 / std::sqrt(variance + NormAct::kEps));
+    }
+    const auto at_channel = [&](std::int64_t group, std::int64_t channel) {
+      return static_cast<std::size_t>(group * layout.channel_count + channel);
+    };
+    const auto gain = [&](std::int64_t group, std::int64_t channel) {
+      const double w = weight.defined() ? weight.const_data_ptr<float>()[channel] : 1.0F;
+      return w * inverse_deviation[at_channel(group, channel)];
+    };
+    scale.fill(layout, gain);
+    mean.fill(layout, [&](std::int64_t group, std::int64_t channel) {
+      return moments.mean[at_channel(group, channel)];
+    });
+    shift.fill(layout, [&](std::int64_t group, std::int64_t channel) {
+      const double b = bias.defined() ? bias.const_data_ptr<float>()[channel] : 0.0F;
+      return b - gain(group, channel) * moments.mean[at_channel(group, channel)];
+    });
+  }
+};
+
+float slope_of(const NormAct& options) {
+  return options.slope.defined() ? options.slope.const_data_ptr<float>()[0]
+                                 : static_cast<float>(options.fixed_slope);
+}
+
+at::Tensor compute_result(const at::Tensor& x, const Layout& layout,
+                          const Normalisation& normalisation, float slope,
+                          const at::Tensor& residual) {
+  at::Tensor out = at::empty_like(x);
+  with_kernel_type(x, [&]<class T>() {
+    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
+    const T* const added = residual.defined() ? kernel_data<T>(residual) : nullptr;
+    T* const to = mutable_kernel_data<T>(out);
+    for_pieces(layout,
+               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t) {
+                 kernels.forward(kernel_data<T>(x) + first, size, layout.lanes,
+                                 normalisation.scale.of(group), normalisation.shift.of(group),
+                                 slope, added ? added + first : nullptr, to + first);
+               });
+  });
+  return out;
+}
+
+struct GradientSums {
+  /// Per group and channel: of gz, and of gz·(x - mean).
+  std::vector<double> grad;
+  std::vector<double> grad_x;
+  double slope = 0.0;
+};
+
+GradientSums sum_gradients(const at::Tensor& x, const at::Tensor& grad, const Layout& layout,
+                           const Normalisation& normalisation, float slope) {
+  Sums<3> sums(layout);
+  with_kernel_type(x, [&]<class T>() {
+    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
+    for_pieces(layout,
+               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
+                 kernels.backward_sums(kernel_data<T>(x) + first, kernel_data<T>(grad) + first,
+                                       size, layout.lanes, normalisation.scale.of(group),
+                                       normalisation.shift.of(group), normalisation.mean.of(group),
+                                       slope, sums.of(piece, group, 0), sums.of(piece, group, 1),
+                                       sums.of(piece, group, 2));
+               });
+  });
+  GradientSums result{sums.total(0), sums.total(1), 0.0};
+  for (const double of_channel : sums.total(2)) result.slope += of_channel;
+  return result;
+}
+
+/// grad_x = a·gz + b·x + c: through the statistics where they are the batch's own, else a·gz only.
+at::Tensor input_gradient(const at::Tensor& x, const at::Tensor& grad, const Layout& layout,
+                          const Moments& moments, const Normalisation& normalisation, float slope,
+                          const GradientSums& sums, bool own_statistics) {
+  Lanes b(layout);
+  Lanes c(layout);
+  if (own_statistics) {
+    const auto slope_of_x = [&](std::int64_t group, std::int64_t channel) {
+      const auto i = static_cast<std::size_t>(group * layout.channel_count + channel);
+      const double inverse = normalisation.inverse_deviation[i];
+      return -double{normalisation.scale.of(group)[channel]} * inverse * inverse * sums.grad_x[i] /
+             layout.voxel_count();
+    };
+    b.fill(layout, slope_of_x);
+    c.fill(layout, [&](std::int64_t group, std::int64_t channel) {
+      const auto i = static_cast<std::size_t>(group * layout.channel_count + channel);
+      return -double{normalisation.scale.of(group)[channel]} * sums.grad[i] / layout.voxel_count() -
+             slope_of_x(group, channel) * moments.mean[i];
+    });
+  }
+  at::Tensor grad_x = at::empty_like(x);
+  with_kernel_type(x, [&]<class T>() {
+    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
+    T* const to = mutable_kernel_data<T>(grad_x);
+    for_pieces(layout, [&](std::int64_t group, std::int64_t first, std::int64_t size,
+                           std::int64_t) {
+      kernels.backward(kernel_data<T>(x) + first, kernel_data<T>(grad) + first, size, layout.lanes,
+                       normalisation.scale.of(group), normalisation.shift.of(group), slope,
+                       normalisation.scale.of(group), b.of(group), c.of(group), to + first);
+    });
+  });
+  return grad_x;
+}
+
+at::Tensor vector_tensor(const std::vector<double>& values) {
+  return at::tensor(values, at::kFloat);
+}
+
+/// Lanes beyond which the parameters of a row leave the first-level cache.
+constexpr std::int64_t kMostLanes = 4096;
+
+}  // namespace
+
+bool can_fuse_norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
+  if (options.norm == NormKind::kNone || options.dropout > 0.0) return false;
+  // One value a channel has no variance: ATen says so.
+  if (!x.device().is_cpu() || x.dim() != 5 || x.numel() <= x.size(1)) return false;
+  if (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16) return false;
+  if (!x.is_contiguous(at::MemoryFormat::ChannelsLast3d)) return false;
+  if (std::lcm(x.size(1), std::int64_t{64}) > kMostLanes) return false;
+  if (residual.defined() &&
+      (residual.scalar_type() != x.scalar_type() || residual.sizes() != x.sizes())) {
+    return false;
+  }
+  return selected_isa() != Isa::kReference;
+}
+
+NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options) {
+  if (!uses_own_statistics(options)) return running_moments(options);
+  const Layout layout(x, is_instance(options));
+  Moments moments = compute_moments(x, layout);
+  if (options.running_mean.defined()) update_running(options, moments, layout.voxel_count());
+  return moments;
+}
+
+at::Tensor norm_act_forward(const at::Tensor& x, const NormAct& options,
+                            const NormActMoments& moments, const at::Tensor& residual) {
+  const Layout layout(x, is_instance(options));
+  const Normalisation normalisation(layout, moments, options.weight, options.bias);
+  return compute_result(x, layout, normalisation, slope_of(options),
+                        residual.defined() ? channels_last(residual) : residual);
+}
+
+NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& any_grad,
+                                   const NormAct& options, const NormActMoments& moments) {
+  const at::Tensor grad = channels_last(any_grad.to(x.scalar_type()));
+  const Layout layout(x, is_instance(options));
+  const Normalisation normalisation(layout, moments, options.weight, options.bias);
+  const float slope = slope_of(options);
+  const GradientSums sums = sum_gradients(x, grad, layout, normalisation, slope);
+  NormActGradients gradients;
+  gradients.x = input_gradient(x, grad, layout, moments, normalisation, slope, sums,
+                               uses_own_statistics(options));
+  if (options.weight.defined()) {
+    std::vector<double> of_weight = sums.grad_x;
+    for (std::size_t c = 0; c < of_weight.size(); ++c) {
+      of_weight[c] *= normalisation.inverse_deviation[c];
+    }
+    gradients.weight = vector_tensor(of_weight);
+    gradients.bias = vector_tensor(sums.grad);
+  }
+  if (options.slope.defined()) gradients.slope = vector_tensor({sums.slope});
+  return gradients;
+}
+
+}  // namespace hayate

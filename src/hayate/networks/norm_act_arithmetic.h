@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// norm_act on kernels/norm_act.h, apart from autograd. Gives the same bits whatever the number of
+// threads. \pre can_fuse_norm_act, for all of it
+#pragma once
+
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+
+#include "hayate/networks/norm_act.h"
+
+namespace hayate {
+
+/// Mean and biased variance of each channel; with instance normalisation of each item's.
+struct NormActMoments {
+  std::vector<double> mean;
+  std::vector<double> variance;
+};
+
+/// The batch's own, which then enter the running ones; in evaluation the running ones.
+NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options);
+
+/// act(norm(x)) + residual. \param residual  may be undefined.
+at::Tensor norm_act_forward(const at::Tensor& x, const NormAct& options,
+                            const NormActMoments& moments, const at::Tensor& residual);
+
+/// Undefined where there is no such parameter; the parameters' are float32.
+struct NormActGradients {
+  at::Tensor x;
+  at::Tensor weight;
+  at::Tensor bias;
+  at::Tensor slope;
+};
+
+/// From x and the moments alone: z and the activation's sign are computed again, which is cheaper
+/// than to read them from memory. \param grad  of the result, which is the residual's as well
+NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& grad,
+                                   const NormAct& options, const NormActMoments& moments);
+
+}  // namespace hayate

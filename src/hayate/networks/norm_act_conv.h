@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/networks/conv_arithmetic.h"
+#include "hayate/networks/norm_act.h"
+
+namespace hayate {
+
+struct NormActConvResult {
+  /// act(norm(x)).
+  at::Tensor y;
+  /// Its convolution.
+  at::Tensor z;
+};
+
+/// conv(act(norm(x))) whose graph keeps x and the statistics only: backward computes y once more,
+/// which costs a pass over x and saves the memory of y for the whole step. y is given for those who
+/// add it up elsewhere. \pre can_fuse_norm_act for x, can_convolve for y
+NormActConvResult norm_act_conv_fused(const at::Tensor& x, const NormAct& norm_act,
+                                      const at::Tensor& weight, const at::Tensor& bias,
+                                      const ConvOptions& conv);
+
+}  // namespace hayate
