@@ -87,4 +87,41 @@ HAYATE_INLINE Vector broadcast(float value) {
   return Vector{} + value;
 }
 
+using Lanes = std::int32_t __attribute__((vector_size(64)));
+
+/// Even elements from a, odd ones from b: a0 b0 a1 b1 … in low and on in high.
+HAYATE_INLINE void interleave(Vector a, Vector b, Vector& low, Vector& high) {
+  low = __builtin_shuffle(a, b, Lanes{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23});
+  high =
+      __builtin_shuffle(a, b, Lanes{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31});
+}
+
+/// Exchanges the blocks of kHalf lanes that lie off the diagonal.
+template <int kHalf>
+HAYATE_INLINE void transpose_blocks(Vector* tile) {
+  Lanes first{};
+  Lanes second{};
+  for (int lane = 0; lane < kWidth; ++lane) {
+    const bool upper = (lane & kHalf) != 0;
+    first[lane] = upper ? kWidth + lane - kHalf : lane;
+    second[lane] = upper ? kWidth + lane : lane + kHalf;
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < kWidth; ++i) {
+    if ((i & kHalf) != 0) continue;
+    const Vector a = tile[i];
+    const Vector b = tile[i + kHalf];
+    tile[i] = __builtin_shuffle(a, b, first);
+    tile[i + kHalf] = __builtin_shuffle(a, b, second);
+  }
+}
+
+/// Sixteen vectors as a matrix.
+HAYATE_INLINE void transpose(Vector* tile) {
+  transpose_blocks<8>(tile);
+  transpose_blocks<4>(tile);
+  transpose_blocks<2>(tile);
+  transpose_blocks<1>(tile);
+}
+
 }  // namespace hayate::simd

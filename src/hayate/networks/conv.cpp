@@ -37,8 +37,19 @@ Conv::Conv(const ConvOptions& options) : options_(options) {
 
 at::Tensor Conv::forward(const at::Tensor& x) {
   const at::Tensor input = in_compute_type(x);
-  return can_convolve(input, weight_, options_) ? conv_fused(input, weight_, bias_, options_)
-                                                : forward_plain(x);
+  return can_convolve(input, weight_, options_)
+             ? conv_fused(input, /*rest=*/{}, weight_, bias_, options_)
+             : forward_plain(x);
+}
+
+at::Tensor Conv::forward_joined(const at::Tensor& x, const at::Tensor& rest) {
+  const at::Tensor a = in_compute_type(x);
+  const at::Tensor b = in_compute_type(rest);
+  if (can_convolve_joined(weight_, options_) && can_convolve(a, weight_, options_) &&
+      can_convolve(b, weight_, options_)) {
+    return conv_fused(a, b, weight_, bias_, options_);
+  }
+  return Block::forward_joined(x, rest);
 }
 
 // conv3d and conv_transpose3d rather than the general convolution: autocast knows these on every

@@ -15,6 +15,7 @@ class Conv final : public Block {
 
   /// [N, in, X, Y, Z] → [N, out, X', Y', Z'].
   at::Tensor forward(const at::Tensor& x) override;
+  at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override;
   /// Composed of ATen's operators: on any device, in any type and memory format.
   at::Tensor forward_plain(const at::Tensor& x);
 

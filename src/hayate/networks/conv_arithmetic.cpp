@@ -9,6 +9,7 @@
 
 #include "hayate/kernels/isa.h"
 #include "hayate/networks/thin_conv.h"
+#include "hayate/networks/thin_transposed.h"
 
 namespace hayate {
 namespace {
@@ -51,8 +52,13 @@ bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptio
   return selected_isa() != Isa::kReference;
 }
 
-at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
-                        const ConvOptions& options) {
+bool can_convolve_joined(const at::Tensor& weight, const ConvOptions& options) {
+  return can_thin_transposed(weight, options);
+}
+
+at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
+                        const at::Tensor& bias, const ConvOptions& options) {
+  if (can_thin_transposed(weight, options)) return thin_transposed_forward(x, rest, weight, bias);
   if (can_thin_conv(weight, options)) return thin_conv_forward(x, weight, bias);
   const AtenArguments arguments(options);
   std::optional<at::Tensor> offset;
@@ -63,9 +69,10 @@ at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& weight, const at:
                        x.scalar_type());
 }
 
-ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x,
+ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x, const at::Tensor& rest,
                             const at::Tensor& weight, const ConvOptions& options, bool needs_x) {
   const at::Tensor grad = channels_last(any_grad, x.scalar_type());
+  if (can_thin_transposed(weight, options)) return thin_transposed_backward(grad, x, rest, weight);
   if (can_thin_conv(weight, options)) return thin_conv_backward(grad, x, weight, needs_x);
   const AtenArguments arguments(options);
   const std::vector<std::int64_t> bias_sizes{grad.size(1)};
@@ -73,7 +80,7 @@ ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x,
       grad, x, channels_last(weight, x.scalar_type()), at::OptionalIntArrayRef(bias_sizes),
       arguments.stride, arguments.padding, arguments.dilation, options.transposed,
       arguments.output_padding, /*groups=*/1, {needs_x, true, true});
-  return {grad_x, grad_weight.to(at::kFloat), grad_bias.to(at::kFloat)};
+  return {grad_x, at::Tensor(), grad_weight.to(at::kFloat), grad_bias.to(at::kFloat)};
 }
 
 }  // namespace hayate

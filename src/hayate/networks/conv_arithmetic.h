@@ -30,22 +30,28 @@ struct ConvOptions {
 /// bfloat16, no axis shorter than the kernel, weights in float32.
 bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options);
 
+/// Whether they can also do it to the channels of two tensors, one behind the other, that nobody
+/// has put together.
+bool can_convolve_joined(const at::Tensor& weight, const ConvOptions& options);
+
+/// \param rest  further channels; undefined unless can_convolve_joined.
 /// \param weight  [out, in, k, k, k], transposed [in, out, k, k, k], float32; rounded to the type
 /// of
 ///   x where the convolution is ATen's. \param bias  [out] float32, may be undefined.
 /// \returns in the type of x, channels last
-at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
-                        const ConvOptions& options);
+at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
+                        const at::Tensor& bias, const ConvOptions& options);
 
 /// The parameters' are float32; `bias` also where there is none.
 struct ConvGradients {
   at::Tensor x;
+  at::Tensor rest;
   at::Tensor weight;
   at::Tensor bias;
 };
 
 /// \param grad  of the result. \param needs_x  or gradients.x stays undefined
-ConvGradients conv_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weight,
-                            const ConvOptions& options, bool needs_x);
+ConvGradients conv_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& rest,
+                            const at::Tensor& weight, const ConvOptions& options, bool needs_x);
 
 }  // namespace hayate

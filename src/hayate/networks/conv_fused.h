@@ -5,8 +5,8 @@
 
 namespace hayate {
 
-/// conv_forward with its gradients; keeps x. \pre can_convolve
-at::Tensor conv_fused(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
-                      const ConvOptions& options);
+/// conv_forward with its gradients; keeps x and rest. \pre can_convolve
+at::Tensor conv_fused(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
+                      const at::Tensor& bias, const ConvOptions& options);
 
 }  // namespace hayate

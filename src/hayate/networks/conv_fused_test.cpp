@@ -36,6 +36,21 @@ struct Result {
   at::Tensor grad_bias;
 };
 
+at::Tensor fused_conv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                      const ConvOptions& options) {
+  return conv_fused(x, /*rest=*/{}, weight, bias, options);
+}
+
+/// In two parts, where it can be done.
+at::Tensor fused_parts(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                       const ConvOptions& options) {
+  const std::int64_t first = x.size(1) / 3;
+  const auto part = [&](std::int64_t begin, std::int64_t size) {
+    return x.narrow(1, begin, size).contiguous(at::MemoryFormat::ChannelsLast3d);
+  };
+  return conv_fused(part(0, first), part(first, x.size(1) - first), weight, bias, options);
+}
+
 at::Tensor plain_conv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                       const ConvOptions& options) {
   const at::Tensor w = weight.to(x.scalar_type());
@@ -84,7 +99,7 @@ class ConvFused : public testing::TestWithParam<Case> {
 };
 
 TEST_P(ConvFused, EqualsATensInFloat32) {
-  const Result got = run(conv_fused, GetParam().options, at::kFloat);
+  const Result got = run(fused_conv, GetParam().options, at::kFloat);
   const Result exact = run(plain_conv, GetParam().options, at::kDouble);
   EXPECT_EQ(got.out.sizes(), exact.out.sizes());
   EXPECT_TRUE(got.out.is_contiguous(at::MemoryFormat::ChannelsLast3d));
@@ -95,7 +110,7 @@ TEST_P(ConvFused, EqualsATensInFloat32) {
 }
 
 TEST_P(ConvFused, InBFloat16IsNoFurtherFromFloat64ThanATens) {
-  const Result got = run(conv_fused, GetParam().options, at::kBFloat16);
+  const Result got = run(fused_conv, GetParam().options, at::kBFloat16);
   const Result plain = run(plain_conv, GetParam().options, at::kBFloat16);
   const Result exact = run(plain_conv, GetParam().options, at::kDouble);
   const auto check = [&](const at::Tensor Result::*part) {
@@ -108,15 +123,27 @@ TEST_P(ConvFused, InBFloat16IsNoFurtherFromFloat64ThanATens) {
   check(&Result::grad_bias);
 }
 
+class JoinedConvFused : public ConvFused {};
+
+TEST_P(JoinedConvFused, GivesWhatOneTensorGives) {
+  for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+    const Result one = run(fused_conv, GetParam().options, type);
+    const Result two = run(fused_parts, GetParam().options, type);
+    EXPECT_TRUE(one.out.equal(two.out));
+    EXPECT_TRUE(one.grad_x.equal(two.grad_x));
+    EXPECT_TRUE(one.grad_weight.equal(two.grad_weight));
+  }
+}
+
 /// Those on kernels of ours; ATen's own differ in the last bits.
 class OwnConvFused : public ConvFused {};
 
 TEST_P(OwnConvFused, GivesTheSameBitsOnAnyNumberOfThreads) {
   const int threads = at::get_num_threads();
   at::set_num_threads(1);
-  const Result one = run(conv_fused, GetParam().options, at::kBFloat16);
+  const Result one = run(fused_conv, GetParam().options, at::kBFloat16);
   at::set_num_threads(2);
-  const Result two = run(conv_fused, GetParam().options, at::kBFloat16);
+  const Result two = run(fused_conv, GetParam().options, at::kBFloat16);
   at::set_num_threads(threads);
   EXPECT_TRUE(one.out.equal(two.out));
   EXPECT_TRUE(one.grad_x.equal(two.grad_x));
@@ -140,6 +167,7 @@ INSTANTIATE_TEST_SUITE_P(Thin, ConvFused, kThin);
 INSTANTIATE_TEST_SUITE_P(Thin, OwnConvFused, kThin);
 INSTANTIATE_TEST_SUITE_P(ThinTransposed, ConvFused, kThinTransposed);
 INSTANTIATE_TEST_SUITE_P(ThinTransposed, OwnConvFused, kThinTransposed);
+INSTANTIATE_TEST_SUITE_P(ThinTransposed, JoinedConvFused, kThinTransposed);
 INSTANTIATE_TEST_SUITE_P(
     ATens, ConvFused,
     testing::Values(Case{{.in_channels = 1, .out_channels = 16, .stride = 2}},

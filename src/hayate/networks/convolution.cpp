@@ -24,6 +24,10 @@ at::Tensor Convolution::forward(const at::Tensor& x) {
   return finish(convolve(x), /*residual=*/{});
 }
 
+at::Tensor Convolution::forward_joined(const at::Tensor& x, const at::Tensor& rest) {
+  return finish(convolve_joined(x, rest), /*residual=*/{});
+}
+
 NormActConvResult Convolution::convolve_after(Convolution& before, const at::Tensor& convolved) {
   const NormAct options = before.adn_->enter();
   if (can_fuse_norm_act(convolved, options, /*residual=*/{}) &&

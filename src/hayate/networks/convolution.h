@@ -24,12 +24,16 @@ class Convolution final : public Block {
 
   Convolution(const NetworkOptions& options, const Shape& shape);
   at::Tensor forward(const at::Tensor& x) override;
+  at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override;
 
   // The same in pieces, for those who put convolutions in a row: so that what lies between two of
   // them need not be kept.
 
   /// The convolution alone.
   at::Tensor convolve(const at::Tensor& x) { return conv_->forward(x); }
+  at::Tensor convolve_joined(const at::Tensor& x, const at::Tensor& rest) {
+    return conv_->forward_joined(x, rest);
+  }
   /// What `before` has left after its own convolve(), and the convolution of that.
   /// \pre `before` is not conv_only
   NormActConvResult convolve_after(Convolution& before, const at::Tensor& convolved);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/module.h"
 
+#include <ATen/ops/cat.h>
+
 namespace hayate {
 
 at::Tensor Module::register_parameter(std::string name, at::Tensor tensor) {
@@ -50,6 +52,10 @@ void Module::to_channels_last() {
 
 void Module::to(c10::Device device) {
   for (auto& [name, tensor] : state_dict()) tensor.set_data(tensor.to(device));
+}
+
+at::Tensor Block::forward_joined(const at::Tensor& x, const at::Tensor& rest) {
+  return forward(at::cat({x, rest}, /*dim=*/1));
 }
 
 }  // namespace hayate

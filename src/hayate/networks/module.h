@@ -63,6 +63,8 @@ class Module {
 class Block : public Module {
  public:
   virtual at::Tensor forward(const at::Tensor& x) = 0;
+  /// forward(cat([x, rest])) over the channels; some can do it without putting them together.
+  virtual at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest);
 };
 
 }  // namespace hayate

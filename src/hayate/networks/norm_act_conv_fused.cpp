@@ -17,7 +17,7 @@ class NormActConvFunction : public torch::autograd::Function<NormActConvFunction
                                const ConvOptions& conv) {
     NormActMoments moments = norm_act_moments(x, norm_act);
     const at::Tensor y = norm_act_forward(x, norm_act, moments, /*residual=*/{});
-    const at::Tensor z = conv_forward(y, weight, bias.value_or(at::Tensor()), conv);
+    const at::Tensor z = conv_forward(y, /*rest=*/{}, weight, bias.value_or(at::Tensor()), conv);
     context->save_for_backward({x, norm_act.weight, norm_act.bias, norm_act.slope, weight});
     context->set_materialize_grads(false);
     keep(context, "norm_act", norm_act.without_tensors());
@@ -38,7 +38,7 @@ class NormActConvFunction : public torch::autograd::Function<NormActConvFunction
     at::Tensor grad_y = grads[0];
     if (grads[1].defined()) {
       of_conv = conv_backward(grads[1], norm_act_forward(x, norm_act, moments, /*residual=*/{}),
-                              saved[4], conv, /*needs_x=*/true);
+                              /*rest=*/{}, saved[4], conv, /*needs_x=*/true);
       grad_y = grad_y.defined() ? of_conv.x.add_(grad_y) : of_conv.x;
     }
     const NormActGradients of_norm = norm_act_backward(x, grad_y, norm_act, moments);

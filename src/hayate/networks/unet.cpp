@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/unet.h"
 
-#include <ATen/ops/cat.h>
-
 #include "hayate/networks/convolution.h"
 #include "hayate/networks/residual_unit.h"
 
@@ -36,6 +34,9 @@ class Up final : public Block {
   at::Tensor forward(const at::Tensor& x) override {
     return refine_->forward_after(*upsample_, upsample_->convolve(x));
   }
+  at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override {
+    return refine_->forward_after(*upsample_, upsample_->convolve_joined(x, rest));
+  }
 
  private:
   std::shared_ptr<Convolution> upsample_;
@@ -61,15 +62,13 @@ std::shared_ptr<Block> make_up(const NetworkOptions& options, std::int64_t in_ch
   return std::make_shared<Up>(std::move(upsample), std::move(refine));
 }
 
-/// cat([x, submodule(x)]) over the channels.
+/// What is below a skip connection; MONAI's SkipConnection joins x and this.
 class SkipConnection final : public Block {
  public:
   explicit SkipConnection(std::shared_ptr<Block> submodule)
       : submodule_(register_module("submodule", std::move(submodule))) {}
 
-  at::Tensor forward(const at::Tensor& x) override {
-    return at::cat({x, submodule_->forward(x)}, /*dim=*/1);
-  }
+  at::Tensor forward(const at::Tensor& x) override { return submodule_->forward(x); }
 
  private:
   std::shared_ptr<Block> submodule_;
@@ -84,7 +83,8 @@ class Level final : public Block {
         up_(register_module("2", std::move(up))) {}
 
   at::Tensor forward(const at::Tensor& x) override {
-    return up_->forward(skip_->forward(down_->forward(x)));
+    const at::Tensor here = down_->forward(x);
+    return up_->forward_joined(here, skip_->forward(here));
   }
 
  private:

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/kernels/thin_transposed.h"
+
+#include <algorithm>
+
+#include "hayate/kernels/thin_transposed_versions.h"
+
+namespace hayate {
+
+std::int64_t thin_transposed_scratch_size(const ThinTransposedShape& shape) {
+  const ThinTransposedLayout layout(shape);
+  const std::int64_t forward = 4 * shape.in_channels * layout.channel_row + layout.weights;
+  const std::int64_t backward =
+      shape.z * layout.padded_channels + 9 * layout.output_row + layout.weights;
+  return std::max(forward, backward);
+}
+
+template <class T>
+const ThinTransposedKernels<T>& thin_transposed_kernels(Isa isa) {
+  switch (isa) {
+    case Isa::kReference:
+      return reference::thin_transposed_version<T>();
+    case Isa::kAvx2:
+      return avx2::thin_transposed_version<T>();
+    case Isa::kAvx512:
+    case Isa::kAvx512Bf16:
+      break;
+  }
+  return avx512::thin_transposed_version<T>();
+}
+
+template const ThinTransposedKernels<float>& thin_transposed_kernels<float>(Isa isa);
+template const ThinTransposedKernels<BFloat16>& thin_transposed_kernels<BFloat16>(Isa isa);
+
+}  // namespace hayate
