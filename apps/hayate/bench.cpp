@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "hayate/benchmarks/cache_benchmark.h"
 #include "hayate/benchmarks/infer_benchmark.h"
+#include "hayate/benchmarks/layers_benchmark.h"
 #include "hayate/benchmarks/step_benchmark.h"
 #include "recipe_options.h"
 
@@ -36,14 +37,7 @@ int print(const nlohmann::ordered_json& result, bool as_json) {
   return 0;
 }
 
-Action add_step(CLI::App& app) {
-  struct Options : Common {
-    StepBenchmarkOptions step;
-    std::string compare;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  StepBenchmarkOptions& step = options->step;
+void add_step_options(CLI::App& app, StepBenchmarkOptions& step) {
   app.add_option("--batch", step.batch_size, "Patches a step")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
@@ -55,6 +49,16 @@ Action add_step(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--threads", step.threads, "Default: all cores");
   app.add_option("--device", step.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+}
+
+Action add_step(CLI::App& app) {
+  struct Options : Common {
+    StepBenchmarkOptions step;
+    std::string compare;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  add_step_options(app, options->step);
   app.add_option("--compare", options->compare,
                  "plain: train without fused operations in turn, and print the ratio")
       ->check(CLI::IsMember({"plain"}));
@@ -62,6 +66,37 @@ Action add_step(CLI::App& app) {
     options->step.compare_plain = options->compare == "plain";
     options->step.recipe = options->read();
     return print(run_step_benchmark(options->step), options->as_json);
+  };
+}
+
+/// A table by hand: a row has too many columns for one line of JSON.
+int print_layers(const nlohmann::ordered_json& result, bool as_json) {
+  if (as_json) return print(result, as_json);
+  nlohmann::ordered_json head = result;
+  head.erase("rows");
+  print(head, as_json);
+  fmt::print("\n{:<20} {:<38} {:>7} {:>6} {:>8} {:>6} {:>7} {:>6}\n", "pass", "layer", "ms", "step",
+             "GFLOP/s", "peak", "MB", "GB/s");
+  for (const auto& row : result["rows"]) {
+    fmt::print("{:<20} {:<38} {:>7.2f} {:>5.1f}% {:>8.0f} {:>6.2f} {:>7.1f} {:>6.1f}\n",
+               row["pass"].get<std::string>(), row["layer"].get<std::string>(),
+               row["ms_per_patch"].get<double>(), 100.0 * row["share_of_step"].get<double>(),
+               row["gflops"].get<double>(), row["share_of_peak"].get<double>(),
+               row["megabytes"].get<double>(), row["gigabytes_per_second"].get<double>());
+  }
+  return 0;
+}
+
+Action add_layers(CLI::App& app) {
+  struct Options : Common {
+    StepBenchmarkOptions step;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  add_step_options(app, options->step);
+  return [options] {
+    options->step.recipe = options->read();
+    return print_layers(run_layers_benchmark(options->step), options->as_json);
   };
 }
 
@@ -117,6 +152,7 @@ Action add_bench(CLI::App& app) {
     (*actions)[subcommand] = add_options(*subcommand);
   };
   add("step", "A training step: ms per patch, and its share of what the cores can do", add_step);
+  add("layers", "A training step, layer by layer: time, GFLOP/s, bytes, share of peak", add_layers);
   add("infer", "A forward pass: ms per window, and its share of what the cores can do", add_infer);
   add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache);
   return [actions, &app] { return actions->at(app.get_subcommands().front())(); };

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include <cpuid.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -85,6 +86,17 @@ std::int64_t peak_resident_memory_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+}
+
+ResidentMemoryPeak::ResidentMemoryPeak() {
+  malloc_trim(0);
+  // 5 sets VmHWM to what is resident now (proc(5)).
+  std::ofstream("/proc/self/clear_refs") << "5";
+  before_ = resident_memory_bytes();
+}
+
+std::int64_t ResidentMemoryPeak::growth_bytes() const {
+  return read_kilobytes("/proc/self/status", "VmHWM:") - before_;
 }
 
 std::string hayate_commit() {

@@ -28,6 +28,17 @@ std::int64_t available_memory_bytes();
 std::int64_t resident_memory_bytes();
 std::int64_t peak_resident_memory_bytes();
 
+/// By how much the process grows from the construction on. Memory that was freed before is given
+/// back to the system first, or its use would not be seen.
+class ResidentMemoryPeak {
+ public:
+  ResidentMemoryPeak();
+  std::int64_t growth_bytes() const;
+
+ private:
+  std::int64_t before_ = 0;
+};
+
 /// From the commit the program was built from.
 std::string hayate_commit();
 std::string hayate_version();

@@ -7,8 +7,10 @@
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/scalar_tensor.h>
+#include <fmt/format.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "hayate/base/trace.h"
 #include "hayate/kernels/dice_ce.h"
 #include "hayate/networks/kernel_type.h"
 
@@ -174,11 +176,20 @@ at::Tensor compute_gradient(const at::Tensor& logits, const at::Tensor& target,
   return grad;
 }
 
+/// \param passes  over memory of the size of the logits
+TraceDetail detail_of(const at::Tensor& logits, const at::Tensor& target, int passes) {
+  return {fmt::format("{} classes at {}×{}×{}", logits.size(1), logits.size(2), logits.size(3),
+                      logits.size(4)),
+          0.0,
+          static_cast<double>(logits.numel() * logits.element_size() * passes + target.numel())};
+}
+
 /// Keeps logits and labels; the softmax is computed again for the gradient.
 class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& logits,
                             const at::Tensor& target, const LossOptions& options) {
+    const TraceRange range("loss", [&] { return detail_of(logits, target, 1); });
     const Groups groups(logits, options.batch);
     const Loss loss =
         combine(compute_sums(logits, target, groups, options.squared_pred), groups, options);
@@ -196,6 +207,7 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
 
   static variable_list backward(AutogradContext* context, const variable_list& grads) {
     const variable_list saved = context->get_saved_variables();
+    const TraceRange range("loss backward", [&] { return detail_of(saved[0], saved[1], 2); });
     Loss loss;
     const std::vector<double> coefficients = context->saved_data["coefficients"].toDoubleVector();
     for (std::size_t i = 0; i < coefficients.size(); i += 3) {

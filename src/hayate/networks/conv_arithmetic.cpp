@@ -6,7 +6,9 @@
 
 #include <ATen/ops/convolution.h>
 #include <ATen/ops/convolution_backward.h>
+#include <fmt/format.h>
 
+#include "hayate/base/trace.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/networks/thin_conv.h"
 #include "hayate/networks/thin_transposed.h"
@@ -26,6 +28,29 @@ struct AtenArguments {
         padding(3, options.padding),
         output_padding(3, options.transposed ? options.stride - 1 : 0) {}
 };
+
+/// For both passes: the multiply-adds of one way through.
+TraceDetail detail_of(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
+                      const ConvOptions& options, int ways) {
+  const std::int64_t in = options.transposed ? weight.size(0) : weight.size(1);
+  const std::int64_t out = options.transposed ? weight.size(1) : weight.size(0);
+  double in_voxels = 1.0;
+  double out_voxels = 1.0;
+  for (const std::int64_t axis : {2, 3, 4}) {
+    in_voxels *= static_cast<double>(x.size(axis));
+    out_voxels *= static_cast<double>(options.output_size(x.size(axis)));
+  }
+  const double items = static_cast<double>(x.size(0)) * ways;
+  const double taps = static_cast<double>(options.kernel_size * options.kernel_size) *
+                      static_cast<double>(options.kernel_size * in * out);
+  const double element = static_cast<double>(x.element_size());
+  return {fmt::format("{}{}→{} k{} s{} at {}×{}×{}{}", options.transposed ? "transposed " : "", in,
+                      out, options.kernel_size, options.stride, x.size(2), x.size(3), x.size(4),
+                      rest.defined() ? ", joined" : ""),
+          2.0 * taps * (options.transposed ? in_voxels : out_voxels) * items,
+          (in_voxels * static_cast<double>(in) + out_voxels * static_cast<double>(out)) * element *
+              items};
+}
 
 at::Tensor channels_last(const at::Tensor& x, at::ScalarType type) {
   return x.to(type).contiguous(at::MemoryFormat::ChannelsLast3d);
@@ -58,6 +83,7 @@ bool can_convolve_joined(const at::Tensor& weight, const ConvOptions& options) {
 
 at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
                         const at::Tensor& bias, const ConvOptions& options) {
+  const TraceRange range("conv", [&] { return detail_of(x, rest, weight, options, 1); });
   if (can_thin_transposed(weight, options)) return thin_transposed_forward(x, rest, weight, bias);
   if (can_thin_conv(weight, options)) return thin_conv_forward(x, weight, bias);
   const AtenArguments arguments(options);
@@ -71,6 +97,8 @@ at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::T
 
 ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x, const at::Tensor& rest,
                             const at::Tensor& weight, const ConvOptions& options, bool needs_x) {
+  const TraceRange range("conv backward",
+                         [&] { return detail_of(x, rest, weight, options, needs_x ? 2 : 1); });
   const at::Tensor grad = channels_last(any_grad, x.scalar_type());
   if (can_thin_transposed(weight, options)) return thin_transposed_backward(grad, x, rest, weight);
   if (can_thin_conv(weight, options)) return thin_conv_backward(grad, x, weight, needs_x);

@@ -8,7 +8,9 @@
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/tensor.h>
+#include <fmt/format.h>
 
+#include "hayate/base/trace.h"
 #include "hayate/kernels/norm_act.h"
 #include "hayate/networks/kernel_type.h"
 
@@ -305,6 +307,12 @@ at::Tensor input_gradient(const at::Tensor& x, const at::Tensor& grad, const Lay
   return grad_x;
 }
 
+/// \param passes  tensors of the size of x that are read or written
+TraceDetail detail_of(const at::Tensor& x, int passes) {
+  return {fmt::format("{} at {}×{}×{}", x.size(1), x.size(2), x.size(3), x.size(4)), 0.0,
+          static_cast<double>(x.numel() * x.element_size() * passes)};
+}
+
 at::Tensor vector_tensor(const std::vector<double>& values) {
   return at::tensor(values, at::kFloat);
 }
@@ -330,6 +338,7 @@ bool can_fuse_norm_act(const at::Tensor& x, const NormAct& options, const at::Te
 
 NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options) {
   if (!uses_own_statistics(options)) return running_moments(options);
+  const TraceRange range("norm statistics", [&] { return detail_of(x, 1); });
   const Layout layout(x, is_instance(options));
   Moments moments = compute_moments(x, layout);
   if (options.running_mean.defined()) update_running(options, moments, layout.voxel_count());
@@ -338,6 +347,7 @@ NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options) {
 
 at::Tensor norm_act_forward(const at::Tensor& x, const NormAct& options,
                             const NormActMoments& moments, const at::Tensor& residual) {
+  const TraceRange range("norm act", [&] { return detail_of(x, residual.defined() ? 3 : 2); });
   const Layout layout(x, is_instance(options));
   const Normalisation normalisation(layout, moments, options.weight, options.bias);
   return compute_result(x, layout, normalisation, slope_of(options),
@@ -346,6 +356,7 @@ at::Tensor norm_act_forward(const at::Tensor& x, const NormAct& options,
 
 NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& any_grad,
                                    const NormAct& options, const NormActMoments& moments) {
+  const TraceRange range("norm act backward", [&] { return detail_of(x, 5); });
   const at::Tensor grad = channels_last(any_grad.to(x.scalar_type()));
   const Layout layout(x, is_instance(options));
   const Normalisation normalisation(layout, moments, options.weight, options.bias);

@@ -11,6 +11,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/text.h"
+#include "hayate/base/trace.h"
 #include "hayate/losses/loss.h"
 
 namespace hayate {
@@ -30,13 +31,20 @@ void check_finite_loss(double loss, const TrainingState& state,
 
 double train_step(const Learner& learner, BatchTensors batch, double learning_rate) {
   learner.optimizer.zero_grad();
-  // Neither images nor logits are named, so that they are gone when nothing needs them any more.
-  const at::Tensor loss =
-      compute_loss(learner.model.forward(std::move(batch.images)), batch.labels, learner.loss);
+  at::Tensor loss;
+  {
+    const TraceRange range("forward");
+    // Neither images nor logits are named, so that they are gone when nothing needs them any more.
+    loss = compute_loss(learner.model.forward(std::move(batch.images)), batch.labels, learner.loss);
+  }
   const double value = loss.item<float>();
   // A step with such a loss would spoil the weights that are still good.
   if (!std::isfinite(value)) return value;
-  learner.scaler.scale(loss).backward();
+  {
+    const TraceRange range("backward");
+    learner.scaler.scale(loss).backward();
+  }
+  const TraceRange range("update");
   learner.scaler.step(learner.optimizer, learning_rate);
   return value;
 }

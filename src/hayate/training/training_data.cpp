@@ -170,7 +170,8 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   } else {
     make_cached(data, std::move(split), recipe);
   }
-  // Last, because it reads every byte: of a data set that is known to fit, and is in the page cache.
+  // Last, because it reads every byte: of a data set that is known to fit, and is in the page
+  // cache.
   data.hash = format_hash(compute_dataset_hash(data.list));
   return data;
 }

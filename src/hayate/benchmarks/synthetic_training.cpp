@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/benchmarks/synthetic_training.h"
+
+#include <utility>
+
+#include "hayate/base/philox_stream.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/training/train_epoch.h"
+
+namespace hayate {
+namespace {
+
+Batch make_batch(const Recipe& recipe, std::int64_t batch_size, std::int64_t n) {
+  Batch batch;
+  batch.shape = {batch_size, recipe.network.in_channels, n, n, n};
+  const std::int64_t voxels = n * n * n;
+  const std::int64_t image_size = batch_size * recipe.network.in_channels * voxels;
+  batch.images = std::make_unique<float[]>(static_cast<std::size_t>(image_size));
+  batch.labels = std::make_unique<std::uint8_t[]>(static_cast<std::size_t>(batch_size * voxels));
+  PhiloxStream random({.seed = 1});
+  for (std::int64_t i = 0; i < image_size; ++i) {
+    batch.images[static_cast<std::size_t>(i)] = static_cast<float>(random.next_uint32()) * 0x1p-32F;
+  }
+  std::size_t i = 0;
+  for (std::int64_t item = 0; item < batch_size; ++item) {
+    for (std::int64_t x = 0; x < n; ++x) {
+      for (std::int64_t y = 0; y < n; ++y) {
+        for (std::int64_t z = 0; z < n; ++z) {
+          const auto square = [&](std::int64_t at) { return (2 * at - n) * (2 * at - n); };
+          batch.labels[i++] = 4 * (square(x) + square(y) + square(z)) < n * n ? 1 : 0;
+        }
+      }
+    }
+    batch.case_names.push_back("synthetic");
+  }
+  return batch;
+}
+
+}  // namespace
+
+SyntheticTraining::SyntheticTraining(const Recipe& recipe, c10::Device device)
+    : recipe_(recipe),
+      model_(recipe, device),
+      optimizer_(make_optimizer(model_.network().parameters(), recipe.optimizer)),
+      scaler_(model_.precision() == c10::kHalf, device) {
+  model_.network().train();
+}
+
+double SyntheticTraining::step(std::int64_t batch_size, std::int64_t patch_size) {
+  const Learner learner{model_,       *optimizer_,       scaler_,
+                        recipe_.loss, recipe_.optimizer, recipe_.schedule};
+  Batch batch = make_batch(recipe_, batch_size, patch_size);
+  const Stopwatch watch;
+  loss_ = train_step(learner, to_tensors(std::move(batch), model_.device()), recipe_.optimizer.lr);
+  return watch.seconds() * 1e3 / static_cast<double>(batch_size);
+}
+
+}  // namespace hayate
