@@ -118,6 +118,10 @@ void forward_of(const T* in, const ThinConvShape& shape, std::int64_t x_begin, s
   }
 }
 
+/// Input channels whose sums are in registers at a time: 12 of them for two channels.
+template <std::int64_t C>
+constexpr std::int64_t kInputs = C == 2 ? 2 : 1;
+
 template <class T, std::int64_t C>
 void weight_gradient_of(const T* in, const T* grad, const ThinConvShape& shape,
                         std::int64_t x_begin, std::int64_t x_end, float* scratch,
@@ -141,19 +145,25 @@ void weight_gradient_of(const T* in, const T* grad, const ThinConvShape& shape,
       }
       for (std::int64_t dx = 0; dx < 3; ++dx) {
         for (std::int64_t dy = 0; dy < 3; ++dy) {
-          for (std::int64_t ci = 0; ci < C; ++ci) {
+          for (std::int64_t ci = 0; ci < C; ci += kInputs<C>) {
             const float* const values = planes.at(x + dx - 1, y, dy, ci);
-            Vector sum[3][C] = {};
+            Vector sum[kInputs<C>][3][C] = {};
             for (std::int64_t z = 0; z < shape.z; z += kWidth) {
-              for (std::int64_t dz = 0; dz < 3; ++dz) {
-                const Vector value = load(values + z + dz);
-                for (std::int64_t co = 0; co < C; ++co) {
-                  sum[dz][co] += value * load(g + co * row + z);
+              Vector of_grad[C];
+              for (std::int64_t co = 0; co < C; ++co) of_grad[co] = load(g + co * row + z);
+              for (std::int64_t i = 0; i < kInputs<C>; ++i) {
+                for (std::int64_t dz = 0; dz < 3; ++dz) {
+                  const Vector value = load(values + i * row + z + dz);
+                  for (std::int64_t co = 0; co < C; ++co) sum[i][dz][co] += value * of_grad[co];
                 }
               }
             }
-            for (std::int64_t dz = 0; dz < 3; ++dz) {
-              for (std::int64_t co = 0; co < C; ++co) sums[dx][dy][ci][dz][co] += sum[dz][co];
+            for (std::int64_t i = 0; i < kInputs<C>; ++i) {
+              for (std::int64_t dz = 0; dz < 3; ++dz) {
+                for (std::int64_t co = 0; co < C; ++co) {
+                  sums[dx][dy][ci + i][dz][co] += sum[i][dz][co];
+                }
+              }
             }
           }
         }

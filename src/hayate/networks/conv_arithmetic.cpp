@@ -10,6 +10,7 @@
 
 #include "hayate/base/trace.h"
 #include "hayate/kernels/isa.h"
+#include "hayate/networks/norm_act_arithmetic.h"
 #include "hayate/networks/thin_conv.h"
 #include "hayate/networks/thin_transposed.h"
 
@@ -54,6 +55,31 @@ TraceDetail detail_of(const at::Tensor& x, const at::Tensor& rest, const at::Ten
 
 at::Tensor channels_last(const at::Tensor& x, at::ScalarType type) {
   return x.to(type).contiguous(at::MemoryFormat::ChannelsLast3d);
+}
+
+/// A transposed convolution is the other way round of a convolution from its output to its input;
+/// asked for in those words, ATen takes 60 % of the time for the weights' gradient.
+ConvGradients transposed_backward(const at::Tensor& grad, const at::Tensor& x,
+                                  const at::Tensor& weight, const ConvOptions& options,
+                                  bool needs_x) {
+  const at::Tensor w = channels_last(weight, x.scalar_type());
+  const std::vector<std::int64_t> stride(3, options.stride);
+  const std::vector<std::int64_t> padding(3, options.padding);
+  const std::vector<std::int64_t> ones(3, 1);
+  const std::vector<std::int64_t> zeros(3, 0);
+  ConvGradients gradients;
+  if (needs_x) {
+    gradients.x = channels_last(at::convolution(grad, w, {}, stride, padding, ones,
+                                                /*transposed=*/false, zeros, /*groups=*/1),
+                                x.scalar_type());
+  }
+  gradients.weight =
+      std::get<1>(at::convolution_backward(x, grad, w, std::nullopt, stride, padding, ones,
+                                           /*transposed=*/false, zeros, /*groups=*/1,
+                                           {false, true, false}))
+          .to(at::kFloat);
+  if (options.bias) gradients.bias = channel_sums(grad);
+  return gradients;
 }
 
 }  // namespace
@@ -102,13 +128,15 @@ ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x, con
   const at::Tensor grad = channels_last(any_grad, x.scalar_type());
   if (can_thin_transposed(weight, options)) return thin_transposed_backward(grad, x, rest, weight);
   if (can_thin_conv(weight, options)) return thin_conv_backward(grad, x, weight, needs_x);
+  if (options.transposed) return transposed_backward(grad, x, weight, options, needs_x);
   const AtenArguments arguments(options);
   const std::vector<std::int64_t> bias_sizes{grad.size(1)};
   const auto [grad_x, grad_weight, grad_bias] = at::convolution_backward(
       grad, x, channels_last(weight, x.scalar_type()), at::OptionalIntArrayRef(bias_sizes),
       arguments.stride, arguments.padding, arguments.dilation, options.transposed,
-      arguments.output_padding, /*groups=*/1, {needs_x, true, true});
-  return {grad_x, at::Tensor(), grad_weight.to(at::kFloat), grad_bias.to(at::kFloat)};
+      arguments.output_padding, /*groups=*/1, {needs_x, true, options.bias});
+  return {grad_x, at::Tensor(), grad_weight.to(at::kFloat),
+          options.bias ? grad_bias.to(at::kFloat) : at::Tensor()};
 }
 
 }  // namespace hayate

@@ -42,7 +42,7 @@ bool can_convolve_joined(const at::Tensor& weight, const ConvOptions& options);
 at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
                         const at::Tensor& bias, const ConvOptions& options);
 
-/// The parameters' are float32; `bias` also where there is none.
+/// The parameters' are float32.
 struct ConvGradients {
   at::Tensor x;
   at::Tensor rest;

@@ -29,6 +29,7 @@ class Convolution final : public Block {
   // The same in pieces, for those who put convolutions in a row: so that what lies between two of
   // them need not be kept.
 
+  const Conv& conv() const { return *conv_; }
   /// The convolution alone.
   at::Tensor convolve(const at::Tensor& x) { return conv_->forward(x); }
   at::Tensor convolve_joined(const at::Tensor& x, const at::Tensor& rest) {

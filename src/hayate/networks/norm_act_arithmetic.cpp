@@ -377,4 +377,19 @@ NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& any_gr
   return gradients;
 }
 
+at::Tensor channel_sums(const at::Tensor& x) {
+  const Layout layout(x, /*is_instance=*/false);
+  const Lanes zeros(layout);
+  Sums<2> sums(layout);
+  with_kernel_type(x, [&]<class T>() {
+    for_pieces(layout,
+               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
+                 norm_act_kernels<T>(selected_isa())
+                     .moments(kernel_data<T>(x) + first, size, layout.lanes, zeros.of(group),
+                              sums.of(piece, group, 0), sums.of(piece, group, 1));
+               });
+  });
+  return vector_tensor(sums.total(0));
+}
+
 }  // namespace hayate

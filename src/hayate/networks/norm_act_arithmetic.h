@@ -37,4 +37,8 @@ struct NormActGradients {
 NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& grad,
                                    const NormAct& options, const NormActMoments& moments);
 
+/// Sum of each channel of x, [C] float32: the gradient of a bias. \pre x is channels last on a CPU,
+/// in float32 or bfloat16.
+at::Tensor channel_sums(const at::Tensor& x);
+
 }  // namespace hayate

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "hayate/networks/conv_pair.h"
+
 namespace hayate {
 namespace {
 
@@ -39,20 +41,29 @@ ResidualUnit::ResidualUnit(const NetworkOptions& options, const Shape& shape) {
 }
 
 at::Tensor ResidualUnit::forward(const at::Tensor& x) {
-  return finish(x, units_.front()->convolve(x));
+  if (residual_ && can_pair(x, units_.front()->conv(), *residual_)) {
+    const auto [first, residual] = conv_pair_fused(x, units_.front()->conv(), *residual_);
+    return finish(first, residual);
+  }
+  const at::Tensor first = units_.front()->convolve(x);
+  return finish(first, residual_of(x));
 }
 
 at::Tensor ResidualUnit::forward_after(Convolution& before, const at::Tensor& convolved) {
   const auto [x, first] = units_.front()->convolve_after(before, convolved);
-  return finish(x, first);
+  return finish(first, residual_of(x));
 }
 
-at::Tensor ResidualUnit::finish(const at::Tensor& x, const at::Tensor& first) {
+at::Tensor ResidualUnit::residual_of(const at::Tensor& x) {
+  return residual_ ? residual_->forward(x) : x;
+}
+
+at::Tensor ResidualUnit::finish(const at::Tensor& first, const at::Tensor& residual) {
   at::Tensor y = first;
   for (std::size_t i = 1; i < units_.size(); ++i) {
     y = units_[i]->convolve_after(*units_[i - 1], y).z;
   }
-  return units_.back()->finish(y, residual_ ? residual_->forward(x) : x);
+  return units_.back()->finish(y, residual);
 }
 
 }  // namespace hayate

@@ -31,8 +31,9 @@ class ResidualUnit final : public Block {
   at::Tensor forward_after(Convolution& before, const at::Tensor& convolved);
 
  private:
+  at::Tensor residual_of(const at::Tensor& x);
   /// \param first  the convolution of the first unit
-  at::Tensor finish(const at::Tensor& x, const at::Tensor& first);
+  at::Tensor finish(const at::Tensor& first, const at::Tensor& residual);
 
   std::vector<std::shared_ptr<Convolution>> units_;
   std::shared_ptr<Conv> residual_;
