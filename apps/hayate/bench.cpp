@@ -8,6 +8,7 @@
 #include "hayate/benchmarks/cache_benchmark.h"
 #include "hayate/benchmarks/infer_benchmark.h"
 #include "hayate/benchmarks/layers_benchmark.h"
+#include "hayate/benchmarks/optimizer_benchmark.h"
 #include "hayate/benchmarks/step_benchmark.h"
 #include "recipe_options.h"
 
@@ -124,6 +125,28 @@ Action add_infer(CLI::App& app) {
   };
 }
 
+Action add_optimizer(CLI::App& app) {
+  struct Options : Common {
+    OptimizerBenchmarkOptions optimizer;
+    std::string compare;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  OptimizerBenchmarkOptions& optimizer = options->optimizer;
+  app.add_option("--steps", optimizer.steps, "Steps that count")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--threads", optimizer.threads, "Default: all cores");
+  app.add_option("--compare", options->compare,
+                 "plain: step with ATen's operators in turn, and print the ratio")
+      ->check(CLI::IsMember({"plain"}));
+  return [options] {
+    options->optimizer.compare_plain = options->compare == "plain";
+    options->optimizer.recipe = options->read();
+    return print(run_optimizer_benchmark(options->optimizer), options->as_json);
+  };
+}
+
 Action add_cache(CLI::App& app) {
   struct Options : Common {
     CacheBenchmarkOptions cache;
@@ -154,6 +177,7 @@ Action add_bench(CLI::App& app) {
   add("step", "A training step: ms per patch, and its share of what the cores can do", add_step);
   add("layers", "A training step, layer by layer: time, GFLOP/s, bytes, share of peak", add_layers);
   add("infer", "A forward pass: ms per window, and its share of what the cores can do", add_infer);
+  add("optimizer", "An optimizer's step over all parameters: ms", add_optimizer);
   add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache);
   return [actions, &app] { return actions->at(app.get_subcommands().front())(); };
 }

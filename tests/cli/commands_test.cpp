@@ -96,6 +96,26 @@ TEST_F(CommandsSlow, KilledAfterThreeEpochsAndResumedItEqualsSix) {
   }
 }
 
+TEST_F(CommandsSlow, ABFloat16RunRepeatsBitForBit) {
+  const fs::path folders[] = {folder_ / "first", folder_ / "second"};
+  for (const fs::path& folder : folders) {
+    std::vector<std::string> arguments = train(2, {"--set", "precision=bfloat16"});
+    arguments[5] = folder.string();
+    const ProgramResult result = run_hayate(arguments);
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_TRUE(contains(result.out + result.err, "bfloat16"));
+  }
+  for (const char* name : {"last.ckpt", "best.safetensors"}) {
+    const SafetensorsFile first = SafetensorsFile::read(folders[0] / name);
+    const SafetensorsFile second = SafetensorsFile::read(folders[1] / name);
+    ASSERT_FALSE(first.tensors().empty());
+    ASSERT_EQ(first.tensors().size(), second.tensors().size());
+    for (const TensorView& tensor : first.tensors()) {
+      EXPECT_TRUE(std::ranges::equal(tensor.bytes, second.at(tensor.name).bytes)) << tensor.name;
+    }
+  }
+}
+
 TEST_F(CommandsSlow, SigtermSavesTheRunAndExits75) {
   RunningProgram running(train(2000));
   ASSERT_TRUE(running.wait_for_output("epoch 2/2000"));
@@ -186,6 +206,13 @@ TEST_F(CommandsSlow, TheBenchmarksPrintTheirNumbersBesideAResult) {
   const json infer =
       json::parse(run_hayate({"bench", "infer", "--window", "32", "--passes", "1", "--json"}).out);
   EXPECT_GT(infer["share_of_peak"], 0.0);
+  const json optimizer =
+      json::parse(run_hayate({"bench", "optimizer", "--steps", "2", "--compare", "plain", "--set",
+                              "network.channels=[4, 8]", "--set", "network.strides=[2]", "--json"})
+                      .out);
+  EXPECT_GT(optimizer["plain_over_swept"], 0.0);
+  EXPECT_LT(optimizer["largest_difference"], 1e-6);
+  EXPECT_EQ(optimizer["hash"].get<std::string>().size(), 16U);
   const json cache =
       json::parse(run_hayate({"bench", "cache", data().string(), "--json", "--rounds", "1"}).out);
   EXPECT_GT(cache["seconds_per_case"], 0.0);

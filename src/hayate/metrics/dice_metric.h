@@ -17,6 +17,9 @@ struct DiceCounts {
   /// 2·both / (predicted + labelled). A class that the label does not hold gives NaN, even when it
   /// was predicted; with `ignore_empty` false it gives 1 if it was not predicted either, else 0.
   float dice(bool ignore_empty = true) const;
+
+  DiceCounts& operator+=(const DiceCounts& other);
+  bool operator==(const DiceCounts&) const = default;
 };
 
 /// Counts per class, [class_count] each, out of two arrays of class indices.
@@ -24,6 +27,10 @@ struct DiceCounts {
 std::vector<DiceCounts> count_dice(std::span<const std::uint8_t> predicted,
                                    std::span<const std::uint8_t> labelled,
                                    std::int64_t class_count);
+
+/// Adds to counts that are there already, one a class; else as count_dice.
+void add_dice_counts(std::span<const std::uint8_t> predicted,
+                     std::span<const std::uint8_t> labelled, std::span<DiceCounts> counts);
 
 enum class MetricReduction { kNone, kMean, kSum, kMeanBatch, kSumBatch, kMeanChannel, kSumChannel };
 

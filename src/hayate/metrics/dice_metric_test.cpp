@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "hayate/base/philox_stream.h"
+
 namespace hayate {
 namespace {
 
@@ -15,6 +17,27 @@ TEST(DiceMetric, CountsVoxelsPerClass) {
   EXPECT_FLOAT_EQ(counts[0].dice(), 2.0F * 1 / (2 + 2));
   EXPECT_FLOAT_EQ(counts[1].dice(), 2.0F * 2 / (2 + 3));
   EXPECT_FLOAT_EQ(counts[2].dice(), 2.0F * 1 / (2 + 1));
+}
+
+TEST(DiceMetric, CountsManyVoxelsOfFewOrManyClasses) {
+  // More than a byte counts, an odd size, classes beyond those asked for.
+  constexpr std::size_t kSize = 70001;
+  for (const std::int64_t class_count : {1, 2, 8, 9, 40, 300}) {
+    PhiloxStream random({.seed = 1});
+    std::vector<std::uint8_t> predicted(kSize);
+    std::vector<std::uint8_t> labelled(kSize);
+    const auto range = static_cast<std::uint32_t>(std::min<std::int64_t>(class_count + 2, 256));
+    std::vector<DiceCounts> expected(static_cast<std::size_t>(class_count));
+    for (std::size_t i = 0; i < kSize; ++i) {
+      predicted[i] = static_cast<std::uint8_t>(random.next_uint32() % range);
+      labelled[i] = static_cast<std::uint8_t>(
+          random.next_uint32() % 3 == 0 ? predicted[i] : random.next_uint32() % range);
+      for (std::size_t c = 0; c < expected.size(); ++c) {
+        expected[c] += {predicted[i] == c, labelled[i] == c, predicted[i] == c && labelled[i] == c};
+      }
+    }
+    EXPECT_EQ(count_dice(predicted, labelled, class_count), expected) << class_count;
+  }
 }
 
 TEST(DiceMetric, AClassThatTheLabelLacksGivesNoScore) {

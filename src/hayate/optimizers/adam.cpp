@@ -9,6 +9,8 @@
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
+#include "hayate/optimizers/parameter_sweep.h"
+
 namespace hayate {
 
 Adam::Adam(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
@@ -29,6 +31,20 @@ void Adam::step(double lr) {
   const double decay = *options_.weight_decay;
   const bool decoupled = options_.name == OptimizerKind::kAdamW;
 
+  if (const auto sweep =
+          ParameterSweep::make(parameters(), {&exp_avg_, &exp_avg_sq_, &max_exp_avg_sq_})) {
+    const AdamStep step{.step_size = static_cast<float>(step_size),
+                        .grad_weight = static_cast<float>(1.0 - options_.beta1()),
+                        .beta2 = static_cast<float>(options_.beta2()),
+                        .square_weight = static_cast<float>(1.0 - options_.beta2()),
+                        .root_correction = static_cast<float>(root_correction),
+                        .eps = static_cast<float>(options_.eps),
+                        .weight_decay = static_cast<float>(decoupled ? 0.0 : decay),
+                        .keep = static_cast<float>(decoupled ? 1.0 - lr * decay : 1.0)};
+    sweep->for_each_piece([&, adam = optimizer_kernels(selected_isa()).adam](
+                              std::size_t, const ParameterElements& piece) { adam(piece, step); });
+    return;
+  }
   for (std::size_t i = 0; i < parameters().size(); ++i) {
     const at::Tensor& p = parameters()[i];
     if (!p.grad().defined()) continue;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/optimizers/novograd.h"
 
+#include <cmath>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/where.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
+
+#include "hayate/optimizers/parameter_sweep.h"
 
 namespace hayate {
 
@@ -20,6 +24,10 @@ Novograd::Novograd(std::vector<at::Tensor> parameters, const OptimizerOptions& o
 
 void Novograd::step(double lr) {
   const c10::AutoGradMode no_grad(false);
+  if (const auto sweep = ParameterSweep::make(parameters(), {.first = &exp_avg_})) {
+    step_swept(*sweep, lr);
+    return;
+  }
   for (std::size_t i = 0; i < parameters().size(); ++i) {
     const at::Tensor& p = parameters()[i];
     if (!p.grad().defined()) continue;
@@ -42,6 +50,37 @@ void Novograd::step(double lr) {
     exp_avg_[i].mul_(options_.beta1()).add_(g);
     p.add_(exp_avg_[i], -lr);
   }
+}
+
+void Novograd::step_swept(const ParameterSweep& sweep, double lr) {
+  const std::vector<double> norms = sweep.sums_of_squared_gradients();
+  std::vector<NovogradStep> steps(parameters().size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (!parameters()[i].grad().defined()) continue;
+    steps[i] = {
+        .lr = static_cast<float>(lr),
+        .beta1 = static_cast<float>(options_.beta1()),
+        .weight_decay = static_cast<float>(*options_.weight_decay),
+        .divisor = std::sqrt(update_second_moment(i, static_cast<float>(norms[i]))) +
+                   static_cast<float>(options_.eps),
+        .grad_weight = options_.grad_averaging ? static_cast<float>(1.0 - options_.beta1()) : 1.0F};
+  }
+  sweep.for_each_piece([&, novograd = optimizer_kernels(selected_isa()).novograd](
+                           std::size_t parameter, const ParameterElements& piece) {
+    novograd(piece, steps[parameter]);
+  });
+}
+
+float Novograd::update_second_moment(std::size_t parameter, float norm) {
+  float& v = exp_avg_sq_.mutable_data_ptr<float>()[parameter];
+  v = v == 0.0F ? norm
+                : v * static_cast<float>(options_.beta2()) +
+                      norm * static_cast<float>(1.0 - options_.beta2());
+  if (!options_.amsgrad) return v;
+  float& largest = max_exp_avg_sq_.mutable_data_ptr<float>()[parameter];
+  // As at::maximum: NaN if one of them is.
+  if (!(largest >= v) && !std::isnan(largest)) largest = v;
+  return largest;
 }
 
 std::vector<std::pair<std::string, at::Tensor>> Novograd::state() {

@@ -5,6 +5,8 @@
 
 namespace hayate {
 
+class ParameterSweep;
+
 /// Novograd (Ginsburg et al., arXiv:1905.11286) as MONAI has it (monai/optimizers/novograd.py): one
 /// second moment per parameter tensor, no bias correction, no (1 - beta1) unless `grad_averaging`.
 ///
@@ -18,6 +20,11 @@ class Novograd final : public Optimizer {
   std::vector<std::pair<std::string, at::Tensor>> state() override;
 
  private:
+  /// step() in two passes over memory: one for the norms, one for the rest.
+  void step_swept(const ParameterSweep& sweep, double lr);
+  /// v (or its largest value, with amsgrad) after `norm`, the Σ g² of a parameter.
+  float update_second_moment(std::size_t parameter, float norm);
+
   OptimizerOptions options_;
   std::vector<at::Tensor> exp_avg_;
   /// [P]: one number a parameter tensor.

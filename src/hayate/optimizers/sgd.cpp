@@ -5,6 +5,8 @@
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
+#include "hayate/optimizers/parameter_sweep.h"
+
 namespace hayate {
 
 SGD::SGD(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
@@ -16,6 +18,17 @@ void SGD::step(double lr) {
   const c10::AutoGradMode no_grad(false);
   const bool is_first = step_count_.item<std::int64_t>() == 0;
   step_count_.add_(1);
+  const double grad_weight = is_first ? 1.0 : 1.0 - options_.dampening;
+  if (const auto sweep = ParameterSweep::make(parameters(), {.first = &momentum_buffer_})) {
+    const SgdStep step{.lr = static_cast<float>(lr),
+                       .momentum = static_cast<float>(options_.momentum),
+                       .grad_weight = static_cast<float>(grad_weight),
+                       .weight_decay = static_cast<float>(*options_.weight_decay),
+                       .nesterov = options_.nesterov};
+    sweep->for_each_piece([&, sgd = optimizer_kernels(selected_isa()).sgd](
+                              std::size_t, const ParameterElements& piece) { sgd(piece, step); });
+    return;
+  }
   for (std::size_t i = 0; i < parameters().size(); ++i) {
     const at::Tensor& p = parameters()[i];
     if (!p.grad().defined()) continue;
@@ -23,7 +36,7 @@ void SGD::step(double lr) {
     if (*options_.weight_decay != 0.0) g = g.add(p, *options_.weight_decay);
     if (options_.momentum != 0.0) {
       at::Tensor& buffer = momentum_buffer_[i];
-      buffer.mul_(options_.momentum).add_(g, is_first ? 1.0 : 1.0 - options_.dampening);
+      buffer.mul_(options_.momentum).add_(g, grad_weight);
       g = options_.nesterov ? g.add(buffer, options_.momentum) : buffer;
     }
     p.add_(g, -lr);

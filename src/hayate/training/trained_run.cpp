@@ -10,6 +10,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/io/nifti_reader.h"
+#include "hayate/metrics/predicted_classes.h"
 #include "hayate/training/batch_tensors.h"
 #include "hayate/training/device.h"
 #include "hayate/training/model.h"
@@ -137,12 +138,10 @@ Prediction TrainedRun::predict(const CaseFiles& files, bool with_probabilities) 
                              {info.spatial_shape(), info.voxel_to_world});
 
   const at::Tensor scores = as_tensor(on_grid);
-  const at::Tensor classes = scores.argmax(0).to(at::kByte).contiguous();
   VolumeShape label_shape = on_grid.shape();
   label_shape[0] = 1;
   Prediction prediction{Volume(VoxelType::kUint8, label_shape, info.voxel_to_world), std::nullopt};
-  std::copy_n(classes.const_data_ptr<std::uint8_t>(), classes.numel(),
-              prediction.label.voxels<std::uint8_t>().begin());
+  write_predicted_classes(scores.unsqueeze(0), prediction.label.voxels<std::uint8_t>());
   if (with_probabilities) {
     prediction.probabilities = to_volume(at::softmax(scores, 0), info.voxel_to_world);
   }

@@ -6,6 +6,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/ordered_workers.h"
+#include "hayate/metrics/predicted_classes.h"
 #include "hayate/training/batch_tensors.h"
 
 namespace hayate {
@@ -13,12 +14,10 @@ namespace hayate {
 Volume predict_prepared(Model& model, const std::shared_ptr<const Sample>& sample,
                         const InfererOptions& options) {
   const at::Tensor logits = model.infer(image_tensor(sample, model.device()), options);
-  const at::Tensor classes = logits.argmax(1).to(at::kByte).cpu().contiguous();
   VolumeShape shape = sample->image.shape();
   shape[0] = 1;
   Volume label(VoxelType::kUint8, shape, sample->image.voxel_to_world());
-  std::copy_n(classes.const_data_ptr<std::uint8_t>(), classes.numel(),
-              label.voxels<std::uint8_t>().begin());
+  write_predicted_classes(logits, label.voxels<std::uint8_t>());
   return label;
 }
 
@@ -31,9 +30,8 @@ DiceMetric validate(Model& model, const Dataset& dataset, const InfererOptions& 
   for (std::int64_t i = 0; i < dataset.size(); ++i) {
     if (stop_requested()) throw InterruptedError("stopped while validating");
     const auto sample = cases.take();
-    const Volume predicted = predict_prepared(model, sample, options);
-    metric.add(count_dice(predicted.voxels<std::uint8_t>(), sample->label.voxels<std::uint8_t>(),
-                          class_count));
+    const at::Tensor logits = model.infer(image_tensor(sample, model.device()), options);
+    metric.add(count_dice(logits, sample->label.voxels<std::uint8_t>(), class_count));
   }
   return metric;
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/kernels/argmax.h"
+
+#include "hayate/kernels/argmax_versions.h"
+
+namespace hayate {
+
+template <class T>
+Argmax<T> argmax_kernel(Isa isa) {
+  switch (isa) {
+    case Isa::kReference:
+      return reference::argmax_version<T>();
+    case Isa::kAvx2:
+      return avx2::argmax_version<T>();
+    case Isa::kAvx512:
+    case Isa::kAvx512Bf16:
+      break;
+  }
+  return avx512::argmax_version<T>();
+}
+
+template Argmax<float> argmax_kernel<float>(Isa isa);
+template Argmax<BFloat16> argmax_kernel<BFloat16>(Isa isa);
+template Argmax<Float16> argmax_kernel<Float16>(Isa isa);
+
+}  // namespace hayate

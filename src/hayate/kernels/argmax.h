@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "hayate/kernels/bfloat16.h"
+#include "hayate/kernels/float16.h"
+#include "hayate/kernels/isa.h"
+
+namespace hayate {
+
+/// Scores of `class_count` classes for each of `voxel_count` voxels; strides in elements. Planes of
+/// classes have voxel_stride 1, channels last class_stride 1.
+template <class T>
+struct Scores {
+  const T* data = nullptr;
+  std::int64_t voxel_count = 0;
+  std::int64_t voxel_stride = 1;
+  std::int64_t class_count = 1;
+  std::int64_t class_stride = 0;
+};
+
+/// The class with the highest score of each voxel, as ATen's argmax has it: the lowest index on a
+/// tie, and a NaN is higher than any number. T is float, BFloat16 or Float16.
+/// \pre class_count <= kMostArgmaxClasses
+template <class T>
+using Argmax = void (*)(const Scores<T>& scores, std::uint8_t* classes);
+
+inline constexpr std::int64_t kMostArgmaxClasses = 256;
+
+/// \pre the CPU has it.
+template <class T>
+Argmax<T> argmax_kernel(Isa isa);
+
+}  // namespace hayate

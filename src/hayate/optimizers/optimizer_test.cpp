@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// One sweep over all parameters against the composition of ATen's operators, which is the
+// specification.
+#include "hayate/optimizers/optimizer.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/randn.h>
+#include <gtest/gtest.h>
+
+#include "hayate/kernels/isa.h"
+#include "hayate/optimizers/parameter_sweep.h"
+
+namespace hayate {
+namespace {
+
+/// More than a piece, odd sizes, a scalar; one laid out channels last, and one without a gradient.
+std::vector<at::Tensor> draw_parameters() {
+  std::vector<at::Tensor> parameters{at::randn({37, 19, 5, 5, 5}), at::randn({1}), at::randn({17}),
+                                     at::randn({6, 5, 3, 3, 3}), at::randn({4, 3})};
+  parameters[3] = parameters[3].contiguous(at::MemoryFormat::ChannelsLast3d);
+  for (at::Tensor& p : parameters) p.requires_grad_();
+  return parameters;
+}
+
+using Entries = std::vector<std::pair<std::string, at::Tensor>>;
+
+/// Parameters and state after three steps.
+Entries run(const OptimizerOptions& given, Isa isa) {
+  const IsaScope scope(isa);
+  at::manual_seed(7);
+  OptimizerOptions options = given;
+  options.resolve();
+  const std::vector<at::Tensor> parameters = draw_parameters();
+  const auto optimizer = make_optimizer(parameters, options);
+  for (int step = 0; step < 3; ++step) {
+    for (std::size_t i = 0; i + 1 < parameters.size(); ++i) {
+      // Contiguous, whatever the parameter is.
+      parameters[i].mutable_grad() = at::randn(parameters[i].sizes());
+    }
+    optimizer->step(0.05 / (step + 1.0));
+  }
+  Entries entries = optimizer->state();
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    entries.emplace_back("p." + std::to_string(i), parameters[i].detach());
+  }
+  return entries;
+}
+
+std::vector<OptimizerOptions> all_options() {
+  std::vector<OptimizerOptions> all;
+  const auto add = [&](OptimizerKind name, auto... changes) {
+    OptimizerOptions options;
+    options.name = name;
+    (changes(options), ...);
+    all.push_back(options);
+  };
+  const auto decay = [](OptimizerOptions& o) { o.weight_decay = 0.03; };
+  const auto amsgrad = [](OptimizerOptions& o) { o.amsgrad = true; };
+  const auto averaging = [](OptimizerOptions& o) { o.grad_averaging = true; };
+  const auto momentum = [](OptimizerOptions& o) { o.momentum = 0.9; };
+  const auto dampening = [](OptimizerOptions& o) { o.dampening = 0.2; };
+  const auto nesterov = [](OptimizerOptions& o) { o.nesterov = true; };
+  add(OptimizerKind::kNovograd);
+  add(OptimizerKind::kNovograd, decay, amsgrad, averaging);
+  add(OptimizerKind::kAdam);
+  add(OptimizerKind::kAdam, decay, amsgrad);
+  add(OptimizerKind::kAdamW);
+  add(OptimizerKind::kAdamW, amsgrad);
+  add(OptimizerKind::kSGD, decay);
+  add(OptimizerKind::kSGD, momentum, dampening, decay);
+  add(OptimizerKind::kSGD, momentum, nesterov, decay);
+  return all;
+}
+
+class OptimizerSweep : public testing::TestWithParam<OptimizerOptions> {
+ protected:
+  void SetUp() override {
+    if (best_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  }
+};
+
+TEST_P(OptimizerSweep, EqualsThePlainStep) {
+  const Entries expected = run(GetParam(), Isa::kReference);
+  for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
+    if (isa > best_isa()) continue;
+    const Entries got = run(GetParam(), isa);
+    ASSERT_EQ(got.size(), expected.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      EXPECT_EQ(got[i].first, expected[i].first);
+      EXPECT_EQ(got[i].second.strides(), expected[i].second.strides()) << got[i].first;
+      EXPECT_TRUE(got[i].second.allclose(expected[i].second, 2e-6, 2e-6)) << got[i].first;
+    }
+  }
+}
+
+TEST_P(OptimizerSweep, GivesTheSameBitsOnAnyNumberOfThreads) {
+  const int threads = at::get_num_threads();
+  std::vector<Entries> results;
+  for (const int count : {1, 2, 3}) {
+    at::set_num_threads(count);
+    results.push_back(run(GetParam(), best_isa()));
+  }
+  at::set_num_threads(threads);
+  for (std::size_t i = 0; i < results[0].size(); ++i) {
+    EXPECT_TRUE(results[0][i].second.equal(results[1][i].second)) << results[0][i].first;
+    EXPECT_TRUE(results[0][i].second.equal(results[2][i].second)) << results[0][i].first;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Options, OptimizerSweep, testing::ValuesIn(all_options()));
+
+TEST(ParameterSweep, LeavesOtherTypesAndGapsToATen) {
+  const std::vector<at::Tensor> parameters{at::randn({8, 8})};
+  EXPECT_EQ(ParameterSweep::make(parameters, {}).has_value(), selected_isa() != Isa::kReference);
+  const std::vector<at::Tensor> wide{at::randn({8, 8}).to(at::kDouble)};
+  EXPECT_FALSE(ParameterSweep::make(wide, {}));
+  const std::vector<at::Tensor> with_gaps{at::randn({8, 8}).narrow(1, 0, 4)};
+  EXPECT_FALSE(ParameterSweep::make(with_gaps, {}));
+  const std::vector<at::Tensor> transposed{at::randn({8, 8}).t()};
+  EXPECT_FALSE(ParameterSweep::make(parameters, {.first = &transposed}));
+}
+
+}  // namespace
+}  // namespace hayate

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+#include <c10/core/GradMode.h>
+#include <gtest/gtest.h>
+
+namespace hayate {
+
+/// A leaf of float64, whose gradient is to be checked.
+inline at::Tensor float64_leaf(const at::Tensor& values) {
+  return values.detach().to(at::kDouble).contiguous().clone().requires_grad_();
+}
+
+/// Expects autograd's gradient of `function`, a scalar of the inputs, to equal central differences,
+/// in at most `most_elements` elements of each input, evenly spread.
+/// \pre the inputs are float64 leaves without gaps; the function is smooth round them and gives
+///      the same whenever it is called.
+inline void expect_right_gradients(const std::function<at::Tensor()>& function,
+                                   const std::vector<std::pair<std::string, at::Tensor>>& inputs,
+                                   std::int64_t most_elements = 1000) {
+  constexpr double kStep = 1e-5;
+  // Rounding gives 1e-16 / kStep of the function's value, curvature kStep² of its third derivative.
+  constexpr double kTolerance = 1e-7;
+  for (const auto& [name, input] : inputs) input.mutable_grad() = at::Tensor();
+  function().backward();
+  const c10::AutoGradMode no_grad(false);
+  for (const auto& [name, input] : inputs) {
+    ASSERT_TRUE(input.grad().defined()) << name;
+    const at::Tensor grad = input.grad().contiguous();
+    const double scale = std::max(grad.abs().max().item<double>(), 1.0);
+    double* const values = input.mutable_data_ptr<double>();
+    const std::int64_t stride = std::max<std::int64_t>(input.numel() / most_elements, 1);
+    for (std::int64_t i = 0; i < input.numel(); i += stride) {
+      const double value = values[i];
+      values[i] = value + kStep;
+      const double above = function().item<double>();
+      values[i] = value - kStep;
+      const double below = function().item<double>();
+      values[i] = value;
+      EXPECT_NEAR(grad.const_data_ptr<double>()[i], (above - below) / (2.0 * kStep),
+                  kTolerance * scale)
+          << name << ", element " << i;
+    }
+  }
+}
+
+}  // namespace hayate
