@@ -25,15 +25,16 @@ inline void expect_right_gradients(const std::function<at::Tensor()>& function,
                                    const std::vector<std::pair<std::string, at::Tensor>>& inputs,
                                    std::int64_t most_elements = 1000) {
   constexpr double kStep = 1e-5;
-  // Rounding gives 1e-16 / kStep of the function's value, curvature kStep² of its third derivative.
-  constexpr double kTolerance = 1e-7;
+  // Curvature gives kStep² of the third derivative, rounding 1e-16 / kStep of the value.
+  constexpr double kRelative = 1e-6;
+  constexpr double kAbsolute = 1e-9;
   for (const auto& [name, input] : inputs) input.mutable_grad() = at::Tensor();
   function().backward();
   const c10::AutoGradMode no_grad(false);
   for (const auto& [name, input] : inputs) {
     ASSERT_TRUE(input.grad().defined()) << name;
     const at::Tensor grad = input.grad().contiguous();
-    const double scale = std::max(grad.abs().max().item<double>(), 1.0);
+    const double tolerance = kRelative * grad.abs().max().item<double>() + kAbsolute;
     double* const values = input.mutable_data_ptr<double>();
     const std::int64_t stride = std::max<std::int64_t>(input.numel() / most_elements, 1);
     for (std::int64_t i = 0; i < input.numel(); i += stride) {
@@ -43,8 +44,7 @@ inline void expect_right_gradients(const std::function<at::Tensor()>& function,
       values[i] = value - kStep;
       const double below = function().item<double>();
       values[i] = value;
-      EXPECT_NEAR(grad.const_data_ptr<double>()[i], (above - below) / (2.0 * kStep),
-                  kTolerance * scale)
+      EXPECT_NEAR(grad.const_data_ptr<double>()[i], (above - below) / (2.0 * kStep), tolerance)
           << name << ", element " << i;
     }
   }
