@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
 #include <c10/core/GradMode.h>
 #include <gtest/gtest.h>
@@ -28,6 +29,8 @@ inline void expect_right_gradients(const std::function<at::Tensor()>& function,
   // Curvature gives kStep² of the third derivative, rounding 1e-16 / kStep of the value.
   constexpr double kRelative = 1e-6;
   constexpr double kAbsolute = 1e-9;
+  // Thousands of operators on a few hundred elements: threads would only wait for each other.
+  at::set_num_threads(1);
   for (const auto& [name, input] : inputs) input.mutable_grad() = at::Tensor();
   function().backward();
   const c10::AutoGradMode no_grad(false);

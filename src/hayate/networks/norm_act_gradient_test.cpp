@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plain version's gradients against central differences: it is what the fused one is checked
 // against.
+#include <ostream>
+
 #include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/full.h>
@@ -19,6 +21,13 @@ struct Case {
   ActivationKind act;
   bool is_training;
   bool with_residual;
+
+  /// What a test's name shows of it.
+  friend std::ostream& operator<<(std::ostream& out, const Case& c) {
+    return out << enum_name(c.norm) << ", " << enum_name(c.act)
+               << (c.is_training ? ", training" : ", evaluation")
+               << (c.with_residual ? ", residual" : "");
+  }
 };
 
 std::vector<Case> cases() {

@@ -2,6 +2,8 @@
 // The fused version against the plain one, which is the specification.
 #include "hayate/networks/norm_act.h"
 
+#include <ostream>
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
@@ -22,6 +24,13 @@ struct Case {
   ActivationKind act = ActivationKind::kPrelu;
   bool is_training = true;
   bool with_residual = false;
+
+  /// What a test's name shows of it.
+  friend std::ostream& operator<<(std::ostream& out, const Case& c) {
+    return out << c.channels << " channels, " << enum_name(c.norm) << ", " << enum_name(c.act)
+               << (c.is_training ? ", training" : ", evaluation")
+               << (c.with_residual ? ", residual" : "");
+  }
 };
 
 /// Inputs, and all that comes out: the result, gradients, running statistics.
