@@ -20,9 +20,9 @@ function(hayate_test name)
 endfunction()
 
 hayate_beside(core_tests test src/hayate
-  base volume io phantom kernels transforms data analysis recipe reporting)
+  base volume io download verify phantom kernels transforms data analysis recipe reporting)
 hayate_test(hayate_core_tests ${core_tests})
-target_link_libraries(hayate_core_tests PRIVATE hayate_core)
+target_link_libraries(hayate_core_tests PRIVATE hayate_download LibArchive::LibArchive)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
 
 if(HAYATE_WITH_TORCH)
@@ -36,7 +36,7 @@ if(HAYATE_WITH_TORCH)
   hayate_test(hayate_cli_tests ${cli_tests})
   target_link_libraries(hayate_cli_tests PRIVATE hayate_core)
   target_precompile_headers(hayate_cli_tests REUSE_FROM hayate_core_tests)
-  add_dependencies(hayate_cli_tests hayate hayate-engine)
+  add_dependencies(hayate_cli_tests hayate hayate-download hayate-engine)
 endif()
 
 # The golden cases, made by running MONAI and PyTorch.

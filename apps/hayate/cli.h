@@ -17,8 +17,10 @@ using Action = std::function<int()>;
 struct Command {
   const char* name;
   const char* summary;
-  /// Null for the commands that the other program has.
+  /// Null for the commands that another program has.
   Action (*add)(CLI::App& app);
+  /// The other program's name.
+  const char* program = "hayate-engine";
 };
 
 /// Parses and runs one of the commands. Errors go to standard error, with the exit code of

@@ -9,7 +9,10 @@ namespace hayate::cli {
 Action add_phantom(CLI::App& app);
 Action add_verify(CLI::App& app);
 
-// In the engine.
+// In hayate-download.
+Action add_download(CLI::App& app);
+
+// In hayate-engine.
 Action add_train(CLI::App& app);
 Action add_compare(CLI::App& app);
 Action add_evaluate(CLI::App& app);
@@ -18,6 +21,8 @@ Action add_bench(CLI::App& app);
 Action add_info(CLI::App& app);
 
 // What each command says of itself, in the order of `hayate --help`.
+inline constexpr const char* kDownloadSummary =
+    "Download a data set: a task of the Decathlon, or any archive";
 inline constexpr const char* kPhantomSummary = "Make a CT-like data set to train on";
 inline constexpr const char* kVerifySummary =
     "Check every case of a data set, report every problem";

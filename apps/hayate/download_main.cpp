@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program behind `hayate download`.
+#include "commands.h"
+
+int main(int argc, char** argv) {
+  using namespace hayate::cli;
+  const Command commands[] = {{"download", kDownloadSummary, add_download}};
+  return run(argc, argv, commands);
+}
