@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
-#include "hayate/data/case_problems.h"
+#include "hayate/base/error.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/text.h"
+#include "hayate/verify/verify_dataset.h"
 
 namespace hayate::cli {
 namespace {
@@ -14,59 +18,59 @@ using nlohmann::ordered_json;
 
 struct Options {
   std::filesystem::path dataset;
+  int threads = available_cores();
   bool as_json = false;
 };
 
-struct Findings {
-  std::size_t case_count = 0;
-  std::vector<std::string> list_problems;
-  std::vector<CaseProblem> case_problems;
-
-  std::size_t count() const { return list_problems.size() + case_problems.size(); }
-};
-
-Findings verify(const std::filesystem::path& folder) {
-  const DatasetList list = scan_dataset(folder);
-  LoadOptions options;
-  options.class_count = static_cast<std::int64_t>(list.class_names.size());
-  options.channel_count = static_cast<std::int64_t>(list.channel_names.size());
-  Findings findings;
-  findings.case_count = list.training.size() + list.test.size();
-  findings.list_problems = list.problems;
-  const auto check = [&](const std::vector<CaseFiles>& cases, bool needs_label) {
-    options.needs_label = needs_label;
-    for (const auto& problem : find_case_problems(cases, options)) {
-      if (problem) findings.case_problems.push_back(*problem);
-    }
-  };
-  check(list.training, /*needs_label=*/true);
-  check(list.test, /*needs_label=*/false);
-  return findings;
+const char* severity_name(Severity severity) {
+  return severity == Severity::kError ? "error" : "warning";
 }
 
-void print_json(const Findings& findings) {
-  ordered_json result{{"cases", findings.case_count}, {"problems", ordered_json::array()}};
-  for (const std::string& what : findings.list_problems) {
-    result["problems"].push_back({{"case", nullptr}, {"what", what}});
+double megabytes_per_second(const VerifyReport& report) {
+  return static_cast<double>(report.file_bytes) / 1e6 / std::max(report.seconds, 1e-9);
+}
+
+void print_json(const VerifyReport& report) {
+  ordered_json result{{"cases", report.case_count},
+                      {"errors", report.count(Severity::kError)},
+                      {"warnings", report.count(Severity::kWarning)},
+                      {"bytes", report.file_bytes},
+                      {"seconds", report.seconds},
+                      {"megabytes_per_second", megabytes_per_second(report)},
+                      {"problems", ordered_json::array()}};
+  for (const Finding& finding : report.findings) {
+    result["problems"].push_back(
+        {{"severity", severity_name(finding.severity())},
+         {"kind", finding_name(finding.kind)},
+         {"case", finding.case_name.empty() ? ordered_json() : ordered_json(finding.case_name)},
+         {"what", finding.what},
+         {"cure", finding.cure}});
   }
-  for (const CaseProblem& problem : findings.case_problems) {
-    result["problems"].push_back({{"case", problem.case_name}, {"what", problem.what}});
+  // File names need not be UTF-8.
+  fmt::print("{}\n", result.dump(2, ' ', false, ordered_json::error_handler_t::replace));
+}
+
+void print_text(const VerifyReport& report, int threads) {
+  for (const Finding& finding : report.findings) {
+    fmt::print("{}: {}{}{}\n", severity_name(finding.severity()), finding.case_name,
+               finding.case_name.empty() ? "" : ": ", finding.what);
+    if (!finding.cure.empty()) fmt::print("    cure: {}\n", finding.cure);
   }
-  fmt::print("{}\n", result.dump(2));
+  fmt::print("{} cases, {} errors, {} warnings; {} in {}, {:.0f} MB/s on {} threads\n",
+             report.case_count, report.count(Severity::kError), report.count(Severity::kWarning),
+             format_bytes(static_cast<double>(report.file_bytes)), format_duration(report.seconds),
+             megabytes_per_second(report), threads);
 }
 
 int run(const Options& options) {
-  const Findings findings = verify(options.dataset);
+  const VerifyReport report = verify_dataset(options.dataset, options.threads);
   if (options.as_json) {
-    print_json(findings);
+    print_json(report);
   } else {
-    for (const std::string& what : findings.list_problems) fmt::print("{}\n", what);
-    for (const CaseProblem& problem : findings.case_problems) {
-      fmt::print("{}: {}\n", problem.case_name, problem.what);
-    }
-    fmt::print("{} cases, {} problems\n", findings.case_count, findings.count());
+    print_text(report, options.threads);
   }
-  return static_cast<int>(findings.count() == 0 ? ExitCode::kOk : ExitCode::kBadData);
+  const bool is_good = report.count(Severity::kError) == 0;
+  return static_cast<int>(is_good ? ExitCode::kOk : ExitCode::kBadData);
 }
 
 }  // namespace
@@ -74,6 +78,9 @@ int run(const Options& options) {
 Action add_verify(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("DATASET", options->dataset, "Folder of the data set")->required();
+  app.add_option("--threads", options->threads, "Cores to use")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
   app.add_flag("--json", options->as_json, "Print JSON");
   return [options] { return run(*options); };
 }

@@ -17,6 +17,18 @@ struct CaseFiles {
   std::optional<std::filesystem::path> label;
 };
 
+/// What a dataset.json says beside the cases; for whoever holds it against them.
+struct DatasetDeclaration {
+  /// numTraining and numTest.
+  std::optional<std::int64_t> training_count;
+  std::optional<std::int64_t> test_count;
+  /// How many entries the lists really have.
+  std::int64_t listed_training_count = 0;
+  std::int64_t listed_test_count = 0;
+  /// Every file that the lists name, there or not.
+  std::vector<std::filesystem::path> files;
+};
+
 /// The cases of a data set folder, each list sorted by image file name, as the tutorial's sorted
 /// glob has them.
 struct DatasetList {
@@ -27,6 +39,8 @@ struct DatasetList {
   std::map<int, std::string> class_names;
   /// What the channels of an image are ("CT"), in their order. Empty as above.
   std::vector<std::string> channel_names;
+  /// Empty as above.
+  std::optional<DatasetDeclaration> declaration;
   /// With labels.
   std::vector<CaseFiles> training;
   /// Without.

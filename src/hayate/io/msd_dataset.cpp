@@ -50,6 +50,12 @@ std::string parse_text(const json& root, const std::string& key) {
   return found != root.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+std::optional<std::int64_t> parse_count(const json& root, const std::string& key) {
+  const auto found = root.find(key);
+  if (found == root.end() || !found->is_number_integer()) return std::nullopt;
+  return found->get<std::int64_t>();
+}
+
 /// The array `key`, empty when it is not there.
 const json& array_at(const fs::path& path, const json& root, const std::string& key) {
   static const json nothing = json::array();
@@ -83,10 +89,23 @@ class MsdReader {
     }
     const json& test = array_at(path_, root, "test");
     for (std::size_t i = 0; i < test.size(); ++i) add_test(test[i], fmt::format("test[{}]", i));
+    declare(root);
     return std::move(list_);
   }
 
  private:
+  void declare(const json& root) {
+    DatasetDeclaration declaration{parse_count(root, "numTraining"), parse_count(root, "numTest"),
+                                   std::ssize(list_.training), std::ssize(list_.test)};
+    for (const auto* cases : {&list_.training, &list_.test}) {
+      for (const CaseFiles& files : *cases) {
+        declaration.files.push_back(files.image);
+        if (files.label) declaration.files.push_back(*files.label);
+      }
+    }
+    list_.declaration = std::move(declaration);
+  }
+
   void add_pair(const json& entry, const std::string& where) {
     if (!entry.is_object() || !entry.contains("image") || !entry.contains("label")) {
       malformed(path_, fmt::format("{}: expected an object with image and label", where));

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/verify/compare_cases.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace hayate {
+namespace {
+
+// Slices of one study differ by a factor of 5 (1 and 5 mm) and are no accident.
+constexpr double kSpacingFactor = 8.0;
+// With fewer cases nothing is the rule.
+constexpr std::size_t kFewestForMedian = 5;
+
+/// The commonest of `values`; of two as common, the first in order.
+template <class Value>
+Value commonest(const std::map<Value, int>& counts) {
+  return std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; })
+      ->first;
+}
+
+void compare_orientations(std::span<const CaseFacts> cases, std::vector<Finding>& findings) {
+  std::map<std::string, int> counts;
+  for (const CaseFacts& one : cases) {
+    if (one.grid && !one.grid->axcodes.empty()) ++counts[one.grid->axcodes];
+  }
+  if (counts.size() < 2) return;
+  const std::string usual = commonest(counts);
+  for (const CaseFacts& one : cases) {
+    if (!one.grid || one.grid->axcodes.empty() || one.grid->axcodes == usual) continue;
+    findings.push_back({FindingKind::kOrientationDiffers, one.name,
+                        fmt::format("orientation {}, while {} of {} cases are {}",
+                                    one.grid->axcodes, counts[usual], cases.size(), usual),
+                        "keep the Orientation transform in the recipe, and check left and right"});
+  }
+}
+
+void compare_channels(std::span<const CaseFacts> cases, const DatasetList& list,
+                      std::vector<Finding>& findings) {
+  // What is declared has been checked case by case.
+  if (!list.channel_names.empty()) return;
+  std::map<std::int64_t, int> counts;
+  for (const CaseFacts& one : cases) {
+    if (one.grid) ++counts[one.channel_count];
+  }
+  if (counts.size() < 2) return;
+  const std::int64_t usual = commonest(counts);
+  for (const CaseFacts& one : cases) {
+    if (!one.grid || one.channel_count == usual) continue;
+    findings.push_back(
+        {FindingKind::kChannelCount, one.name,
+         fmt::format("got {} channels, the other cases have {}", one.channel_count, usual),
+         "give all cases the same channels"});
+  }
+}
+
+void compare_spacings(std::span<const CaseFacts> cases, std::vector<Finding>& findings) {
+  Vector3 median{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    std::vector<double> spacings;
+    for (const CaseFacts& one : cases) {
+      if (one.grid) spacings.push_back(one.grid->spacing_mm[axis]);
+    }
+    if (spacings.size() < kFewestForMedian) return;
+    const auto middle = spacings.begin() + std::ssize(spacings) / 2;
+    std::ranges::nth_element(spacings, middle);
+    median[axis] = *middle;
+  }
+  for (const CaseFacts& one : cases) {
+    if (!one.grid || one.grid->axcodes.empty()) continue;
+    const Vector3& spacing = one.grid->spacing_mm;
+    const bool stands_out = std::ranges::any_of(std::array{0, 1, 2}, [&](std::size_t axis) {
+      return spacing[axis] > kSpacingFactor * median[axis] ||
+             spacing[axis] * kSpacingFactor < median[axis];
+    });
+    if (!stands_out) continue;
+    findings.push_back(
+        {FindingKind::kSpacingOutlier, one.name,
+         fmt::format("voxels of {:.4g} x {:.4g} x {:.4g} mm, the median of all cases is {:.4g} x "
+                     "{:.4g} x {:.4g}",
+                     spacing[0], spacing[1], spacing[2], median[0], median[1], median[2]),
+         "check the header, or leave the case out"});
+  }
+}
+
+void find_duplicate_images(std::span<const CaseFacts> cases, std::vector<Finding>& findings) {
+  std::map<std::uint64_t, const CaseFacts*> seen;
+  for (const CaseFacts& one : cases) {
+    if (!one.image_hash) continue;
+    const auto [first, is_new] = seen.emplace(*one.image_hash, &one);
+    if (is_new) continue;
+    const bool leaks = one.is_test != first->second->is_test;
+    findings.push_back(
+        {leaks ? FindingKind::kTestLeak : FindingKind::kDuplicateImage, one.name,
+         leaks ? fmt::format("this test image is the training image of '{}'", first->second->name)
+               : fmt::format("the image is that of '{}'", first->second->name),
+         leaks ? "take it out of one of the two lists: results on it say nothing"
+               : "take one of them out, or a split may put one on each side"});
+  }
+}
+
+void find_duplicate_labels(std::span<const CaseFacts> cases, std::vector<Finding>& findings) {
+  std::map<std::uint64_t, const CaseFacts*> seen;
+  for (const CaseFacts& one : cases) {
+    const auto begin = one.class_counts.begin() + 1;
+    const bool has_foreground =
+        std::any_of(begin, one.class_counts.end(), [](auto n) { return n; });
+    if (!one.label_hash || !has_foreground) continue;
+    const auto [first, is_new] = seen.emplace(*one.label_hash, &one);
+    if (is_new || first->second->image_hash == one.image_hash) continue;
+    findings.push_back(
+        {FindingKind::kDuplicateLabel, one.name,
+         fmt::format("the label is that of '{}', whose image is another one", first->second->name),
+         "put each label with its own image"});
+  }
+}
+
+void find_unused_classes(std::span<const CaseFacts> cases, const DatasetList& list,
+                         std::vector<Finding>& findings) {
+  const bool has_labels =
+      std::ranges::any_of(cases, [](const CaseFacts& one) { return one.label_hash.has_value(); });
+  if (!has_labels) return;
+  for (const auto& [index, name] : list.class_names) {
+    const bool is_used = std::ranges::any_of(cases, [&, i = index](const CaseFacts& one) {
+      return one.class_counts[static_cast<std::size_t>(i)] > 0;
+    });
+    if (is_used) continue;
+    findings.push_back({FindingKind::kUnusedClass, "",
+                        fmt::format("no label has the class {} ('{}')", index, name),
+                        "take it out of dataset.json, or look for the cases that are missing"});
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const DatasetList& list) {
+  std::vector<Finding> findings;
+  compare_orientations(cases, findings);
+  compare_channels(cases, list, findings);
+  compare_spacings(cases, findings);
+  find_duplicate_images(cases, findings);
+  find_duplicate_labels(cases, findings);
+  find_unused_classes(cases, list, findings);
+  return findings;
+}
+
+}  // namespace hayate

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "hayate/verify/examine_case.h"
+
+namespace hayate {
+
+/// What only shows when cases are held against each other: orientations and spacings that stand
+/// out, images and labels that come twice, training images among the test images, classes that no
+/// label has. In the order of the cases.
+std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const DatasetList& list);
+
+}  // namespace hayate

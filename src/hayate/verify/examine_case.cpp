@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/verify/examine_case.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/hash.h"
+#include "hayate/base/text.h"
+#include "hayate/io/gzip.h"
+#include "hayate/io/input_file.h"
+#include "hayate/io/nifti_forms.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/io/stored_voxels.h"
+#include "hayate/verify/voxel_facts.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+// From a mouse's CT to a topogram.
+constexpr double kSmallestSpacingMm = 0.02;
+constexpr double kLargestSpacingMm = 20.0;
+constexpr double kLargestExtentMm = 3000.0;
+// The volume that three unit vectors along the voxel axes span: 1 when they are at right angles.
+constexpr double kSmallestSpan = 1e-3;
+// What headers round to, as load_case has it.
+constexpr double kAffineRelative = 1e-5;
+constexpr double kAffineAbsoluteMm = 1e-3;
+// Forms are float32 and a quaternion loses a little more.
+constexpr double kFormsMm = 1e-2;
+// nifti1.h: NIFTI_UNITS_METER and NIFTI_UNITS_MICRON in the lowest three bits.
+constexpr int kSpaceUnitMask = 7;
+constexpr int kMeters = 1;
+constexpr int kMicrons = 3;
+
+double span_of(const Affine& a, const Vector3& spacing) {
+  const double determinant = a(0, 0) * (a(1, 1) * a(2, 2) - a(1, 2) * a(2, 1)) -
+                             a(0, 1) * (a(1, 0) * a(2, 2) - a(1, 2) * a(2, 0)) +
+                             a(0, 2) * (a(1, 0) * a(2, 1) - a(1, 1) * a(2, 0));
+  const double product = spacing[0] * spacing[1] * spacing[2];
+  return product > 0.0 ? std::abs(determinant) / product : 0.0;
+}
+
+std::string format_mm(const Vector3& v) {
+  return fmt::format("{:.4g} x {:.4g} x {:.4g} mm", v[0], v[1], v[2]);
+}
+
+std::string place_of(const NiftiInfo& info, std::uint64_t voxel_index) {
+  const SpatialShape shape = info.spatial_shape();
+  const auto index = static_cast<std::int64_t>(voxel_index);
+  return format_shape(std::array<std::int64_t, 3>{index % shape[0], index / shape[0] % shape[1],
+                                                  index / (shape[0] * shape[1]) % shape[2]});
+}
+
+std::uint64_t hash_voxels(const NiftiInfo& info, std::span<const std::byte> voxels) {
+  Hasher hasher;
+  hasher.update(format_shape(info.header.shape));
+  hasher.update(voxel_type_name(info.header.voxel_type));
+  hasher.update(voxels);
+  return hasher.digest();
+}
+
+/// One file of a case; what is found goes into the case's findings.
+class FileExamination {
+ public:
+  FileExamination(const fs::path& path, CaseFacts& facts) : path_(path), facts_(facts) {}
+
+  void add(FindingKind kind, const std::string& what, std::string cure) {
+    facts_.findings.push_back(
+        {kind, facts_.name, fmt::format("{}: {}", path_.string(), what), std::move(cure)});
+  }
+
+  /// Nothing, and a finding, when the header is of no use.
+  std::optional<NiftiInfo> read_header() {
+    std::error_code ignored;
+    const auto size = fs::file_size(path_, ignored);
+    if (!ignored) facts_.file_bytes += size;
+    std::optional<NiftiInfo> info;
+    attempt(FindingKind::kBadHeader, [&] { info = read_nifti_info(path_); });
+    return info;
+  }
+
+  /// Nothing, and a finding, when the voxels cannot be read.
+  std::optional<StoredVoxels> read_voxels(const NiftiInfo& info) {
+    std::optional<StoredVoxels> voxels;
+    attempt(FindingKind::kDamagedFile, [&] { voxels.emplace(info); });
+    return voxels;
+  }
+
+  GridFacts examine_grid(const NiftiInfo& info) {
+    GridFacts grid{info.spatial_shape(), info.voxel_to_world, info.spacing(), {}};
+    if (span_of(grid.voxel_to_world, grid.spacing_mm) < kSmallestSpan) {
+      add(FindingKind::kSingularAffine,
+          fmt::format("two voxel axes point the same way, or one nowhere: got the affine {}",
+                      format_affine(grid.voxel_to_world)),
+          "repair the header's sform, qform or pixdim");
+      return grid;
+    }
+    grid.axcodes = axcodes_of_orientation(io_orientation(grid.voxel_to_world));
+    examine_forms(info.header);
+    examine_sizes(info, grid);
+    return grid;
+  }
+
+  /// Of a file that is not compressed: what is behind its voxels.
+  void examine_length(const NiftiInfo& info, std::span<const std::byte> voxels) {
+    const InputFile opened(info.voxel_path);
+    const std::uint64_t size = opened.size_bytes();
+    const std::uint64_t end = info.header.vox_offset + voxels.size();
+    if (size <= end || is_gzip(opened)) return;
+    add(FindingKind::kTrailingBytes,
+        fmt::format("got {} bytes, expected {} by the header", size, end),
+        "check that shape and type in the header are those of the voxels");
+  }
+
+ private:
+  template <class Body>
+  void attempt(FindingKind kind, Body&& body) {
+    try {
+      body();
+    } catch (const Error& error) {
+      const ExitCode code = error.code();
+      if (code != ExitCode::kBadData && code != ExitCode::kMissingInput && code != ExitCode::kIo) {
+        throw;
+      }
+      std::string what = error.message();
+      // Most messages begin with the file; here all do.
+      const std::string prefix = path_.string() + ": ";
+      if (what.starts_with(prefix)) what = what.substr(prefix.size());
+      add(kind, what, error.cure());
+    }
+  }
+
+  void examine_forms(const NiftiHeader& header) {
+    if (header.sform_code == 0 && header.qform_code == 0) {
+      add(FindingKind::kNoForm,
+          "the header has neither sform nor qform: left and right are guessed",
+          "write an sform from the scanner's files");
+      return;
+    }
+    if (header.sform_code == 0 || header.qform_code == 0) return;
+    std::optional<Affine> qform;
+    try {
+      qform = qform_affine(header);
+    } catch (const DataError&) {
+      // Longer than a rotation can be: whoever reads it gets something else than the sform.
+    }
+    const Affine sform = sform_affine(header);
+    if (qform && all_close(*qform, sform, 1e-4, kFormsMm)) return;
+    add(FindingKind::kFormsDisagree,
+        fmt::format("sform {} and qform {} differ: programs that prefer the other one see another "
+                    "image",
+                    format_affine(sform), qform ? format_affine(*qform) : "(no rotation)"),
+        "make them equal, or set the code of the wrong one to 0");
+  }
+
+  void examine_sizes(const NiftiInfo& info, const GridFacts& grid) {
+    const int unit = info.header.xyzt_units & kSpaceUnitMask;
+    if (unit == kMeters || unit == kMicrons) {
+      add(FindingKind::kUnits,
+          fmt::format("the header says {}, which nothing here converts; expected millimetres",
+                      unit == kMeters ? "metres" : "micrometres"),
+          "convert spacings and affine to millimetres");
+    }
+    bool plausible = true;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const double spacing = grid.spacing_mm[axis];
+      plausible &= spacing >= kSmallestSpacingMm && spacing <= kLargestSpacingMm &&
+                   spacing * static_cast<double>(grid.shape[axis]) <= kLargestExtentMm;
+    }
+    if (!plausible) {
+      add(FindingKind::kImplausibleSpacing,
+          fmt::format(
+              "voxels of {} in the shape {}; expected {} to {} mm an axis and at most {} mm "
+              "in all",
+              format_mm(grid.spacing_mm), format_shape(grid.shape), kSmallestSpacingMm,
+              kLargestSpacingMm, kLargestExtentMm),
+          "check the units and pixdim of the header");
+    }
+    if (std::ranges::min(grid.shape) < 2) {
+      add(FindingKind::kFlatImage,
+          fmt::format("got the shape {}, a slice; expected a volume", format_shape(grid.shape)),
+          "join the slices of a patient into one file");
+    }
+  }
+
+  const fs::path& path_;
+  CaseFacts& facts_;
+};
+
+class CaseExamination {
+ public:
+  CaseExamination(const CaseFiles& files, const DatasetList& list) : files_(files), list_(list) {
+    facts_.name = files.name;
+  }
+
+  CaseFacts run() {
+    examine_image();
+    if (files_.label) examine_label();
+    if (facts_.image_hash && facts_.image_hash == facts_.label_hash) {
+      facts_.findings.push_back({FindingKind::kImageIsLabel, facts_.name,
+                                 fmt::format("{} and {} hold the same voxels",
+                                             files_.image.string(), files_.label->string()),
+                                 "put the image where the image belongs"});
+    }
+    return std::move(facts_);
+  }
+
+ private:
+  void examine_image() {
+    FileExamination file(files_.image, facts_);
+    const auto info = file.read_header();
+    if (!info) return;
+    facts_.grid = file.examine_grid(*info);
+    const auto& shape = info->header.shape;
+    if (std::count_if(shape.begin() + std::min<std::ptrdiff_t>(3, std::ssize(shape)), shape.end(),
+                      [](std::int64_t size) { return size > 1; }) > 1) {
+      file.add(FindingKind::kTooManyAxes,
+               fmt::format("got the shape {}, expected X, Y, Z and at most one axis of channels",
+                           format_shape(shape)),
+               "split the file into one for each time");
+    }
+    facts_.channel_count = info->header.volume_count();
+    const auto expected = std::ssize(list_.channel_names);
+    if (expected > 0 && facts_.channel_count != expected) {
+      file.add(FindingKind::kChannelCount,
+               fmt::format("got {} channels, expected {}: {}", facts_.channel_count, expected,
+                           join(list_.channel_names, ", ")),
+               "mend the file, or modality in dataset.json");
+    }
+    const auto voxels = file.read_voxels(*info);
+    if (!voxels) return;
+    file.examine_length(*info, voxels->bytes());
+    facts_.image_hash = hash_voxels(*info, voxels->bytes());
+    examine_values(file, *info, voxels->bytes());
+  }
+
+  void examine_values(FileExamination& file, const NiftiInfo& info,
+                      std::span<const std::byte> voxels) {
+    const auto channel_count = static_cast<std::size_t>(facts_.channel_count);
+    const std::size_t stride = voxels.size() / channel_count;
+    std::vector<std::string> constant;
+    std::uint64_t bad_count = 0;
+    std::string first_bad;
+    double value = 0.0;
+    for (std::size_t c = 0; c < channel_count; ++c) {
+      const ImageFacts image = compute_image_facts(info.header, voxels.subspan(c * stride, stride));
+      if (bad_count == 0 && image.not_finite_count > 0) {
+        first_bad = fmt::format("{} of channel {}", place_of(info, image.first_not_finite), c);
+      }
+      bad_count += image.not_finite_count;
+      if (!image.is_constant()) continue;
+      constant.push_back(std::to_string(c));
+      value = image.minimum;
+    }
+    if (bad_count > 0) {
+      file.add(FindingKind::kNotFinite,
+               fmt::format("{} of {} voxels are NaN or infinite; the first is {}", bad_count,
+                           info.header.voxel_count(), first_bad),
+               "replace them in the file, for instance by the value of air");
+    }
+    if (constant.empty()) return;
+    if (constant.size() == channel_count) {
+      file.add(FindingKind::kConstantImage, fmt::format("all voxels are {}", value),
+               "leave the case out, or convert it again from the scanner's files");
+    } else {
+      file.add(FindingKind::kConstantChannel,
+               fmt::format("channel {} has one value only", join(constant, ", ")),
+               "check that it was not taken, rather than lost");
+    }
+  }
+
+  void examine_label() {
+    FileExamination file(*files_.label, facts_);
+    const auto info = file.read_header();
+    if (!info) return;
+    compare_grids(file, *info);
+    if (info->header.volume_count() != 1) {
+      file.add(FindingKind::kTooManyAxes,
+               fmt::format("got a label of shape {}, expected one volume of class indices",
+                           format_shape(info->header.shape)),
+               "merge the volumes into one, a number for each class");
+      return;
+    }
+    const auto voxels = file.read_voxels(*info);
+    if (!voxels) return;
+    file.examine_length(*info, voxels->bytes());
+    facts_.label_hash = hash_voxels(*info, voxels->bytes());
+    examine_classes(file, *info, compute_label_facts(info->header, voxels->bytes()));
+  }
+
+  void compare_grids(FileExamination& file, const NiftiInfo& info) {
+    if (!facts_.grid) return;
+    const GridFacts& image = *facts_.grid;
+    constexpr const char* cure =
+        "resample the label onto the image's grid (train with --set data.resample_labels=true)";
+    if (info.spatial_shape() != image.shape) {
+      file.add(FindingKind::kLabelShape,
+               fmt::format("shape {} differs from the image's {}",
+                           format_shape(info.spatial_shape()), format_shape(image.shape)),
+               cure);
+      return;
+    }
+    const Affine& affine = info.voxel_to_world;
+    if (all_close(affine, image.voxel_to_world, kAffineRelative, kAffineAbsoluteMm)) return;
+    const Vector3 spacing = info.spacing();
+    const auto differs = [](double a, double b) { return std::abs(a - b) > kAffineAbsoluteMm; };
+    if (!std::ranges::equal(spacing, image.spacing_mm, std::not_fn(differs))) {
+      file.add(FindingKind::kLabelSpacing,
+               fmt::format("voxels of {} differ from the image's {}", format_mm(spacing),
+                           format_mm(image.spacing_mm)),
+               cure);
+      return;
+    }
+    const bool is_regular = span_of(affine, spacing) >= kSmallestSpan && !image.axcodes.empty();
+    const std::string axcodes =
+        is_regular ? axcodes_of_orientation(io_orientation(affine)) : image.axcodes;
+    if (axcodes != image.axcodes) {
+      file.add(FindingKind::kLabelOrientation,
+               fmt::format("orientation {} differs from the image's {}", axcodes, image.axcodes),
+               cure);
+      return;
+    }
+    file.add(FindingKind::kLabelPosition,
+             fmt::format("affine {} differs from the image's {}", format_affine(affine),
+                         format_affine(image.voxel_to_world)),
+             cure);
+  }
+
+  void examine_classes(FileExamination& file, const NiftiInfo& info, const LabelFacts& label) {
+    facts_.class_counts = label.counts;
+    const bool is_float = info.header.voxel_type == VoxelType::kFloat32 ||
+                          info.header.voxel_type == VoxelType::kFloat64;
+    if (label.bad_count > 0) {
+      file.add(FindingKind::kLabelNotInteger,
+               fmt::format("{} voxels are no class indices (integers of 0 to 255); the first is {} "
+                           "at {}",
+                           label.bad_count, label.first_bad_value, place_of(info, label.first_bad)),
+               "renumber the classes from 0 (background) on; resample labels by nearest neighbour");
+    } else if (is_float || info.header.is_scaled()) {
+      file.add(
+          FindingKind::kFloatLabel,
+          fmt::format("class indices are stored as {}{}", voxel_type_name(info.header.voxel_type),
+                      info.header.is_scaled() ? " with a slope" : ""),
+          "store them as uint8, which no program rounds");
+    }
+    examine_declared(file, label);
+    if (label.bad_count == 0 && label.counts[0] == info.header.voxel_count()) {
+      file.add(FindingKind::kEmptyLabel, "all of it is background",
+               "check that there is nothing to see in the image");
+    }
+  }
+
+  void examine_declared(FileExamination& file, const LabelFacts& label) const {
+    if (list_.class_names.empty()) return;
+    std::vector<std::string> undeclared;
+    for (int value = 0; value < 256; ++value) {
+      const std::uint64_t count = label.counts[static_cast<std::size_t>(value)];
+      if (count > 0 && !list_.class_names.contains(value)) {
+        undeclared.push_back(fmt::format("{} ({} voxels)", value, count));
+      }
+    }
+    if (undeclared.empty()) return;
+    file.add(
+        FindingKind::kUndeclaredLabel,
+        fmt::format("label values {} are not declared in dataset.json", join(undeclared, ", ")),
+        "declare them, or mend the label");
+  }
+
+  const CaseFiles& files_;
+  const DatasetList& list_;
+  CaseFacts facts_;
+};
+
+}  // namespace
+
+CaseFacts examine_case(const CaseFiles& files, const DatasetList& list) {
+  return CaseExamination(files, list).run();
+}
+
+}  // namespace hayate

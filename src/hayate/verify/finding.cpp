@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/verify/finding.h"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+
+namespace hayate {
+namespace {
+
+struct KindRow {
+  FindingKind kind;
+  std::string_view name;
+  Severity severity;
+};
+
+constexpr KindRow kRows[] = {
+    {FindingKind::kBadJson, "bad_json", Severity::kError},
+    {FindingKind::kBadList, "bad_list", Severity::kError},
+    {FindingKind::kCount, "count", Severity::kError},
+    {FindingKind::kClassGap, "class_gap", Severity::kError},
+    {FindingKind::kUndeclared, "undeclared", Severity::kWarning},
+    {FindingKind::kUnlistedFile, "unlisted_file", Severity::kWarning},
+    {FindingKind::kChangedFile, "changed_file", Severity::kError},
+    {FindingKind::kBadHeader, "bad_header", Severity::kError},
+    {FindingKind::kDamagedFile, "damaged_file", Severity::kError},
+    {FindingKind::kTrailingBytes, "trailing_bytes", Severity::kWarning},
+    {FindingKind::kTooManyAxes, "too_many_axes", Severity::kError},
+    {FindingKind::kSingularAffine, "singular_affine", Severity::kError},
+    {FindingKind::kNoForm, "no_form", Severity::kWarning},
+    {FindingKind::kFormsDisagree, "forms_disagree", Severity::kWarning},
+    {FindingKind::kUnits, "units", Severity::kWarning},
+    {FindingKind::kImplausibleSpacing, "implausible_spacing", Severity::kWarning},
+    {FindingKind::kFlatImage, "flat_image", Severity::kWarning},
+    {FindingKind::kNotFinite, "not_finite", Severity::kError},
+    {FindingKind::kConstantImage, "constant_image", Severity::kError},
+    {FindingKind::kConstantChannel, "constant_channel", Severity::kWarning},
+    {FindingKind::kChannelCount, "channel_count", Severity::kError},
+    {FindingKind::kLabelNotInteger, "label_not_integer", Severity::kError},
+    {FindingKind::kFloatLabel, "float_label", Severity::kWarning},
+    {FindingKind::kUndeclaredLabel, "undeclared_label", Severity::kError},
+    {FindingKind::kEmptyLabel, "empty_label", Severity::kWarning},
+    {FindingKind::kLabelShape, "label_shape", Severity::kError},
+    {FindingKind::kLabelSpacing, "label_spacing", Severity::kError},
+    {FindingKind::kLabelOrientation, "label_orientation", Severity::kError},
+    {FindingKind::kLabelPosition, "label_position", Severity::kError},
+    {FindingKind::kImageIsLabel, "image_is_label", Severity::kError},
+    {FindingKind::kOrientationDiffers, "orientation_differs", Severity::kWarning},
+    {FindingKind::kSpacingOutlier, "spacing_outlier", Severity::kWarning},
+    {FindingKind::kDuplicateImage, "duplicate_image", Severity::kWarning},
+    {FindingKind::kDuplicateLabel, "duplicate_label", Severity::kWarning},
+    {FindingKind::kTestLeak, "test_leak", Severity::kError},
+    {FindingKind::kUnusedClass, "unused_class", Severity::kWarning},
+};
+
+const KindRow& row_of(FindingKind kind) {
+  const auto* const row = std::ranges::find(kRows, kind, &KindRow::kind);
+  assert(row != std::end(kRows));
+  return *row;
+}
+
+}  // namespace
+
+std::string_view finding_name(FindingKind kind) {
+  return row_of(kind).name;
+}
+
+Severity finding_severity(FindingKind kind) {
+  return row_of(kind).severity;
+}
+
+}  // namespace hayate

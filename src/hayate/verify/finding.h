@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hayate {
+
+enum class Severity { kWarning, kError };
+
+/// What can be wrong with a data set. Names and severities: finding.cpp.
+enum class FindingKind {
+  // of the list
+  kBadJson,
+  kBadList,
+  kCount,
+  kClassGap,
+  kUndeclared,
+  kUnlistedFile,
+  kChangedFile,
+  // of one file
+  kBadHeader,
+  kDamagedFile,
+  kTrailingBytes,
+  kTooManyAxes,
+  kSingularAffine,
+  kNoForm,
+  kFormsDisagree,
+  kUnits,
+  kImplausibleSpacing,
+  kFlatImage,
+  // of an image
+  kNotFinite,
+  kConstantImage,
+  kConstantChannel,
+  kChannelCount,
+  // of a label
+  kLabelNotInteger,
+  kFloatLabel,
+  kUndeclaredLabel,
+  kEmptyLabel,
+  kLabelShape,
+  kLabelSpacing,
+  kLabelOrientation,
+  kLabelPosition,
+  kImageIsLabel,
+  // of cases beside each other
+  kOrientationDiffers,
+  kSpacingOutlier,
+  kDuplicateImage,
+  kDuplicateLabel,
+  kTestLeak,
+  kUnusedClass,
+};
+
+/// "test_leak": for programs.
+std::string_view finding_name(FindingKind kind);
+
+/// An error is what training would refuse or learn wrong things from; a warning may be meant so.
+Severity finding_severity(FindingKind kind);
+
+struct Finding {
+  FindingKind kind;
+  /// Empty for the data set as a whole.
+  std::string case_name;
+  /// What and where, got and expected.
+  std::string what;
+  std::string cure;
+
+  Severity severity() const { return finding_severity(kind); }
+};
+
+}  // namespace hayate

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/verify/verify_dataset.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/hash.h"
+#include "hayate/base/interrupt.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/progress.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/io/dataset_list.h"
+#include "hayate/io/download_manifest.h"
+#include "hayate/io/image_name.h"
+#include "hayate/verify/compare_cases.h"
+#include "hayate/verify/examine_case.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_stop() {
+  if (stop_requested()) throw InterruptedError("stopped while verifying");
+}
+
+/// dataset.json against the lists that it holds itself.
+void check_declaration(const DatasetList& list, std::vector<Finding>& findings) {
+  for (const std::string& problem : list.problems) {
+    findings.push_back({FindingKind::kBadList, "", problem,
+                        "complete the data set, or take the case out of its list"});
+  }
+  if (!list.declaration) return;
+  const DatasetDeclaration& declared = *list.declaration;
+  const auto check_count = [&](const char* key, std::optional<std::int64_t> count,
+                               std::int64_t listed) {
+    if (!count || *count == listed) return;
+    findings.push_back(
+        {FindingKind::kCount, "",
+         fmt::format("dataset.json: {} is {}, but {} are listed", key, *count, listed),
+         "look for the cases that are missing, or correct the number"});
+  };
+  check_count("numTraining", declared.training_count, declared.listed_training_count);
+  check_count("numTest", declared.test_count, declared.listed_test_count);
+  const auto check_declared = [&](const char* key, bool is_there) {
+    if (is_there) return;
+    findings.push_back({FindingKind::kUndeclared, "", fmt::format("dataset.json has no {}", key),
+                        fmt::format("declare {}, so that files can be held against it", key)});
+  };
+  check_declared("labels", !list.class_names.empty() || list.training.empty());
+  check_declared("modality", !list.channel_names.empty());
+  int expected = 0;
+  for (const auto& [index, name] : list.class_names) {
+    if (index == expected++) continue;
+    findings.push_back({FindingKind::kClassGap, "",
+                        fmt::format("dataset.json: labels: got the class {} ('{}'), expected {}",
+                                    index, name, expected - 1),
+                        "number the classes 0 (background), 1, 2 … without gaps"});
+    return;
+  }
+}
+
+/// Images that dataset.json does not name.
+void find_unlisted_files(const DatasetList& list, std::vector<Finding>& findings) {
+  if (!list.declaration) return;
+  std::set<fs::path> named;
+  for (const fs::path& file : list.declaration->files) named.insert(file.lexically_normal());
+  for (const char* name : {"imagesTr", "labelsTr", "imagesTs"}) {
+    std::error_code ignored;
+    std::vector<fs::path> unlisted;
+    for (const auto& entry : fs::directory_iterator(list.folder / name, ignored)) {
+      const fs::path file = entry.path().lexically_normal();
+      if (is_image_name(file) && !is_hidden(file) && !named.contains(file))
+        unlisted.push_back(file);
+    }
+    std::ranges::sort(unlisted);
+    for (const fs::path& file : unlisted) {
+      findings.push_back({FindingKind::kUnlistedFile, "",
+                          fmt::format("{}: dataset.json does not name it", file.string()),
+                          "add it to a list, or take it away"});
+    }
+  }
+}
+
+/// The files against what came out of the archive.
+void check_manifest(const fs::path& folder, int threads, std::vector<Finding>& findings) {
+  std::optional<DownloadManifest> manifest;
+  try {
+    manifest = read_download_manifest(folder);
+  } catch (const DataError& error) {
+    findings.push_back({FindingKind::kChangedFile, "",
+                        fmt::format("{}: {}", (folder / kManifestName).string(), error.message()),
+                        error.cure()});
+  }
+  if (!manifest) return;
+  std::vector<std::string> problems(manifest->files.size());
+  parallel_for(std::ssize(problems), threads, [&](std::int64_t index) {
+    check_stop();
+    const DownloadedFile& file = manifest->files[static_cast<std::size_t>(index)];
+    std::string& problem = problems[static_cast<std::size_t>(index)];
+    const fs::path path = folder / file.path;
+    std::error_code error;
+    const std::uint64_t size = fs::file_size(path, error);
+    try {
+      if (error) {
+        problem = "was downloaded and is gone";
+      } else if (size != file.size_bytes) {
+        problem = fmt::format("got {} bytes, downloaded were {}", size, file.size_bytes);
+      } else if (hash_file(path) != file.hash) {
+        problem = "its content is not what was downloaded";
+      }
+    } catch (const Error& failure) {
+      problem = failure.message();
+    }
+    if (!problem.empty()) problem = fmt::format("{}: {}", path.string(), problem);
+  });
+  for (const std::string& problem : problems) {
+    if (problem.empty()) continue;
+    findings.push_back({FindingKind::kChangedFile, "", problem,
+                        fmt::format("download the data set again, or remove {} if it is meant so",
+                                    (folder / kManifestName).string())});
+  }
+}
+
+std::vector<CaseFacts> examine_cases(const DatasetList& list, int threads) {
+  std::vector<CaseFacts> cases(list.training.size() + list.test.size());
+  Progress progress("verify", std::ssize(cases));
+  parallel_for(std::ssize(cases), threads, [&](std::int64_t index) {
+    check_stop();
+    const auto i = static_cast<std::size_t>(index);
+    const bool is_test = i >= list.training.size();
+    const CaseFiles& files = is_test ? list.test[i - list.training.size()] : list.training[i];
+    cases[i] = examine_case(files, list);
+    cases[i].is_test = is_test;
+    progress.advance();
+  });
+  return cases;
+}
+
+/// Nothing, and a finding, when dataset.json is of no use.
+std::optional<DatasetList> read_list(const fs::path& folder, std::vector<Finding>& findings) {
+  try {
+    return scan_dataset(folder);
+  } catch (const DataError& error) {
+    findings.push_back({FindingKind::kBadJson, "", error.message(), error.cure()});
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::size_t VerifyReport::count(Severity severity) const {
+  return static_cast<std::size_t>(
+      std::ranges::count(findings, severity, [](const Finding& one) { return one.severity(); }));
+}
+
+VerifyReport verify_dataset(const fs::path& folder, int threads) {
+  const Stopwatch stopwatch;
+  VerifyReport report;
+  const std::optional<DatasetList> list = read_list(folder, report.findings);
+  check_manifest(folder, threads, report.findings);
+  if (list) {
+    check_declaration(*list, report.findings);
+    find_unlisted_files(*list, report.findings);
+    const std::vector<CaseFacts> cases = examine_cases(*list, threads);
+    for (const CaseFacts& one : cases) {
+      report.file_bytes += one.file_bytes;
+      report.findings.insert(report.findings.end(), one.findings.begin(), one.findings.end());
+    }
+    std::ranges::move(compare_cases(cases, *list), std::back_inserter(report.findings));
+    std::ranges::stable_partition(report.findings,
+                                  [](const Finding& one) { return one.case_name.empty(); });
+    report.case_count = cases.size();
+  }
+  report.seconds = stopwatch.seconds();
+  return report;
+}
+
+}  // namespace hayate

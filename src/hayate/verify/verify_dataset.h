@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "hayate/verify/finding.h"
+
+namespace hayate {
+
+/// All that is wrong with a data set.
+struct VerifyReport {
+  std::size_t case_count = 0;
+  /// Of the cases' files, as they are on the disk.
+  std::uint64_t file_bytes = 0;
+  double seconds = 0.0;
+  /// Of the data set; of each case; of cases beside each other. The same in every run.
+  std::vector<Finding> findings;
+
+  std::size_t count(Severity severity) const;
+};
+
+/// Reads every file of a data set on `threads` threads and collects every problem in one pass:
+/// what nnU-Net's verify_dataset_integrity looks at (nnunetv2/experiment_planning) and what it does
+/// not: see FindingKind. A data set from `hayate download` is also held against its manifest.
+///
+/// \throws MissingInputError  when there is no such folder. InterruptedError, MemoryError,
+///                            IoError when it may not be read. Everything else is a finding.
+VerifyReport verify_dataset(const std::filesystem::path& folder, int threads);
+
+}  // namespace hayate

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/verify/voxel_facts.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+namespace hayate {
+namespace {
+
+/// Calls `body(index, value)` for each stored value, from memory that need not be aligned.
+template <class Stored, class Body>
+void for_each_stored(std::span<const std::byte> voxels, Body&& body) {
+  const std::size_t count = voxels.size() / sizeof(Stored);
+  for (std::size_t i = 0; i < count; ++i) {
+    Stored stored;
+    std::memcpy(&stored, voxels.data() + i * sizeof stored, sizeof stored);
+    body(i, stored);
+  }
+}
+
+float scaled(const NiftiHeader& header, double stored) {
+  return static_cast<float>(stored * header.slope + header.intercept);
+}
+
+}  // namespace
+
+ImageFacts compute_image_facts(const NiftiHeader& header, std::span<const std::byte> voxels) {
+  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+    ImageFacts facts;
+    Stored lowest = std::numeric_limits<Stored>::max();
+    Stored highest = std::numeric_limits<Stored>::lowest();
+    if constexpr (std::is_floating_point_v<Stored>) {
+      for_each_stored<Stored>(voxels, [&](std::size_t i, Stored stored) {
+        if (!std::isfinite(scaled(header, stored))) {
+          if (facts.not_finite_count++ == 0) facts.first_not_finite = i;
+          return;
+        }
+        if (stored < lowest) lowest = stored;
+        if (stored > highest) highest = stored;
+      });
+    } else {
+      for_each_stored<Stored>(voxels, [&](std::size_t, Stored stored) {
+        lowest = stored < lowest ? stored : lowest;
+        highest = stored > highest ? stored : highest;
+      });
+    }
+    facts.minimum = scaled(header, static_cast<double>(lowest));
+    facts.maximum = scaled(header, static_cast<double>(highest));
+    return facts;
+  });
+}
+
+LabelFacts compute_label_facts(const NiftiHeader& header, std::span<const std::byte> voxels) {
+  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+    LabelFacts facts;
+    if constexpr (std::is_same_v<Stored, std::uint8_t>) {
+      if (!header.is_scaled()) {
+        for_each_stored<Stored>(voxels, [&](std::size_t, Stored s) { ++facts.counts[s]; });
+        return facts;
+      }
+    }
+    for_each_stored<Stored>(voxels, [&](std::size_t i, Stored stored) {
+      const float value = scaled(header, static_cast<double>(stored));
+      if (value >= 0.0F && value <= 255.0F && value == std::floor(value)) {
+        ++facts.counts[static_cast<std::size_t>(value)];
+      } else if (facts.bad_count++ == 0) {
+        facts.first_bad = i;
+        facts.first_bad_value = value;
+      }
+    });
+    return facts;
+  });
+}
+
+}  // namespace hayate

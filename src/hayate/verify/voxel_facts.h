@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "hayate/io/nifti_header.h"
+
+namespace hayate {
+
+/// What the values of one volume are like, as a float32 image has them.
+struct ImageFacts {
+  double minimum = 0.0;
+  double maximum = 0.0;
+  /// NaN or infinite; not in the two above.
+  std::uint64_t not_finite_count = 0;
+  /// Of the first such voxel, in the file's order.
+  std::uint64_t first_not_finite = 0;
+  bool is_constant() const { return not_finite_count == 0 && minimum == maximum; }
+};
+
+/// How often each class index is in a label.
+struct LabelFacts {
+  std::array<std::uint64_t, 256> counts{};
+  /// Voxels whose value is no integer of 0 … 255, and the first of them.
+  std::uint64_t bad_count = 0;
+  std::uint64_t first_bad = 0;
+  double first_bad_value = 0.0;
+};
+
+/// Both look at stored voxels once, in the file's order, without making an image of them.
+/// \param voxels  whole ones of header.voxel_type in this machine's byte order.
+ImageFacts compute_image_facts(const NiftiHeader& header, std::span<const std::byte> voxels);
+LabelFacts compute_label_facts(const NiftiHeader& header, std::span<const std::byte> voxels);
+
+}  // namespace hayate
