@@ -34,7 +34,7 @@ if(HAYATE_WITH_TORCH)
 
   file(GLOB cli_tests CONFIGURE_DEPENDS tests/cli/*.cpp)
   hayate_test(hayate_cli_tests ${cli_tests})
-  target_link_libraries(hayate_cli_tests PRIVATE hayate_core)
+  target_link_libraries(hayate_cli_tests PRIVATE hayate_core LibArchive::LibArchive)
   target_precompile_headers(hayate_cli_tests REUSE_FROM hayate_core_tests)
   add_dependencies(hayate_cli_tests hayate hayate-download hayate-engine)
 endif()

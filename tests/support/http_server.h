@@ -6,6 +6,7 @@
 #include <cctype>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -87,6 +88,8 @@ class HttpServer {
       throw std::runtime_error("no port for the test's server");
     }
     port_ = ntohs(address.sin_port);
+    // Clients of this process and of those that it starts must not look for it behind a proxy.
+    setenv("no_proxy", "127.0.0.1", /*overwrite=*/1);
     thread_ = std::jthread([this] { run(); });
   }
   ~HttpServer() {
