@@ -11,6 +11,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/data/load_case.h"
 #include "hayate/io/download_manifest.h"
 #include "hayate/io/gzip.h"
 #include "hayate/io/nifti_reader.h"
@@ -490,6 +491,37 @@ TEST_P(VerifyDatasetDefect, IsFoundAndNothingElse) {
   EXPECT_TRUE(std::ranges::any_of(report.findings, [&](const Finding& finding) {
     return (finding.case_name + ": " + finding.what).find(defect.named) != std::string::npos;
   })) << defect.named;
+}
+
+/// Whether training would refuse a case.
+bool is_refused(const CaseFiles& files, const DatasetList& list) {
+  LoadOptions options;
+  options.class_count = std::ssize(list.class_names);
+  options.channel_count = std::ssize(list.channel_names);
+  options.needs_label = files.label.has_value();
+  try {
+    load_case(files, options);
+    return false;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+// Otherwise `hayate verify` would call a data set sound that `hayate train` stops at.
+TEST_P(VerifyDatasetDefect, IsAnErrorOfTheCaseThatTrainingRefuses) {
+  const SpoiltDataset data;
+  GetParam().plant(data);
+  const VerifyReport report = verify_dataset(data.path(), 2);
+  if (found_in(report).contains({"bad_json", ""})) return;  // no list of cases
+  const DatasetList list = scan_dataset(data.path());
+  for (const auto* cases : {&list.training, &list.test}) {
+    for (const CaseFiles& files : *cases) {
+      if (!is_refused(files, list)) continue;
+      EXPECT_TRUE(std::ranges::any_of(report.findings, [&](const Finding& finding) {
+        return finding.case_name == files.name && finding.severity() == Severity::kError;
+      })) << files.name;
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Defects, VerifyDatasetDefect, testing::ValuesIn(kDefects),
