@@ -7,20 +7,12 @@
 
 #include <gtest/gtest.h>
 
-#include "hayate/base/philox_stream.h"
+#include "support/normal_values.h"
 
 namespace hayate {
 namespace {
 
 constexpr float kSlope = 0.25F;
-
-template <class T>
-std::vector<T> draw(std::size_t size, std::uint64_t seed) {
-  PhiloxStream random({.seed = seed});
-  std::vector<T> values(size);
-  for (T& value : values) value = from_float<T>(static_cast<float>(random.normal()));
-  return values;
-}
 
 template <class T>
 struct Results {
@@ -34,13 +26,13 @@ template <class T>
 Results<T> run(Isa isa, std::int64_t size, std::int64_t lanes) {
   const auto count = static_cast<std::size_t>(size);
   const auto width = static_cast<std::size_t>(lanes);
-  const auto x = draw<T>(count, 1);
-  const auto grad = draw<T>(count, 2);
-  const auto residual = draw<T>(count, 3);
-  const auto scale = draw<float>(width, 4);
-  const auto shift = draw<float>(width, 5);
-  const auto a = draw<float>(width, 6);
-  const auto b = draw<float>(width, 7);
+  const auto x = normal_values<T>(count, 1);
+  const auto grad = normal_values<T>(count, 2);
+  const auto residual = normal_values<T>(count, 3);
+  const auto scale = normal_values<float>(width, 4);
+  const auto shift = normal_values<float>(width, 5);
+  const auto a = normal_values<float>(width, 6);
+  const auto b = normal_values<float>(width, 7);
   const NormActKernels<T>& kernels = norm_act_kernels<T>(isa);
   Results<T> results{std::vector<double>(5 * width), std::vector<T>(count), std::vector<T>(count),
                      std::vector<T>(count)};

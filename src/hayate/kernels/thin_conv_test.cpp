@@ -7,18 +7,10 @@
 
 #include <gtest/gtest.h>
 
-#include "hayate/base/philox_stream.h"
+#include "support/normal_values.h"
 
 namespace hayate {
 namespace {
-
-template <class T>
-std::vector<T> draw(std::int64_t size, std::uint64_t seed) {
-  PhiloxStream random({.seed = seed});
-  std::vector<T> values(static_cast<std::size_t>(size));
-  for (T& value : values) value = from_float<T>(static_cast<float>(random.normal()));
-  return values;
-}
 
 template <class T>
 struct Results {
@@ -31,12 +23,12 @@ template <class T>
 Results<T> run(Isa isa, const ThinConvShape& shape) {
   const std::int64_t size = shape.x * shape.y * shape.z * shape.channels;
   const std::int64_t weight_size = 27 * shape.channels * shape.channels;
-  const auto in = draw<T>(size, 1);
-  const auto grad = draw<T>(size, 2);
-  const auto weight = draw<float>(weight_size, 3);
-  const auto bias = draw<float>(shape.channels, 4);
+  const auto in = normal_values<T>(size, 1);
+  const auto grad = normal_values<T>(size, 2);
+  const auto weight = normal_values<float>(weight_size, 3);
+  const auto bias = normal_values<float>(shape.channels, 4);
   // What was in the working memory before must not matter.
-  auto scratch = draw<float>(thin_conv_scratch_size(shape), 5);
+  auto scratch = normal_values<float>(thin_conv_scratch_size(shape), 5);
   const ThinConvKernels<T>& kernels = thin_conv_kernels<T>(isa);
   Results<T> results{std::vector<T>(static_cast<std::size_t>(size)),
                      std::vector<double>(static_cast<std::size_t>(weight_size + shape.channels))};

@@ -8,18 +8,10 @@
 
 #include <gtest/gtest.h>
 
-#include "hayate/base/philox_stream.h"
+#include "support/normal_values.h"
 
 namespace hayate {
 namespace {
-
-template <class T>
-std::vector<T> draw(std::int64_t size, std::uint64_t seed) {
-  PhiloxStream random({.seed = seed});
-  std::vector<T> values(static_cast<std::size_t>(size));
-  for (T& value : values) value = from_float<T>(static_cast<float>(random.normal()));
-  return values;
-}
 
 template <class T>
 struct Results {
@@ -33,14 +25,14 @@ template <class T>
 Results<T> run(Isa isa, const ThinTransposedShape& shape, std::int64_t first) {
   const std::int64_t voxels = shape.x * shape.y * shape.z;
   const std::int64_t second = shape.in_channels - first;
-  const auto a = draw<T>(voxels * first, 1);
-  const auto b = draw<T>(voxels * second, 2);
-  const auto grad = draw<T>(8 * voxels * shape.out_channels, 3);
+  const auto a = normal_values<T>(voxels * first, 1);
+  const auto b = normal_values<T>(voxels * second, 2);
+  const auto grad = normal_values<T>(8 * voxels * shape.out_channels, 3);
   const std::int64_t weight_size = 27 * shape.in_channels * shape.out_channels;
-  const auto weight = draw<float>(weight_size, 4);
-  const auto bias = draw<float>(shape.out_channels, 5);
+  const auto weight = normal_values<float>(weight_size, 4);
+  const auto bias = normal_values<float>(shape.out_channels, 5);
   // What was in the working memory before must not matter.
-  auto scratch = draw<float>(thin_transposed_scratch_size(shape), 6);
+  auto scratch = normal_values<float>(thin_transposed_scratch_size(shape), 6);
   const ThinTransposedKernels<T>& kernels = thin_transposed_kernels<T>(isa);
   Results<T> results{
       std::vector<T>(grad.size()), std::vector<T>(a.size() + b.size()),
