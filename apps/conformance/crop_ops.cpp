@@ -58,8 +58,8 @@ void run_fg_bg_to_indices(const GoldenCase& golden, Outputs& outputs) {
   const Volume image = golden.has_input("image") ? golden.input_volume("image") : Volume{};
   const FgBgIndices indices = fg_bg_to_indices(label, golden.has_input("image") ? &image : nullptr,
                                                golden.params.value("image_threshold", 0.0));
-  outputs.add("fg", indices.foreground);
-  outputs.add("bg", indices.background);
+  outputs.add("fg", indices.foreground.to_list());
+  outputs.add("bg", indices.background.to_list());
 }
 
 SpatialPadOptions pad_options(const json& params) {

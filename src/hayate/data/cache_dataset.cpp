@@ -24,12 +24,13 @@ CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const C
 void CacheDataset::fill() {
   Progress progress("cache", cached_count());
   const int threads = options_.num_workers > 0 ? options_.num_workers : available_cores();
+  const int threads_per_case = threads > cached_count() ? 2 : 1;
   std::vector<std::optional<CaseProblem>> problems(cache_.size());
   parallel_for(cached_count(), threads, [&](std::int64_t index) {
     if (stop_requested()) throw InterruptedError("stopped while filling the cache");
     const auto i = static_cast<std::size_t>(index);
     try {
-      cache_[i] = compute(index);
+      cache_[i] = compute(index, threads_per_case);
     } catch (const Error& error) {
       if (!is_case_problem(error)) throw;
       problems[i] = describe_problem(files(index).name, error);
@@ -41,7 +42,7 @@ void CacheDataset::fill() {
 
 std::shared_ptr<const Sample> CacheDataset::prepared(std::int64_t index) const {
   const auto i = static_cast<std::size_t>(index);
-  return i < cache_.size() && cache_[i] ? cache_[i] : compute(index);
+  return i < cache_.size() && cache_[i] ? cache_[i] : compute(index, available_cores());
 }
 
 std::shared_ptr<const Sample> CacheDataset::release(std::int64_t index) {
@@ -51,10 +52,7 @@ std::shared_ptr<const Sample> CacheDataset::release(std::int64_t index) {
 }
 
 std::int64_t sample_bytes(const Sample& sample) {
-  return sample.image.size_bytes() + sample.label.size_bytes() +
-         static_cast<std::int64_t>(
-             (sample.indices.foreground.size() + sample.indices.background.size()) *
-             sizeof(std::uint32_t));
+  return sample.image.size_bytes() + sample.label.size_bytes() + sample.indices.size_bytes();
 }
 
 std::int64_t CacheDataset::cached_bytes() const {

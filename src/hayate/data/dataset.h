@@ -36,7 +36,8 @@ class Dataset {
   std::vector<Sample> draw(std::int64_t index, std::uint64_t seed, std::uint32_t epoch) const;
 
  protected:
-  std::shared_ptr<const Sample> compute(std::int64_t index) const;
+  /// \param threads  as prepare_case takes them.
+  std::shared_ptr<const Sample> compute(std::int64_t index, int threads) const;
 
  private:
   std::vector<CaseFiles> cases_;

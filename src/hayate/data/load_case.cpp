@@ -21,9 +21,9 @@ constexpr const char* kGridCure =
     "put the label on the image's grid with --set data.resample_labels=true, or leave the case out "
     "with --skip-bad";
 
-bool same_grid(const Volume& image, const Volume& label) {
-  return image.spatial_shape() == label.spatial_shape() &&
-         all_close(label.voxel_to_world(), image.voxel_to_world(), 1e-5, kAffineTolerance);
+bool same_grid(const SpatialShape& image_shape, const Affine& image,
+               const SpatialShape& label_shape, const Affine& label) {
+  return image_shape == label_shape && all_close(label, image, 1e-5, kAffineTolerance);
 }
 
 [[noreturn]] void throw_grid_error(const CaseFiles& files, const Volume& image,
@@ -66,7 +66,8 @@ void check_classes(const CaseFiles& files, const Volume& label, std::int64_t cla
 
 Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions& options) {
   Volume label = read_label(*files.label);
-  if (!same_grid(image, label)) {
+  if (!same_grid(image.spatial_shape(), image.voxel_to_world(), label.spatial_shape(),
+                 label.voxel_to_world())) {
     if (!options.resample_labels) throw_grid_error(files, image, label);
     label = resample_onto(label, image);
     label.set_voxel_to_world(image.voxel_to_world());
@@ -76,6 +77,18 @@ Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions
 }
 
 }  // namespace
+
+bool can_load_as_it_is(const NiftiInfo& image, const std::optional<NiftiInfo>& label,
+                       const LoadOptions& options) {
+  if (!has_one_channel_axis(image)) return false;
+  if (options.channel_count > 0 && image.header.volume_count() != options.channel_count) {
+    return false;
+  }
+  if (!label) return !options.needs_label;
+  return label->header.volume_count() == 1 &&
+         same_grid(image.spatial_shape(), image.voxel_to_world, label->spatial_shape(),
+                   label->voxel_to_world);
+}
 
 Sample load_case(const CaseFiles& files, const LoadOptions& options) {
   return with_context(

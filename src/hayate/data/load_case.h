@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "hayate/io/dataset_list.h"
+#include "hayate/io/nifti_reader.h"
 #include "hayate/transforms/sample.h"
 
 namespace hayate {
@@ -27,5 +29,9 @@ struct LoadOptions {
 ///         a label on another grid than its image, label values that are not declared. All with the
 ///         case's name.
 Sample load_case(const CaseFiles& files, const LoadOptions& options);
+
+/// Whether the headers alone make load_case neither refuse the case nor mend its label.
+bool can_load_as_it_is(const NiftiInfo& image, const std::optional<NiftiInfo>& label,
+                       const LoadOptions& options);
 
 }  // namespace hayate

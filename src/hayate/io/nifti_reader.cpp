@@ -65,16 +65,11 @@ void check_vox_offset(const NiftiHeader& header) {
                   fmt::format("set vox_offset to {} if that is where the voxels begin", smallest));
 }
 
-/// An image has one axis beside space: the fourth, or the fifth of a file of vectors.
 void check_one_channel_axis(const NiftiInfo& info) {
-  const auto& shape = info.header.shape;
-  const auto longer_count =
-      std::count_if(shape.begin() + std::min<std::ptrdiff_t>(3, std::ssize(shape)), shape.end(),
-                    [](std::int64_t size) { return size > 1; });
-  if (longer_count <= 1) return;
+  if (has_one_channel_axis(info)) return;
   throw DataError(fmt::format("{}: got the shape {}, expected X, Y, Z and at most one axis of "
                               "channels",
-                              info.path.string(), format_shape(shape)),
+                              info.path.string(), format_shape(info.header.shape)),
                   "split the file into one for each time");
 }
 
@@ -122,6 +117,12 @@ Volume read_volumes(const NiftiInfo& info) {
   Volume volumes(VoxelType::kFloat32, {info.header.volume_count(), x, y, z}, info.voxel_to_world);
   decode_image(info.header, stored.bytes(), volumes.voxels<float>());
   return volumes;
+}
+
+bool has_one_channel_axis(const NiftiInfo& info) {
+  const auto& shape = info.header.shape;
+  const auto beside_space = shape.begin() + std::min<std::ptrdiff_t>(3, std::ssize(shape));
+  return std::count_if(beside_space, shape.end(), [](std::int64_t size) { return size > 1; }) <= 1;
 }
 
 Volume read_image(const NiftiInfo& info) {

@@ -45,6 +45,9 @@ NiftiInfo read_nifti_info(const std::filesystem::path& path);
 ///         promises; MissingInputError when the .img is not there; MemoryError.
 Volume read_volumes(const NiftiInfo& info);
 
+/// Whether it can be an image: one axis beside space, or none, is longer than 1.
+bool has_one_channel_axis(const NiftiInfo& info);
+
 /// An image, float32 [C, X, Y, Z], as LoadImage and EnsureChannelFirst give it: C is the fourth
 /// axis, or the fifth of a file of vectors (X, Y, Z, 1, C), else 1.
 /// \throws as read_volumes; DataError also when more than one axis beside space is longer than 1.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstring>
+#include <type_traits>
 
 #include "hayate/io/reverse_axes.h"
 
@@ -49,6 +51,16 @@ std::optional<BadLabel> find_bad_label(std::span<const std::byte> voxels, ToFloa
   return std::nullopt;
 }
 
+/// Calls `body(value)` with every stored voxel, in the file's order.
+template <class Stored, class Body>
+void for_each_stored(std::span<const std::byte> voxels, Body&& body) {
+  for (std::size_t i = 0; i < voxels.size(); i += sizeof(Stored)) {
+    Stored stored;
+    std::memcpy(&stored, voxels.data() + i, sizeof(stored));
+    body(stored);
+  }
+}
+
 }  // namespace
 
 void reverse_voxel_bytes(std::span<std::byte> voxels, VoxelType type) {
@@ -72,6 +84,35 @@ void decode_image(const NiftiHeader& header, std::span<const std::byte> voxels,
         reverse_axes<Stored>(voxels.data() + n * in_stride, out.data() + n * out_stride,
                              header.spatial_shape(), to_float);
       }
+    });
+  });
+}
+
+bool all_finite(const NiftiHeader& header, std::span<const std::byte> voxels) {
+  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+    if (std::is_integral_v<Stored> && !header.is_scaled()) return true;
+    return with_scaling<Stored>(header, [&](auto to_float) {
+      bool all = true;
+      for_each_stored<Stored>(voxels,
+                              [&](Stored stored) { all &= std::isfinite(to_float(stored)); });
+      return all;
+    });
+  });
+}
+
+bool decode_label_in_order(const NiftiHeader& header, std::span<const std::byte> voxels,
+                           std::span<std::uint8_t> out) {
+  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+    return with_scaling<Stored>(header, [&](auto to_float) {
+      bool all_labels = true;
+      std::uint8_t* to = out.data();
+      for_each_stored<Stored>(voxels, [&](Stored stored) {
+        const float value = to_float(stored);
+        const bool good = is_label(value);
+        all_labels &= good;
+        *to++ = good ? static_cast<std::uint8_t>(value) : 0;
+      });
+      return all_labels;
     });
   });
 }

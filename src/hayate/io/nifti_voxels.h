@@ -20,6 +20,9 @@ void reverse_voxel_bytes(std::span<std::byte> voxels, VoxelType type);
 void decode_image(const NiftiHeader& header, std::span<const std::byte> voxels,
                   std::span<float> out);
 
+/// Whether no voxel of the image would be NaN or infinite.
+bool all_finite(const NiftiHeader& header, std::span<const std::byte> voxels);
+
 /// A voxel that cannot be a label.
 struct BadLabel {
   /// In the file's order: X runs fastest.
@@ -32,5 +35,9 @@ struct BadLabel {
 /// \returns the first voxel whose value, as a float32 image has it, is not an integer of 0 … 255.
 std::optional<BadLabel> decode_label(const NiftiHeader& header, std::span<const std::byte> voxels,
                                      std::span<std::uint8_t> out);
+
+/// The same in the file's order. \returns whether all voxels are labels.
+bool decode_label_in_order(const NiftiHeader& header, std::span<const std::byte> voxels,
+                           std::span<std::uint8_t> out);
 
 }  // namespace hayate

@@ -66,7 +66,7 @@ inline Sample aligned_sample(const SpatialShape& shape = {14, 17, 12}) {
     }
   }
   sample.image = convert(sample.label, VoxelType::kFloat32);
-  sample.indices = {{1, 2, 3}, {4, 5, 6}};
+  sample.indices = {VoxelSet({1, 2, 3}, 64), VoxelSet({4, 5, 6}, 64)};
   return sample;
 }
 

@@ -24,16 +24,6 @@ SourceWalk walk_of(const SpatialShape& source, const AxisMap& map) {
   return walk;
 }
 
-Affine output_to_source_voxel(const SpatialShape& source, const AxisMap& map) {
-  Affine affine = diagonal_affine({0.0, 0.0, 0.0});
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const std::size_t from = map.source_axis[axis];
-    affine(from, axis) = map.reversed[axis] ? -1.0 : 1.0;
-    if (map.reversed[axis]) affine(from, 3) = static_cast<double>(source[from] - 1);
-  }
-  return affine;
-}
-
 template <class T>
 void copy_channel(std::span<const T> source, const SourceWalk& walk, const SpatialShape& shape,
                   std::span<T> output) {
@@ -51,6 +41,16 @@ void copy_channel(std::span<const T> source, const SourceWalk& walk, const Spati
 }
 
 }  // namespace
+
+Affine output_to_source_voxel(const SpatialShape& source, const AxisMap& map) {
+  Affine affine = diagonal_affine({0.0, 0.0, 0.0});
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const std::size_t from = map.source_axis[axis];
+    affine(from, axis) = map.reversed[axis] ? -1.0 : 1.0;
+    if (map.reversed[axis]) affine(from, 3) = static_cast<double>(source[from] - 1);
+  }
+  return affine;
+}
 
 Volume rearrange_axes(const Volume& volume, const AxisMap& map) {
   const SpatialShape source = volume.spatial_shape();

@@ -58,8 +58,8 @@ Compose::Step Compose::make_step(std::unique_ptr<const Transform> transform) {
   return step;
 }
 
-void Compose::apply_deterministic(Sample& sample) const {
-  for (std::size_t index = 0; index < deterministic_prefix_; ++index) {
+void Compose::apply_deterministic(Sample& sample, std::size_t first) const {
+  for (std::size_t index = first; index < deterministic_prefix_; ++index) {
     const DeterministicTransform& transform = *steps_[index].deterministic;
     with_transform_context(transform, sample, [&] { transform(sample); });
   }

@@ -31,8 +31,8 @@ class Compose {
   std::size_t deterministic_prefix() const { return deterministic_prefix_; }
   bool is_random() const { return deterministic_prefix_ < steps_.size(); }
 
-  /// The first part, in place.
-  void apply_deterministic(Sample& sample) const;
+  /// The first part, in place; from transform `first` on, for who has done those before it.
+  void apply_deterministic(Sample& sample, std::size_t first = 0) const;
 
   /// The second part. Each random transform draws from its own stream, keyed by seed, epoch, the
   /// sample's case_index and its position in the chain; patches of one case share it, in order.

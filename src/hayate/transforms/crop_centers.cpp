@@ -40,8 +40,7 @@ std::vector<SpatialShape> draw_crop_centers(const FgBgIndices& indices,
   for (std::int64_t i = 0; i < count; ++i) {
     const auto& candidates =
         random.rand() < foreground_ratio ? indices.foreground : indices.background;
-    const auto drawn = static_cast<std::size_t>(random.randint(std::ssize(candidates)));
-    const std::int64_t index = candidates[drawn];
+    const std::int64_t index = candidates[random.randint(candidates.size())];
     const std::int64_t row = index / volume_shape[2];
     const SpatialShape voxel{row / volume_shape[1], row % volume_shape[1], index % volume_shape[2]};
     centers.push_back(correct_crop_center(voxel, patch_shape, volume_shape));

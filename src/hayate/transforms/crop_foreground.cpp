@@ -88,6 +88,10 @@ CropForeground::CropForeground(const CropForegroundOptions& options) : options_(
   check_options(options);
 }
 
+bool CropForeground::is_tight() const {
+  return std::ranges::max(options_.margin) == 0 && std::ranges::max(options_.k_divisible) <= 1;
+}
+
 void CropForeground::operator()(Sample& sample) const {
   check_same_shape(sample);
   const bool by_image = options_.source_key == ForegroundSource::kImage;

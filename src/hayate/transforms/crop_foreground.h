@@ -53,6 +53,10 @@ class CropForeground final : public DeterministicTransform {
   ///                    or image and label differ in shape.
   void operator()(Sample& sample) const override;
 
+  ForegroundSource source() const { return options_.source_key; }
+  /// Whether the box holds foreground only: no margin, nothing padded.
+  bool is_tight() const;
+
  private:
   CropForegroundOptions options_;
 };

@@ -8,16 +8,6 @@
 namespace hayate {
 namespace {
 
-/// The affine of a grid whose voxel (0, 0, 0) is the old grid's voxel `origin`.
-Affine shifted_affine(const Affine& affine, const SpatialShape& origin) {
-  const Vector3 world =
-      transform_point(affine, {static_cast<double>(origin[0]), static_cast<double>(origin[1]),
-                               static_cast<double>(origin[2])});
-  Affine shifted = affine;
-  for (std::size_t row = 0; row < 3; ++row) shifted(row, 3) = world[row];
-  return shifted;
-}
-
 std::int64_t floor_mod(std::int64_t value, std::int64_t modulus) {
   return (value % modulus + modulus) % modulus;
 }
@@ -73,6 +63,15 @@ void pad_channel(std::span<const T> source, const SpatialShape& shape, const Sou
 }
 
 }  // namespace
+
+Affine shifted_affine(const Affine& affine, const SpatialShape& origin) {
+  const Vector3 world =
+      transform_point(affine, {static_cast<double>(origin[0]), static_cast<double>(origin[1]),
+                               static_cast<double>(origin[2])});
+  Affine shifted = affine;
+  for (std::size_t row = 0; row < 3; ++row) shifted(row, 3) = world[row];
+  return shifted;
+}
 
 Volume crop(const Volume& volume, const VoxelBox& box) {
   const SpatialShape from = volume.spatial_shape();

@@ -15,15 +15,15 @@ using Indices = std::vector<std::uint32_t>;
 TEST(FgBgToIndices, NumbersVoxelsInCOrder) {
   const Volume label = volume_of<std::uint8_t>({1, 2, 1, 3}, {0, 2, 0, 1, 0, 0});
   const FgBgIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
-  EXPECT_EQ(indices.foreground, (Indices{1, 3}));
-  EXPECT_EQ(indices.background, (Indices{0, 2, 4, 5}));
+  EXPECT_EQ(indices.foreground.to_list(), (Indices{1, 3}));
+  EXPECT_EQ(indices.background.to_list(), (Indices{0, 2, 4, 5}));
 }
 
 TEST(FgBgToIndices, BackgroundIsAboveTheThresholdInAnyChannel) {
   const Volume label = volume_of<std::uint8_t>({1, 4, 1, 1}, {1, 0, 0, 0});
   const Volume image = volume_of<float>({2, 4, 1, 1}, {0, 0, 0.5, 0, 0, 0, 0, 0.7F});
-  EXPECT_EQ(fg_bg_to_indices(label, &image, 0.0).background, (Indices{2, 3}));
-  EXPECT_EQ(fg_bg_to_indices(label, &image, 0.5).background, (Indices{3}));
+  EXPECT_EQ(fg_bg_to_indices(label, &image, 0.0).background.to_list(), (Indices{2, 3}));
+  EXPECT_EQ(fg_bg_to_indices(label, &image, 0.5).background.to_list(), (Indices{3}));
   EXPECT_TRUE(fg_bg_to_indices(label, &image, 0.7).background.empty())
       << "0.7 as float32 is not above 0.7";
 }
@@ -31,8 +31,8 @@ TEST(FgBgToIndices, BackgroundIsAboveTheThresholdInAnyChannel) {
 TEST(FgBgToIndices, TheFirstOfSeveralChannelsIsTheBackgrounds) {
   const Volume label = volume_of<std::uint8_t>({3, 3, 1, 1}, {1, 0, 0, 0, 1, 0, 0, 0, 1});
   const FgBgIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
-  EXPECT_EQ(indices.foreground, (Indices{1, 2}));
-  EXPECT_EQ(indices.background, (Indices{0}));
+  EXPECT_EQ(indices.foreground.to_list(), (Indices{1, 2}));
+  EXPECT_EQ(indices.background.to_list(), (Indices{0}));
 }
 
 TEST(FgBgToIndices, FillsTheSample) {
@@ -40,10 +40,10 @@ TEST(FgBgToIndices, FillsTheSample) {
   sample.image = volume_of<float>({1, 3, 1, 1}, {0, 1, 1});
   sample.label = volume_of<std::uint8_t>({1, 3, 1, 1}, {0, 0, 1});
   FgBgToIndices({.use_image = true})(sample);
-  EXPECT_EQ(sample.indices.foreground, (Indices{2}));
-  EXPECT_EQ(sample.indices.background, (Indices{1}));
+  EXPECT_EQ(sample.indices.foreground.to_list(), (Indices{2}));
+  EXPECT_EQ(sample.indices.background.to_list(), (Indices{1}));
   FgBgToIndices({})(sample);
-  EXPECT_EQ(sample.indices.background, (Indices{0, 1}));
+  EXPECT_EQ(sample.indices.background.to_list(), (Indices{0, 1}));
 }
 
 TEST(FgBgToIndices, ASampleWithoutALabelIsADataError) {

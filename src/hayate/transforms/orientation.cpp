@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/orientation.h"
 
-#include "hayate/transforms/axis_map.h"
 #include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
 
-Volume reorient(const Volume& volume, const Orientation3& target, AxisOrder order) {
-  const Orientation3 source = io_orientation(volume.voxel_to_world(), order);
+AxisMap orientation_map(const Affine& affine, const Orientation3& target, AxisOrder order) {
+  const Orientation3 source = io_orientation(affine, order);
   AxisMap map;
   for (std::size_t to = 0; to < 3; ++to) {
     for (std::size_t from = 0; from < 3; ++from) {
@@ -16,7 +15,11 @@ Volume reorient(const Volume& volume, const Orientation3& target, AxisOrder orde
       map.reversed[to] = source[from].flipped != target[to].flipped;
     }
   }
-  return rearrange_axes(volume, map);
+  return map;
+}
+
+Volume reorient(const Volume& volume, const Orientation3& target, AxisOrder order) {
+  return rearrange_axes(volume, orientation_map(volume.voxel_to_world(), target, order));
 }
 
 void OrientationOptions::describe(OptionVisitor& visitor) {
@@ -30,6 +33,10 @@ AxisOrder axis_order(MonaiRelease release) {
 
 Orientation::Orientation(const OrientationOptions& options)
     : target_(orientation_of_axcodes(options.axcodes)), order_(axis_order(options.release)) {}
+
+AxisGrid Orientation::on_axes(const AxisGrid& grid) const {
+  return rearrange_axes(grid, orientation_map(grid.voxel_to_world, target_, order_));
+}
 
 void Orientation::operator()(Sample& sample) const {
   replace_volumes(sample, [this](const Volume& volume, VolumeKind) {

@@ -4,9 +4,14 @@
 #include <string>
 
 #include "hayate/base/monai_release.h"
+#include "hayate/transforms/axis_grid.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {
+
+/// How the axes of a grid are flipped and swapped, so that they point nearest to where `target`
+/// says.
+AxisMap orientation_map(const Affine& affine, const Orientation3& target, AxisOrder order);
 
 /// Flips and swaps the axes, so that they point nearest to where `target` says; no voxel's value
 /// changes, and each stays where it is in the world. Voxels of any type.
@@ -33,6 +38,9 @@ class Orientation final : public DeterministicTransform {
 
   std::string_view name() const override { return "Orientation"; }
   void operator()(Sample& sample) const override;
+
+  /// The same on a grid whose voxels have not been read yet.
+  AxisGrid on_axes(const AxisGrid& grid) const;
 
  private:
   Orientation3 target_;

@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/resample.h"
 
+#include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <cstdint>
+#include <optional>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
+#include "hayate/kernels/isa.h"
+#include "hayate/transforms/axis_grid.h"
 #include "hayate/transforms/axis_tap.h"
+#include "hayate/transforms/resample_axes.h"
 
 namespace hayate {
 namespace {
+
+/// Calls body with one of the three types that are read.
+template <class Body>
+decltype(auto) with_readable_type(VoxelType type, Body&& body) {
+  if (type == VoxelType::kUint8) return body.template operator()<std::uint8_t>();
+  if (type == VoxelType::kInt16) return body.template operator()<std::int16_t>();
+  assert(type == VoxelType::kFloat32);
+  return body.template operator()<float>();
+}
 
 /// Reads one channel of the source through a tap an axis.
 template <class T>
@@ -53,41 +66,6 @@ void for_each_voxel(const SpatialShape& shape, const Affine& matrix, const Spati
   }
 }
 
-/// The same where each source coordinate depends on its own output axis only: the taps of an axis
-/// are a table, which saves the arithmetic of all voxels but one line an axis.
-template <class Visit>
-void for_each_voxel_axis_aligned(const SpatialShape& shape, const Affine& matrix,
-                                 const SpatialShape& source, const ResampleOptions& options,
-                                 Visit visit) {
-  std::array<std::vector<AxisTap>, 3> taps;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    taps[axis].reserve(static_cast<std::size_t>(shape[axis]));
-    for (std::int64_t i = 0; i < shape[axis]; ++i) {
-      const double coordinate = matrix(axis, axis) * static_cast<double>(i) + matrix(axis, 3);
-      taps[axis].push_back(make_tap(coordinate, source[axis], options));
-    }
-  }
-  for (const AxisTap& x : taps[0]) {
-    for (const AxisTap& y : taps[1]) {
-      for (const AxisTap& z : taps[2]) visit(x, y, z);
-    }
-  }
-}
-
-/// Whether the other axes move no source coordinate by as much as a billionth of a voxel. Affines
-/// of rotated scans leave 1e-16 there, which is rounding and no shear.
-bool is_axis_aligned(const Affine& matrix, const SpatialShape& shape) {
-  for (std::size_t row = 0; row < 3; ++row) {
-    double moved = 0.0;
-    for (std::size_t column = 0; column < 3; ++column) {
-      if (column == row) continue;
-      moved += std::abs(matrix(row, column)) * static_cast<double>(shape[column]);
-    }
-    if (!(moved < 1e-9)) return false;
-  }
-  return true;
-}
-
 template <class T, class To>
 void resample_channel(const Volume& source, std::int64_t channel, const Affine& matrix,
                       const ResampleOptions& options, Volume& result) {
@@ -104,11 +82,7 @@ void resample_channel(const Volume& source, std::int64_t channel, const Affine& 
       *out++ = reader.nearest(x, y, z);
     }
   };
-  if (is_axis_aligned(matrix, to)) {
-    for_each_voxel_axis_aligned(to, matrix, from, options, visit);
-  } else {
-    for_each_voxel(to, matrix, from, options, visit);
-  }
+  for_each_voxel(to, matrix, from, options, visit);
 }
 
 template <class T>
@@ -128,22 +102,48 @@ Volume resample_as(const Volume& source, const Affine& matrix, const SpatialShap
   return result;
 }
 
+/// The way of axes, where there is one.
+std::optional<Volume> resample_by_axes(const Volume& source, const Affine& matrix,
+                                       const SpatialShape& shape, const ResampleOptions& options) {
+  const auto grid = sample_axes(make_axis_grid(source.spatial_shape(), source.voxel_to_world()),
+                                matrix, shape, options);
+  if (!grid || std::ranges::min(shape) < 1) return std::nullopt;
+  const bool to_float = options.mode == InterpolationMode::kBilinear;
+  Volume result(to_float ? VoxelType::kFloat32 : source.type(),
+                {source.channels(), shape[0], shape[1], shape[2]}, grid->voxel_to_world);
+  for (std::int64_t channel = 0; channel < source.channels(); ++channel) {
+    const VoxelView view = view_of(source, channel);
+    if (to_float) {
+      resample_axes(view, *grid, nullptr, result.channel<float>(channel));
+      continue;
+    }
+    with_readable_type(source.type(), [&]<class T>() {
+      pick_axes<T>(view, *grid, result.channel<T>(channel));
+    });
+  }
+  return result;
+}
+
 }  // namespace
+
+Volume resample_reference(const Volume& source, const Affine& output_to_input_voxel,
+                          const SpatialShape& output_shape, const ResampleOptions& options) {
+  assert(source.spatial_size() > 0);
+  assert(is_finite(output_to_input_voxel));
+  return with_readable_type(source.type(), [&]<class T>() {
+    return resample_as<T>(source, output_to_input_voxel, output_shape, options);
+  });
+}
 
 Volume resample(const Volume& source, const Affine& output_to_input_voxel,
                 const SpatialShape& output_shape, const ResampleOptions& options) {
   assert(source.spatial_size() > 0);
   assert(is_finite(output_to_input_voxel));
-  switch (source.type()) {
-    case VoxelType::kUint8:
-      return resample_as<std::uint8_t>(source, output_to_input_voxel, output_shape, options);
-    case VoxelType::kInt16:
-      return resample_as<std::int16_t>(source, output_to_input_voxel, output_shape, options);
-    default:
-      break;
+  if (selected_isa() != Isa::kReference) {
+    auto result = resample_by_axes(source, output_to_input_voxel, output_shape, options);
+    if (result) return *std::move(result);
   }
-  assert(source.type() == VoxelType::kFloat32);
-  return resample_as<float>(source, output_to_input_voxel, output_shape, options);
+  return resample_reference(source, output_to_input_voxel, output_shape, options);
 }
 
 }  // namespace hayate

@@ -40,7 +40,9 @@ struct ResampleOptions {
 /// Samples the source on another grid: output voxel (i, j, k) is the source's value at the voxel
 /// coordinate M·(i, j, k, 1), M = `output_to_input_voxel`. Voxel centres are at integers in both.
 ///
-/// Coordinates and weights are float64, as MONAI has them. The values are those of affine_grid and
+/// Coordinates are float64, as MONAI has them. Where each source axis follows one output axis, the
+/// axes are sampled one after the other in float32 (resample_axes.h); else weights and sums are
+/// float64, too. The values are those of affine_grid and
 /// grid_sample (PyTorch) after MONAI's conversion of M to normalised coordinates, which cancels
 /// out.
 ///
@@ -49,5 +51,9 @@ struct ResampleOptions {
 ///          the source's times M.
 Volume resample(const Volume& source, const Affine& output_to_input_voxel,
                 const SpatialShape& output_shape, const ResampleOptions& options = {});
+
+/// The same, voxel by voxel in float64 whatever the matrix: what `resample` is tested against.
+Volume resample_reference(const Volume& source, const Affine& output_to_input_voxel,
+                          const SpatialShape& output_shape, const ResampleOptions& options = {});
 
 }  // namespace hayate

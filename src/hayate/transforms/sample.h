@@ -3,19 +3,20 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
+#include "hayate/transforms/voxel_set.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
 
-/// Where the centres of foreground and background patches may lie: voxel indices in C order of the
-/// label's grid, ascending. Made by FgBgToIndices, used by RandCropByPosNegLabel.
+/// Where the centres of foreground and background patches may lie. Made by FgBgToIndices, used by
+/// RandCropByPosNegLabel.
 struct FgBgIndices {
-  std::vector<std::uint32_t> foreground;
-  std::vector<std::uint32_t> background;
+  VoxelSet foreground;
+  VoxelSet background;
 
   bool empty() const { return foreground.empty() && background.empty(); }
+  std::int64_t size_bytes() const { return foreground.size_bytes() + background.size_bytes(); }
 };
 
 /// What flows through a transform chain: one case, or one patch of it. Moves only, like a Volume.

@@ -16,23 +16,27 @@ void ScaleIntensityRangeOptions::describe(OptionVisitor& visitor) {
   visitor.visit("clip", clip);
 }
 
-void scale_intensity_range(std::span<float> voxels, const ScaleIntensityRangeOptions& options) {
-  const auto a_min = static_cast<float>(options.a_min);
-  const auto width = static_cast<float>(options.a_max - options.a_min);
+IntensityRange intensity_range(const ScaleIntensityRangeOptions& options) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  IntensityRange range{.lowest = -kInfinity, .highest = kInfinity};
+  range.subtract = static_cast<float>(options.a_min);
   if (options.a_max == options.a_min) {
-    const auto shift = static_cast<float>(options.b_min.value_or(0.0));
-    for (float& voxel : voxels) voxel = voxel - a_min + shift;
-    return;
+    range.add = static_cast<float>(options.b_min.value_or(0.0));
+    return range;
   }
-  const bool has_target = options.b_min && options.b_max;
-  const auto scale = has_target ? static_cast<float>(*options.b_max - *options.b_min) : 1.0F;
-  const auto shift = has_target ? static_cast<float>(*options.b_min) : 0.0F;
-  for (float& voxel : voxels) voxel = (voxel - a_min) / width * scale + shift;
-  if (!options.clip) return;
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  const auto low = static_cast<float>(options.b_min.value_or(-kInfinity));
-  const auto high = static_cast<float>(options.b_max.value_or(kInfinity));
-  for (float& voxel : voxels) voxel = std::min(std::max(voxel, low), high);
+  range.divide = static_cast<float>(options.a_max - options.a_min);
+  if (options.b_min && options.b_max) {
+    range.multiply = static_cast<float>(*options.b_max - *options.b_min);
+    range.add = static_cast<float>(*options.b_min);
+  }
+  if (options.clip && options.b_min) range.lowest = static_cast<float>(*options.b_min);
+  if (options.clip && options.b_max) range.highest = static_cast<float>(*options.b_max);
+  return range;
+}
+
+void scale_intensity_range(std::span<float> voxels, const ScaleIntensityRangeOptions& options) {
+  axis_resample_kernels(selected_isa())
+      .scale_row(voxels.data(), std::ssize(voxels), intensity_range(options));
 }
 
 ScaleIntensityRange::ScaleIntensityRange(const ScaleIntensityRangeOptions& options)

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "hayate/base/options.h"
+#include "hayate/kernels/axis_resample.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {
@@ -24,6 +25,9 @@ struct ScaleIntensityRangeOptions {
   void describe(OptionVisitor& visitor);
 };
 
+/// What the options do to a voxel, in float32.
+IntensityRange intensity_range(const ScaleIntensityRangeOptions& options);
+
 /// Maps a_min … a_max linearly to b_min … b_max, in place and in float32: (v - a_min) /
 /// (a_max - a_min), then · (b_max - b_min) + b_min. Where a_min equals a_max, v - a_min + b_min,
 /// and nothing is clipped. Source: monai/transforms/intensity/array.py.
@@ -37,6 +41,8 @@ class ScaleIntensityRange final : public DeterministicTransform {
 
   std::string_view name() const override { return "ScaleIntensityRange"; }
   void operator()(Sample& sample) const override;
+
+  IntensityRange range() const { return intensity_range(options_); }
 
  private:
   ScaleIntensityRangeOptions options_;

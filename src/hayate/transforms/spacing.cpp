@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "hayate/transforms/option_checks.h"
-#include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spacing_grid.h"
 
 namespace hayate {
@@ -40,26 +39,55 @@ void SpacingOptions::describe(OptionVisitor& visitor) {
   visitor.visit("release", release);
 }
 
+namespace {
+
+/// The grid that Spacing samples a volume on, and how.
+struct Sampling {
+  SpacingGrid grid;
+  Affine matrix;
+  ResampleOptions options;
+};
+
+Sampling make_sampling(const Affine& affine, const SpatialShape& shape,
+                       const SpacingOptions& options, InterpolationMode mode) {
+  Sampling sampling;
+  sampling.grid = compute_spacing_grid(affine, shape, options);
+  sampling.matrix = sampling.grid.output_to_input_voxel;
+  if (options.align_corners) {
+    sampling.matrix = with_aligned_corners(sampling.matrix, shape, sampling.grid.shape);
+  }
+  sampling.options = {
+      .mode = mode,
+      .padding = options.padding_mode,
+      .mirror_at = options.align_corners ? MirrorAt::kVoxelCentres : MirrorAt::kVoxelEdges};
+  return sampling;
+}
+
+}  // namespace
+
 Volume resample_to_spacing(const Volume& volume, const SpacingOptions& options,
                            InterpolationMode mode) {
-  const SpacingGrid grid =
-      compute_spacing_grid(volume.voxel_to_world(), volume.spatial_shape(), options);
+  const Sampling sampling =
+      make_sampling(volume.voxel_to_world(), volume.spatial_shape(), options, mode);
   Volume result;
-  if (grid.is_identity) {
+  if (sampling.grid.is_identity) {
     result = mode == InterpolationMode::kBilinear ? convert(volume, VoxelType::kFloat32)
                                                   : volume.clone();
   } else {
-    const Affine matrix =
-        options.align_corners
-            ? with_aligned_corners(grid.output_to_input_voxel, volume.spatial_shape(), grid.shape)
-            : grid.output_to_input_voxel;
-    result = resample(
-        volume, matrix, grid.shape,
-        {.mode = mode,
-         .padding = options.padding_mode,
-         .mirror_at = options.align_corners ? MirrorAt::kVoxelCentres : MirrorAt::kVoxelEdges});
+    result = resample(volume, sampling.matrix, sampling.grid.shape, sampling.options);
   }
-  result.set_voxel_to_world(grid.voxel_to_world);
+  result.set_voxel_to_world(sampling.grid.voxel_to_world);
+  return result;
+}
+
+std::optional<AxisGrid> resample_to_spacing(const AxisGrid& grid, const SpacingOptions& options,
+                                            InterpolationMode mode) {
+  const Sampling sampling = make_sampling(grid.voxel_to_world, grid.shape(), options, mode);
+  std::optional<AxisGrid> result = grid;
+  if (!sampling.grid.is_identity) {
+    result = sample_axes(grid, sampling.matrix, sampling.grid.shape, sampling.options);
+  }
+  if (result) result->voxel_to_world = sampling.grid.voxel_to_world;
   return result;
 }
 
@@ -70,10 +98,17 @@ Spacing::Spacing(SpacingOptions options) : options_(std::move(options)) {
   }
 }
 
+InterpolationMode Spacing::mode_of(VolumeKind kind) const {
+  return kind == VolumeKind::kImage ? options_.mode : InterpolationMode::kNearest;
+}
+
+std::optional<AxisGrid> Spacing::on_axes(const AxisGrid& grid, VolumeKind kind) const {
+  return resample_to_spacing(grid, options_, mode_of(kind));
+}
+
 void Spacing::operator()(Sample& sample) const {
   replace_volumes(sample, [this](const Volume& volume, VolumeKind kind) {
-    return resample_to_spacing(
-        volume, options_, kind == VolumeKind::kImage ? options_.mode : InterpolationMode::kNearest);
+    return resample_to_spacing(volume, options_, mode_of(kind));
   });
 }
 

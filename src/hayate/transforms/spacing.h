@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
+#include "hayate/transforms/axis_grid.h"
+#include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spacing_options.h"
 #include "hayate/transforms/transform.h"
 
@@ -15,6 +19,10 @@ namespace hayate {
 Volume resample_to_spacing(const Volume& volume, const SpacingOptions& options,
                            InterpolationMode mode);
 
+/// The same on a grid whose voxels have not been read yet; nothing where sample_axes cannot.
+std::optional<AxisGrid> resample_to_spacing(const AxisGrid& grid, const SpacingOptions& options,
+                                            InterpolationMode mode);
+
 /// MONAI's Spacingd: image and label, each by its own affine, at the voxel size `pixdim`.
 class Spacing final : public DeterministicTransform {
  public:
@@ -23,6 +31,10 @@ class Spacing final : public DeterministicTransform {
 
   std::string_view name() const override { return "Spacing"; }
   void operator()(Sample& sample) const override;
+
+  /// The same on a grid whose voxels have not been read yet; nothing where sample_axes cannot.
+  std::optional<AxisGrid> on_axes(const AxisGrid& grid, VolumeKind kind) const;
+  InterpolationMode mode_of(VolumeKind kind) const;
 
  private:
   SpacingOptions options_;

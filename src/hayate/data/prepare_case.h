@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/data/load_case.h"
+#include "hayate/transforms/compose.h"
+
+namespace hayate {
+
+/// load_case, then the chain's deterministic transforms, with the same results (within the rounding
+/// of `resample`) and the same errors, but without the steps in between where they are not needed.
+/// Orientation, Spacing and ScaleIntensityRange at the beginning of the chain are done in one pass
+/// over the voxels as the file has them; where CropForeground follows, only for voxels that can lie
+/// in its box. Plain where the grid is oblique or HAYATE_ISA is `reference`.
+///
+/// \param threads  1, or 2 to prepare image and label side by side.
+/// \throws as load_case and the transforms do.
+Sample prepare_case(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
+                    int threads);
+
+}  // namespace hayate
