@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # In the order in which data flows; the line marks where torch begins.
-flow=(base volume kernels io download phantom transforms data verify analysis recipe reporting
+flow=(base kernels volume io download phantom transforms data verify analysis recipe reporting
   line networks losses optimizers inferers metrics training benchmarks)
 
 offences=0

@@ -9,6 +9,7 @@
 #include "hayate/benchmarks/infer_benchmark.h"
 #include "hayate/benchmarks/layers_benchmark.h"
 #include "hayate/benchmarks/optimizer_benchmark.h"
+#include "hayate/benchmarks/resample_benchmark.h"
 #include "hayate/benchmarks/step_benchmark.h"
 #include "recipe_options.h"
 
@@ -165,6 +166,26 @@ Action add_cache(CLI::App& app) {
   };
 }
 
+Action add_resample(CLI::App& app) {
+  struct Options {
+    ResampleBenchmarkOptions resample;
+    bool as_json = false;
+  };
+  const auto options = std::make_shared<Options>();
+  ResampleBenchmarkOptions& resample = options->resample;
+  app.add_option("--matrix", resample.matrix, "Voxels along X and Y")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--slices", resample.slices, "Voxels along Z")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--rounds", resample.rounds, "Rounds that count")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_flag("--json", options->as_json, "Print JSON");
+  return [options] { return print(run_resample_benchmark(options->resample), options->as_json); };
+}
+
 }  // namespace
 
 Action add_bench(CLI::App& app) {
@@ -179,6 +200,8 @@ Action add_bench(CLI::App& app) {
   add("infer", "A forward pass: ms per window, and its share of what the cores can do", add_infer);
   add("optimizer", "An optimizer's step over all parameters: ms", add_optimizer);
   add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache);
+  add("resample", "Resampling a CT to 1.5 x 1.5 x 2 mm: ms, and against the plain way",
+      add_resample);
   return [actions, &app] { return actions->at(app.get_subcommands().front())(); };
 }
 

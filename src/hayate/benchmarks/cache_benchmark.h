@@ -20,7 +20,7 @@ struct CacheBenchmarkOptions {
 
 /// Fills the cache of a data set with the recipe's deterministic transforms, the files being in the
 /// page cache: seconds_per_case (median; also minimum and maximum), bytes_per_case, and a hash of
-/// all voxels.
+/// all voxels. inflate_seconds_per_case: the same files on the same threads, inflated and no more.
 nlohmann::ordered_json run_cache_benchmark(const CacheBenchmarkOptions& options);
 
 }  // namespace hayate

@@ -14,6 +14,15 @@
 
 namespace hayate {
 
+namespace {
+
+std::shared_ptr<const Sample> in_float32(std::shared_ptr<const Sample> sample) {
+  if (sample->image.type() == VoxelType::kFloat32) return sample;
+  return std::make_shared<const Sample>(sample->clone());
+}
+
+}  // namespace
+
 CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> chain,
                            LoadOptions load_options, CacheOptions options)
     : Dataset(std::move(cases), std::move(chain), load_options), options_(options) {
@@ -30,7 +39,7 @@ void CacheDataset::fill() {
     if (stop_requested()) throw InterruptedError("stopped while filling the cache");
     const auto i = static_cast<std::size_t>(index);
     try {
-      cache_[i] = compute(index, threads_per_case);
+      cache_[i] = compute_kept(index, threads_per_case);
     } catch (const Error& error) {
       if (!is_case_problem(error)) throw;
       problems[i] = describe_problem(files(index).name, error);
@@ -40,15 +49,27 @@ void CacheDataset::fill() {
   throw_case_problems(problems);
 }
 
-std::shared_ptr<const Sample> CacheDataset::prepared(std::int64_t index) const {
+std::shared_ptr<const Sample> CacheDataset::compute_kept(std::int64_t index, int threads) const {
+  std::shared_ptr<Sample> sample = compute(index, threads);
+  if (options_.type == CacheType::kFloat16) {
+    if (auto halves = narrow(sample->image)) sample->image = *std::move(halves);
+  }
+  return sample;
+}
+
+std::shared_ptr<const Sample> CacheDataset::kept(std::int64_t index) const {
   const auto i = static_cast<std::size_t>(index);
-  return i < cache_.size() && cache_[i] ? cache_[i] : compute(index, available_cores());
+  return i < cache_.size() && cache_[i] ? cache_[i] : compute_kept(index, available_cores());
+}
+
+std::shared_ptr<const Sample> CacheDataset::prepared(std::int64_t index) const {
+  return in_float32(kept(index));
 }
 
 std::shared_ptr<const Sample> CacheDataset::release(std::int64_t index) {
   auto& place = cache_[static_cast<std::size_t>(index)];
   assert(place != nullptr);
-  return std::exchange(place, nullptr);
+  return in_float32(std::exchange(place, nullptr));
 }
 
 std::int64_t sample_bytes(const Sample& sample) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hayate/data/cache_type.h"
 #include "hayate/data/dataset.h"
 
 namespace hayate {
@@ -10,10 +11,12 @@ struct CacheOptions {
   double cache_rate = 1.0;
   /// Threads that fill the cache; 0 means all cores.
   int num_workers = 0;
+  CacheType type = CacheType::kFloat32;
 };
 
 /// Keeps the cases as the deterministic transforms leave them. fill() prepares them on all cores;
-/// cases beyond the cache rate are prepared anew each time.
+/// cases beyond the cache rate are prepared anew each time, and rounded like those in the cache, so
+/// that the rate changes no result.
 class CacheDataset final : public Dataset {
  public:
   CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> chain,
@@ -24,8 +27,10 @@ class CacheDataset final : public Dataset {
   void fill();
 
   std::shared_ptr<const Sample> prepared(std::int64_t index) const override;
+  std::shared_ptr<const Sample> kept(std::int64_t index) const override;
 
-  /// Gives a cached case away, to who keeps it elsewhere; from then on it is not cached here.
+  /// Gives a cached case away, with a float32 image, to who keeps it elsewhere; from then on it is
+  /// not cached here.
   /// \pre it is cached and nobody else is using the data set.
   std::shared_ptr<const Sample> release(std::int64_t index);
 
@@ -33,6 +38,8 @@ class CacheDataset final : public Dataset {
   std::int64_t cached_bytes() const;
 
  private:
+  std::shared_ptr<const Sample> compute_kept(std::int64_t index, int threads) const;
+
   CacheOptions options_;
   std::vector<std::shared_ptr<const Sample>> cache_;
 };

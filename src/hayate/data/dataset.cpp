@@ -10,10 +10,10 @@ Dataset::Dataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> ch
                  LoadOptions options)
     : cases_(std::move(cases)), chain_(std::move(chain)), options_(options) {}
 
-std::shared_ptr<const Sample> Dataset::compute(std::int64_t index, int threads) const {
+std::shared_ptr<Sample> Dataset::compute(std::int64_t index, int threads) const {
   Sample sample = prepare_case(files(index), options_, *chain_, threads);
   sample.case_index = static_cast<std::uint32_t>(index);
-  return std::make_shared<const Sample>(std::move(sample));
+  return std::make_shared<Sample>(std::move(sample));
 }
 
 std::shared_ptr<const Sample> Dataset::prepared(std::int64_t index) const {
@@ -22,7 +22,7 @@ std::shared_ptr<const Sample> Dataset::prepared(std::int64_t index) const {
 
 std::vector<Sample> Dataset::draw(std::int64_t index, std::uint64_t seed,
                                   std::uint32_t epoch) const {
-  return chain_->apply_random(*prepared(index), seed, epoch);
+  return chain_->apply_random(*kept(index), seed, epoch);
 }
 
 }  // namespace hayate

@@ -32,12 +32,15 @@ class Dataset {
   /// \throws DataError and others, with the case's name.
   virtual std::shared_ptr<const Sample> prepared(std::int64_t index) const;
 
+  /// The same as it is kept: the image may be float16.
+  virtual std::shared_ptr<const Sample> kept(std::int64_t index) const { return prepared(index); }
+
   /// The case after the random transforms of this epoch: one sample, or its patches.
   std::vector<Sample> draw(std::int64_t index, std::uint64_t seed, std::uint32_t epoch) const;
 
  protected:
   /// \param threads  as prepare_case takes them.
-  std::shared_ptr<const Sample> compute(std::int64_t index, int threads) const;
+  std::shared_ptr<Sample> compute(std::int64_t index, int threads) const;
 
  private:
   std::vector<CaseFiles> cases_;

@@ -77,7 +77,7 @@ std::optional<Scale> measure_scale(const Dataset& dataset,
                                    std::span<const std::pair<std::int64_t, Extent>> extents) {
   for (const auto& [index, extent] : extents) {
     try {
-      return scale_of(extent, *dataset.prepared(index));
+      return scale_of(extent, *dataset.kept(index));
     } catch (const Error& error) {
       if (!is_case_problem(error)) throw;
     }
@@ -100,9 +100,10 @@ CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, 
     largest_voxel_count = std::max(largest_voxel_count, extent.voxel_count);
     ++forecast.case_count;
   }
-  // A thread holds the inflated file (up to 8 bytes a voxel) and its float32 image and label, and
-  // the same again on the way through a transform.
-  forecast.working_bytes = threads * (largest_voxel_count * 13 + 2 * forecast.largest_case_bytes);
+  // A thread holds the inflated files (up to 8 bytes a voxel for the image) and, the plain way, a
+  // float32 image and label; then the prepared case, up to twice as large as it is kept, and the
+  // same again on the way through a transform.
+  forecast.working_bytes = threads * (largest_voxel_count * 13 + 4 * forecast.largest_case_bytes);
   return forecast;
 }
 

@@ -3,7 +3,7 @@
 // that includes it. No header guard: each version compiles it for itself.
 //
 // PERF: what a voxel of a 512 x 512 x 90 CT costs is reading it once (memory) in the pass across
-// rows. The pass along a row gathers from a row in the first cache. The pass along columns reads
+// rows. The pass along a row reads single voxels, from a row in the first cache. The pass along columns reads
 // whole vectors, and turns 16 x 16 results in registers (64 shuffles for 256 voxels), because the
 // volume's rows run across those of the file.
 #include "hayate/kernels/axis_resample_versions.h"

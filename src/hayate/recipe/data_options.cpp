@@ -15,6 +15,7 @@ void DataOptions::describe(OptionVisitor& visitor) {
   visitor.visit("cache_rate", cache_rate, kZeroToOne);
   visitor.visit("cache_workers", cache_workers, kAtLeastZero);
   visitor.visit("cache_device", cache_device);
+  visitor.visit("cache_type", cache_type);
   visitor.visit("loader", loader);
   visitor.visit("num_workers", num_workers, kAtLeastZero);
   visitor.visit("batch_size", batch_size, kAtLeastOne);

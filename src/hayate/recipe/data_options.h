@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "hayate/base/options.h"
+#include "hayate/data/cache_type.h"
 
 namespace hayate {
 
@@ -43,6 +44,8 @@ struct DataOptions {
   std::int64_t cache_workers = 0;
   /// Where the cache lives; `training`: in the memory of the training device (a GPU's).
   CacheDevice cache_device = CacheDevice::kCpu;
+  /// How the cache keeps images; labels are uint8.
+  CacheType cache_type = CacheType::kFloat16;
   LoaderKind loader = LoaderKind::kThreadDataLoader;
   /// Threads of a DataLoader; 0: in the training loop itself.
   std::int64_t num_workers = 0;

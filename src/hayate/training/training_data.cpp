@@ -62,6 +62,7 @@ std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
   CacheOptions options;
   options.cache_rate = recipe.data.cache_rate;
   options.num_workers = static_cast<int>(recipe.data.cache_workers);
+  options.type = recipe.data.cache_type;
   return std::make_shared<CacheDataset>(std::move(cases), std::move(chain), load_options(recipe),
                                         options);
 }

@@ -63,6 +63,10 @@ Words every_voxel(std::int64_t count) {
 
 FgBgIndices fg_bg_to_indices(const Volume& label, const Volume* image, double image_threshold) {
   assert(image == nullptr || image->spatial_shape() == label.spatial_shape());
+  if (image != nullptr && image->type() == VoxelType::kFloat16) {
+    const Volume full = convert(*image, VoxelType::kFloat32);
+    return fg_bg_to_indices(label, &full, image_threshold);
+  }
   if (label.spatial_size() > std::int64_t{std::numeric_limits<std::uint32_t>::max()} + 1) {
     throw DataError(fmt::format("a label of shape {} has more voxels than FgBgToIndices can number",
                                 format_shape(label.spatial_shape())),

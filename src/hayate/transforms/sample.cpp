@@ -12,7 +12,8 @@ Sample Sample::clone() const {
   Sample copy;
   copy.case_name = case_name;
   copy.case_index = case_index;
-  copy.image = image.clone();
+  copy.image =
+      image.type() == VoxelType::kFloat16 ? convert(image, VoxelType::kFloat32) : image.clone();
   copy.label = label.clone();
   copy.indices = indices;
   return copy;

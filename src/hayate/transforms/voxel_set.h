@@ -20,7 +20,7 @@ class VoxelSet {
   std::int64_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
 
-  /// The k-th smallest index. About a microsecond. \pre 0 <= k < size().
+  /// The k-th smallest index; looks at no more than 1,024 words. \pre 0 <= k < size().
   std::int64_t operator[](std::int64_t k) const;
 
   /// All indices, ascending.

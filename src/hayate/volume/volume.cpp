@@ -9,6 +9,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/kernels/float16_rows.h"
 
 namespace hayate {
 namespace {
@@ -50,12 +51,27 @@ Volume Volume::clone() const {
 
 Volume convert(const Volume& volume, VoxelType type) {
   Volume result(type, volume.shape(), volume.voxel_to_world());
+  if (volume.type() == VoxelType::kFloat16) {
+    assert(type == VoxelType::kFloat32);
+    float16_kernels(selected_isa())
+        .widen(volume.voxels<Float16>().data(), volume.size(), result.voxels<float>().data());
+    return result;
+  }
   dispatch_voxel_type(volume.type(), [&]<class From>() {
     dispatch_voxel_type(type, [&]<class To>() {
       std::ranges::transform(volume.voxels<From>(), result.voxels<To>().begin(),
                              [](From value) { return static_cast<To>(value); });
     });
   });
+  return result;
+}
+
+std::optional<Volume> narrow(const Volume& volume) {
+  Volume result(VoxelType::kFloat16, volume.shape(), volume.voxel_to_world());
+  const bool all_fit =
+      float16_kernels(selected_isa())
+          .narrow(volume.voxels<float>().data(), volume.size(), result.voxels<Float16>().data());
+  if (!all_fit) return std::nullopt;
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "hayate/volume/affine.h"
@@ -87,7 +88,11 @@ class Volume {
   std::unique_ptr<std::byte[], Free> bytes_;
 };
 
-/// The voxels converted as by a C cast (floats to integers truncate). Same grid.
+/// The voxels converted as by a C cast (floats to integers truncate). Same grid. \pre from float16
+/// to float32 only, and never to float16: see narrow.
 Volume convert(const Volume& volume, VoxelType type);
+
+/// A float32 volume as float16 (Float16Kernels::narrow); nothing when a voxel is too large for it.
+std::optional<Volume> narrow(const Volume& volume);
 
 }  // namespace hayate

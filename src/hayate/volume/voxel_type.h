@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 
+#include "hayate/kernels/float16.h"
+
 namespace hayate {
 
-/// The scalar types that image files hold.
+/// The scalar types that image files hold, and one that only caches do.
 enum class VoxelType : std::uint8_t {
   kUint8,
   kInt8,
@@ -20,6 +23,8 @@ enum class VoxelType : std::uint8_t {
   kInt64,
   kFloat32,
   kFloat64,
+  /// Of an image that is kept: `convert`, `crop` and `clone` read it, nothing computes with it.
+  kFloat16,
 };
 
 std::size_t voxel_size_bytes(VoxelType type);
@@ -38,9 +43,10 @@ template <> struct VoxelTypeOf<std::uint64_t> { static constexpr VoxelType kValu
 template <> struct VoxelTypeOf<std::int64_t>  { static constexpr VoxelType kValue = VoxelType::kInt64; };
 template <> struct VoxelTypeOf<float>         { static constexpr VoxelType kValue = VoxelType::kFloat32; };
 template <> struct VoxelTypeOf<double>        { static constexpr VoxelType kValue = VoxelType::kFloat64; };
+template <> struct VoxelTypeOf<Float16>       { static constexpr VoxelType kValue = VoxelType::kFloat16; };
 // clang-format on
 
-/// Calls `body.template operator()<T>()` with the C++ type behind `type`.
+/// Calls `body.template operator()<T>()` with the C++ type behind `type`. \pre not kFloat16.
 template <class Body>
 decltype(auto) dispatch_voxel_type(VoxelType type, Body&& body) {
   switch (type) {
@@ -63,8 +69,10 @@ decltype(auto) dispatch_voxel_type(VoxelType type, Body&& body) {
     case VoxelType::kFloat32:
       return body.template operator()<float>();
     case VoxelType::kFloat64:
+    case VoxelType::kFloat16:
       break;
   }
+  assert(type == VoxelType::kFloat64);
   return body.template operator()<double>();
 }
 

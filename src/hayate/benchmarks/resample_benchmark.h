@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace hayate {
+
+struct ResampleBenchmarkOptions {
+  /// Voxels of the int16 volume: matrix x matrix x slices, of 0.8 x 0.8 x 5 mm.
+  std::int64_t matrix = 512;
+  std::int64_t slices = 90;
+  /// Rounds that count; one more comes first.
+  int rounds = 3;
+};
+
+/// Resamples a volume to 1.5 x 1.5 x 2 mm on one thread, by axes and the plain way in turn:
+/// milliseconds of both, the median of their ratios, the largest difference, and a hash of what
+/// came of the first.
+nlohmann::ordered_json run_resample_benchmark(const ResampleBenchmarkOptions& options);
+
+}  // namespace hayate

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/prepare_case.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/base/philox_stream.h"
+#include "hayate/io/nifti_writer.h"
+#include "hayate/kernels/isa.h"
+#include "hayate/transforms/registry.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+
+Compose make_chain(const char* text) {
+  return Compose(make_transforms(json::parse(text), "test"));
+}
+
+constexpr const char* kTutorial = R"([
+  {"name": "Spacing", "pixdim": [1.5, 1.5, 2.0], "release": "0.7"},
+  {"name": "Orientation", "axcodes": "RAS", "release": "0.7"},
+  {"name": "ScaleIntensityRange", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1, "clip": true},
+  {"name": "CropForeground"},
+  {"name": "FgBgToIndices", "use_image": true}])";
+
+/// Air with a body in it, on axes that run anywhere; both in a file's usual types.
+struct BodyOnDisk {
+  TempFolder folder;
+  CaseFiles files{"body", folder / "image.nii.gz", folder / "label.nii.gz"};
+
+  explicit BodyOnDisk(std::uint64_t seed) {
+    PhiloxStream random({.seed = seed});
+    const VolumeShape shape{1, 20 + random.randint(20), 20 + random.randint(20),
+                            8 + random.randint(10)};
+    Affine affine = diagonal_affine({0.0, 0.0, 0.0});
+    std::array<std::int64_t, 3> axes{0, 1, 2};
+    random.shuffle(axes);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      affine(static_cast<std::size_t>(axes[axis]), axis) = (random.rand() < 0.5 ? -1.0 : 1.0) * random.uniform(0.7, 4.0);
+      affine(axis, 3) = random.uniform(-50.0, 50.0);
+    }
+    Volume image(VoxelType::kInt16, shape, affine);
+    Volume label(VoxelType::kUint8, shape, affine);
+    std::size_t i = 0;
+    for (std::int64_t x = 0; x < shape[1]; ++x) {
+      for (std::int64_t y = 0; y < shape[2]; ++y) {
+        for (std::int64_t z = 0; z < shape[3]; ++z, ++i) {
+          const bool in_body = x > 4 && x < 16 && y > 5 && y < 18 && z > 1 && z < 7;
+          image.voxels<std::int16_t>()[i] =
+              static_cast<std::int16_t>((in_body ? 50 : -1000) + random.randint(60));
+          label.voxels<std::uint8_t>()[i] = in_body && x > 9 && y > 9 ? 1 : 0;
+        }
+      }
+    }
+    write_nifti(files.image, image);
+    write_nifti(*files.label, label);
+  }
+};
+
+Sample prepare_plainly(const CaseFiles& files, const LoadOptions& options, const Compose& chain) {
+  Sample sample = load_case(files, options);
+  const IsaScope plain(Isa::kReference);
+  chain.apply_deterministic(sample);
+  return sample;
+}
+
+void expect_same(const Sample& ours, const Sample& expected) {
+  ASSERT_EQ(ours.image.shape(), expected.image.shape());
+  EXPECT_TRUE(std::ranges::equal(ours.label.bytes(), expected.label.bytes()));
+  EXPECT_EQ(ours.indices.foreground, expected.indices.foreground);
+  EXPECT_EQ(ours.indices.background, expected.indices.background);
+  for (const auto volume : {&Sample::image, &Sample::label}) {
+    EXPECT_TRUE(
+        all_close((ours.*volume).voxel_to_world(), (expected.*volume).voxel_to_world(), 0.0, 1e-9));
+  }
+  for (std::size_t i = 0; i < ours.image.voxels<float>().size(); ++i) {
+    ASSERT_NEAR(ours.image.voxels<float>()[i], expected.image.voxels<float>()[i], 1e-5) << i;
+  }
+}
+
+TEST(PrepareCase, IsLoadingAndTheChain) {
+  const Compose chain = make_chain(kTutorial);
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    SCOPED_TRACE(seed);
+    const BodyOnDisk body(seed);
+    const Sample expected = prepare_plainly(body.files, {}, chain);
+    expect_same(prepare_case(body.files, {}, chain, 1), expected);
+    expect_same(prepare_case(body.files, {}, chain, 2), expected);
+  }
+}
+
+TEST(PrepareCase, TakesTransformsInOtherOrdersAndOtherOnes) {
+  for (const char* text :
+       {"[]", R"([{"name": "CropForeground", "source_key": "label"}])",
+        R"([{"name": "Orientation", "axcodes": "LPS"},
+            {"name": "Spacing", "pixdim": [2.0, 1.0, 1.5]},
+            {"name": "CropForeground", "source_key": "label"}])",
+        R"([{"name": "Orientation"}, {"name": "Spacing", "pixdim": [2, 2, 2]},
+            {"name": "CropForeground", "margin": [2, 1, 3], "k_divisible": [4, 4, 4]}])",
+        R"([{"name": "ScaleIntensityRange", "a_min": 100, "a_max": 0, "b_min": 0, "b_max": 1},
+            {"name": "CropForeground"}, {"name": "Spacing", "pixdim": [2, 2, 2]}])",
+        R"([{"name": "Spacing", "pixdim": [2, 2, 2]}, {"name": "Spacing", "pixdim": [1, 1, 1]},
+            {"name": "NormalizeIntensity"}])"}) {
+    SCOPED_TRACE(text);
+    const Compose chain = make_chain(text);
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+      const BodyOnDisk body(seed);
+      const Sample ours = prepare_case(body.files, {}, chain, 2);
+      const Sample expected = prepare_plainly(body.files, {}, chain);
+      ASSERT_EQ(ours.image.shape(), expected.image.shape());
+      EXPECT_TRUE(std::ranges::equal(ours.label.bytes(), expected.label.bytes()));
+      for (std::size_t i = 0; i < ours.image.voxels<float>().size(); ++i) {
+        // Intensities of -1000 … 110.
+        ASSERT_NEAR(ours.image.voxels<float>()[i], expected.image.voxels<float>()[i], 1e-3) << i;
+      }
+    }
+  }
+}
+
+TEST(PrepareCase, SaysWhatIsWrongAsLoadCaseDoes) {
+  const BodyOnDisk body(1);
+  const Compose chain = make_chain(kTutorial);
+  const auto errors_agree = [&](const CaseFiles& files, const LoadOptions& options) {
+    const std::string ours = error_text<DataError>([&] { prepare_case(files, options, chain, 2); });
+    EXPECT_EQ(ours, error_text<DataError>([&] { load_case(files, options); }));
+    EXPECT_TRUE(contains(ours, "cannot use case 'body'"));
+  };
+  errors_agree(body.files, {.channel_count = 4});
+  errors_agree(body.files, {.class_count = 1});
+  CaseFiles swapped = body.files;
+  swapped.label = body.files.image;  // -1000 is no label
+  errors_agree(swapped, {});
+}
+
+TEST(PrepareCase, ATransformsErrorNamesItAndTheCase) {
+  const BodyOnDisk body(1);
+  const Compose chain = make_chain(R"([
+    {"name": "ScaleIntensityRange", "a_min": 500, "a_max": 600, "b_min": 0, "b_max": 1,
+     "clip": true},
+    {"name": "CropForeground"}])");
+  const std::string text = error_text<DataError>([&] { prepare_case(body.files, {}, chain, 1); });
+  EXPECT_TRUE(contains(text, "cannot apply CropForeground to case 'body'"));
+}
+
+}  // namespace
+}  // namespace hayate
