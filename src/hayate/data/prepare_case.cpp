@@ -178,8 +178,7 @@ std::optional<VoxelBox> find_wanted(const Plan& plan, const CropForeground& crop
 
 Volume sample_image(const SoundImage& image, const Plan& plan) {
   const SpatialShape shape = plan.image.shape();
-  Volume volume(VoxelType::kFloat32,
-                {std::ssize(image.channels), shape[0], shape[1], shape[2]},
+  Volume volume(VoxelType::kFloat32, {std::ssize(image.channels), shape[0], shape[1], shape[2]},
                 plan.image.voxel_to_world);
   for (std::int64_t c = 0; c < volume.channels(); ++c) {
     resample_axes(image.channels[static_cast<std::size_t>(c)], plan.image,

@@ -44,7 +44,8 @@ struct BodyOnDisk {
     std::array<std::int64_t, 3> axes{0, 1, 2};
     random.shuffle(axes);
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      affine(static_cast<std::size_t>(axes[axis]), axis) = (random.rand() < 0.5 ? -1.0 : 1.0) * random.uniform(0.7, 4.0);
+      affine(static_cast<std::size_t>(axes[axis]), axis) =
+          (random.rand() < 0.5 ? -1.0 : 1.0) * random.uniform(0.7, 4.0);
       affine(axis, 3) = random.uniform(-50.0, 50.0);
     }
     Volume image(VoxelType::kInt16, shape, affine);

@@ -44,9 +44,9 @@ void scale_row(float* row, std::int64_t size, const IntensityRange& range) {
 }  // namespace
 
 const AxisResampleKernels& axis_resample_version() {
-  static constexpr AxisResampleKernels kernels{
-      blend<std::uint8_t>, blend<std::int16_t>, blend<float>,
-      interpolate_row,     interpolate_columns, scale_row};
+  static constexpr AxisResampleKernels kernels{blend<std::uint8_t>, blend<std::int16_t>,
+                                               blend<float>,        interpolate_row,
+                                               interpolate_columns, scale_row};
   return kernels;
 }
 

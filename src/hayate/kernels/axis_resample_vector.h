@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The passes of axis_resample.h for sixteen voxels at a time. HAYATE_ISA_NAMESPACE names the version
-// that includes it. No header guard: each version compiles it for itself.
+// The passes of axis_resample.h for sixteen voxels at a time. HAYATE_ISA_NAMESPACE names the
+// version that includes it. No header guard: each version compiles it for itself.
 //
 // PERF: what a voxel of a 512 x 512 x 90 CT costs is reading it once (memory) in the pass across
-// rows. The pass along a row reads single voxels, from a row in the first cache. The pass along columns reads
-// whole vectors, and turns 16 x 16 results in registers (64 shuffles for 256 voxels), because the
-// volume's rows run across those of the file.
+// rows. The pass along a row reads single voxels, from a row in the first cache. The pass along
+// columns reads whole vectors, and turns 16 x 16 results in registers (64 shuffles for 256 voxels),
+// because the volume's rows run across those of the file.
 #include "hayate/kernels/axis_resample_versions.h"
 #include "hayate/kernels/simd.h"
 
@@ -157,8 +157,8 @@ void scale_row(float* row, std::int64_t size, const IntensityRange& range) {
 }  // namespace
 
 const AxisResampleKernels& axis_resample_version() {
-  static constexpr AxisResampleKernels kernels{
-      blend_uint8, blend_int16, blend_float, interpolate_row, interpolate_columns, scale_row};
+  static constexpr AxisResampleKernels kernels{blend_uint8,     blend_int16,         blend_float,
+                                               interpolate_row, interpolate_columns, scale_row};
   return kernels;
 }
 

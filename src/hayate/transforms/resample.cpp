@@ -117,9 +117,8 @@ std::optional<Volume> resample_by_axes(const Volume& source, const Affine& matri
       resample_axes(view, *grid, nullptr, result.channel<float>(channel));
       continue;
     }
-    with_readable_type(source.type(), [&]<class T>() {
-      pick_axes<T>(view, *grid, result.channel<T>(channel));
-    });
+    with_readable_type(source.type(),
+                       [&]<class T>() { pick_axes<T>(view, *grid, result.channel<T>(channel)); });
   }
   return result;
 }

@@ -168,8 +168,8 @@ void resample_as(const VoxelView& source, const AxisGrid& grid, const IntensityR
   };
   const auto write_columns = [&](float* plane) {
     for (std::int64_t first = 0; first < shape[parts.row]; first += kColumns) {
-      kernels.interpolate_columns(panel.data() + first, panel_stride, column.table(),
-                                  column_length, turned.data(), column_length);
+      kernels.interpolate_columns(panel.data() + first, panel_stride, column.table(), column_length,
+                                  turned.data(), column_length);
       finish(turned.data(), kColumns * column_length);
       const std::int64_t count = std::min(kColumns, shape[parts.row] - first);
       for (std::int64_t r = 0; r < count; ++r) {
@@ -309,8 +309,8 @@ T threshold_of(double threshold) {
 
 VoxelBox find_above(const VoxelView& source, double threshold) {
   std::array<std::size_t, 3> axes{0, 1, 2};
-  std::ranges::sort(axes,
-                    [&](std::size_t a, std::size_t b) { return source.stride[a] < source.stride[b]; });
+  std::ranges::sort(
+      axes, [&](std::size_t a, std::size_t b) { return source.stride[a] < source.stride[b]; });
   const auto [row, middle, slow] = axes;
   VoxelBox box{source.shape, {0, 0, 0}};
   dispatch_voxel_type(source.type, [&]<class T>() {

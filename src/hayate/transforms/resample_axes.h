@@ -8,9 +8,9 @@
 
 namespace hayate {
 
-/// Samples one channel on a grid of axes, trilinearly, in three passes: across rows, along them, and
-/// along the columns of what they left. Float32 throughout; `resample`, which it agrees with within
-/// rounding, is float64. A voxel's value does not depend on which others are asked for.
+/// Samples one channel on a grid of axes, trilinearly, in three passes: across rows, along them,
+/// and along the columns of what they left. Float32 throughout; `resample`, which it agrees with
+/// within rounding, is float64. A voxel's value does not depend on which others are asked for.
 ///
 /// \param source  of any type.
 /// \param range  applied to what was interpolated; may be null.
