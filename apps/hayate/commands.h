@@ -8,6 +8,7 @@ namespace hayate::cli {
 // In the torch-free program, which starts in a few milliseconds.
 Action add_phantom(CLI::App& app);
 Action add_verify(CLI::App& app);
+Action add_analyze(CLI::App& app);
 
 // In hayate-download.
 Action add_download(CLI::App& app);
@@ -26,6 +27,8 @@ inline constexpr const char* kDownloadSummary =
 inline constexpr const char* kPhantomSummary = "Make a CT-like data set to train on";
 inline constexpr const char* kVerifySummary =
     "Check every case of a data set, report every problem";
+inline constexpr const char* kAnalyzeSummary =
+    "What a data set is like, and a recipe chosen for it";
 inline constexpr const char* kTrainSummary = "Train a network on a data set";
 inline constexpr const char* kCompareSummary =
     "Regular against fast training: the tutorial's figures and table";

@@ -23,6 +23,7 @@ constexpr std::array kCommands{
     Command{"download", kDownloadSummary, nullptr, "hayate-download"},
     Command{"phantom", kPhantomSummary, add_phantom},
     Command{"verify", kVerifySummary, add_verify},
+    Command{"analyze", kAnalyzeSummary, add_analyze},
     Command{"train", kTrainSummary, nullptr},
     Command{"compare", kCompareSummary, nullptr},
     Command{"evaluate", kEvaluateSummary, nullptr},

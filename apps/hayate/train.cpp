@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "analysis_options.h"
 #include "commands.h"
 #include "hayate/training/dry_run.h"
 #include "recipe_options.h"
@@ -12,7 +13,8 @@ namespace {
 
 struct Options {
   TrainOptions train;
-  std::string recipe = "spleen_fast";
+  /// Empty: the one that hayate analyze chooses.
+  std::string recipe;
   std::vector<std::string> overrides;
   bool dry_run = false;
 };
@@ -27,9 +29,9 @@ std::filesystem::path default_out(const Options& options, const Recipe& recipe) 
 int run(Options options, bool recipe_given) {
   // A run goes on by the recipe that it was begun with.
   const bool own_recipe = options.train.resume && !recipe_given && !options.train.out.empty();
-  const Recipe recipe =
-      read_recipe_option(own_recipe ? (options.train.out / "recipe.json").string() : options.recipe,
-                         options.overrides);
+  if (own_recipe) options.recipe = options.train.out / "recipe.json";
+  if (options.recipe.empty()) options.recipe = find_chosen_recipe(options.train.dataset);
+  const Recipe recipe = read_recipe_option(options.recipe, options.overrides);
   if (options.train.out.empty()) options.train.out = default_out(options, recipe);
   if (options.dry_run) {
     print_dry_run(recipe, options.train);
@@ -45,8 +47,9 @@ Action add_train(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("DATASET", options->train.dataset, "Folder of the data set")->required();
   CLI::Option* recipe =
-      app.add_option("--recipe", options->recipe, "Name (see hayate info) or file of a recipe")
-          ->capture_default_str();
+      app.add_option("--recipe", options->recipe,
+                     "Name (see hayate info) or file of a recipe; default: what hayate analyze "
+                     "chooses");
   add_set_option(app, options->overrides);
   app.add_option("--out", options->train.out, "Run folder; default runs/<data set>/<recipe>");
   app.add_option("--weights", options->train.weights,

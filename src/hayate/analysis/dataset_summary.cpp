@@ -55,6 +55,16 @@ void DatasetSummary::add_case(const Volume& image, const Volume& label) {
   count_ += std::ssize(foreground);
 }
 
+void DatasetSummary::merge(const DatasetSummary& other) {
+  if (other.empty()) return;
+  minimum_ = empty() ? other.minimum_ : std::min(minimum_, other.minimum_);
+  maximum_ = empty() ? other.maximum_ : std::max(maximum_, other.maximum_);
+  sum_ += other.sum_;
+  sum_of_squares_ += other.sum_of_squares_;
+  sampled_.insert(sampled_.end(), other.sampled_.begin(), other.sampled_.end());
+  count_ += other.count_;
+}
+
 IntensityStatistics DatasetSummary::statistics() const {
   if (count_ == 0) {
     throw DataError("no label of the data set has any foreground (voxels above 0)",

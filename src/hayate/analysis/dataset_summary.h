@@ -37,6 +37,12 @@ class DatasetSummary {
   /// \throws DataError  when the shapes differ.
   void add_case(const Volume& image, const Volume& label);
 
+  /// Adds what another summary of the same release has collected, as if its cases came next.
+  void merge(const DatasetSummary& other);
+
+  /// Whether no case had any foreground yet.
+  bool empty() const { return count_ == 0; }
+
   /// \throws DataError  when no case had any foreground.
   IntensityStatistics statistics() const;
 

@@ -73,6 +73,35 @@ TransformOptions read_transforms(const json& recipe) {
   return options;
 }
 
+std::vector<std::pair<std::string, std::string>> read_reasons(const json& recipe) {
+  std::vector<std::pair<std::string, std::string>> reasons;
+  const auto found = recipe.find("reasons");
+  if (found == recipe.end()) return reasons;
+  if (!found->is_object()) throw RecipeError("reasons: expected an object of strings");
+  for (const auto& [key, value] : found->items()) {
+    if (!value.is_string()) {
+      throw RecipeError(fmt::format("reasons.{}: got {}, expected a string", key, value.dump()));
+    }
+    reasons.emplace_back(key, value.get<std::string>());
+  }
+  return reasons;
+}
+
+/// A reason does not outlive the choice that it was given for.
+void drop_reasons(json& recipe, const std::string& assignment) {
+  const auto found = recipe.find("reasons");
+  if (found == recipe.end() || !found->is_object()) return;
+  const std::string changed = assignment.substr(0, assignment.find('='));
+  const auto is_within = [](const std::string& inner, const std::string& outer) {
+    return inner == outer || inner.starts_with(outer + ".");
+  };
+  std::vector<std::string> gone;
+  for (const auto& [key, value] : found->items()) {
+    if (is_within(key, changed) || is_within(changed, key)) gone.push_back(key);
+  }
+  for (const std::string& key : gone) found->erase(key);
+}
+
 std::shared_ptr<const Compose> make_chain(const std::vector<std::string>& entries) {
   std::vector<std::unique_ptr<Transform>> transforms;
   for (const std::string& entry : entries) {
@@ -118,8 +147,10 @@ std::shared_ptr<const Compose> TransformOptions::make_train_chain() const {
 Recipe parse_recipe(const json& source) {
   Recipe recipe;
   recipe.transforms = read_transforms(source);
+  recipe.reasons = read_reasons(source);
   json rest = source;
   rest.erase("transforms");
+  rest.erase("reasons");
   read_options(rest, "", [&](OptionVisitor& visitor) { describe(recipe, visitor); });
   recipe.network.check();
   recipe.loss.check();
@@ -131,7 +162,10 @@ Recipe parse_recipe(const json& source) {
 
 Recipe read_recipe(const std::string& name_or_path, std::span<const std::string> overrides) {
   json source = load_recipe_json(name_or_path);
-  for (const std::string& assignment : overrides) apply_override(source, assignment);
+  for (const std::string& assignment : overrides) {
+    apply_override(source, assignment);
+    drop_reasons(source, assignment);
+  }
   return with_context([&] { return fmt::format("recipe {}", name_or_path); },
                       [&] { return parse_recipe(source); });
 }
@@ -149,6 +183,7 @@ ordered_json Recipe::to_json() const {
       result["transforms"]["train"] = parse_entries(transforms.train);
     }
   }
+  for (const auto& [key, reason] : reasons) result["reasons"][key] = reason;
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -65,6 +66,10 @@ struct Recipe {
   ScheduleOptions schedule;
   InfererOptions inferer;
   MetricOptions metric;
+
+  /// Why a key has its value ("transforms.prepare.Spacing" → a sentence), for people; nothing
+  /// follows from it. In the file an object `reasons` of strings, which `hayate analyze` writes.
+  std::vector<std::pair<std::string, std::string>> reasons;
 
   /// Every key with its value, as read_recipe reads it.
   nlohmann::ordered_json to_json() const;

@@ -39,6 +39,8 @@ Drawing draw_all(const std::string& name, const std::string& title,
   return {title, run_gnuplot(script + "unset multiplot\n")};
 }
 
+}  // namespace
+
 Figure make_figure(const std::string& name, const std::string& caption,
                    const std::vector<Panel>& panels, int columns) {
   Figure figure{name, caption, draw_all(name, caption, panels, columns), {}};
@@ -48,8 +50,6 @@ Figure make_figure(const std::string& name, const std::string& caption,
   }
   return figure;
 }
-
-}  // namespace
 
 std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunResult& fast) {
   const SpeedupTable table = compute_speedup_table(regular, fast);

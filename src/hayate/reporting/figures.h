@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hayate/reporting/epoch_record.h"
+#include "hayate/reporting/figure_panels.h"
 
 namespace hayate {
 
@@ -24,6 +25,11 @@ struct Figure {
   Drawing whole;
   std::vector<Drawing> panels;
 };
+
+/// Draws panels, so many beside each other.
+/// \throws DeviceError, IoError  when gnuplot is missing or fails (see run_gnuplot).
+Figure make_figure(const std::string& name, const std::string& caption,
+                   const std::vector<Panel>& panels, int columns);
 
 /// The tutorial's three figures: loss and Dice of both runs by epoch; total time and time of each
 /// epoch; Dice against time, and time and epochs to each of kDiceThresholds.

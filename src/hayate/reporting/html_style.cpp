@@ -64,6 +64,16 @@ figcaption { margin-bottom: .5rem; }
 details { border-bottom: 1px solid var(--line); padding: .4rem 0; }
 summary { cursor: pointer; }
 pre { overflow-x: auto; font: .85rem/1.45 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
+.reasons td { text-align: left; white-space: normal; vertical-align: top; }
+.reasons th { vertical-align: top; white-space: nowrap; }
+.reasons td:last-child { min-width: 20rem; }
+.pictures { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
+.pictures figure { margin: 0; }
+.pictures img { display: block; width: 100%; aspect-ratio: 1; object-fit: contain;
+  background: #000000; image-rendering: pixelated; border-radius: 6px; }
+.pictures figcaption { font-size: .85rem; margin: .25rem 0 0; overflow-wrap: anywhere; }
+.swatch { display: inline-block; width: .8em; height: .8em; border-radius: 2px;
+  margin: 0 .35em 0 .9em; }
 .note { background: var(--note); border-color: var(--note-line); }
 ul { margin: .3rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 @media (max-width: 34rem) { main { padding: 1rem .6rem 3rem; } section { padding: .9rem .8rem 1rem; }

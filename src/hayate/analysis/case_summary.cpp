@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/analysis/case_summary.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "hayate/analysis/connected_components.h"
+#include "hayate/base/hash.h"
+#include "hayate/transforms/percentile.h"
+
+namespace hayate {
+namespace {
+
+constexpr std::size_t kManyValues = 1'000'000;
+constexpr std::size_t kPercentileStride = 13;
+constexpr std::size_t kSampledValues = 2000;
+
+std::vector<float> every(std::span<const float> values, std::size_t stride) {
+  std::vector<float> picked;
+  picked.reserve(values.size() / stride + 1);
+  for (std::size_t i = 0; i < values.size(); i += stride) picked.push_back(values[i]);
+  return picked;
+}
+
+std::vector<float> at_most(std::span<const float> values, std::size_t count) {
+  return every(values, std::max<std::size_t>((values.size() + count - 1) / count, 1));
+}
+
+std::vector<float> foreground_values(std::span<const float> values,
+                                     std::span<const std::uint8_t> classes) {
+  std::vector<float> picked;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (classes[i] > 0) picked.push_back(values[i]);
+  }
+  return picked;
+}
+
+ChannelSummary summarize_channel(std::span<const float> values,
+                                 std::span<const std::uint8_t> classes) {
+  ChannelSummary summary;
+  summary.whole = compute_intensity_statistics(values);
+  summary.zero_share =
+      static_cast<double>(std::ranges::count(values, 0.0F)) / static_cast<double>(values.size());
+  summary.sampled_whole = at_most(values, kSampledValues);
+  const std::vector<float> foreground = foreground_values(values, classes);
+  if (!foreground.empty()) {
+    summary.foreground = compute_intensity_statistics(foreground);
+    summary.sampled_foreground = at_most(foreground, kSampledValues);
+  }
+  return summary;
+}
+
+std::vector<ClassSummary> summarize_classes(const Volume& label) {
+  const std::vector<std::int64_t> components = count_components(label);
+  std::vector<ClassSummary> classes(components.size());
+  for (const std::uint8_t value : label.voxels<std::uint8_t>()) ++classes[value].voxel_count;
+  const Vector3 spacing = spacing_mm(label.voxel_to_world());
+  const double voxel_ml = spacing[0] * spacing[1] * spacing[2] / 1000.0;
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    classes[i].volume_ml = static_cast<double>(classes[i].voxel_count) * voxel_ml;
+    classes[i].component_count = components[i];
+  }
+  return classes;
+}
+
+/// Edges of the box round the foreground, in voxels along the label's own axes.
+SpatialShape foreground_box(const Volume& label) {
+  const SpatialShape shape = label.spatial_shape();
+  const auto classes = label.channel<std::uint8_t>(0);
+  SpatialShape low = shape;
+  SpatialShape high{-1, -1, -1};
+  std::size_t i = 0;
+  for (std::int64_t x = 0; x < shape[0]; ++x) {
+    for (std::int64_t y = 0; y < shape[1]; ++y) {
+      for (std::int64_t z = 0; z < shape[2]; ++z, ++i) {
+        if (classes[i] == 0) continue;
+        const SpatialShape at{x, y, z};
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          low[axis] = std::min(low[axis], at[axis]);
+          high[axis] = std::max(high[axis], at[axis]);
+        }
+      }
+    }
+  }
+  if (high[0] < 0) return {0, 0, 0};
+  return {high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1};
+}
+
+std::uint64_t hash_image(const Volume& image) {
+  Hasher hasher;
+  hasher.update(std::as_bytes(std::span(image.shape())));
+  hasher.update(image.bytes());
+  return hasher.digest();
+}
+
+void summarize_grid(const Sample& sample, CaseSummary& summary) {
+  const Orientation3 orientation = io_orientation(sample.image.voxel_to_world());
+  const Vector3 spacing = spacing_mm(sample.image.voxel_to_world());
+  const SpatialShape box = foreground_box(sample.label);
+  summary.axcodes = axcodes_of_orientation(orientation);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const auto world = static_cast<std::size_t>(orientation[axis].world_axis);
+    summary.shape[world] = sample.image.spatial_shape()[axis];
+    summary.spacing_mm[world] = spacing[axis];
+    summary.foreground_extent_mm[world] = static_cast<double>(box[axis]) * spacing[axis];
+  }
+}
+
+/// Shows the foreground's values and as much again on either side, within what the image has.
+SliceThumbnail make_thumbnail(const Sample& sample, const ChannelSummary& channel) {
+  double black = channel.whole.percentile_low;
+  double white = channel.whole.percentile_high;
+  if (channel.foreground) {
+    const double low = channel.foreground->percentile_low;
+    const double high = channel.foreground->percentile_high;
+    black = std::max(black, low - (high - low));
+    white = std::min(white, high + (high - low));
+  }
+  return make_slice_thumbnail(sample, black, white);
+}
+
+}  // namespace
+
+IntensityStatistics compute_intensity_statistics(std::span<const float> values) {
+  IntensityStatistics statistics;
+  const auto [lowest, highest] = std::ranges::minmax(values);
+  statistics.minimum = lowest;
+  statistics.maximum = highest;
+  const auto count = static_cast<double>(values.size());
+  double sum = 0.0;
+  for (const float value : values) sum += value;
+  statistics.mean = sum / count;
+  double squares = 0.0;
+  for (const float value : values) {
+    const double deviation = value - statistics.mean;
+    squares += deviation * deviation;
+  }
+  statistics.standard_deviation = std::sqrt(squares / count);
+  std::vector<float> sampled = every(values, values.size() > kManyValues ? kPercentileStride : 1);
+  statistics.percentile_low = percentile(sampled, 0.5);
+  statistics.median = percentile(sampled, 50.0);
+  statistics.percentile_high = percentile(sampled, 99.5);
+  return statistics;
+}
+
+double CaseSummary::foreground_ml() const {
+  double sum = 0.0;
+  for (std::size_t i = 1; i < classes.size(); ++i) sum += classes[i].volume_ml;
+  return sum;
+}
+
+CaseSummary summarize_case(const Sample& sample) {
+  CaseSummary summary;
+  summary.name = sample.case_name;
+  summarize_grid(sample, summary);
+  const auto classes = sample.label.channel<std::uint8_t>(0);
+  for (std::int64_t channel = 0; channel < sample.image.channels(); ++channel) {
+    summary.channels.push_back(summarize_channel(sample.image.channel<float>(channel), classes));
+  }
+  summary.classes = summarize_classes(sample.label);
+  summary.image_hash = hash_image(sample.image);
+  summary.thumbnail = make_thumbnail(sample, summary.channels.front());
+  summary.foreground.add_case(sample.image, sample.label);
+  return summary;
+}
+
+}  // namespace hayate

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/analysis/dataset_analysis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/interrupt.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/progress.h"
+#include "hayate/base/text.h"
+#include "hayate/data/load_case.h"
+#include "hayate/transforms/percentile.h"
+
+namespace hayate {
+namespace {
+
+/// Of dataset.json; where that names no classes, what the labels hold.
+std::vector<std::string> name_classes(const DatasetList& list,
+                                      const std::vector<CaseSummary>& cases) {
+  std::size_t count =
+      list.class_names.empty() ? 0 : static_cast<std::size_t>(list.class_names.rbegin()->first) + 1;
+  for (const CaseSummary& one : cases) count = std::max(count, one.classes.size());
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto found = list.class_names.find(static_cast<int>(i));
+    names.push_back(found != list.class_names.end() ? found->second
+                    : i == 0                        ? "background"
+                                                    : fmt::format("class {}", i));
+  }
+  return names;
+}
+
+std::vector<std::vector<std::string>> find_duplicates(const std::vector<CaseSummary>& cases) {
+  std::map<std::uint64_t, std::vector<std::string>> by_hash;
+  for (const CaseSummary& one : cases) by_hash[one.image_hash].push_back(one.name);
+  std::vector<std::vector<std::string>> duplicates;
+  for (auto& [hash, names] : by_hash) {
+    if (names.size() > 1) duplicates.push_back(std::move(names));
+  }
+  std::ranges::sort(duplicates);
+  return duplicates;
+}
+
+/// In the order of the cases, so that the sums are the same whoever was read first.
+std::optional<IntensityStatistics> merge_foregrounds(const std::vector<CaseSummary>& cases) {
+  DatasetSummary summary;
+  for (const CaseSummary& one : cases) summary.merge(one.foreground);
+  if (summary.empty()) return std::nullopt;
+  return summary.statistics();
+}
+
+}  // namespace
+
+bool DatasetAnalysis::is_ct() const {
+  return channel_names.size() == 1 && to_lower(channel_names.front()) == "ct";
+}
+
+void summarize_dataset(DatasetAnalysis& analysis) {
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    std::vector<double> sizes;
+    std::vector<double> spacings;
+    for (const CaseSummary& one : analysis.cases) {
+      sizes.push_back(static_cast<double>(one.shape[axis]));
+      spacings.push_back(one.spacing_mm[axis]);
+    }
+    analysis.median_shape[axis] = std::llround(percentile(sizes, 50.0));
+    analysis.median_spacing_mm[axis] = percentile(spacings, 50.0);
+  }
+  analysis.foreground = merge_foregrounds(analysis.cases);
+  analysis.duplicates = find_duplicates(analysis.cases);
+  analysis.outliers = find_outliers(analysis.cases, analysis.class_names);
+}
+
+DatasetAnalysis analyze_dataset(const DatasetList& list) {
+  LoadOptions options;
+  options.channel_count = std::ssize(list.channel_names);
+  if (!list.class_names.empty()) options.class_count = list.class_names.rbegin()->first + 1;
+  std::vector<std::optional<CaseSummary>> summaries(list.training.size());
+  std::vector<std::optional<CaseProblem>> problems(list.training.size());
+  {
+    const std::int64_t count = std::ssize(list.training);
+    Progress progress("analyze", count);
+    parallel_for(count, available_cores(), [&](std::int64_t index) {
+      if (stop_requested()) throw InterruptedError("stopped while analysing the cases");
+      const auto i = static_cast<std::size_t>(index);
+      try {
+        summaries[i] = summarize_case(load_case(list.training[i], options));
+      } catch (const Error& error) {
+        if (!is_case_problem(error)) throw;
+        problems[i] = describe_problem(list.training[i].name, error);
+      }
+      progress.advance();
+    });
+  }
+
+  DatasetAnalysis analysis;
+  analysis.name = list.name;
+  analysis.channel_names = list.channel_names;
+  analysis.list_problems = list.problems;
+  for (std::size_t i = 0; i < summaries.size(); ++i) {
+    if (summaries[i]) analysis.cases.push_back(std::move(*summaries[i]));
+    if (problems[i]) analysis.problems.push_back(std::move(*problems[i]));
+  }
+  if (analysis.cases.empty()) {
+    throw DataError(
+        fmt::format("{}: none of {} cases with labels can be used", list.folder.string(),
+                    list.training.size()),
+        analysis.problems.empty() ? "give the images labels" : "hayate verify names the problems");
+  }
+  analysis.class_names = name_classes(list, analysis.cases);
+  summarize_dataset(analysis);
+  return analysis;
+}
+
+}  // namespace hayate

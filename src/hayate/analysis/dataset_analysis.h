@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "hayate/analysis/case_summary.h"
+#include "hayate/analysis/outliers.h"
+#include "hayate/data/case_problems.h"
+#include "hayate/io/dataset_list.h"
+
+namespace hayate {
+
+/// What a data set is like: each case, and all together.
+struct DatasetAnalysis {
+  std::string name;
+  /// Index = class; 0 is background. As dataset.json has them, else by number.
+  std::vector<std::string> class_names;
+  std::vector<std::string> channel_names;
+  /// The usable cases with labels, in the order of the data set's list.
+  std::vector<CaseSummary> cases;
+  /// Cases that cannot be used, and why; files that the list names in vain.
+  std::vector<CaseProblem> problems;
+  std::vector<std::string> list_problems;
+
+  // Of the usable cases, along right, front, up.
+  SpatialShape median_shape{};
+  Vector3 median_spacing_mm{};
+  /// Of all foreground, as MONAI's DatasetSummary has it; absent when there is none.
+  std::optional<IntensityStatistics> foreground;
+  /// Names of cases that have the same image.
+  std::vector<std::vector<std::string>> duplicates;
+  std::vector<Outlier> outliers;
+
+  bool is_ct() const;
+};
+
+/// Reads all cases with labels, on all cores, with a progress bar. A case that cannot be used is
+/// left out and named in `problems`.
+///
+/// \throws MissingInputError, DataError  when there is no data set, or no usable case with a label;
+///                                       InterruptedError, MemoryError, IoError.
+DatasetAnalysis analyze_dataset(const DatasetList& list);
+
+/// The figures of all cases together, from what the cases are. \pre there are cases.
+void summarize_dataset(DatasetAnalysis& analysis);
+
+/// All of it but pictures and sampled values.
+nlohmann::ordered_json to_json(const DatasetAnalysis& analysis);
+
+}  // namespace hayate

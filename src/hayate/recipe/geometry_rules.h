@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "hayate/volume/affine.h"
+
+namespace hayate {
+
+/// How finely a network looks at a data set, how much of it at a time, and how deep it is. All
+/// along right, front, up.
+struct GeometryChoice {
+  Vector3 spacing_mm{};
+  /// Whether images are brought to that spacing; not where they have it already.
+  bool resample = false;
+  /// Of the images at that spacing.
+  SpatialShape median_shape{};
+  SpatialShape patch{};
+  /// Whether a patch holds a whole image.
+  bool whole_volume = false;
+  /// Steps down, each of stride 2.
+  std::int64_t levels = 0;
+  std::string spacing_reason;
+  std::string patch_reason;
+  std::string levels_reason;
+};
+
+/// What the choice is made from.
+struct GeometryFacts {
+  /// Of the cases, one each.
+  std::span<const Vector3> spacings_mm;
+  std::span<const SpatialShape> shapes;
+  /// Median edges of the box round the foreground of a case.
+  Vector3 object_mm{};
+  /// Edge of a cube as large as a usual piece of the class with the smallest ones.
+  double piece_mm = 0.0;
+  /// How many voxels a patch may have: 96³ trains at a good rate on a CPU.
+  std::int64_t patch_voxel_limit = 96 * 96 * 96;
+};
+
+/// The rules, each with a reason that says its numbers:
+///
+///   1. Spacing: the median of the cases; where the coarsest axis is three times the finest or
+///   more,
+///      the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). Cases that all
+///      lie within 5 % of it are not resampled.
+///   2. Where the median image fits in a patch, the patch is that image, rounded up.
+///   3. Else a patch that is centred on any voxel of the foreground should hold all of it: an edge
+///   of
+///      twice its box. Where it would not, voxels are made larger, the finer axes first until all
+///      are within a factor of two (nnU-Net's order for its low resolution), up to twice the
+///      target, as long as the smallest pieces keep eight voxels across.
+///   4. A patch has the same edge in mm along all axes, as far as the image is so long.
+///   5. Steps down: as many as leave at least four voxels along each axis at the bottom; at most
+///   four.
+///      The patch is a multiple of 2^steps, which the UNet asks for.
+///
+/// \pre as many shapes as spacings, at least one.
+GeometryChoice choose_geometry(const GeometryFacts& facts);
+
+}  // namespace hayate

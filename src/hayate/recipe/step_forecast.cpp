@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/step_forecast.h"
+
+#include "hayate/recipe/flop_count.h"
+
+namespace hayate {
+namespace {
+
+/// 1.30 GB / (16 patches · 96³ voxels · 16 channels).
+constexpr double kBytesPerVoxelAndChannel = 5.75;
+/// Weights, gradients and two moments, float32, and a copy in bf16.
+constexpr double kBytesPerParameter = 18.0;
+/// The tutorial's patch of 96³ in 0.108 s on two cores.
+constexpr double kMeasuredSeconds = 0.108;
+constexpr double kMeasuredCores = 2.0;
+
+/// The network whose step was measured: the defaults.
+double measured_flops_per_core_second() {
+  return count_flops(NetworkOptions{}, {96, 96, 96}).training / kMeasuredSeconds / kMeasuredCores;
+}
+
+double relative_rate(const CpuFeatures& cpu) {
+  if (cpu.avx512_bf16) return 1.0;
+  if (cpu.avx512) return 0.5;
+  return 0.25;
+}
+
+double parameter_count(const NetworkOptions& network) {
+  const auto kernel =
+      static_cast<double>(network.kernel_size * network.kernel_size * network.kernel_size);
+  double count = 0.0;
+  double above = static_cast<double>(network.in_channels);
+  for (const std::int64_t channels : network.channels) {
+    const auto width = static_cast<double>(channels);
+    // The residual unit on the way down, and up to as much again on the way up.
+    count += kernel * (2.0 * above * width + width * width) * 1.5;
+    above = width;
+  }
+  return count;
+}
+
+}  // namespace
+
+StepForecast forecast_step(const NetworkOptions& network, const SpatialShape& patch,
+                           std::int64_t patch_count, const CpuFeatures& cpu, int cores) {
+  const double voxels = static_cast<double>(patch[0] * patch[1] * patch[2] * patch_count);
+  const double value_size = cpu.avx512_bf16 ? 1.0 : 2.0;
+  const double activations = kBytesPerVoxelAndChannel * value_size *
+                             static_cast<double>(network.channels.front()) * voxels;
+  const double in_and_out =
+      4.0 * static_cast<double>(network.in_channels + network.out_channels) * voxels;
+  StepForecast forecast;
+  forecast.memory_bytes = static_cast<std::int64_t>(activations + in_and_out +
+                                                    kBytesPerParameter * parameter_count(network));
+  forecast.seconds = count_flops(network, patch).training * static_cast<double>(patch_count) /
+                     (measured_flops_per_core_second() * relative_rate(cpu) * cores);
+  return forecast;
+}
+
+}  // namespace hayate

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "hayate/base/system_info.h"
+#include "hayate/recipe/network_options.h"
+#include "hayate/volume/affine.h"
+
+namespace hayate {
+
+/// What one training step takes.
+struct StepForecast {
+  std::int64_t memory_bytes = 0;
+  double seconds = 0.0;
+};
+
+/// Forecasts a step from the network's arithmetic and from what the tutorial's step was measured to
+/// take (docs/decisions/0005-fused-operations.md): 92 bytes a voxel of the patch at 16 channels in
+/// bf16, and a rate a core. Both in proportion to channels and operations. That was a Zen 4 with
+/// bf16; rates of other instruction sets are taken from the width of their vectors, so they are
+/// rougher: good for choosing a batch, not for a promise. Small patches run at about half the rate.
+StepForecast forecast_step(const NetworkOptions& network, const SpatialShape& patch,
+                           std::int64_t patch_count, const CpuFeatures& cpu, int cores);
+
+}  // namespace hayate
