@@ -80,5 +80,32 @@ TEST(TargetSpacing, OfNothingIsADataError) {
   EXPECT_THROW(compute_target_spacing({}), DataError);
 }
 
+TEST(DatasetSummary, MergedPartsGiveWhatTheCasesInTurnGive) {
+  DatasetSummary in_turn;
+  DatasetSummary merged;
+  merged.merge(DatasetSummary());
+  EXPECT_TRUE(merged.empty());
+  for (const float offset : {-3.0F, 7.0F}) {
+    Volume image(VoxelType::kFloat32, {1, 5, 5, 5});
+    Volume label = Volume::zeros(VoxelType::kUint8, {1, 5, 5, 5});
+    for (std::size_t i = 0; i < 125; ++i) {
+      image.voxels<float>()[i] = offset + static_cast<float>(i);
+      label.voxels<std::uint8_t>()[i] = i % 2;
+    }
+    in_turn.add_case(image, label);
+    DatasetSummary part;
+    part.add_case(image, label);
+    merged.merge(part);
+  }
+  const IntensityStatistics expected = in_turn.statistics();
+  const IntensityStatistics got = merged.statistics();
+  EXPECT_DOUBLE_EQ(got.minimum, expected.minimum);
+  EXPECT_DOUBLE_EQ(got.maximum, expected.maximum);
+  EXPECT_DOUBLE_EQ(got.mean, expected.mean);
+  EXPECT_DOUBLE_EQ(got.standard_deviation, expected.standard_deviation);
+  EXPECT_DOUBLE_EQ(got.percentile_low, expected.percentile_low);
+  EXPECT_DOUBLE_EQ(got.percentile_high, expected.percentile_high);
+}
+
 }  // namespace
 }  // namespace hayate

@@ -112,5 +112,26 @@ TEST(Recipe, ARandomTransformDoesNotBelongIntoPrepare) {
   EXPECT_THROW(parse_recipe(source), RecipeError);
 }
 
+TEST(Recipe, ReasonsAreKeptAndChangeNothing) {
+  const json source{{"max_epochs", 7}, {"reasons", {{"max_epochs", "a week"}}}};
+  const Recipe recipe = parse_recipe(source);
+  ASSERT_EQ(recipe.reasons.size(), 1U);
+  EXPECT_EQ(recipe.reasons[0].first, "max_epochs");
+  EXPECT_EQ(recipe.to_json()["reasons"]["max_epochs"], "a week");
+  EXPECT_FALSE(parse_recipe({{"max_epochs", 7}}).to_json().contains("reasons"));
+  EXPECT_THROW(parse_recipe({{"reasons", {{"max_epochs", 7}}}}), RecipeError);
+  EXPECT_THROW(parse_recipe({{"reasons", "none"}}), RecipeError);
+}
+
+TEST(Recipe, AReasonGoesWithTheChoiceThatItWasFor) {
+  const TempFolder folder;
+  const auto path = folder / "recipe.json";
+  write_text(path,
+             R"({"reasons": {"optimizer.lr": "a", "optimizer.name": "b", "max_epochs": "c"}})");
+  const Recipe changed = read_recipe(path.string(), std::vector<std::string>{"optimizer.lr=0.1"});
+  EXPECT_EQ(changed.reasons, (std::vector<std::pair<std::string, std::string>>{
+                                 {"max_epochs", "c"}, {"optimizer.name", "b"}}));
+}
+
 }  // namespace
 }  // namespace hayate

@@ -16,10 +16,11 @@ struct StepForecast {
 };
 
 /// Forecasts a step from the network's arithmetic and from what the tutorial's step was measured to
-/// take (docs/decisions/0005-fused-operations.md): 92 bytes a voxel of the patch at 16 channels in
-/// bf16, and a rate a core. Both in proportion to channels and operations. That was a Zen 4 with
-/// bf16; rates of other instruction sets are taken from the width of their vectors, so they are
-/// rougher: good for choosing a batch, not for a promise. Small patches run at about half the rate.
+/// take (docs/decisions/0005-fused-operations.md): 90 bytes a voxel of the patch at 16 channels in
+/// bf16, 150 at 32, and a rate a core. Time is in proportion to the operations. That was a Zen 4
+/// with bf16; rates of other instruction sets are taken from the width of their vectors, so they
+/// are rougher: good for choosing a batch, not for a promise. Small patches run at about half the
+/// rate.
 StepForecast forecast_step(const NetworkOptions& network, const SpatialShape& patch,
                            std::int64_t patch_count, const CpuFeatures& cpu, int cores);
 

@@ -34,6 +34,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .tile small { font-size: .85rem; font-weight: 400; color: var(--soft); }
 .run::before { content: ""; display: inline-block; width: .7em; height: .7em; margin-right: .45em;
   border-radius: 2px; background: var(--single); }
+.tile .run { white-space: nowrap; }
 .regular::before { background: var(--regular); }
 .fast::before { background: var(--fast); }
 .columns { display: grid; gap: 0 2.2rem;
@@ -78,6 +79,9 @@ pre { overflow-x: auto; font: .85rem/1.45 ui-monospace, "DejaVu Sans Mono", Cons
 ul { margin: .3rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 @media (max-width: 34rem) { main { padding: 1rem .6rem 3rem; } section { padding: .9rem .8rem 1rem; }
   h1 { font-size: 1.45rem; } dl div { flex-direction: column; gap: 0; } dt { flex-basis: auto; }
+  .reasons thead { display: none; } .reasons th, .reasons td { display: block; padding: .1rem 0;
+  border: 0; } .reasons th { padding-top: .6rem; } .reasons td:last-child { min-width: 0;
+  border-bottom: 1px solid var(--line); padding-bottom: .6rem; }
   th, td { padding-left: .5rem; } table { font-size: .92rem; } }
 )css";
 
