@@ -35,7 +35,7 @@ TEST_F(AnalyzeCommand, LeavesNumbersAPageAndARecipe) {
   EXPECT_EQ(analysis["classes"], json({"background", "ball"}));
   EXPECT_GT(analysis["cases"][0]["classes"]["ball"]["volume_ml"], 0.2);
   EXPECT_EQ(analysis["cases"][0]["classes"]["ball"]["components"], 1);
-  EXPECT_GT(analysis["forecast"]["cache_bytes"], 6 * 20 * 18 * 16 * 5 - 1);
+  EXPECT_GT(analysis["forecast"]["cache_bytes"], 6 * 20 * 18 * 16 * 3 - 1);
 
   const Recipe recipe = read_recipe((out / "recipe.json").string());
   EXPECT_EQ(recipe.network.out_channels, 2);
@@ -59,7 +59,8 @@ TEST_F(AnalyzeCommand, LeavesOutWhatCannotBeUsedAndNamesIt) {
   const json analysis = json::parse(read_text_file(folder_ / "out/analysis.json"));
   EXPECT_EQ(analysis["case_count"], 5);
   EXPECT_EQ(analysis["problems"][0]["case"], "case_02");
-  EXPECT_EQ(analysis["duplicates"], json({{"case_00", "case_01"}}));
+  ASSERT_EQ(analysis["duplicates"].size(), 1U);
+  EXPECT_EQ(analysis["duplicates"][0], json({"case_00", "case_01"}));
 }
 
 TEST_F(AnalyzeCommand, SaysWhatIsWrong) {

@@ -365,15 +365,15 @@ class Chooser {
                   (geometry_.resample ? geometry_.spacing_mm[axis] : one.spacing_mm[axis]);
         raw_voxels *= one.shape[axis];
       }
-      // Image and label; the indices of patch centres are four bytes a voxel more.
-      const double bytes_per_voxel = 4.0 * channels + 1.0 + (geometry_.whole_volume ? 0.0 : 4.0);
+      // A float16 image and a label; two sets of patch centres are a bit a voxel each.
+      const double bytes_per_voxel = 2.0 * channels + 1.0 + (geometry_.whole_volume ? 0.0 : 0.25);
       const auto bytes = static_cast<std::int64_t>(voxels * bytes_per_voxel);
       chosen_.cache_bytes += bytes;
       largest_case = std::max(largest_case, bytes);
       largest_raw_voxels = std::max(largest_raw_voxels, raw_voxels);
     }
     // As forecast_cache reckons.
-    chosen_.cache_working_bytes = machine_.cores * (13 * largest_raw_voxels + 2 * largest_case);
+    chosen_.cache_working_bytes = machine_.cores * (13 * largest_raw_voxels + 4 * largest_case);
     choose_dataset();
   }
 
