@@ -7,16 +7,8 @@ namespace hayate {
 
 template <class T>
 Argmax<T> argmax_kernel(Isa isa) {
-  switch (isa) {
-    case Isa::kReference:
-      return reference::argmax_version<T>();
-    case Isa::kAvx2:
-      return avx2::argmax_version<T>();
-    case Isa::kAvx512:
-    case Isa::kAvx512Bf16:
-      break;
-  }
-  return avx512::argmax_version<T>();
+  return version_for(isa, reference::argmax_version<T>, avx2::argmax_version<T>,
+                     avx512::argmax_version<T>);
 }
 
 template Argmax<float> argmax_kernel<float>(Isa isa);

@@ -25,6 +25,23 @@ Isa best_isa();
 /// \throws UsageError  when HAYATE_ISA names none, DeviceError when the CPU does not have it.
 Isa selected_isa();
 
+/// The one of an operation's three versions that `isa` runs. Functions that give the version, so
+/// that nothing compiled for another CPU is called.
+template <class Version>
+auto version_for(Isa isa, Version reference, Version avx2, Version avx512)
+    -> decltype(reference()) {
+  switch (isa) {
+    case Isa::kReference:
+      return reference();
+    case Isa::kAvx2:
+      return avx2();
+    case Isa::kAvx512:
+    case Isa::kAvx512Bf16:
+      break;
+  }
+  return avx512();
+}
+
 /// Makes another version run for as long as it lives, in the whole process: for tests and
 /// benchmarks that compare versions. \pre the CPU has it, and nothing is being computed.
 class IsaScope {

@@ -7,16 +7,8 @@ namespace hayate {
 
 template <class T>
 const NormActKernels<T>& norm_act_kernels(Isa isa) {
-  switch (isa) {
-    case Isa::kReference:
-      return reference::norm_act_version<T>();
-    case Isa::kAvx2:
-      return avx2::norm_act_version<T>();
-    case Isa::kAvx512:
-    case Isa::kAvx512Bf16:
-      break;
-  }
-  return avx512::norm_act_version<T>();
+  return version_for(isa, reference::norm_act_version<T>, avx2::norm_act_version<T>,
+                     avx512::norm_act_version<T>);
 }
 
 template const NormActKernels<float>& norm_act_kernels<float>(Isa isa);

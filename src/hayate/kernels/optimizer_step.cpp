@@ -6,16 +6,8 @@
 namespace hayate {
 
 const OptimizerKernels& optimizer_kernels(Isa isa) {
-  switch (isa) {
-    case Isa::kReference:
-      return reference::optimizer_version();
-    case Isa::kAvx2:
-      return avx2::optimizer_version();
-    case Isa::kAvx512:
-    case Isa::kAvx512Bf16:
-      break;
-  }
-  return avx512::optimizer_version();
+  return version_for(isa, reference::optimizer_version, avx2::optimizer_version,
+                     avx512::optimizer_version);
 }
 
 }  // namespace hayate

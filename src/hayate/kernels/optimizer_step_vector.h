@@ -15,7 +15,7 @@ using namespace hayate::simd;
 
 double sum_of_squares(const float* x, std::int64_t size) {
   // Elements between two additions to the float64 sum, in four chains that do not wait for each
-  /// other.
+  // other.
   constexpr std::int64_t kChains = 4;
   constexpr std::int64_t kStrip = 256 * kWidth;
   double sum = 0.0;

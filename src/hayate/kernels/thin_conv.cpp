@@ -12,16 +12,8 @@ std::int64_t thin_conv_scratch_size(const ThinConvShape& shape) {
 
 template <class T>
 const ThinConvKernels<T>& thin_conv_kernels(Isa isa) {
-  switch (isa) {
-    case Isa::kReference:
-      return reference::thin_conv_version<T>();
-    case Isa::kAvx2:
-      return avx2::thin_conv_version<T>();
-    case Isa::kAvx512:
-    case Isa::kAvx512Bf16:
-      break;
-  }
-  return avx512::thin_conv_version<T>();
+  return version_for(isa, reference::thin_conv_version<T>, avx2::thin_conv_version<T>,
+                     avx512::thin_conv_version<T>);
 }
 
 template const ThinConvKernels<float>& thin_conv_kernels<float>(Isa isa);

@@ -17,16 +17,8 @@ std::int64_t thin_transposed_scratch_size(const ThinTransposedShape& shape) {
 
 template <class T>
 const ThinTransposedKernels<T>& thin_transposed_kernels(Isa isa) {
-  switch (isa) {
-    case Isa::kReference:
-      return reference::thin_transposed_version<T>();
-    case Isa::kAvx2:
-      return avx2::thin_transposed_version<T>();
-    case Isa::kAvx512:
-    case Isa::kAvx512Bf16:
-      break;
-  }
-  return avx512::thin_transposed_version<T>();
+  return version_for(isa, reference::thin_transposed_version<T>, avx2::thin_transposed_version<T>,
+                     avx512::thin_transposed_version<T>);
 }
 
 template const ThinTransposedKernels<float>& thin_transposed_kernels<float>(Isa isa);

@@ -2,23 +2,21 @@
 #include "hayate/losses/dice_ce_fused.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/scalar_tensor.h>
 #include <fmt/format.h>
-#include <torch/csrc/autograd/custom_function.h>
 
 #include "hayate/base/trace.h"
 #include "hayate/kernels/dice_ce.h"
+#include "hayate/networks/autograd_context.h"
 #include "hayate/networks/kernel_type.h"
 
 namespace hayate {
 namespace {
-
-using torch::autograd::AutogradContext;
-using torch::autograd::variable_list;
 
 /// The work is always cut into the same pieces, whose sums are added in order: the number of
 /// threads changes no bit.
@@ -191,33 +189,21 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
                             const at::Tensor& target, const LossOptions& options) {
     const TraceRange range("loss", [&] { return detail_of(logits, target, 1); });
     const Groups groups(logits, options.batch);
-    const Loss loss =
+    Loss loss =
         combine(compute_sums(logits, target, groups, options.squared_pred), groups, options);
     context->save_for_backward({logits, target});
-    std::vector<double> coefficients;
-    for (const DiceGradient& gradient : loss.gradient) {
-      coefficients.insert(coefficients.end(),
-                          {gradient.on_label, gradient.constant, gradient.per_probability});
-    }
-    context->saved_data["coefficients"] = coefficients;
-    context->saved_data["cross_entropy_weight"] = loss.cross_entropy_weight;
     context->saved_data["batch"] = options.batch;
-    return at::scalar_tensor(loss.value, at::kFloat);
+    const double value = loss.value;
+    keep(context, "loss", std::move(loss));
+    return at::scalar_tensor(value, at::kFloat);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& grads) {
     const variable_list saved = context->get_saved_variables();
     const TraceRange range("loss backward", [&] { return detail_of(saved[0], saved[1], 2); });
-    Loss loss;
-    const std::vector<double> coefficients = context->saved_data["coefficients"].toDoubleVector();
-    for (std::size_t i = 0; i < coefficients.size(); i += 3) {
-      loss.gradient.push_back({static_cast<float>(coefficients[i]),
-                               static_cast<float>(coefficients[i + 1]),
-                               static_cast<float>(coefficients[i + 2])});
-    }
-    loss.cross_entropy_weight = context->saved_data["cross_entropy_weight"].toDouble();
     const Groups groups(saved[0], context->saved_data["batch"].toBool());
-    return {compute_gradient(saved[0], saved[1], groups, loss, grads[0].item<float>()),
+    return {compute_gradient(saved[0], saved[1], groups, kept<Loss>(context, "loss"),
+                             grads[0].item<float>()),
             at::Tensor(), at::Tensor()};
   }
 };

@@ -16,14 +16,14 @@ class Conv final : public Block {
   /// [N, in, X, Y, Z] → [N, out, X', Y', Z'].
   at::Tensor forward(const at::Tensor& x) override;
   at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override;
-  /// Composed of ATen's operators: on any device, in any type and memory format.
-  at::Tensor forward_plain(const at::Tensor& x);
 
   const ConvOptions& options() const { return options_; }
   const at::Tensor& weight() const { return weight_; }
   const at::Tensor& bias() const { return bias_; }
 
  private:
+  /// Composed of ATen's operators: on any device, in any type and memory format.
+  at::Tensor forward_plain(const at::Tensor& x);
   /// The same with the zeros of the padding written out.
   at::Tensor forward_unpadded(const at::Tensor& x);
 

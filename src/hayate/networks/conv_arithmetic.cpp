@@ -6,10 +6,12 @@
 
 #include <ATen/ops/convolution.h>
 #include <ATen/ops/convolution_backward.h>
+#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
 #include "hayate/base/trace.h"
 #include "hayate/kernels/isa.h"
+#include "hayate/networks/memory_format.h"
 #include "hayate/networks/norm_act_arithmetic.h"
 #include "hayate/networks/thin_conv.h"
 #include "hayate/networks/thin_transposed.h"
@@ -53,30 +55,27 @@ TraceDetail detail_of(const at::Tensor& x, const at::Tensor& rest, const at::Ten
               items};
 }
 
-at::Tensor channels_last(const at::Tensor& x, at::ScalarType type) {
-  return x.to(type).contiguous(at::MemoryFormat::ChannelsLast3d);
-}
-
 /// A transposed convolution is the other way round of a convolution from its output to its input;
 /// asked for in those words, ATen takes 60 % of the time for the weights' gradient.
 ConvGradients transposed_backward(const at::Tensor& grad, const at::Tensor& x,
                                   const at::Tensor& weight, const ConvOptions& options,
                                   bool needs_x) {
   const at::Tensor w = channels_last(weight, x.scalar_type());
-  const std::vector<std::int64_t> stride(3, options.stride);
-  const std::vector<std::int64_t> padding(3, options.padding);
-  const std::vector<std::int64_t> ones(3, 1);
-  const std::vector<std::int64_t> zeros(3, 0);
+  ConvOptions other_way = options;
+  other_way.transposed = false;
+  const AtenArguments arguments(other_way);
   ConvGradients gradients;
   if (needs_x) {
-    gradients.x = channels_last(at::convolution(grad, w, {}, stride, padding, ones,
-                                                /*transposed=*/false, zeros, /*groups=*/1),
-                                x.scalar_type());
+    gradients.x = channels_last(
+        at::convolution(grad, w, {}, arguments.stride, arguments.padding, arguments.dilation,
+                        other_way.transposed, arguments.output_padding, /*groups=*/1),
+        x.scalar_type());
   }
   gradients.weight =
-      std::get<1>(at::convolution_backward(x, grad, w, std::nullopt, stride, padding, ones,
-                                           /*transposed=*/false, zeros, /*groups=*/1,
-                                           {false, true, false}))
+      std::get<1>(at::convolution_backward(x, grad, w, std::nullopt, arguments.stride,
+                                           arguments.padding, arguments.dilation,
+                                           other_way.transposed, arguments.output_padding,
+                                           /*groups=*/1, {false, true, false}))
           .to(at::kFloat);
   if (options.bias) gradients.bias = channel_sums(grad);
   return gradients;
@@ -93,6 +92,19 @@ bool ConvOptions::is_longer_than(const at::Tensor& x) const {
   std::int64_t smallest = *std::min_element(x.sizes().begin() + 2, x.sizes().end());
   if (transposed) smallest = output_size(smallest);
   return smallest < kernel_size;
+}
+
+void ConvGradients::set_parameters(const std::vector<double>& sums, const at::Tensor& parameter) {
+  const auto bias_begin = sums.begin() + parameter.numel();
+  weight =
+      at::tensor(std::vector<double>(sums.begin(), bias_begin), at::kFloat).view(parameter.sizes());
+  bias = at::tensor(std::vector<double>(bias_begin, sums.end()), at::kFloat);
+}
+
+std::vector<float> bias_or_zeros(const at::Tensor& bias, std::int64_t channels) {
+  std::vector<float> values(static_cast<std::size_t>(channels));
+  if (bias.defined()) std::copy_n(bias.const_data_ptr<float>(), values.size(), values.begin());
+  return values;
 }
 
 bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 
@@ -48,7 +49,14 @@ struct ConvGradients {
   at::Tensor rest;
   at::Tensor weight;
   at::Tensor bias;
+
+  /// Weight and bias. \param sums  the gradient of `parameter`, the weights, in its order, then the
+  ///   bias's
+  void set_parameters(const std::vector<double>& sums, const at::Tensor& parameter);
 };
+
+/// The values of a bias, or as many zeros where there is none.
+std::vector<float> bias_or_zeros(const at::Tensor& bias, std::int64_t channels);
 
 /// \param grad  of the result. \param needs_x  or gradients.x stays undefined
 ConvGradients conv_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& rest,

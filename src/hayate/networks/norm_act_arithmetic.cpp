@@ -13,6 +13,7 @@
 #include "hayate/base/trace.h"
 #include "hayate/kernels/norm_act.h"
 #include "hayate/networks/kernel_type.h"
+#include "hayate/networks/memory_format.h"
 
 namespace hayate {
 namespace {
@@ -135,10 +136,6 @@ class Sums {
   std::vector<double> of_piece_;
   std::vector<std::int64_t> group_of_piece_;
 };
-
-at::Tensor channels_last(const at::Tensor& x) {
-  return x.contiguous(at::MemoryFormat::ChannelsLast3d);
-}
 
 Moments compute_moments(const at::Tensor& x, const Layout& layout) {
   return with_kernel_type(x, [&]<class T>() {
@@ -351,13 +348,13 @@ at::Tensor norm_act_forward(const at::Tensor& x, const NormAct& options,
   const Layout layout(x, is_instance(options));
   const Normalisation normalisation(layout, moments, options.weight, options.bias);
   return compute_result(x, layout, normalisation, slope_of(options),
-                        residual.defined() ? channels_last(residual) : residual);
+                        residual.defined() ? channels_last(residual, x.scalar_type()) : residual);
 }
 
 NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& any_grad,
                                    const NormAct& options, const NormActMoments& moments) {
   const TraceRange range("norm act backward", [&] { return detail_of(x, 5); });
-  const at::Tensor grad = channels_last(any_grad.to(x.scalar_type()));
+  const at::Tensor grad = channels_last(any_grad, x.scalar_type());
   const Layout layout(x, is_instance(options));
   const Normalisation normalisation(layout, moments, options.weight, options.bias);
   const float slope = slope_of(options);

@@ -82,7 +82,9 @@ TEST(ResampleAxes, AgreesWithTheReferenceOnAnyGridOfAxes) {
                            resample_reference(source, matrix, shape, options));
     // A 200th of that once intensities are scaled to 0 … 1.
     ASSERT_LE(difference, 1e-5 * kRange) << "seed " << seed;
-    if (options.mode == InterpolationMode::kNearest) ASSERT_EQ(difference, 0.0) << "seed " << seed;
+    if (options.mode == InterpolationMode::kNearest) {
+      ASSERT_EQ(difference, 0.0) << "seed " << seed;
+    }
   }
 }
 
