@@ -14,16 +14,13 @@
 namespace hayate {
 namespace {
 
-// What headers round to: float32 forms, and spacings written with four decimals.
-constexpr double kAffineTolerance = 1e-3;
-
 constexpr const char* kGridCure =
     "put the label on the image's grid with --set data.resample_labels=true, or leave the case out "
     "with --skip-bad";
 
 bool same_grid(const SpatialShape& image_shape, const Affine& image,
                const SpatialShape& label_shape, const Affine& label) {
-  return image_shape == label_shape && all_close(label, image, 1e-5, kAffineTolerance);
+  return image_shape == label_shape && is_same_grid(label, image);
 }
 
 [[noreturn]] void throw_grid_error(const CaseFiles& files, const Volume& image,

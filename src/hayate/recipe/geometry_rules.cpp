@@ -24,10 +24,6 @@ constexpr double kFewestBottomVoxels = 4.0;
 /// Patches are rounded, up by a tenth at most where it decides.
 constexpr double kRoundingRoom = 1.1;
 
-std::string text(const Vector3& mm) {
-  return fmt::format("{:.4g} x {:.4g} x {:.4g} mm", mm[0], mm[1], mm[2]);
-}
-
 /// To two digits after the point: more tell nothing.
 Vector3 rounded(const Vector3& mm) {
   Vector3 result;
@@ -119,13 +115,13 @@ class Chooser {
       });
     });
     choice_.spacing_reason =
-        !choice_.resample
-            ? fmt::format("all cases have {}, within 5 %, so nothing is resampled", text(median))
-        : changed ? fmt::format(
-                        "the median is {}; its coarsest axis is at least three times the "
-                        "finest, so that axis takes its 10th percentile, {:.4g} mm",
-                        text(median), target[coarsest])
-                  : fmt::format("the median of the cases, {}", text(median));
+        !choice_.resample ? fmt::format("all cases have {}, within 5 %, so nothing is resampled",
+                                        format_mm(median))
+        : changed         ? fmt::format(
+                                "the median is {}; its coarsest axis is at least three times the "
+                                        "finest, so that axis takes its 10th percentile, {:.4g} mm",
+                                format_mm(median), target[coarsest])
+                  : fmt::format("the median of the cases, {}", format_mm(median));
   }
 
   bool holds_object(const Vector3& spacing) const {
@@ -167,7 +163,8 @@ class Chooser {
         "holds "
         "all of it ({:.0f} x {:.0f} x {:.0f} mm in the median case) as far as that goes within a "
         "factor of two",
-        text(choice_.spacing_mm), facts_.object_mm[0], facts_.object_mm[1], facts_.object_mm[2]);
+        format_mm(choice_.spacing_mm), facts_.object_mm[0], facts_.object_mm[1],
+        facts_.object_mm[2]);
   }
 
   void set_levels(double smallest_size) {

@@ -34,7 +34,7 @@ std::filesystem::path find_prediction(const std::filesystem::path& folder,
 void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
                      const Volume& labelled) {
   if (predicted.spatial_shape() == labelled.spatial_shape() &&
-      all_close(predicted.voxel_to_world(), labelled.voxel_to_world(), 1e-5, 1e-3)) {
+      is_same_grid(predicted.voxel_to_world(), labelled.voxel_to_world())) {
     return;
   }
   throw DataError(

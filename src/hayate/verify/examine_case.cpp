@@ -28,9 +28,6 @@ constexpr double kLargestSpacingMm = 20.0;
 constexpr double kLargestExtentMm = 3000.0;
 // The volume that three unit vectors along the voxel axes span: 1 when they are at right angles.
 constexpr double kSmallestSpan = 1e-3;
-// What headers round to, as load_case has it.
-constexpr double kAffineRelative = 1e-5;
-constexpr double kAffineAbsoluteMm = 1e-3;
 // Forms are float32 and a quaternion loses a little more.
 constexpr double kFormsMm = 1e-2;
 // nifti1.h: NIFTI_UNITS_METER and NIFTI_UNITS_MICRON in the lowest three bits.
@@ -44,10 +41,6 @@ double span_of(const Affine& a, const Vector3& spacing) {
                              a(0, 2) * (a(1, 0) * a(2, 1) - a(1, 1) * a(2, 0));
   const double product = spacing[0] * spacing[1] * spacing[2];
   return product > 0.0 ? std::abs(determinant) / product : 0.0;
-}
-
-std::string format_mm(const Vector3& v) {
-  return fmt::format("{:.4g} x {:.4g} x {:.4g} mm", v[0], v[1], v[2]);
 }
 
 std::string place_of(const NiftiInfo& info, std::uint64_t voxel_index) {
@@ -307,9 +300,9 @@ class CaseExamination {
       return;
     }
     const Affine& affine = info.voxel_to_world;
-    if (all_close(affine, image.voxel_to_world, kAffineRelative, kAffineAbsoluteMm)) return;
+    if (is_same_grid(affine, image.voxel_to_world)) return;
     const Vector3 spacing = info.spacing();
-    const auto differs = [](double a, double b) { return std::abs(a - b) > kAffineAbsoluteMm; };
+    const auto differs = [](double a, double b) { return std::abs(a - b) > kGridToleranceMm; };
     if (!std::ranges::equal(spacing, image.spacing_mm, std::not_fn(differs))) {
       file.add(FindingKind::kLabelSpacing,
                fmt::format("voxels of {} differ from the image's {}", format_mm(spacing),

@@ -133,6 +133,14 @@ bool all_close(const Affine& a, const Affine& b, double relative, double absolut
   return true;
 }
 
+bool is_same_grid(const Affine& label, const Affine& image) {
+  return all_close(label, image, 1e-5, kGridToleranceMm);
+}
+
+std::string format_mm(const Vector3& mm) {
+  return fmt::format("{:.4g} x {:.4g} x {:.4g} mm", mm[0], mm[1], mm[2]);
+}
+
 Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal) {
   if (diagonal) return diagonal_affine(spacing);
   // M = R·U with U upper triangular: Mᵀ·M = L·Lᵀ (Cholesky), U = Lᵀ.

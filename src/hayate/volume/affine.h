@@ -53,6 +53,16 @@ bool is_finite(const Affine& affine);
 /// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);
 
+/// How far apart, in mm, affines of one grid may be: what headers round to, whose forms are float32
+/// and whose spacings are written with four decimals.
+inline constexpr double kGridToleranceMm = 1e-3;
+
+/// Whether a label, or a prediction, lies where its image does.
+bool is_same_grid(const Affine& label, const Affine& image);
+
+/// "0.83 x 0.83 x 3.4 mm".
+std::string format_mm(const Vector3& mm);
+
 /// The affine with its columns brought to the lengths `spacing`: rotation and reflection stay,
 /// shear and translation go. With `diagonal` the rotation goes too: diag(spacing).
 ///
