@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 # In the order in which data flows; the line marks where torch begins.
 flow=(base kernels volume io download phantom transforms data verify analysis recipe reporting
+  profiling
   line networks losses optimizers inferers metrics training benchmarks)
 
 offences=0

@@ -18,6 +18,7 @@ Action add_train(CLI::App& app);
 Action add_compare(CLI::App& app);
 Action add_evaluate(CLI::App& app);
 Action add_predict(CLI::App& app);
+Action add_profile(CLI::App& app);
 Action add_bench(CLI::App& app);
 Action add_info(CLI::App& app);
 
@@ -34,6 +35,8 @@ inline constexpr const char* kCompareSummary =
     "Regular against fast training: the tutorial's figures and table";
 inline constexpr const char* kEvaluateSummary = "Dice of a run, or of a folder of predictions";
 inline constexpr const char* kPredictSummary = "Label images with a trained network";
+inline constexpr const char* kProfileSummary =
+    "Where the time of a training goes, and what to change";
 inline constexpr const char* kBenchSummary =
     "Measure a training step, inference, or the filling of a cache";
 inline constexpr const char* kInfoSummary = "Versions, processor, precision and settings";

@@ -13,6 +13,7 @@ constexpr std::array kCommands{
     Command{"compare", kCompareSummary, add_compare},
     Command{"evaluate", kEvaluateSummary, add_evaluate},
     Command{"predict", kPredictSummary, add_predict},
+    Command{"profile", kProfileSummary, add_profile},
     Command{"bench", kBenchSummary, add_bench},
     Command{"info", kInfoSummary, add_info},
 };

@@ -28,6 +28,7 @@ constexpr std::array kCommands{
     Command{"compare", kCompareSummary, nullptr},
     Command{"evaluate", kEvaluateSummary, nullptr},
     Command{"predict", kPredictSummary, nullptr},
+    Command{"profile", kProfileSummary, nullptr},
     Command{"bench", kBenchSummary, nullptr},
     Command{"info", kInfoSummary, nullptr},
 };

@@ -18,6 +18,8 @@ struct TraceDetail {
   /// Floating-point operations, and bytes that must be read or written at the least.
   double flops = 0.0;
   double bytes = 0.0;
+  /// Which case, where it is one's; ranges of several cases still belong together.
+  std::string case_name = {};
 };
 
 struct TraceEvent {

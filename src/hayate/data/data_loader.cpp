@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "hayate/base/philox_stream.h"
+#include "hayate/base/trace.h"
 
 namespace hayate {
 
@@ -48,6 +49,7 @@ Batch DataLoader::make_batch(std::int64_t batch_index) const {
       samples.push_back(std::move(sample));
     }
   }
+  const TraceRange range("collate");
   return collate(samples);
 }
 

@@ -8,6 +8,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/base/trace.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/transforms/resample.h"
 
@@ -88,6 +89,7 @@ bool can_load_as_it_is(const NiftiInfo& image, const std::optional<NiftiInfo>& l
 }
 
 Sample load_case(const CaseFiles& files, const LoadOptions& options) {
+  const TraceRange range("load", [&] { return TraceDetail{.case_name = files.name}; });
   return with_context(
       [&] { return fmt::format("cannot use case '{}'", files.name); },
       [&] {

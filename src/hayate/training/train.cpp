@@ -16,7 +16,7 @@
 #include "hayate/reporting/tensorboard_events.h"
 #include "hayate/training/checkpoint.h"
 #include "hayate/training/device.h"
-#include "hayate/training/device_cache.h"
+#include "hayate/training/make_batches.h"
 #include "hayate/training/model.h"
 #include "hayate/training/run_description.h"
 #include "hayate/training/run_folder.h"
@@ -26,21 +26,6 @@
 
 namespace hayate {
 namespace {
-
-std::unique_ptr<BatchSource> make_batches(const Recipe& recipe, const TrainingData& data,
-                                          c10::Device device) {
-  const DataLoaderOptions options = loader_options(recipe);
-  if (recipe.data.cache_device == CacheDevice::kCpu) {
-    return std::make_unique<LoaderBatches>(data.train, options, device);
-  }
-  const auto cache = std::dynamic_pointer_cast<CacheDataset>(data.train);
-  if (!cache) {
-    throw RecipeError("data.cache_device: 'training' needs a cache",
-                      "--set data.dataset=CacheDataset");
-  }
-  return std::make_unique<DeviceCache>(*cache, recipe.transforms.make_train_chain(), options,
-                                       device);
-}
 
 /// What goes on between the steps of a run: everything that train() below needs to tell the course
 /// of an epoch in a few lines.

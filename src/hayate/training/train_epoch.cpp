@@ -27,6 +27,11 @@ void check_finite_loss(double loss, const TrainingState& state,
       "the last checkpoint is from before");
 }
 
+std::optional<TrainingBatch> next_batch(BatchSource& batches) {
+  const TraceRange range("data wait");
+  return batches.next();
+}
+
 }  // namespace
 
 double train_step(const Learner& learner, BatchTensors batch, double learning_rate) {
@@ -50,6 +55,7 @@ double train_step(const Learner& learner, BatchTensors batch, double learning_ra
 }
 
 EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingState& state) {
+  const TraceRange epoch_range("epoch");
   learner.model.network().train();
   batches.start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
   const std::int64_t step_count = batches.batch_count();
@@ -59,8 +65,9 @@ EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingS
       outcome.finished = false;
       return outcome;
     }
+    const TraceRange step_range("step");
     const Stopwatch waiting;
-    std::optional<TrainingBatch> batch = batches.next();
+    std::optional<TrainingBatch> batch = next_batch(batches);
     outcome.data_wait_seconds += waiting.seconds();
 
     const Stopwatch stepping;

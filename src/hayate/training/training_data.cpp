@@ -15,6 +15,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
+#include "hayate/base/trace.h"
 #include "hayate/data/cache_dataset.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/data/memory_forecast.h"
@@ -69,6 +70,7 @@ std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
 
 /// Both caches are forecast before the first of them is filled.
 void fill_caches(CacheDataset& train, CacheDataset& validation) {
+  const TraceRange range("cache fill");
   const int threads = available_cores();
   const CacheForecast forecast =
       forecast_both(forecast_cache(train, train.cached_count(), threads),
@@ -173,6 +175,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   }
   // Last, because it reads every byte: of a data set that is known to fit, and is in the page
   // cache.
+  const TraceRange range("data set hash");
   data.hash = format_hash(compute_dataset_hash(data.list));
   return data;
 }

@@ -6,6 +6,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/ordered_workers.h"
+#include "hayate/base/trace.h"
 #include "hayate/metrics/predicted_classes.h"
 #include "hayate/training/batch_tensors.h"
 
@@ -23,14 +24,22 @@ Volume predict_prepared(Model& model, const std::shared_ptr<const Sample>& sampl
 
 DiceMetric validate(Model& model, const Dataset& dataset, const InfererOptions& options,
                     std::int64_t class_count, int workers) {
+  const TraceRange range("validation");
   OrderedWorkers<std::shared_ptr<const Sample>> cases(
       std::max(workers, 1), /*ahead=*/1, 0, dataset.size(),
       [&](std::int64_t index) { return dataset.prepared(index); });
   DiceMetric metric(class_count);
   for (std::int64_t i = 0; i < dataset.size(); ++i) {
     if (stop_requested()) throw InterruptedError("stopped while validating");
-    const auto sample = cases.take();
-    const at::Tensor logits = model.infer(image_tensor(sample, model.device()), options);
+    const auto sample = [&] {
+      const TraceRange waiting("data wait");
+      return cases.take();
+    }();
+    const at::Tensor logits = [&] {
+      const TraceRange inferring("sliding window");
+      return model.infer(image_tensor(sample, model.device()), options);
+    }();
+    const TraceRange counting("metric");
     metric.add(count_dice(logits, sample->label.voxels<std::uint8_t>(), class_count));
   }
   return metric;

@@ -9,13 +9,22 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
+#include "hayate/base/trace.h"
 
 namespace hayate {
 namespace {
 
-/// Runs `body`; an Error gets the transform's and the case's name.
+/// Of transforms whose result a cache keeps, and of those that run anew in every epoch.
+constexpr const char* kDeterministicRange = "transform";
+constexpr const char* kRandomRange = "random transform";
+
+/// Runs `body` in a range of that name; an Error gets the transform's and the case's name.
 template <class Body>
-auto with_transform_context(const Transform& transform, const Sample& sample, Body&& body) {
+auto run_transform(const char* range_name, const Transform& transform, const Sample& sample,
+                   Body&& body) {
+  const TraceRange range(range_name, [&] {
+    return TraceDetail{.text = std::string(transform.name()), .case_name = sample.case_name};
+  });
   return with_context(
       [&] {
         return fmt::format("cannot apply {} to case '{}'", transform.name(), sample.case_name);
@@ -61,7 +70,7 @@ Compose::Step Compose::make_step(std::unique_ptr<const Transform> transform) {
 void Compose::apply_deterministic(Sample& sample, std::size_t first) const {
   for (std::size_t index = first; index < deterministic_prefix_; ++index) {
     const DeterministicTransform& transform = *steps_[index].deterministic;
-    with_transform_context(transform, sample, [&] { transform(sample); });
+    run_transform(kDeterministicRange, transform, sample, [&] { transform(sample); });
   }
 }
 
@@ -69,7 +78,7 @@ std::vector<Sample> Compose::run_patches(std::size_t index, const Sample& sample
                                          const RandomFactory& make_random) const {
   const PatchTransform& transform = *steps_[index].patches;
   const auto random = make_random(static_cast<std::uint32_t>(index));
-  return with_transform_context(transform, sample, [&] { return transform(sample, *random); });
+  return run_transform(kRandomRange, transform, sample, [&] { return transform(sample, *random); });
 }
 
 void Compose::run_step(std::size_t index, std::vector<Sample>& samples,
@@ -80,7 +89,7 @@ void Compose::run_step(std::size_t index, std::vector<Sample>& samples,
   if (step.deterministic == nullptr) random = make_random(static_cast<std::uint32_t>(index));
   std::vector<Sample> patches;
   for (Sample& sample : samples) {
-    with_transform_context(*step.transform, sample, [&] {
+    run_transform(kRandomRange, *step.transform, sample, [&] {
       if (step.deterministic != nullptr) (*step.deterministic)(sample);
       if (step.random != nullptr) (*step.random)(sample, *random);
       if (step.patches != nullptr)

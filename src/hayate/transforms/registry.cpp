@@ -32,6 +32,7 @@
 #include "hayate/transforms/resize_with_pad_or_crop.h"
 #include "hayate/transforms/scale_intensity_range.h"
 #include "hayate/transforms/scale_intensity_range_percentiles.h"
+#include "hayate/transforms/simulate_delay.h"
 #include "hayate/transforms/spacing.h"
 #include "hayate/transforms/spatial_pad.h"
 
@@ -88,6 +89,7 @@ const std::vector<Row>& rows() {
       row<ResizeWithPadOrCrop, SpatialPadOptions>("ResizeWithPadOrCrop"),
       row<Resize, ResizeOptions>("Resize"),
       row<FgBgToIndices, FgBgToIndicesOptions>("FgBgToIndices"),
+      row<SimulateDelay, SimulateDelayOptions>("SimulateDelay"),
       row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>("RandCropByPosNegLabel"),
       row<RandFlip, RandFlipOptions>("RandFlip"),
       row<RandAxisFlip, RandAxisFlipOptions>("RandAxisFlip"),

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "commands.h"
+#include "hayate/base/log.h"
+#include "hayate/benchmarks/profile_training.h"
+#include "hayate/profiling/profile_json.h"
+#include "hayate/profiling/profile_text.h"
+#include "hayate/profiling/write_profile.h"
+#include "recipe_options.h"
+
+namespace hayate::cli {
+namespace {
+
+struct Options {
+  ProfileOptions profile;
+  std::string recipe = "spleen_fast";
+  std::vector<std::string> overrides;
+  std::filesystem::path out;
+  std::filesystem::path against;
+};
+
+int run(Options options) {
+  options.profile.recipe = read_recipe_option(options.recipe, options.overrides);
+  // Read first: a profile takes minutes, a wrong path should not.
+  std::optional<NamedCosts> against;
+  if (!options.against.empty()) against = read_epoch_costs(options.against);
+
+  const ProfiledTraining profiled = profile_training(options.profile);
+  const Profile& profile = profiled.profile;
+  fmt::print("{}", profile_text(profile));
+  if (against) {
+    fmt::print("{}", comparison_text({profile.recipe, epoch_costs(profile)}, *against));
+  }
+  if (!options.out.empty()) {
+    write_profile(options.out, profile, profiled.events, against);
+    log_info("\n{}: profile.html, profile.json, trace.json (for ui.perfetto.dev), resources.csv",
+             options.out.string());
+  }
+  return 0;
+}
+
+}  // namespace
+
+Action add_profile(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("DATASET", options->profile.dataset, "Folder of the data set")->required();
+  app.add_option("--recipe", options->recipe, "Name (see hayate info) or file of a recipe")
+      ->capture_default_str();
+  add_set_option(app, options->overrides);
+  app.add_option("--steps", options->profile.steps, "Training steps; default: one epoch")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--out", options->out,
+                 "Leave a page, the numbers as JSON, a trace for Perfetto and a resource log here");
+  app.add_option("--against", options->against,
+                 "Print the costs of this profile.json, profile folder or run folder beside");
+  app.add_flag("--skip-bad", options->profile.skip_bad, "Leave out cases that cannot be used");
+  add_device_option(app, options->profile.device);
+  return [options] { return run(*options); };
+}
+
+}  // namespace hayate::cli

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/profiling/advice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace hayate {
+namespace {
+
+// Below these shares a change is not worth the trouble.
+constexpr double kWaitShare = 0.1;
+constexpr double kRepeatedShare = 0.15;
+constexpr double kValidationShare = 0.25;
+constexpr double kCacheShare = 0.2;
+constexpr double kComputeShare = 0.5;
+/// What validation may take of an epoch after the advice about it.
+constexpr double kGoodValidationShare = 0.2;
+
+std::string percent(double share) {
+  return fmt::format("{:.0f} %", 100.0 * share);
+}
+
+/// "Spacing", "load".
+const std::string& work_name(const ProfileRow& row) {
+  return row.detail.empty() ? row.name : row.detail;
+}
+
+/// Whether it gives the same result in each epoch, so that a cache spares it.
+bool is_repeated(const ProfileRow& row) {
+  return row.name == "load" || row.name == "transform";
+}
+
+Advice advise_more_workers(const ProfileRow& top, double share, const RunFacts& facts) {
+  const std::string measured =
+      fmt::format("{} of an epoch waits for data; {} of the work on it is {}, anew in each epoch",
+                  percent(share), percent(top.share), work_name(top));
+  if (facts.loader_workers < facts.cores) {
+    return {work_name(top), share,
+            fmt::format("{}, on {} of {} cores: make batches on more threads", measured,
+                        std::max<std::int64_t>(facts.loader_workers, 1), facts.cores),
+            fmt::format("--set data.loader=DataLoader --set data.num_workers={}", facts.cores)};
+  }
+  return {work_name(top), share,
+          fmt::format("{}, and all {} cores make batches: apply it less often, to smaller "
+                      "volumes, or leave it out",
+                      measured, facts.cores),
+          ""};
+}
+
+/// Data that the training waits for, or that is prepared again and again beside it.
+std::optional<Advice> advise_data(const TraceSummary& summary, const RunFacts& facts,
+                                  const EpochForecast& epoch) {
+  if (summary.data_work.empty()) return std::nullopt;
+  const double wait_share = epoch.data_wait / epoch.seconds;
+  const ProfileRow& top = summary.data_work.front();
+  double repeated = 0.0;
+  const ProfileRow* top_repeated = nullptr;
+  for (const ProfileRow& row : summary.data_work) {
+    if (!is_repeated(row)) continue;
+    repeated += row.seconds;
+    if (top_repeated == nullptr) top_repeated = &row;
+  }
+  const double profiled =
+      phase_seconds(summary, "", "epoch") + phase_seconds(summary, "", "validation");
+  const double repeated_share = repeated / (profiled * facts.cores);
+  const bool waits = wait_share >= kWaitShare;
+  if (top_repeated != nullptr && (waits ? is_repeated(top) : repeated_share >= kRepeatedShare)) {
+    const std::string measured =
+        waits ? fmt::format("{} of an epoch waits for data; {} of the work on it is {}",
+                            percent(wait_share), percent(top.share), work_name(top))
+              : fmt::format("{} of the cores' time goes into preparing data, most of it {}",
+                            percent(repeated_share), work_name(*top_repeated));
+    const bool cached = facts.dataset == DatasetKind::kCacheDataset;
+    // A full cache leaves nothing to load: only a part of the cases can be kept.
+    return Advice{work_name(*top_repeated), waits ? wait_share : repeated_share,
+                  measured + ", the same in each epoch: cache " + (cached ? "all cases" : "it"),
+                  cached ? "--set data.cache_rate=1" : "--set data.dataset=CacheDataset"};
+  }
+  if (waits) return advise_more_workers(top, wait_share, facts);
+  return std::nullopt;
+}
+
+std::optional<Advice> advise_validation(const RunFacts& facts, const EpochForecast& epoch) {
+  const double share = epoch.validation / epoch.seconds;
+  const double training = epoch.seconds - epoch.validation;
+  if (share < kValidationShare || training <= 0.0) return std::nullopt;
+  const double one = epoch.validation * static_cast<double>(facts.val_interval);
+  const double wanted = one * (1.0 - kGoodValidationShare) / (kGoodValidationShare * training);
+  const auto interval = std::min(static_cast<std::int64_t>(std::ceil(wanted)), facts.max_epochs);
+  if (interval <= facts.val_interval) return std::nullopt;
+  return Advice{"validation", share,
+                fmt::format("{} of an epoch is validation ({:.3g} s each {} epoch(s) of {:.3g} s): "
+                            "validate less often",
+                            percent(share), one, facts.val_interval, training),
+                fmt::format("--set val_interval={}", interval)};
+}
+
+std::optional<Advice> advise_cache(const TraceSummary& summary, const RunFacts& facts,
+                                   const EpochForecast& epoch) {
+  const double run = epoch.cache_fill + epoch.seconds * static_cast<double>(facts.max_epochs);
+  const double share = epoch.cache_fill / run;
+  if (share < kCacheShare || summary.cache_work.empty()) return std::nullopt;
+  const ProfileRow& top = summary.cache_work.front();
+  const std::string measured =
+      fmt::format("{} of the run of {} epochs is filling the cache; {} of that work is {}",
+                  percent(share), facts.max_epochs, percent(top.share), work_name(top));
+  if (facts.cache_workers > 0 && facts.cache_workers < facts.cores) {
+    return Advice{work_name(top), share,
+                  fmt::format("{}, on {} of {} cores: fill it on all", measured,
+                              facts.cache_workers, facts.cores),
+                  "--set data.cache_workers=0"};
+  }
+  return Advice{work_name(top), share,
+                measured + ", on all cores: more epochs, or nothing to gain here", ""};
+}
+
+std::optional<Advice> advise_compute(const TraceSummary& summary, const RunFacts& facts,
+                                     const EpochForecast& epoch) {
+  const double share = epoch.compute / epoch.seconds;
+  if (share < kComputeShare) return std::nullopt;
+  if (facts.precision == "float32" && facts.fast_precision != "float32") {
+    return Advice{"precision", share,
+                  fmt::format("{} of an epoch is the network's arithmetic in float32; this device "
+                              "multiplies {} faster",
+                              percent(share), facts.fast_precision),
+                  "--set precision=auto"};
+  }
+  std::string text = fmt::format("{} of an epoch is the network's arithmetic in {}", percent(share),
+                                 facts.precision);
+  if (!summary.layers.empty()) {
+    double flops = 0.0;
+    for (const ProfileRow& layer : summary.layers) flops += layer.flops;
+    const double seconds =
+        phase_seconds(summary, "epoch", "forward") + phase_seconds(summary, "epoch", "backward");
+    if (facts.peak_gflops > 0.0 && seconds > 0.0) {
+      text += fmt::format(", at {:.2f} of this machine's peak",
+                          flops / seconds / 1e9 / facts.peak_gflops);
+    }
+    const ProfileRow& top = summary.layers.front();
+    text += fmt::format("; the largest part is {} {} ({} of a step)", top.name, top.detail,
+                        percent(top.share));
+  }
+  return Advice{"network", share, text + ": only a smaller network, fewer or smaller patches help",
+                ""};
+}
+
+Advice name_largest_phase(const TraceSummary& summary) {
+  const auto largest = std::ranges::max_element(summary.phases, {}, [](const ProfileRow& row) {
+    return row.name == "epoch" || row.name == "validation" ? 0.0 : row.seconds;
+  });
+  return {largest->name, largest->share,
+          fmt::format("nothing stands out; the largest phase is {}, {} of the profiled run",
+                      largest->name, percent(largest->share)),
+          ""};
+}
+
+}  // namespace
+
+EpochForecast forecast_epoch(const TraceSummary& summary, const RunFacts& facts) {
+  const double epochs =
+      static_cast<double>(facts.steps) / static_cast<double>(facts.steps_per_epoch);
+  const auto interval = static_cast<double>(facts.val_interval);
+  const auto training = [&](const char* name) {
+    return phase_seconds(summary, "epoch", name) / epochs;
+  };
+  EpochForecast forecast;
+  forecast.validation = phase_seconds(summary, "", "validation") / interval;
+  forecast.seconds = phase_seconds(summary, "", "epoch") / epochs + forecast.validation;
+  forecast.data_wait =
+      training("data wait") + phase_seconds(summary, "validation", "data wait") / interval;
+  forecast.compute = training("forward") + training("backward") + training("update");
+  forecast.cache_fill = phase_seconds(summary, "", "cache fill");
+  return forecast;
+}
+
+std::vector<Advice> advise(const TraceSummary& summary, const RunFacts& facts) {
+  const EpochForecast epoch = forecast_epoch(summary, facts);
+  std::vector<Advice> all;
+  if (epoch.seconds > 0.0) {
+    for (const std::optional<Advice>& advice :
+         {advise_data(summary, facts, epoch), advise_validation(facts, epoch),
+          advise_cache(summary, facts, epoch), advise_compute(summary, facts, epoch)}) {
+      if (advice) all.push_back(*advice);
+    }
+  }
+  if (all.empty()) all.push_back(name_largest_phase(summary));
+  std::ranges::stable_sort(all, std::greater<>(), &Advice::share);
+  return all;
+}
+
+}  // namespace hayate

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hayate/profiling/trace_summary.h"
+#include "hayate/recipe/data_options.h"
+
+namespace hayate {
+
+/// What of the recipe, the run and the machine advice depends on.
+struct RunFacts {
+  DatasetKind dataset = DatasetKind::kCacheDataset;
+  double cache_rate = 1.0;
+  std::int64_t cache_workers = 0;
+  /// Threads that make batches.
+  std::int64_t loader_workers = 0;
+  std::int64_t val_interval = 1;
+  std::int64_t max_epochs = 1;
+  /// Of a whole epoch; and how many were profiled.
+  std::int64_t steps_per_epoch = 1;
+  std::int64_t steps = 1;
+  int cores = 1;
+  /// The run's, and the fastest that the device is good at: "float32", "bfloat16".
+  std::string precision;
+  std::string fast_precision;
+  /// What the cores reach on a large matrix product or convolution; 0: not measured.
+  double peak_gflops = 0.0;
+};
+
+/// An epoch of the recipe as the profiled steps let expect it, in seconds.
+struct EpochForecast {
+  /// Training, and its share of a validation (one each val_interval epochs).
+  double seconds = 0.0;
+  /// Waiting for data, in both.
+  double data_wait = 0.0;
+  /// Forward, backward and update.
+  double compute = 0.0;
+  double validation = 0.0;
+  /// Before the first epoch, once.
+  double cache_fill = 0.0;
+};
+EpochForecast forecast_epoch(const TraceSummary& summary, const RunFacts& facts);
+
+/// What takes the time and what to do about it.
+struct Advice {
+  /// The phase, transform or layer that binds: "Spacing".
+  std::string subject;
+  /// Of an epoch (of the whole run for the cache): the measured number that the advice stands on.
+  double share = 0.0;
+  std::string text;
+  /// "--set data.dataset=CacheDataset"; empty where no key of the recipe helps.
+  std::string setting;
+};
+
+/// What binds first, then what else is worth a change. Never empty.
+std::vector<Advice> advise(const TraceSummary& summary, const RunFacts& facts);
+
+}  // namespace hayate

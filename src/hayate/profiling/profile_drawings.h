@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hayate/profiling/resource_log.h"
+#include "hayate/profiling/trace_summary.h"
+
+namespace hayate {
+
+/// A step as bars over each other, time to the right, what is inside a range under it: SVG for a
+/// page with the colours of its style sheet. Empty without a step.
+std::string step_drawing(const std::vector<StepSpan>& spans);
+
+/// CPU, memory and bytes a second over time, an SVG each. Empty with fewer than two samples.
+std::vector<std::string> resource_drawings(const std::vector<ResourceSample>& samples);
+
+}  // namespace hayate

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/profiling/profile_page.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "hayate/base/text.h"
+#include "hayate/profiling/profile_drawings.h"
+#include "hayate/reporting/number_text.h"
+#include "hayate/reporting/report_sections.h"
+
+namespace hayate {
+namespace {
+
+std::string percent(double share) {
+  return fmt::format("{:.1f} %", 100.0 * share);
+}
+
+std::string seconds_text(double seconds) {
+  return format_quantity(seconds) + " s";
+}
+
+std::string tiles(const Profile& profile) {
+  const EpochForecast epoch = forecast_epoch(profile.trace, profile.facts);
+  const Advice& first = profile.advice.front();
+  const auto share = [&](double seconds) {
+    return percent(epoch.seconds > 0.0 ? seconds / epoch.seconds : 0.0);
+  };
+  return "<div class=\"tiles\">\n" +
+         html_tile("What binds", first.subject, percent(first.share), {}) +
+         html_tile("An epoch", seconds_text(epoch.seconds),
+                   fmt::format("of {} steps", profile.facts.steps_per_epoch),
+                   {{"waiting for data", "", share(epoch.data_wait)},
+                    {"forward, backward, update", "", share(epoch.compute)},
+                    {"validation", "", share(epoch.validation)}}) +
+         html_tile("Profiled", seconds_text(profile.wall_seconds),
+                   fmt::format("{} steps", profile.facts.steps),
+                   {{"of it filling the cache", "", seconds_text(epoch.cache_fill)}}) +
+         "</div>\n";
+}
+
+std::string advice_section(const std::vector<Advice>& advice) {
+  std::string body = "<ul>\n";
+  for (const Advice& item : advice) {
+    body += "<li>" + escape_html(item.text);
+    if (!item.setting.empty()) body += fmt::format(": <code>{}</code>", escape_html(item.setting));
+    body += "</li>\n";
+  }
+  return html_section("What to change", body + "</ul>\n", "note");
+}
+
+std::string rows_table(const char* first_column, const std::vector<ProfileRow>& rows) {
+  std::vector<std::vector<std::string>> cells;
+  for (const ProfileRow& row : rows) {
+    const auto ms = [&](double value) { return row.calls == 0 ? "" : format_quantity(value); };
+    cells.push_back(
+        {(row.depth > 0 ? "– " : "") + row.name + (row.detail.empty() ? "" : " " + row.detail),
+         seconds_text(row.seconds), percent(row.share),
+         row.calls == 0 ? "" : std::to_string(row.calls), ms(row.min_ms), ms(row.median_ms),
+         ms(row.max_ms)});
+  }
+  return html_table({first_column, "Time", "Share", "Calls", "min ms", "median ms", "max ms"},
+                    cells);
+}
+
+std::string data_section(const TraceSummary& trace) {
+  std::string body;
+  if (!trace.data_work.empty()) body += rows_table("In epochs and validation", trace.data_work);
+  if (!trace.cache_work.empty()) body += rows_table("Filling the cache", trace.cache_work);
+  return body.empty() ? "" : html_section("Data work, on all threads", body);
+}
+
+std::string layers_section(const Profile& profile) {
+  if (profile.trace.layers.empty()) return "";
+  std::vector<std::vector<std::string>> cells;
+  for (const ProfileRow& row : profile.trace.layers) {
+    const double gflops = row.flops / row.seconds / 1e9;
+    cells.push_back({row.name + " " + row.detail, format_quantity(row.seconds) + " s",
+                     percent(row.share), std::to_string(row.calls), format_quantity(row.median_ms),
+                     fmt::format("{:.0f}", gflops),
+                     fmt::format("{:.2f}", gflops / profile.facts.peak_gflops),
+                     fmt::format("{:.1f}", row.bytes / row.seconds / 1e9)});
+  }
+  return html_section("Layers, in the training steps",
+                      html_table({"Pass and layer", "Time", "Of a step", "Calls", "median ms",
+                                  "GFLOP/s", "of peak", "GB/s"},
+                                 cells));
+}
+
+std::string step_section(const TraceSummary& trace) {
+  if (trace.step.empty()) return "";
+  return html_section(
+      fmt::format("A step of median duration: {} ms", format_quantity(trace.step.front().end_ms)),
+      "<div class=\"scroll\">" + step_drawing(trace.step) + "</div>\n");
+}
+
+std::string resources_section(const std::vector<ResourceSample>& samples) {
+  std::string body;
+  for (const std::string& drawing : resource_drawings(samples)) {
+    body += "<div>" + drawing + "</div>\n";
+  }
+  return body.empty() ? ""
+                      : html_section("Resources", "<div class=\"columns\">" + body + "</div>\n");
+}
+
+std::string against_section(const Profile& profile, const NamedCosts& against) {
+  std::vector<std::vector<std::string>> cells;
+  for (const EpochCost& cost : epoch_costs(profile)) {
+    const auto other = std::ranges::find(against.costs, cost.name, &EpochCost::name);
+    const bool both = other != against.costs.end();
+    cells.push_back(
+        {cost.name, seconds_text(cost.seconds), both ? seconds_text(other->seconds) : "–",
+         both && cost.seconds > 0.0 ? format_ratio(other->seconds / cost.seconds) : "–"});
+  }
+  return html_section("Beside " + against.name,
+                      html_table({"", profile.recipe, against.name, "ratio"}, cells));
+}
+
+}  // namespace
+
+std::string profile_page(const Profile& profile, const std::optional<NamedCosts>& against) {
+  const std::string title = fmt::format("{} on {}", profile.recipe, profile.data_set);
+  std::string body = fmt::format(
+      "<header>\n<div class=\"kicker\">hayate profile</div>\n<h1>{}</h1>\n"
+      "<div class=\"soft\">{}</div>\n</header>\n",
+      escape_html(title), escape_html(profile.date));
+  body += tiles(profile);
+  body += advice_section(profile.advice);
+  body += html_section("Phases of the training thread", rows_table("Phase", profile.trace.phases));
+  if (against) body += against_section(profile, *against);
+  body += step_section(profile.trace);
+  body += data_section(profile.trace);
+  body += layers_section(profile);
+  body += resources_section(profile.resources);
+  body += machine_section(profile.machine);
+  return html_page("Profile: " + title, body);
+}
+
+}  // namespace hayate

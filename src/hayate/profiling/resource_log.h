@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "hayate/base/stopwatch.h"
+
+namespace hayate {
+
+/// What this process used up to a moment, and since the sample before.
+struct ResourceSample {
+  /// Since the log began.
+  double seconds = 0.0;
+  /// 100 is one core, busy since the sample before.
+  double cpu_percent = 0.0;
+  std::int64_t resident_bytes = 0;
+  /// Sums since the process began (/proc/self/io): asked of the system (rchar, wchar), and what of
+  /// it went to and came from the disk itself (read_bytes, write_bytes).
+  std::int64_t read_bytes = 0;
+  std::int64_t written_bytes = 0;
+  std::int64_t disk_read_bytes = 0;
+  std::int64_t disk_written_bytes = 0;
+};
+
+/// Takes a sample at the start, each `period`, and at the end, on a thread of its own.
+class ResourceLog {
+ public:
+  explicit ResourceLog(std::chrono::milliseconds period = std::chrono::seconds(1));
+  ~ResourceLog();
+  ResourceLog(const ResourceLog&) = delete;
+  ResourceLog& operator=(const ResourceLog&) = delete;
+
+  /// Ends the log. \returns its samples, in order of time
+  std::vector<ResourceSample> take();
+
+ private:
+  void add_sample();
+  void run(std::chrono::milliseconds period);
+  void stop();
+
+  Stopwatch watch_;
+  double cpu_seconds_before_ = 0.0;
+  std::vector<ResourceSample> samples_;
+  std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+/// A line for each sample, under a header line (RFC 4180).
+std::string resource_csv(const std::vector<ResourceSample>& samples);
+
+}  // namespace hayate

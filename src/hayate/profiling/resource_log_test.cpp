@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/profiling/resource_log.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "support/temp_folder.h"
+
+namespace hayate {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(ResourceLog, CountsWhatTheProcessUsesFromSampleToSample) {
+  const TempFolder folder;
+  ResourceLog log(20ms);
+  const Stopwatch watch;
+  std::ofstream(folder / "x") << std::string(1'000'000, 'x');
+  volatile double work = 0.0;
+  while (watch.seconds() < 0.1) work = work + 1.0;
+  const std::vector<ResourceSample> samples = log.take();
+  ASSERT_GE(samples.size(), 3U);
+  EXPECT_TRUE(std::ranges::is_sorted(samples, {}, &ResourceSample::seconds));
+  EXPECT_GT(std::ranges::max(samples, {}, &ResourceSample::cpu_percent).cpu_percent, 0.0);
+  EXPECT_GT(samples.back().resident_bytes, 1'000'000);
+  EXPECT_GE(samples.back().written_bytes - samples.front().written_bytes, 1'000'000);
+}
+
+TEST(ResourceLog, AShortOneHasABeginningAndAnEnd) {
+  EXPECT_EQ(ResourceLog(1h).take().size(), 2U);
+}
+
+TEST(ResourceLog, IsALineASampleAsCsv) {
+  ResourceSample sample;
+  sample.seconds = 1.5;
+  sample.cpu_percent = 187.25;
+  sample.read_bytes = 12;
+  EXPECT_EQ(resource_csv({sample}),
+            "seconds,cpu_percent,resident_bytes,read_bytes,written_bytes,disk_read_bytes,"
+            "disk_written_bytes\n1.500,187.2,0,12,0,0,0\n");
+}
+
+}  // namespace
+}  // namespace hayate
