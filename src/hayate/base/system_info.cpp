@@ -99,6 +99,14 @@ std::int64_t ResidentMemoryPeak::growth_bytes() const {
   return read_kilobytes("/proc/self/status", "VmHWM:") - before_;
 }
 
+double run_queue_wait_seconds() {
+  // Nanoseconds on a core, then waiting for one (Documentation/scheduler/sched-stats).
+  std::ifstream file("/proc/thread-self/schedstat");
+  double running_ns = 0.0;
+  double waiting_ns = 0.0;
+  return file >> running_ns >> waiting_ns ? waiting_ns / 1e9 : 0.0;
+}
+
 std::string hayate_commit() {
   return HAYATE_COMMIT;
 }

@@ -39,6 +39,10 @@ class ResidentMemoryPeak {
   std::int64_t before_ = 0;
 };
 
+/// How long the calling thread has been ready to run while others had the cores; 0 where the kernel
+/// keeps no such account.
+double run_queue_wait_seconds();
+
 /// From the commit the program was built from.
 std::string hayate_commit();
 std::string hayate_version();

@@ -10,6 +10,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
+#include "hayate/base/system_info.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/reporting/machine_report.h"
@@ -130,6 +131,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   ResourceLog resources;
   TraceRecording recording;
   const Stopwatch watch;
+  const double waited_before = run_queue_wait_seconds();
   {
     const TraceRange range(kRunRange);
     run.emplace(options);
@@ -137,6 +139,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
     run->validate_once();
   }
   profile.wall_seconds = watch.seconds();
+  const double waited = run_queue_wait_seconds() - waited_before;
   result.events = recording.take();
   profile.resources = resources.take();
 
@@ -145,6 +148,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   profile.loss = run->loss();
   profile.trace = summarize_trace(result.events);
   profile.facts = facts_of(options.recipe, *run);
+  profile.facts.waited_for_core_share = waited / profile.wall_seconds;
   profile.advice = advise(profile.trace, profile.facts);
   profile.machine = machine_rows(*run);
   return result;

@@ -16,6 +16,7 @@ constexpr double kRepeatedShare = 0.15;
 constexpr double kValidationShare = 0.25;
 constexpr double kCacheShare = 0.2;
 constexpr double kComputeShare = 0.5;
+constexpr double kCoreWaitShare = 0.1;
 /// What validation may take of an epoch after the advice about it.
 constexpr double kGoodValidationShare = 0.2;
 
@@ -147,6 +148,16 @@ std::optional<Advice> advise_compute(const TraceSummary& summary, const RunFacts
                 ""};
 }
 
+/// Without a core, every other number here is about the other programs.
+std::optional<Advice> advise_quiet(const RunFacts& facts) {
+  if (facts.waited_for_core_share < kCoreWaitShare) return std::nullopt;
+  return Advice{"other programs", facts.waited_for_core_share,
+                fmt::format("for {} of the run the training thread was ready but had no core: "
+                            "others use the {} cores; stop them and profile again",
+                            percent(facts.waited_for_core_share), facts.cores),
+                ""};
+}
+
 Advice name_largest_phase(const TraceSummary& summary) {
   const auto largest = std::ranges::max_element(summary.phases, {}, [](const ProfileRow& row) {
     return row.name == "epoch" || row.name == "validation" ? 0.0 : row.seconds;
@@ -188,6 +199,8 @@ std::vector<Advice> advise(const TraceSummary& summary, const RunFacts& facts) {
   }
   if (all.empty()) all.push_back(name_largest_phase(summary));
   std::ranges::stable_sort(all, std::greater<>(), &Advice::share);
+  // It does not rank with the others, whose shares are of an epoch: last.
+  if (const std::optional<Advice> advice = advise_quiet(facts)) all.push_back(*advice);
   return all;
 }
 

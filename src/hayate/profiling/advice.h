@@ -26,6 +26,8 @@ struct RunFacts {
   /// The run's, and the fastest that the device is good at: "float32", "bfloat16".
   std::string precision;
   std::string fast_precision;
+  /// Share of the profiled run in which the training thread waited for a core that others had.
+  double waited_for_core_share = 0.0;
   /// What the cores reach on a large matrix product or convolution; 0: not measured.
   double peak_gflops = 0.0;
 };

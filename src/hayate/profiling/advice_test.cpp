@@ -133,6 +133,16 @@ TEST(Advice, ACacheFilledOnFewerThanAllCoresForAShortRunWantsThemAll) {
   EXPECT_EQ(advice.setting, "--set data.cache_workers=0");
 }
 
+TEST(Advice, OtherProgramsOnTheCoresAreNamedBesideWhatBinds) {
+  RunFacts facts = make_facts();
+  facts.waited_for_core_share = 0.55;
+  const std::vector<Advice> advice = advise(make_summary(0.0, 10.0, 0.0), facts);
+  ASSERT_EQ(advice.size(), 2U);
+  EXPECT_EQ(advice[0].subject, "network");
+  EXPECT_EQ(advice[1].subject, "other programs");
+  EXPECT_TRUE(contains(advice[1].text, "55 % of the run"));
+}
+
 TEST(Advice, AForecastGoesFromTheProfiledStepsToAWholeEpoch) {
   const TraceSummary summary = make_summary(1.0, 3.0, 6.0);
   RunFacts facts = make_facts();

@@ -67,6 +67,7 @@ ordered_json to_json(const Profile& profile) {
   json["steps_per_epoch"] = profile.facts.steps_per_epoch;
   json["precision"] = profile.facts.precision;
   json["peak_gflops"] = profile.facts.peak_gflops;
+  json["waited_for_core_share"] = profile.facts.waited_for_core_share;
   json["loss"] = profile.loss;
   json["advice"] = advice_json(profile.advice);
   json["costs"] = ordered_json::object();

@@ -7,6 +7,7 @@
 
 #include "hayate/base/text.h"
 #include "hayate/profiling/profile_drawings.h"
+#include "hayate/profiling/row_text.h"
 #include "hayate/reporting/number_text.h"
 #include "hayate/reporting/report_sections.h"
 
@@ -53,12 +54,11 @@ std::string advice_section(const std::vector<Advice>& advice) {
 std::string rows_table(const char* first_column, const std::vector<ProfileRow>& rows) {
   std::vector<std::vector<std::string>> cells;
   for (const ProfileRow& row : rows) {
-    const auto ms = [&](double value) { return row.calls == 0 ? "" : format_quantity(value); };
     cells.push_back(
         {(row.depth > 0 ? "– " : "") + row.name + (row.detail.empty() ? "" : " " + row.detail),
          seconds_text(row.seconds), percent(row.share),
-         row.calls == 0 ? "" : std::to_string(row.calls), ms(row.min_ms), ms(row.median_ms),
-         ms(row.max_ms)});
+         row.calls == 0 ? "" : std::to_string(row.calls), call_ms_text(row, row.min_ms),
+         call_ms_text(row, row.median_ms), call_ms_text(row, row.max_ms)});
   }
   return html_table({first_column, "Time", "Share", "Calls", "min ms", "median ms", "max ms"},
                     cells);
@@ -66,8 +66,11 @@ std::string rows_table(const char* first_column, const std::vector<ProfileRow>& 
 
 std::string data_section(const TraceSummary& trace) {
   std::string body;
-  if (!trace.data_work.empty()) body += rows_table("In epochs and validation", trace.data_work);
-  if (!trace.cache_work.empty()) body += rows_table("Filling the cache", trace.cache_work);
+  const auto add = [&](const char* title, const std::vector<ProfileRow>& rows) {
+    if (!rows.empty()) body += fmt::format("<h3>{}</h3>\n", title) + rows_table("Work", rows);
+  };
+  add("In epochs and validation", trace.data_work);
+  add("Filling the cache", trace.cache_work);
   return body.empty() ? "" : html_section("Data work, on all threads", body);
 }
 
@@ -75,12 +78,10 @@ std::string layers_section(const Profile& profile) {
   if (profile.trace.layers.empty()) return "";
   std::vector<std::vector<std::string>> cells;
   for (const ProfileRow& row : profile.trace.layers) {
-    const double gflops = row.flops / row.seconds / 1e9;
-    cells.push_back({row.name + " " + row.detail, format_quantity(row.seconds) + " s",
-                     percent(row.share), std::to_string(row.calls), format_quantity(row.median_ms),
-                     fmt::format("{:.0f}", gflops),
-                     fmt::format("{:.2f}", gflops / profile.facts.peak_gflops),
-                     fmt::format("{:.1f}", row.bytes / row.seconds / 1e9)});
+    const LayerRates rates = layer_rates(row, profile.facts.peak_gflops);
+    cells.push_back({row.name + " " + row.detail, seconds_text(row.seconds), percent(row.share),
+                     std::to_string(row.calls), call_ms_text(row, row.median_ms), rates.gflops,
+                     rates.share_of_peak, rates.gigabytes_per_second});
   }
   return html_section("Layers, in the training steps",
                       html_table({"Pass and layer", "Time", "Of a step", "Calls", "median ms",

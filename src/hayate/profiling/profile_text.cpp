@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/text.h"
+#include "hayate/profiling/row_text.h"
 #include "hayate/reporting/number_text.h"
 
 namespace hayate {
@@ -14,10 +15,6 @@ namespace {
 
 // What a terminal can show; profile.json and the page have all.
 constexpr std::size_t kLayersShown = 12;
-
-std::string milliseconds(const ProfileRow& row, double ms) {
-  return row.calls == 0 ? "" : format_quantity(ms);
-}
 
 std::string label_of(const ProfileRow& row) {
   const std::string indent(2 * static_cast<std::size_t>(row.depth), ' ');
@@ -32,8 +29,8 @@ std::string header(const char* title) {
 std::string table_row(const ProfileRow& row) {
   return fmt::format("{:<44} {:>9.3f} {:>6.1f}% {:>7} {:>9} {:>9} {:>9}\n", label_of(row),
                      row.seconds, 100.0 * row.share,
-                     row.calls == 0 ? "" : std::to_string(row.calls), milliseconds(row, row.min_ms),
-                     milliseconds(row, row.median_ms), milliseconds(row, row.max_ms));
+                     row.calls == 0 ? "" : std::to_string(row.calls), call_ms_text(row, row.min_ms),
+                     call_ms_text(row, row.median_ms), call_ms_text(row, row.max_ms));
 }
 
 std::string table(const char* title, const std::vector<ProfileRow>& rows) {
@@ -61,10 +58,10 @@ std::string layers_table(const Profile& profile) {
   const std::size_t shown = std::min(layers.size(), kLayersShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const ProfileRow& row = layers[i];
-    const double gflops = row.flops / row.seconds / 1e9;
-    text += fmt::format("{:<60} {:>9.3f} {:>6.1f}% {:>7} {:>8.0f} {:>6.2f} {:>7.1f}\n",
-                        label_of(row), row.seconds, 100.0 * row.share, row.calls, gflops,
-                        gflops / profile.facts.peak_gflops, row.bytes / row.seconds / 1e9);
+    const LayerRates rates = layer_rates(row, profile.facts.peak_gflops);
+    text += fmt::format("{:<60} {:>9.3f} {:>6.1f}% {:>7} {:>8} {:>6} {:>7}\n", label_of(row),
+                        row.seconds, 100.0 * row.share, row.calls, rates.gflops,
+                        rates.share_of_peak, rates.gigabytes_per_second);
   }
   if (shown < layers.size()) {
     double rest = 0.0;

@@ -4,6 +4,7 @@
 #include <ATen/Context.h>
 #include <c10/core/GradMode.h>
 
+#include "hayate/base/trace.h"
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/networks/compute_type.h"
 #include "hayate/networks/state_dict.h"
@@ -15,6 +16,7 @@ Model::Model(const Recipe& recipe, c10::Device device)
     : device_(device),
       precision_(resolve_precision(recipe.precision, device)),
       channels_last_(recipe.channels_last) {
+  const TraceRange range("make network");
   at::manual_seed(recipe.seed);
   network_ = std::make_shared<UNet>(recipe.network);
   network_->to(device);
