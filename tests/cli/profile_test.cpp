@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // hayate profile as a user runs it: a transform that is slow on purpose has to be found.
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -30,10 +31,11 @@ class ProfileSlow : public ProgramTest {
 };
 
 constexpr const char* kSlowPreparation =
-    R"(transforms.prepare=[{"name": "SimulateDelay", "delay_time": 0.1}])";
+    R"(transforms.prepare=[{"name": "SimulateDelay", "delay_time": 1.0}])";
 
 TEST_F(ProfileSlow, NamesASlowTransformAndSaysToCacheIt) {
-  const ProgramResult result = run_hayate(profile({"data.dataset=Dataset", kSlowPreparation}));
+  const ProgramResult result = run_hayate(profile(
+      {"data.dataset=Dataset", "data.loader=DataLoader", "data.num_workers=0", kSlowPreparation}));
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_TRUE(contains(result.out, "what binds: SimulateDelay"));
   EXPECT_TRUE(contains(result.out, "--set data.dataset=CacheDataset"));
@@ -54,7 +56,7 @@ TEST_F(ProfileSlow, NamesASlowTransformAndSaysToCacheIt) {
 
 TEST_F(ProfileSlow, SaysToUseMoreThreadsForWhatNoCacheKeeps) {
   const json entries = {{{"name", "RandCropByPosNegLabel"}, {"spatial_size", 16}},
-                        {{"name", "SimulateDelay"}, {"delay_time", 0.1}}};
+                        {{"name", "SimulateDelay"}, {"delay_time", 1.0}}};
   const ProgramResult result = run_hayate(profile(
       {"transforms.train=" + entries.dump(), "data.loader=DataLoader", "data.num_workers=0"}));
   ASSERT_EQ(result.exit_code, 0) << result.err;
@@ -80,12 +82,14 @@ TEST_F(ProfileSlow, ItsRowsAddUpToTheWallClockAndTheTraceHasARowAThread) {
                            "validation", "sliding window", "metric", "other"}) {
     EXPECT_TRUE(phases.contains(name)) << name;
   }
-  ASSERT_FALSE(profile["layers"].empty());
-  EXPECT_GT(profile["layers"][0]["gflop"], 0.0);
+  EXPECT_TRUE(std::ranges::any_of(profile["layers"], [](const json& row) {
+    return row["name"] == "conv" && row.value("gflop", 0.0) > 0.0;
+  }));
 
   std::set<int> threads;
   std::set<std::string> cases;
-  for (const json& event : json::parse(read_text_file(run() / "trace.json"))["traceEvents"]) {
+  const json trace = json::parse(read_text_file(run() / "trace.json"));
+  for (const json& event : trace["traceEvents"]) {
     if (event["ph"] == "X") threads.insert(event["tid"].get<int>());
     if (event.value("cat", "") == "load") cases.insert(event["args"]["case"]);
   }

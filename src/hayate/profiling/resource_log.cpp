@@ -33,7 +33,11 @@ void read_io(ResourceSample& sample) {
 }  // namespace
 
 ResourceLog::ResourceLog(std::chrono::milliseconds period)
-    : cpu_seconds_before_(process_cpu_seconds()), thread_([this, period] { run(period); }) {}
+    : cpu_seconds_before_(process_cpu_seconds()) {
+  // Here, since the thread may begin late.
+  add_sample();
+  thread_ = std::thread([this, period] { run(period); });
+}
 
 ResourceLog::~ResourceLog() {
   stop();
@@ -56,10 +60,7 @@ void ResourceLog::stop() {
 
 void ResourceLog::run(std::chrono::milliseconds period) {
   auto next = std::chrono::steady_clock::now();
-  bool last = false;
-  while (true) {
-    add_sample();
-    if (last) return;
+  for (bool last = false; !last; add_sample()) {
     next += period;
     std::unique_lock lock(mutex_);
     last = stopped_.wait_until(lock, next, [this] { return stopping_; });

@@ -28,8 +28,9 @@ double seconds_of(const TraceEvent& event) {
 /// The ranges of one thread with their parents, in the order of beginning, outer ones first.
 std::vector<Node> nest(const std::vector<TraceEvent>& events, int thread) {
   std::vector<Node> nodes;
-  for (const TraceEvent& event : events) {
-    if (event.thread == thread) nodes.push_back({&event, nullptr});
+  // Of two ranges of one time, the outer one has ended last.
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (event->thread == thread) nodes.push_back({&*event, nullptr});
   }
   std::ranges::stable_sort(nodes, [](const Node& a, const Node& b) {
     return std::pair(a.event->begin_ns, -a.event->end_ns) <

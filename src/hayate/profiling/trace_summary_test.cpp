@@ -111,7 +111,7 @@ TEST(TraceSummary, ItsLayersAreThoseOfTrainingStepsOnly) {
 
 TEST(TraceSummary, ShowsTheStepOfMedianDurationFromItsBeginning) {
   const TraceSummary summary = summarize_trace(make_events());
-  ASSERT_EQ(summary.step.size(), 5U);
+  ASSERT_EQ(summary.step.size(), 6U);
   EXPECT_EQ(summary.step[0].name, "step");
   EXPECT_DOUBLE_EQ(summary.step[0].end_ms, 180.0);
   EXPECT_EQ(summary.step[2].name, "forward");
