@@ -5,11 +5,14 @@
 #include <cmath>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
+#include "hayate/base/text.h"
+#include "hayate/base/trace.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_voxels.h"
 #include "hayate/io/stored_voxels.h"
@@ -194,11 +197,20 @@ Volume sample_label(const SoundLabel& label, const AxisGrid& grid) {
   return volume;
 }
 
+/// "Spacing, Orientation": the transforms that one pass does together.
+std::string names_of_first(const Compose& chain, std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) names.emplace_back(chain[i].name());
+  return join(names, ", ");
+}
+
 /// The case after the first transforms, and how many those were. Nothing when the plain way has to
 /// be taken: for what it can do more, or to say what is wrong.
 std::optional<std::pair<Sample, std::size_t>> begin_case(const CaseFiles& files,
                                                          const LoadOptions& options,
                                                          const Compose& chain, int threads) {
+  std::optional<TraceRange> range;
+  range.emplace("load", [&] { return TraceDetail{.case_name = files.name}; });
   const NiftiInfo image_info = read_nifti_info(files.image);
   std::optional<NiftiInfo> label_info;
   if (files.label) label_info = read_nifti_info(*files.label);
@@ -220,6 +232,13 @@ std::optional<std::pair<Sample, std::size_t>> begin_case(const CaseFiles& files,
     }
   });
   if (!image || (label_info && !label)) return std::nullopt;
+
+  // Without a transform in it, what follows is still loading.
+  if (plan.step_count > 0) {
+    range.emplace("transform", [&] {
+      return TraceDetail{.text = names_of_first(chain, plan.step_count), .case_name = files.name};
+    });
+  }
 
   if (plan.step_count < chain.deterministic_prefix()) {
     const auto* crop_step = dynamic_cast<const CropForeground*>(&chain[plan.step_count]);
