@@ -212,7 +212,8 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
 
 bool can_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
                       const LossOptions& options) {
-  return logits.device().is_cpu() && logits.dim() == 5 && logits.numel() > 0 &&
+  const bool is_kind = options.name == LossKind::kDiceLoss || options.name == LossKind::kDiceCELoss;
+  return is_kind && logits.device().is_cpu() && logits.dim() == 5 && logits.numel() > 0 &&
          (logits.scalar_type() == at::kFloat || logits.scalar_type() == at::kBFloat16) &&
          logits.is_contiguous(at::MemoryFormat::ChannelsLast3d) && logits.size(1) >= 2 &&
          logits.size(1) <= kMostDiceCeClasses && target.scalar_type() == at::kByte &&

@@ -30,6 +30,19 @@ at::Tensor weighted(const at::Tensor& f, const LossOptions& options) {
   return f * at::tensor(options.weight, f.options().requires_grad(false));
 }
 
+}  // namespace
+
+at::Tensor at_least_float32(const at::Tensor& x) {
+  return x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
+}
+
+at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count) {
+  std::vector<std::int64_t> shape = indices.sizes().vec();
+  shape[1] = class_count;
+  return at::zeros(shape, indices.options().dtype(at::kFloat))
+      .scatter_(1, indices.to(at::kLong), 1.0);
+}
+
 at::Tensor reduced(const at::Tensor& f, const LossOptions& options) {
   switch (options.reduction) {
     case Reduction::kMean:
@@ -45,21 +58,13 @@ at::Tensor reduced(const at::Tensor& f, const LossOptions& options) {
   return f.view(shape);
 }
 
-}  // namespace
-
-at::Tensor at_least_float32(const at::Tensor& x) {
-  return x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
+std::vector<std::int64_t> summed_axes(const LossOptions& options) {
+  if (options.batch) return {0, 2, 3, 4};
+  return {2, 3, 4};
 }
 
-at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count) {
-  std::vector<std::int64_t> shape = indices.sizes().vec();
-  shape[1] = class_count;
-  return at::zeros(shape, indices.options().dtype(at::kFloat))
-      .scatter_(1, indices.to(at::kLong), 1.0);
-}
-
-at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
-                     const LossOptions& options) {
+Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
+                            const LossOptions& options) {
   const std::int64_t channels = logits.size(1);
   at::Tensor p = activate(at_least_float32(logits), options);
   at::Tensor t = options.to_onehot_y && channels > 1 ? to_one_hot(target, channels) : target;
@@ -69,9 +74,13 @@ at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
     t = t.narrow(1, 1, channels - 1);
   }
   TORCH_CHECK(p.sizes() == t.sizes(), "target ", t.sizes(), " does not fit logits ", p.sizes());
+  return {p, t};
+}
 
-  const std::vector<std::int64_t> axes =
-      options.batch ? std::vector<std::int64_t>{0, 2, 3, 4} : std::vector<std::int64_t>{2, 3, 4};
+at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
+                     const LossOptions& options) {
+  const auto [p, t] = predict_for_loss(logits, target, options);
+  const std::vector<std::int64_t> axes = summed_axes(options);
   const at::Tensor intersection = (p * t).sum(axes);
   const at::Tensor total =
       options.squared_pred ? (p * p).sum(axes) + (t * t).sum(axes) : p.sum(axes) + t.sum(axes);

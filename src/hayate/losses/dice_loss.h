@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include <ATen/core/Tensor.h>
 
 #include "hayate/recipe/loss_options.h"
@@ -20,6 +22,22 @@ namespace hayate {
 /// \returns a scalar; with reduction none [N, C, 1, 1, 1] (release 0.7: [N, C]).
 at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
                      const LossOptions& options);
+
+/// Probabilities p and labels t of what is compared, [N, C, X, Y, Z] each, in float32 at least.
+struct Prediction {
+  at::Tensor p;
+  at::Tensor t;
+};
+
+/// The activation, one-hot labels and the background left out, as far as the options ask for them.
+Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
+                            const LossOptions& options);
+
+/// The axes over which a Dice sums: space, and with `batch` the items.
+std::vector<std::int64_t> summed_axes(const LossOptions& options);
+
+/// The reduction of a loss of items and classes, [N, C].
+at::Tensor reduced(const at::Tensor& f, const LossOptions& options);
 
 /// One channel per class out of class indices [N, 1, X, Y, Z]; float32 [N, C, X, Y, Z].
 at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count);

@@ -4,6 +4,9 @@
 #include "hayate/losses/dice_ce_fused.h"
 #include "hayate/losses/dice_ce_loss.h"
 #include "hayate/losses/dice_loss.h"
+#include "hayate/losses/focal_loss.h"
+#include "hayate/losses/generalized_dice_loss.h"
+#include "hayate/losses/tversky_loss.h"
 
 namespace hayate {
 
@@ -20,6 +23,14 @@ at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target
       return dice_loss(logits, target, options);
     case LossKind::kDiceCELoss:
       break;
+    case LossKind::kFocalLoss:
+      return focal_loss(logits, target, options);
+    case LossKind::kDiceFocalLoss:
+      return dice_focal_loss(logits, target, options);
+    case LossKind::kGeneralizedDiceLoss:
+      return generalized_dice_loss(logits, target, options);
+    case LossKind::kTverskyLoss:
+      return tversky_loss(logits, target, options);
   }
   return dice_ce_loss(logits, target, options);
 }

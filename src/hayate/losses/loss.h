@@ -8,7 +8,7 @@
 namespace hayate {
 
 /// The loss that the options name, fused where that applies (dice_ce_fused.h). Shapes: see
-/// dice_loss.h, dice_ce_loss.h.
+/// dice_loss.h; the result is a scalar unless the reduction is none.
 at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
                         const LossOptions& options);
 

@@ -6,6 +6,7 @@
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
 
+#include "hayate/base/error.h"
 #include "hayate/losses/loss.h"
 #include "support/gradient_check.h"
 
@@ -33,6 +34,11 @@ class LossGradient : public testing::TestWithParam<LossKind> {
     options_.name = GetParam();
     options_.lambda_dice = 0.7;
     options_.lambda_ce = 1.3;
+    options_.lambda_focal = 0.6;
+    options_.gamma = 1.7;
+    options_.focal_alpha = 0.3;
+    options_.tversky_alpha = 0.4;
+    options_.tversky_beta = 0.8;
   }
   at::Tensor indices(std::int64_t classes) {
     return at::randint(classes, {2, 1, 4, 3, 2}).to(at::kByte);
@@ -77,7 +83,9 @@ TEST_P(LossGradient, EqualsCentralDifferencesWithOneChannel) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, LossGradient,
-                         testing::Values(LossKind::kDiceLoss, LossKind::kDiceCELoss));
+                         testing::Values(LossKind::kDiceLoss, LossKind::kDiceCELoss,
+                                         LossKind::kFocalLoss, LossKind::kDiceFocalLoss,
+                                         LossKind::kGeneralizedDiceLoss, LossKind::kTverskyLoss));
 
 TEST(LossGradientOf, ADiceLossWithoutReduction) {
   at::manual_seed(19);
@@ -99,6 +107,57 @@ TEST(LossGradientOf, ACrossEntropyWithLabelSmoothing) {
   options.to_onehot_y = true;
   options.label_smoothing = 0.1;
   expect_right_gradient(options, 3, at::randint(3, {2, 1, 4, 3, 2}).to(at::kByte));
+}
+
+TEST(LossGradientOf, AFocalLossWithASoftmax) {
+  at::manual_seed(29);
+  for (const bool include_background : {true, false}) {
+    LossOptions options;
+    options.name = LossKind::kFocalLoss;
+    options.use_softmax = true;
+    options.to_onehot_y = true;
+    options.focal_alpha = 0.25;
+    options.include_background = include_background;
+    expect_right_gradient(options, 3, at::randint(3, {2, 1, 4, 3, 2}).to(at::kByte));
+  }
+}
+
+TEST(LossGradientOf, AGeneralizedDiceLossThatMissesAClass) {
+  at::manual_seed(31);
+  for (const bool batch : {true, false}) {
+    for (const VolumeWeight type :
+         {VolumeWeight::kSquare, VolumeWeight::kSimple, VolumeWeight::kUniform}) {
+      LossOptions options;
+      options.name = LossKind::kGeneralizedDiceLoss;
+      options.softmax = true;
+      options.to_onehot_y = true;
+      options.w_type = type;
+      options.batch = batch;
+      expect_right_gradient(options, 4, at::randint(3, {2, 1, 4, 3, 2}).to(at::kByte));
+    }
+  }
+}
+
+TEST(FocalLoss, WithoutAnExponentIsTheCrossEntropy) {
+  at::manual_seed(37);
+  const at::Tensor logits = at::randn({2, 1, 4, 3, 2});
+  const at::Tensor target = at::randint(2, {2, 1, 4, 3, 2}).to(at::kByte);
+  LossOptions focal;
+  focal.name = LossKind::kFocalLoss;
+  focal.gamma = 0.0;
+  LossOptions cross_entropy;
+  cross_entropy.name = LossKind::kDiceCELoss;
+  cross_entropy.lambda_dice = 0.0;
+  EXPECT_NEAR(compute_loss(logits, target, focal).item<float>(),
+              compute_loss(logits, target, cross_entropy).item<float>(), 1e-6);
+}
+
+TEST(FocalLoss, RefusesWeightsThatFitNoClass) {
+  LossOptions options;
+  options.name = LossKind::kFocalLoss;
+  options.weight = {1.0, 2.0};
+  const at::Tensor x = at::randn({1, 3, 2, 2, 2});
+  EXPECT_THROW(compute_loss(x, at::randint(2, x.sizes()), options), RecipeError);
 }
 
 }  // namespace

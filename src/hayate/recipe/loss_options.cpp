@@ -5,23 +5,52 @@
 
 namespace hayate {
 
+bool LossOptions::has_dice_loss() const {
+  return name == LossKind::kDiceLoss || name == LossKind::kDiceCELoss ||
+         name == LossKind::kDiceFocalLoss;
+}
+
+bool LossOptions::has_focal_loss() const {
+  return name == LossKind::kFocalLoss || name == LossKind::kDiceFocalLoss;
+}
+
 void LossOptions::describe(OptionVisitor& visitor) {
   visitor.visit("name", name);
   visitor.visit("include_background", include_background);
   visitor.visit("to_onehot_y", to_onehot_y);
-  visitor.visit("sigmoid", sigmoid);
-  visitor.visit("softmax", softmax);
-  visitor.visit("squared_pred", squared_pred);
-  visitor.visit("jaccard", jaccard);
+  const bool has_overlap = name != LossKind::kFocalLoss;
+  if (has_overlap) {
+    visitor.visit("sigmoid", sigmoid);
+    visitor.visit("softmax", softmax);
+  }
+  if (has_dice_loss()) {
+    visitor.visit("squared_pred", squared_pred);
+    visitor.visit("jaccard", jaccard);
+  }
   visitor.visit("reduction", reduction);
-  visitor.visit("smooth_nr", smooth_nr, kAtLeastZero);
-  visitor.visit("smooth_dr", smooth_dr, kAtLeastZero);
-  visitor.visit("batch", batch);
-  visitor.visit("weight", weight, kAtLeastZero);
-  if (name == LossKind::kDiceCELoss) {
+  if (has_overlap) {
+    visitor.visit("smooth_nr", smooth_nr, kAtLeastZero);
+    visitor.visit("smooth_dr", smooth_dr, kAtLeastZero);
+    visitor.visit("batch", batch);
+  }
+  if (has_dice_loss() || has_focal_loss()) visitor.visit("weight", weight, kAtLeastZero);
+  if (name == LossKind::kDiceCELoss || name == LossKind::kDiceFocalLoss) {
     visitor.visit("lambda_dice", lambda_dice, kAtLeastZero);
+  }
+  if (name == LossKind::kDiceCELoss) {
     visitor.visit("lambda_ce", lambda_ce, kAtLeastZero);
     visitor.visit("label_smoothing", label_smoothing, kZeroToOne);
+  }
+  if (name == LossKind::kDiceFocalLoss) visitor.visit("lambda_focal", lambda_focal, kAtLeastZero);
+  if (has_focal_loss()) {
+    visitor.visit("gamma", gamma, kAtLeastZero);
+    visitor.visit("alpha", focal_alpha, kZeroToOne);
+  }
+  if (name == LossKind::kFocalLoss) visitor.visit("use_softmax", use_softmax);
+  if (name == LossKind::kGeneralizedDiceLoss) visitor.visit("w_type", w_type);
+  if (name == LossKind::kTverskyLoss) {
+    visitor.visit("alpha", tversky_alpha, kAtLeastZero);
+    visitor.visit("beta", tversky_beta, kAtLeastZero);
   }
   visitor.visit("release", release);
 }
@@ -35,6 +64,11 @@ void LossOptions::check() const {
     throw RecipeError(
         "loss.reduction: DiceCELoss has no 'none', because its two parts have "
         "different shapes; expected mean or sum");
+  }
+  if (name == LossKind::kDiceFocalLoss && reduction == Reduction::kNone &&
+      release == MonaiRelease::k07) {
+    throw RecipeError("loss.reduction: DiceFocalLoss has no 'none' in release 0.7",
+                      "use release 1.6, or reduction mean or sum");
   }
 }
 

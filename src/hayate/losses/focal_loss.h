@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "hayate/recipe/loss_options.h"
+
+namespace hayate {
+
+/// MONAI's FocalLoss (monai/losses/focal_loss.py; Lin et al., "Focal Loss for Dense Object
+/// Detection", 2017): the cross entropy of each voxel times (1 - p)^gamma, p the probability of
+/// what is right. Each channel by a sigmoid of its own, or all by a softmax with `use_softmax`.
+///
+/// \param logits  [N, C, X, Y, Z], any floating type; computed in float32 at least.
+/// \param target  class indices [N, 1, X, Y, Z] with `to_onehot_y`, else [N, C, X, Y, Z].
+/// \returns a scalar: the mean, or with reduction sum the sum over items and classes of the means
+///          over voxels; with reduction none [N, C, X, Y, Z].
+/// \throws RecipeError  when the number of weights is neither one nor that of the classes.
+at::Tensor focal_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const LossOptions& options);
+
+/// MONAI's DiceFocalLoss (monai/losses/dice.py): lambda_dice · DiceLoss + lambda_focal · FocalLoss
+/// by sigmoids, whatever the activation of the former.
+at::Tensor dice_focal_loss(const at::Tensor& logits, const at::Tensor& target,
+                           const LossOptions& options);
+
+}  // namespace hayate

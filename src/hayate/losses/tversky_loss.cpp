@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/losses/tversky_loss.h"
+
+#include <ATen/TensorOperators.h>
+
+#include "hayate/losses/dice_loss.h"
+
+namespace hayate {
+
+at::Tensor tversky_loss(const at::Tensor& logits, const at::Tensor& target,
+                        const LossOptions& options) {
+  const auto [p, t] = predict_for_loss(logits, target, options);
+  const std::vector<std::int64_t> axes = summed_axes(options);
+  const at::Tensor hit = (p * t).sum(axes);
+  const at::Tensor false_positive = (p * (1.0 - t)).sum(axes);
+  const at::Tensor false_negative = ((1.0 - p) * t).sum(axes);
+  const at::Tensor f =
+      1.0 - (hit + options.smooth_nr) / (hit + options.tversky_alpha * false_positive +
+                                         options.tversky_beta * false_negative + options.smooth_dr);
+  return options.reduction == Reduction::kNone ? f : reduced(f, options);
+}
+
+}  // namespace hayate

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "hayate/recipe/loss_options.h"
+
+namespace hayate {
+
+/// MONAI's TverskyLoss (monai/losses/tversky.py; Salehi et al., "Tversky loss function for image
+/// segmentation using 3D fully convolutional deep networks", 2017):
+///
+///     f = 1 - (Σ p·t + smooth_nr) / (Σ p·t + alpha Σ p·(1-t) + beta Σ (1-p)·t + smooth_dr)
+///
+/// Shapes as dice_loss. \returns a scalar; with reduction none [N, C].
+at::Tensor tversky_loss(const at::Tensor& logits, const at::Tensor& target,
+                        const LossOptions& options);
+
+}  // namespace hayate
