@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 
 #include "hayate/losses/loss.h"
+#include "hayate/networks/network.h"
 #include "hayate/networks/state_dict.h"
-#include "hayate/networks/unet.h"
 #include "hayate/optimizers/optimizer.h"
 #include "ops.h"
 #include "torch_specs.h"
@@ -133,7 +133,8 @@ void add_gradients(const GoldenCase& golden, const Module& network, const at::Te
 void run_network(const GoldenCase& golden, Outputs& outputs) {
   const NetworkOptions options =
       read_network_spec(golden.params.at("network"), golden.params.at("arguments"));
-  UNet network(options);
+  const std::shared_ptr<Block> owner = make_network(options);
+  Block& network = *owner;
   check_names(golden, network);
   fill_weights(golden, network);
   if (golden.params.contains("fill_seed")) add_fill_check(network, outputs);
@@ -160,7 +161,9 @@ void run_network(const GoldenCase& golden, Outputs& outputs) {
 }
 
 void run_mini_training(const GoldenCase& golden, Outputs& outputs) {
-  UNet network(read_network_spec(golden.params.at("network"), golden.params.at("arguments")));
+  const std::shared_ptr<Block> owner =
+      make_network(read_network_spec(golden.params.at("network"), golden.params.at("arguments")));
+  Block& network = *owner;
   const LossOptions loss_options = read_loss_spec(golden.params.at("loss"), golden.release);
   const OptimizerOptions optimizer_options = read_optimizer_spec(golden.params.at("spec"));
   fill_weights(golden, network);

@@ -45,8 +45,16 @@ NetworkOptions read_network_spec(const json& name, const json& arguments) {
   json spec = arguments;
   if (spec.value("spatial_dims", 3) != 3) throw Unsupported("spatial_dims other than 3");
   spec.erase("spatial_dims");
-  if (!spec.contains("num_res_units")) spec["num_res_units"] = 0;
-  if (!spec.contains("norm")) spec["norm"] = "instance";
+  if (name == "UNet") {
+    if (!spec.contains("num_res_units")) spec["num_res_units"] = 0;
+    if (!spec.contains("norm")) spec["norm"] = "instance";
+  }
+  // MONAI's ["GROUP", {"num_groups": 4}].
+  if (spec.contains("norm") && spec["norm"].is_array() && spec["norm"].at(0) == "GROUP") {
+    const json arguments_of_norm = spec["norm"].at(1);
+    spec["norm"] = "group";
+    spec.update(arguments_of_norm);
+  }
   spec["network"] = name;
   return read_named<NetworkOptions>(spec, "network");
 }

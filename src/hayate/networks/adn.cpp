@@ -12,17 +12,21 @@ constexpr double kLeakySlope = 0.01;
 
 }  // namespace
 
-BatchNorm::BatchNorm(std::int64_t channels) {
+Norm::Norm(NormKind kind, std::int64_t channels, std::int64_t num_groups)
+    : kind_(kind), num_groups_(num_groups) {
+  if (kind != NormKind::kBatch && kind != NormKind::kGroup) return;
   weight_ = register_parameter("weight", at::ones({channels}));
   bias_ = register_parameter("bias", at::zeros({channels}));
+  if (kind == NormKind::kGroup) return;
   running_mean_ = register_buffer("running_mean", at::zeros({channels}));
   running_var_ = register_buffer("running_var", at::ones({channels}));
   num_batches_tracked_ = register_buffer("num_batches_tracked", at::zeros({}, at::kLong));
 }
 
-void BatchNorm::enter(NormAct& options) {
-  if (is_training()) num_batches_tracked_.add_(1);
-  options.norm = NormKind::kBatch;
+void Norm::enter(NormAct& options) {
+  if (is_training() && kind_ == NormKind::kBatch) num_batches_tracked_.add_(1);
+  options.norm = kind_;
+  options.num_groups = num_groups_;
   options.is_training = is_training();
   options.weight = weight_;
   options.bias = bias_;
@@ -41,19 +45,15 @@ void Activation::enter(NormAct& options) const {
   options.fixed_slope = kind_ == ActivationKind::kLeakyRelu ? kLeakySlope : 0.0;
 }
 
-Adn::Adn(const NetworkOptions& options, std::int64_t channels)
-    : norm_kind_(options.norm), dropout_(options.dropout) {
-  if (norm_kind_ == NormKind::kBatch) {
-    batch_norm_ = register_module("N", std::make_shared<BatchNorm>(channels));
-  }
+Adn::Adn(const NetworkOptions& options, std::int64_t channels) : dropout_(options.dropout) {
+  norm_ = register_module("N", std::make_shared<Norm>(options.norm, channels, options.num_groups));
   activation_ = register_module("A", std::make_shared<Activation>(options.act));
 }
 
 NormAct Adn::enter() {
   NormAct options;
-  options.norm = norm_kind_;
   options.dropout = is_training() ? dropout_ : 0.0;
-  if (batch_norm_) batch_norm_->enter(options);
+  norm_->enter(options);
   activation_->enter(options);
   return options;
 }

@@ -7,16 +7,19 @@
 
 namespace hayate {
 
-/// The parameters of batch normalisation by PyTorch's names: `weight`, `bias`, `running_mean`,
-/// `running_var`, `num_batches_tracked`.
-class BatchNorm final : public Module {
+/// The parameters of a normalisation by PyTorch's names: of batches and groups `weight` and `bias`,
+/// of batches also `running_mean`, `running_var`, `num_batches_tracked`.
+class Norm final : public Module {
  public:
-  explicit BatchNorm(std::int64_t channels);
+  /// \param num_groups  of group normalisation
+  Norm(NormKind kind, std::int64_t channels, std::int64_t num_groups);
 
   /// Puts them into `options`, and counts a batch in training.
   void enter(NormAct& options);
 
  private:
+  NormKind kind_;
+  std::int64_t num_groups_;
   at::Tensor weight_;
   at::Tensor bias_;
   at::Tensor running_mean_;
@@ -47,9 +50,8 @@ class Adn final : public Module {
   NormAct enter();
 
  private:
-  NormKind norm_kind_;
   double dropout_;
-  std::shared_ptr<BatchNorm> batch_norm_;
+  std::shared_ptr<Norm> norm_;
   std::shared_ptr<Activation> activation_;
 };
 

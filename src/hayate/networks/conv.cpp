@@ -58,7 +58,7 @@ at::Tensor Conv::forward_plain(const at::Tensor& x) {
   if (x.is_cpu() && options_.is_longer_than(x)) return forward_unpadded(x);
   if (options_.transposed) {
     return at::conv_transpose3d(x, weight_, bias_, options_.stride, options_.padding,
-                                /*output_padding=*/options_.stride - 1);
+                                options_.output_padding());
   }
   return at::conv3d(x, weight_, bias_, options_.stride, options_.padding);
 }
@@ -73,7 +73,7 @@ at::Tensor Conv::forward_unpadded(const at::Tensor& x) {
     const at::Tensor padded = at::constant_pad_nd(x, {pad, pad, pad, pad, pad, pad});
     return at::conv3d(padded, weight_, bias_, options_.stride);
   }
-  const std::int64_t missing = std::max<std::int64_t>(0, options_.stride - 1 - pad);
+  const std::int64_t missing = std::max<std::int64_t>(0, options_.output_padding() - pad);
   at::Tensor y = at::conv_transpose3d(x, weight_, bias_, options_.stride, /*padding=*/0, missing);
   for (const std::int64_t axis : {2, 3, 4}) {
     y = y.narrow(axis, pad, options_.output_size(x.size(axis)));

@@ -29,7 +29,7 @@ struct AtenArguments {
   explicit AtenArguments(const ConvOptions& options)
       : stride(3, options.stride),
         padding(3, options.padding),
-        output_padding(3, options.transposed ? options.stride - 1 : 0) {}
+        output_padding(3, options.output_padding()) {}
 };
 
 /// For both passes: the multiply-adds of one way through.
@@ -83,9 +83,13 @@ ConvGradients transposed_backward(const at::Tensor& grad, const at::Tensor& x,
 
 }  // namespace
 
+std::int64_t ConvOptions::output_padding() const {
+  return transposed ? stride + 2 * padding - kernel_size : 0;
+}
+
 std::int64_t ConvOptions::output_size(std::int64_t size) const {
   if (!transposed) return (size + 2 * padding - kernel_size) / stride + 1;
-  return (size - 1) * stride - 2 * padding + kernel_size + stride - 1;
+  return size * stride;
 }
 
 bool ConvOptions::is_longer_than(const at::Tensor& x) const {

@@ -17,9 +17,11 @@ struct ConvOptions {
   std::int64_t stride = 1;
   std::int64_t padding = 1;
   bool bias = true;
-  /// Transposed: the output is `stride` times as large (output_padding = stride - 1).
+  /// Transposed: the output is `stride` times as large.
   bool transposed = false;
 
+  /// What makes it so; 0 unless transposed.
+  std::int64_t output_padding() const;
   /// Of an axis of the result, for `size` of the input.
   std::int64_t output_size(std::int64_t size) const;
   /// Whether some axis of x, or of the result if that is larger, is shorter than the kernel: oneDNN

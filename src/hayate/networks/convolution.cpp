@@ -29,14 +29,7 @@ at::Tensor Convolution::forward_joined(const at::Tensor& x, const at::Tensor& re
 }
 
 NormActConvResult Convolution::convolve_after(Convolution& before, const at::Tensor& convolved) {
-  const NormAct options = before.adn_->enter();
-  if (can_fuse_norm_act(convolved, options, /*residual=*/{}) &&
-      can_convolve(convolved, conv_->weight(), conv_->options())) {
-    return norm_act_conv_fused(convolved, options, conv_->weight(), conv_->bias(),
-                               conv_->options());
-  }
-  const at::Tensor y = norm_act(convolved, options, /*residual=*/{});
-  return {y, conv_->forward(y)};
+  return norm_act_conv(convolved, before.adn_->enter(), *conv_);
 }
 
 at::Tensor Convolution::finish(const at::Tensor& convolved, const at::Tensor& residual) {

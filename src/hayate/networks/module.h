@@ -59,6 +59,12 @@ class Module {
   bool is_training_ = true;
 };
 
+/// A node that only gives its children's names a prefix, as torch.nn.Sequential and ModuleList do.
+class Group final : public Module {
+ public:
+  using Module::register_module;
+};
+
 /// A part of a network with one input and one output, [N, C, X, Y, Z] each.
 class Block : public Module {
  public:

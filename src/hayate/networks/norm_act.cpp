@@ -4,6 +4,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/batch_norm.h>
 #include <ATen/ops/dropout.h>
+#include <ATen/ops/group_norm.h>
 #include <ATen/ops/instance_norm.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/prelu.h>
@@ -26,6 +27,9 @@ at::Tensor normalise(const at::Tensor& x, const NormAct& options) {
     case NormKind::kInstance:
       return at::instance_norm(x, {}, {}, {}, {}, /*use_input_stats=*/true, NormAct::kMomentum,
                                NormAct::kEps, /*cudnn_enabled=*/true);
+    case NormKind::kGroup:
+      return at::group_norm(x, options.num_groups, options.weight, options.bias, NormAct::kEps,
+                            /*cudnn_enabled=*/true);
     case NormKind::kNone:
       break;
   }

@@ -11,20 +11,22 @@ namespace hayate {
 ///
 ///     act(norm(x)) + residual
 ///
-/// norm is batch normalisation, or instance normalisation without parameters; act is PReLU with one
-/// slope, LeakyReLU or ReLU.
+/// norm is batch or group normalisation, or instance normalisation without parameters; act is PReLU
+/// with one slope, LeakyReLU or ReLU.
 struct NormAct {
   static constexpr double kEps = 1e-5;
   static constexpr double kMomentum = 0.1;
 
-  /// [C] float32 each; undefined but for batch normalisation.
+  /// [C] float32 each; undefined but for batch and group normalisation.
   at::Tensor weight;
   at::Tensor bias;
   /// Updated in training, used in evaluation; undefined but for batch normalisation.
   at::Tensor running_mean;
   at::Tensor running_var;
   NormKind norm = NormKind::kBatch;
-  /// Whether statistics are the batch's own; instance normalisation's always are.
+  /// Of group normalisation: neighbouring channels share their statistics. A divisor of C.
+  std::int64_t num_groups = 1;
+  /// Whether statistics are the batch's own; those of instances and groups always are.
   bool is_training = true;
   /// Probability of a zero between norm and act.
   double dropout = 0.0;

@@ -20,12 +20,13 @@ namespace {
 
 using Moments = NormActMoments;
 
-bool is_instance(const NormAct& options) {
-  return options.norm == NormKind::kInstance;
+/// Whether each item has statistics of its own.
+bool is_by_item(const NormAct& options) {
+  return options.norm == NormKind::kInstance || options.norm == NormKind::kGroup;
 }
 
 bool uses_own_statistics(const NormAct& options) {
-  return is_instance(options) || options.is_training;
+  return is_by_item(options) || options.is_training;
 }
 
 /// So that sums come out the same whatever the number of threads, the work is always cut into the
@@ -35,15 +36,15 @@ constexpr std::int64_t kMostPieces = 64;
 constexpr std::int64_t kLeastRows = 64;
 
 /// How a tensor looks to the kernels: `group_count` times `size` elements, one channel after the
-/// other. Batch normalisation has one group, instance normalisation one for each item.
+/// other. Batch normalisation has one group, instance and group normalisation one for each item.
 struct Layout {
   std::int64_t group_count = 1;
   std::int64_t channel_count = 1;
   std::int64_t size = 0;
   std::int64_t lanes = 0;
 
-  Layout(const at::Tensor& x, bool is_instance)
-      : group_count(is_instance ? x.size(0) : 1),
+  Layout(const at::Tensor& x, bool is_by_item)
+      : group_count(is_by_item ? x.size(0) : 1),
         channel_count(x.size(1)),
         size(x.numel() / group_count),
         lanes(std::lcm(channel_count, std::int64_t{64})) {}
@@ -165,6 +166,35 @@ Moments compute_moments(const at::Tensor& x, const Layout& layout) {
   });
 }
 
+/// Calls body(first, end) for the channels that share statistics in group normalisation, as indices
+/// into what has a value per item and channel.
+template <class Body>
+void for_shared_channels(const NormAct& options, const Layout& layout, const Body& body) {
+  if (options.norm != NormKind::kGroup) return;
+  const auto count = static_cast<std::size_t>(layout.channel_count / options.num_groups);
+  const auto end = static_cast<std::size_t>(layout.group_count * layout.channel_count);
+  for (std::size_t first = 0; first < end; first += count) body(first, first + count);
+}
+
+/// Puts the mean of values[first … end) into each of them.
+void share_mean(std::vector<double>& values, std::size_t first, std::size_t end) {
+  double sum = 0.0;
+  for (std::size_t i = first; i < end; ++i) sum += values[i];
+  for (std::size_t i = first; i < end; ++i) values[i] = sum / static_cast<double>(end - first);
+}
+
+void share_moments(Moments& moments, const NormAct& options, const Layout& layout) {
+  for_shared_channels(options, layout, [&](std::size_t first, std::size_t end) {
+    const std::vector<double> own = moments.mean;
+    share_mean(moments.mean, first, end);
+    for (std::size_t i = first; i < end; ++i) {
+      const double apart = own[i] - moments.mean[i];
+      moments.variance[i] += apart * apart;
+    }
+    share_mean(moments.variance, first, end);
+  });
+}
+
 Moments running_moments(const NormAct& options) {
   const auto values = [](const at::Tensor& tensor) {
     const float* const data = tensor.const_data_ptr<float>();
@@ -272,22 +302,40 @@ GradientSums sum_gradients(const at::Tensor& x, const at::Tensor& grad, const La
 
 /// grad_x = a·gz + b·x + c: through the statistics where they are the batch's own, else a·gz only.
 at::Tensor input_gradient(const at::Tensor& x, const at::Tensor& grad, const Layout& layout,
-                          const Moments& moments, const Normalisation& normalisation, float slope,
-                          const GradientSums& sums, bool own_statistics) {
+                          const NormAct& options, const Moments& moments,
+                          const Normalisation& normalisation, float slope,
+                          const GradientSums& sums) {
   Lanes b(layout);
   Lanes c(layout);
-  if (own_statistics) {
-    const auto slope_of_x = [&](std::int64_t group, std::int64_t channel) {
-      const auto i = static_cast<std::size_t>(group * layout.channel_count + channel);
+  if (uses_own_statistics(options)) {
+    // Means over the voxels, and in group normalisation over the channels, of the gradient by the
+    // normalised value and of its product with x - mean.
+    std::vector<double> mean_grad = sums.grad;
+    std::vector<double> mean_grad_x = sums.grad_x;
+    for (std::size_t i = 0; i < mean_grad.size(); ++i) {
+      const auto channels = static_cast<std::size_t>(layout.channel_count);
+      const float* const scales = normalisation.scale.of(static_cast<std::int64_t>(i / channels));
+      const double scale = double{scales[i % channels]} / layout.voxel_count();
+      mean_grad[i] *= scale;
+      mean_grad_x[i] *= scale;
+    }
+    for_shared_channels(options, layout, [&](std::size_t first, std::size_t end) {
+      share_mean(mean_grad, first, end);
+      share_mean(mean_grad_x, first, end);
+    });
+    const auto slope_of_x = [&](std::size_t i) {
       const double inverse = normalisation.inverse_deviation[i];
-      return -double{normalisation.scale.of(group)[channel]} * inverse * inverse * sums.grad_x[i] /
-             layout.voxel_count();
+      return -inverse * inverse * mean_grad_x[i];
     };
-    b.fill(layout, slope_of_x);
+    const auto at_channel = [&](std::int64_t group, std::int64_t channel) {
+      return static_cast<std::size_t>(group * layout.channel_count + channel);
+    };
+    b.fill(layout, [&](std::int64_t group, std::int64_t channel) {
+      return slope_of_x(at_channel(group, channel));
+    });
     c.fill(layout, [&](std::int64_t group, std::int64_t channel) {
-      const auto i = static_cast<std::size_t>(group * layout.channel_count + channel);
-      return -double{normalisation.scale.of(group)[channel]} * sums.grad[i] / layout.voxel_count() -
-             slope_of_x(group, channel) * moments.mean[i];
+      const std::size_t i = at_channel(group, channel);
+      return -mean_grad[i] - slope_of_x(i) * moments.mean[i];
     });
   }
   at::Tensor grad_x = at::empty_like(x);
@@ -336,8 +384,9 @@ bool can_fuse_norm_act(const at::Tensor& x, const NormAct& options, const at::Te
 NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options) {
   if (!uses_own_statistics(options)) return running_moments(options);
   const TraceRange range("norm statistics", [&] { return detail_of(x, 1); });
-  const Layout layout(x, is_instance(options));
+  const Layout layout(x, is_by_item(options));
   Moments moments = compute_moments(x, layout);
+  share_moments(moments, options, layout);
   if (options.running_mean.defined()) update_running(options, moments, layout.voxel_count());
   return moments;
 }
@@ -345,7 +394,7 @@ NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options) {
 at::Tensor norm_act_forward(const at::Tensor& x, const NormAct& options,
                             const NormActMoments& moments, const at::Tensor& residual) {
   const TraceRange range("norm act", [&] { return detail_of(x, residual.defined() ? 3 : 2); });
-  const Layout layout(x, is_instance(options));
+  const Layout layout(x, is_by_item(options));
   const Normalisation normalisation(layout, moments, options.weight, options.bias);
   return compute_result(x, layout, normalisation, slope_of(options),
                         residual.defined() ? channels_last(residual, x.scalar_type()) : residual);
@@ -355,27 +404,29 @@ NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& any_gr
                                    const NormAct& options, const NormActMoments& moments) {
   const TraceRange range("norm act backward", [&] { return detail_of(x, 5); });
   const at::Tensor grad = channels_last(any_grad, x.scalar_type());
-  const Layout layout(x, is_instance(options));
+  const Layout layout(x, is_by_item(options));
   const Normalisation normalisation(layout, moments, options.weight, options.bias);
   const float slope = slope_of(options);
   const GradientSums sums = sum_gradients(x, grad, layout, normalisation, slope);
   NormActGradients gradients;
-  gradients.x = input_gradient(x, grad, layout, moments, normalisation, slope, sums,
-                               uses_own_statistics(options));
+  gradients.x = input_gradient(x, grad, layout, options, moments, normalisation, slope, sums);
   if (options.weight.defined()) {
-    std::vector<double> of_weight = sums.grad_x;
-    for (std::size_t c = 0; c < of_weight.size(); ++c) {
-      of_weight[c] *= normalisation.inverse_deviation[c];
+    const auto channels = static_cast<std::size_t>(layout.channel_count);
+    std::vector<double> of_weight(channels);
+    std::vector<double> of_bias(channels);
+    for (std::size_t i = 0; i < sums.grad.size(); ++i) {
+      of_weight[i % channels] += sums.grad_x[i] * normalisation.inverse_deviation[i];
+      of_bias[i % channels] += sums.grad[i];
     }
     gradients.weight = vector_tensor(of_weight);
-    gradients.bias = vector_tensor(sums.grad);
+    gradients.bias = vector_tensor(of_bias);
   }
   if (options.slope.defined()) gradients.slope = vector_tensor({sums.slope});
   return gradients;
 }
 
 at::Tensor channel_sums(const at::Tensor& x) {
-  const Layout layout(x, /*is_instance=*/false);
+  const Layout layout(x, /*is_by_item=*/false);
   const Lanes zeros(layout);
   Sums<2> sums(layout);
   with_kernel_type(x, [&]<class T>() {

@@ -11,7 +11,7 @@
 
 namespace hayate {
 
-/// Mean and biased variance of each channel; with instance normalisation of each item's.
+/// Mean and biased variance of each channel; with instance or group normalisation of each item's.
 struct NormActMoments {
   std::vector<double> mean;
   std::vector<double> variance;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hayate/networks/conv.h"
 #include "hayate/networks/conv_arithmetic.h"
 #include "hayate/networks/norm_act.h"
 
@@ -19,5 +20,8 @@ struct NormActConvResult {
 NormActConvResult norm_act_conv_fused(const at::Tensor& x, const NormAct& norm_act,
                                       const at::Tensor& weight, const at::Tensor& bias,
                                       const ConvOptions& conv);
+
+/// The same, fused where that applies.
+NormActConvResult norm_act_conv(const at::Tensor& x, const NormAct& norm_act, Conv& conv);
 
 }  // namespace hayate

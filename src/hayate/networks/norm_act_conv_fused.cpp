@@ -59,4 +59,13 @@ NormActConvResult norm_act_conv_fused(const at::Tensor& x, const NormAct& norm_a
   return {results[0], results[1]};
 }
 
+NormActConvResult norm_act_conv(const at::Tensor& x, const NormAct& options, Conv& conv) {
+  if (can_fuse_norm_act(x, options, /*residual=*/{}) &&
+      can_convolve(x, conv.weight(), conv.options())) {
+    return norm_act_conv_fused(x, options, conv.weight(), conv.bias(), conv.options());
+  }
+  const at::Tensor y = norm_act(x, options, /*residual=*/{});
+  return {y, conv.forward(y)};
+}
+
 }  // namespace hayate

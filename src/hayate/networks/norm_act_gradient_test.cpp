@@ -32,7 +32,8 @@ struct Case {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const NormKind norm : {NormKind::kBatch, NormKind::kInstance, NormKind::kNone}) {
+  for (const NormKind norm :
+       {NormKind::kBatch, NormKind::kInstance, NormKind::kNone, NormKind::kGroup}) {
     for (const ActivationKind act :
          {ActivationKind::kPrelu, ActivationKind::kRelu, ActivationKind::kLeakyRelu}) {
       for (const bool training : {true, false}) {
@@ -48,14 +49,14 @@ class NormActPlain : public testing::TestWithParam<Case> {};
 TEST_P(NormActPlain, HasTheGradientsOfCentralDifferences) {
   const Case& of = GetParam();
   at::manual_seed(11);
-  const at::Tensor x = float64_leaf(at::randn({2, 3, 4, 3, 2}) * 2.0 + 0.5);
+  const at::Tensor x = float64_leaf(at::randn({2, 6, 3, 2, 2}) * 2.0 + 0.5);
   std::vector<std::pair<std::string, at::Tensor>> inputs{{"x", x}};
-  NormAct options{.norm = of.norm, .is_training = of.is_training};
-  if (of.norm == NormKind::kBatch) {
-    options.weight = float64_leaf(at::rand({3}) + 0.5);
-    options.bias = float64_leaf(at::randn({3}));
-    options.running_mean = at::randn({3}).to(at::kDouble);
-    options.running_var = at::rand({3}).to(at::kDouble) + 0.5;
+  NormAct options{.norm = of.norm, .num_groups = 3, .is_training = of.is_training};
+  if (of.norm == NormKind::kBatch || of.norm == NormKind::kGroup) {
+    options.weight = float64_leaf(at::rand({6}) + 0.5);
+    options.bias = float64_leaf(at::randn({6}));
+    options.running_mean = at::randn({6}).to(at::kDouble);
+    options.running_var = at::rand({6}).to(at::kDouble) + 0.5;
     inputs.insert(inputs.end(), {{"weight", options.weight}, {"bias", options.bias}});
   }
   if (of.act == ActivationKind::kPrelu) {

@@ -24,11 +24,12 @@ struct Case {
   ActivationKind act = ActivationKind::kPrelu;
   bool is_training = true;
   bool with_residual = false;
+  std::int64_t num_groups = 1;
 
   /// What a test's name shows of it.
   friend std::ostream& operator<<(std::ostream& out, const Case& c) {
-    return out << c.channels << " channels, " << enum_name(c.norm) << ", " << enum_name(c.act)
-               << (c.is_training ? ", training" : ", evaluation")
+    return out << c.channels << " channels, " << enum_name(c.norm) << " " << c.num_groups << ", "
+               << enum_name(c.act) << (c.is_training ? ", training" : ", evaluation")
                << (c.with_residual ? ", residual" : "");
   }
 };
@@ -52,10 +53,13 @@ struct Trial {
     x = leaf((volume() * 2.0 + mean).to(at::kBFloat16).to(type));
     if (of.with_residual) residual = leaf(volume().to(at::kBFloat16).to(type));
     options.norm = of.norm;
+    options.num_groups = of.num_groups;
     options.is_training = of.is_training;
-    if (of.norm == NormKind::kBatch) {
+    if (of.norm == NormKind::kBatch || of.norm == NormKind::kGroup) {
       options.weight = leaf((at::rand({of.channels}) + 0.5).to(parameters));
       options.bias = leaf(at::randn({of.channels}).to(parameters));
+    }
+    if (of.norm == NormKind::kBatch) {
       options.running_mean = at::randn({of.channels}).to(parameters);
       options.running_var = (at::rand({of.channels}) + 0.5).to(parameters);
     }
@@ -79,6 +83,8 @@ struct Trial {
     if (options.weight.defined()) {
       all.emplace_back("weight", options.weight.grad());
       all.emplace_back("bias", options.bias.grad());
+    }
+    if (options.running_mean.defined()) {
       all.emplace_back("running_mean", options.running_mean);
       all.emplace_back("running_var", options.running_var);
     }
@@ -102,6 +108,12 @@ std::vector<Case> cases() {
       for (const bool training : {true, false}) all.push_back({20, norm, act, training, true});
     }
   }
+  for (const std::int64_t num_groups : {1, 4, 20}) {
+    for (const bool residual : {true, false}) {
+      all.push_back({20, NormKind::kGroup, ActivationKind::kRelu, true, residual, num_groups});
+    }
+  }
+  all.push_back({20, NormKind::kGroup, ActivationKind::kPrelu, false, true, 5});
   return all;
 }
 

@@ -6,16 +6,6 @@
 #include "hayate/networks/conv_pair.h"
 
 namespace hayate {
-namespace {
-
-/// A node of the module tree that only gives its children's names a prefix.
-class Group final : public Module {
- public:
-  using Module::register_module;
-};
-
-}  // namespace
-
 ResidualUnit::ResidualUnit(const NetworkOptions& options, const Shape& shape) {
   const auto group = register_module("conv", std::make_shared<Group>());
   for (std::int64_t i = 0; i < shape.subunits; ++i) {

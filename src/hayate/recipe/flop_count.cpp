@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/flop_count.h"
 
+#include <cmath>
+
 namespace hayate {
 namespace {
 
@@ -55,9 +57,46 @@ double voxels_at(SpatialShape shape, const NetworkOptions& options, std::size_t 
   return voxels;
 }
 
+FlopCount count_segresnet_flops(const NetworkOptions& network, const SpatialShape& shape) {
+  Counter counter(network);
+  const SegResNetOptions& options = network.segresnet;
+  const std::size_t depth = options.blocks_up.size();
+  const auto width = [&](std::size_t level) {
+    return static_cast<double>(options.init_filters << level);
+  };
+  const auto voxels = [&](std::size_t level) {
+    double count = 1.0;
+    for (const std::int64_t size : shape) {
+      count *= std::ceil(static_cast<double>(size) / static_cast<double>(1 << level));
+    }
+    return count;
+  };
+  const auto count_blocks = [&](std::int64_t blocks, std::size_t level) {
+    for (std::int64_t i = 0; i < 2 * blocks; ++i) {
+      counter.convolve(width(level), width(level), 3.0, voxels(level));
+    }
+  };
+  counter.convolve(static_cast<double>(network.in_channels), width(0), 3.0, voxels(0),
+                   /*input_has_gradient=*/false);
+  for (std::size_t level = 0; level <= depth; ++level) {
+    if (level > 0) counter.convolve(width(level - 1), width(level), 3.0, voxels(level));
+    count_blocks(options.blocks_down[level], level);
+  }
+  for (std::size_t level = 0; level < depth; ++level) {
+    counter.convolve(width(level + 1), width(level), 1.0, voxels(level + 1));
+    if (options.upsample_mode == UpsampleMode::kDeconv) {
+      counter.convolve(width(level), width(level), 2.0, voxels(level + 1));
+    }
+    count_blocks(options.blocks_up[depth - 1 - level], level);
+  }
+  counter.convolve(width(0), static_cast<double>(network.out_channels), 1.0, voxels(0));
+  return counter.count();
+}
+
 }  // namespace
 
 FlopCount count_flops(const NetworkOptions& options, const SpatialShape& shape) {
+  if (options.name == NetworkKind::kSegResNet) return count_segresnet_flops(options, shape);
   Counter counter(options);
   const std::size_t depth = options.strides.size();
   const auto channels = [&](std::size_t level) {

@@ -14,5 +14,14 @@ TEST(FlopCount, KnowsTheTutorialsNetwork) {
   EXPECT_NEAR(count_flops(options, {160, 160, 160}).forward / 2e9, 23.7, 0.05);
 }
 
+// What torch.utils.flop_counter counts of MONAI's network, whose first layer's input has no
+// gradient.
+TEST(FlopCount, KnowsSegResNet) {
+  NetworkOptions options;
+  options.name = NetworkKind::kSegResNet;
+  EXPECT_DOUBLE_EQ(count_flops(options, {96, 96, 96}).forward, 30845435904.0);
+  EXPECT_DOUBLE_EQ(count_flops(options, {96, 96, 96}).training, 92154101760.0);
+}
+
 }  // namespace
 }  // namespace hayate

@@ -10,21 +10,48 @@
 
 namespace hayate {
 
-enum class NetworkKind { kUNet };
-enum class NormKind { kBatch, kInstance, kNone };
+enum class NetworkKind { kUNet, kSegResNet };
+enum class NormKind { kBatch, kInstance, kNone, kGroup };
 enum class ActivationKind { kPrelu, kRelu, kLeakyRelu };
 
 template <>
-inline constexpr std::array kEnumNames<NetworkKind>{std::string_view("UNet")};
+inline constexpr std::array kEnumNames<NetworkKind>{std::string_view("UNet"),
+                                                    std::string_view("SegResNet")};
 template <>
 inline constexpr std::array kEnumNames<NormKind>{
-    std::string_view("batch"), std::string_view("instance"), std::string_view("none")};
+    std::string_view("batch"), std::string_view("instance"), std::string_view("none"),
+    std::string_view("group")};
 template <>
 inline constexpr std::array kEnumNames<ActivationKind>{
     std::string_view("PRELU"), std::string_view("RELU"), std::string_view("LEAKYRELU")};
 
+enum class UpsampleMode { kNontrainable, kDeconv };
+template <>
+inline constexpr std::array kEnumNames<UpsampleMode>{std::string_view("nontrainable"),
+                                                     std::string_view("deconv")};
+
+/// Arguments of MONAI's SegResNet (monai/networks/nets/segresnet.py), three spatial dimensions,
+/// with MONAI's defaults.
+struct SegResNetOptions {
+  std::int64_t init_filters = 8;
+  /// Residual blocks of each level on the way down, and of each but the lowest on the way up.
+  std::vector<std::int64_t> blocks_down{1, 2, 2, 4};
+  std::vector<std::int64_t> blocks_up{1, 1, 1};
+  /// Trilinear, or a transposed convolution.
+  UpsampleMode upsample_mode = UpsampleMode::kNontrainable;
+  ActivationKind act = ActivationKind::kRelu;
+  NormKind norm = NormKind::kGroup;
+  std::int64_t num_groups = 8;
+  /// Of whole channels, after the first convolution.
+  double dropout_prob = 0.0;
+
+  void describe(OptionVisitor& visitor);
+  /// \throws RecipeError  when the fields do not fit together.
+  void check() const;
+};
+
 /// Arguments of MONAI's UNet (monai/networks/nets/unet.py), three spatial dimensions; the defaults
-/// are the tutorial's network.
+/// are the tutorial's network. Or, by `name`, those of its SegResNet.
 struct NetworkOptions {
   NetworkKind name = NetworkKind::kUNet;
   std::int64_t in_channels = 1;
@@ -39,6 +66,9 @@ struct NetworkOptions {
   NormKind norm = NormKind::kBatch;
   double dropout = 0.0;
   bool bias = true;
+  /// Of norm group.
+  std::int64_t num_groups = 8;
+  SegResNetOptions segresnet;
 
   void describe(OptionVisitor& visitor);
 

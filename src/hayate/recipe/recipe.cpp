@@ -121,8 +121,8 @@ void check_window(const Recipe& recipe) {
   for (const std::int64_t size : recipe.inferer.roi_size) {
     if (size > 0 && size % multiple != 0) {
       throw RecipeError(
-          fmt::format("inferer.roi_size: {} is not a multiple of {}, the product of "
-                      "network.strides",
+          fmt::format("inferer.roi_size: {} is not a multiple of {}, the steps down of the "
+                      "network put together",
                       size, multiple));
     }
   }
@@ -162,7 +162,11 @@ Recipe parse_recipe(const json& source) {
 
 Recipe read_recipe(const std::string& name_or_path, std::span<const std::string> overrides) {
   json source = load_recipe_json(name_or_path);
-  for (const std::string& assignment : overrides) {
+  // The network's name decides which arguments there are, so it comes first.
+  std::vector<std::string> ordered(overrides.begin(), overrides.end());
+  std::ranges::stable_partition(
+      ordered, [](const std::string& text) { return text.starts_with("network.name="); });
+  for (const std::string& assignment : ordered) {
     apply_override(source, assignment);
     drop_reasons(source, assignment);
   }

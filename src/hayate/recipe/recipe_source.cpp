@@ -98,6 +98,19 @@ json load_recipe_json(const std::string& name_or_path) {
   return load(name_or_path, 0);
 }
 
+namespace {
+
+/// Another network has other arguments; what it reads and returns stays.
+void forget_arguments(json& network) {
+  json kept = json::object();
+  for (const char* key : {"in_channels", "out_channels"}) {
+    if (network.contains(key)) kept[key] = network[key];
+  }
+  network = std::move(kept);
+}
+
+}  // namespace
+
 void apply_override(json& recipe, const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
@@ -118,6 +131,9 @@ void apply_override(json& recipe, const std::string& assignment) {
       throw RecipeError(fmt::format("--set {}: there is no '{}'", assignment, part));
     }
     node = next;
+  }
+  if (assignment.starts_with("network.name=") && node->value("name", json("UNet")) != value) {
+    forget_arguments(*node);
   }
   if (json* place = step_into(*node, last)) {
     *place = value;

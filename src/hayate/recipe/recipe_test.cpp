@@ -133,5 +133,27 @@ TEST(Recipe, AReasonGoesWithTheChoiceThatItWasFor) {
                                  {"max_epochs", "c"}, {"optimizer.name", "b"}}));
 }
 
+TEST(Recipe, AnotherNetworkForgetsTheArgumentsOfTheOne) {
+  // Whatever the order: the name decides which arguments there are.
+  const Recipe recipe = read("spleen_fast", {"network.init_filters=16", "network.name=SegResNet"});
+  EXPECT_EQ(recipe.network.name, NetworkKind::kSegResNet);
+  EXPECT_EQ(recipe.network.segresnet.init_filters, 16);
+  EXPECT_EQ(recipe.network.size_multiple(), 8);
+  EXPECT_FALSE(recipe.to_json()["network"].contains("channels"));
+  EXPECT_THROW(read("spleen_fast", {"network.name=SegResNet", "network.channels=[4, 8]"}),
+               RecipeError);
+}
+
+TEST(Recipe, ALossHasTheArgumentsOfItsKindOnly) {
+  const auto parsed = [](const char* text) { return parse_recipe(nlohmann::json::parse(text)); };
+  const Recipe recipe =
+      parsed(R"({"loss": {"name": "DiceFocalLoss", "sigmoid": true, "gamma": 1.5, "alpha": 0.3}})");
+  EXPECT_DOUBLE_EQ(*recipe.loss.focal_alpha, 0.3);
+  EXPECT_EQ(recipe.to_json()["loss"]["gamma"], 1.5);
+  EXPECT_THROW(parsed(R"({"loss": {"name": "FocalLoss", "softmax": true}})"), RecipeError);
+  EXPECT_THROW(parsed(R"({"loss": {"name": "DiceLoss", "gamma": 2}})"), RecipeError);
+  EXPECT_THROW(parsed(R"({"loss": {"name": "DiceFocalLoss", "alpha": 1.5}})"), RecipeError);
+}
+
 }  // namespace
 }  // namespace hayate

@@ -7,8 +7,8 @@
 #include "hayate/base/trace.h"
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/networks/compute_type.h"
+#include "hayate/networks/network.h"
 #include "hayate/networks/state_dict.h"
-#include "hayate/networks/unet.h"
 #include "hayate/training/precision.h"
 
 namespace hayate {
@@ -18,7 +18,7 @@ Model::Model(const Recipe& recipe, c10::Device device)
       channels_last_(recipe.channels_last) {
   const TraceRange range("make network");
   at::manual_seed(recipe.seed);
-  network_ = std::make_shared<UNet>(recipe.network);
+  network_ = make_network(recipe.network);
   network_->to(device);
   if (channels_last_) network_->to_channels_last();
 }

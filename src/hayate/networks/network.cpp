@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/networks/network.h"
+
+#include "hayate/networks/segresnet.h"
+#include "hayate/networks/unet.h"
+
+namespace hayate {
+
+std::shared_ptr<Block> make_network(const NetworkOptions& options) {
+  if (options.name == NetworkKind::kSegResNet) return std::make_shared<SegResNet>(options);
+  return std::make_shared<UNet>(options);
+}
+
+}  // namespace hayate
