@@ -6,6 +6,7 @@
 #include "analysis_options.h"
 #include "commands.h"
 #include "hayate/training/dry_run.h"
+#include "hayate/training/find_lr.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -17,6 +18,8 @@ struct Options {
   std::string recipe;
   std::vector<std::string> overrides;
   bool dry_run = false;
+  bool find_lr = false;
+  LrFinderOptions range;
 };
 
 /// runs/<data set>/<recipe>, unless --out says otherwise.
@@ -37,6 +40,10 @@ int run(Options options, bool recipe_given) {
     print_dry_run(recipe, options.train);
     return 0;
   }
+  if (options.find_lr) {
+    find_lr(recipe, options.train, options.range);
+    return 0;
+  }
   train(recipe, options.train);
   return 0;
 }
@@ -54,10 +61,25 @@ Action add_train(CLI::App& app) {
   app.add_option("--out", options->train.out, "Run folder; default runs/<data set>/<recipe>");
   app.add_option("--weights", options->train.weights,
                  "Begin with these weights (safetensors, MONAI's names)");
-  app.add_flag("--resume", options->train.resume, "Go on with the run in the run folder");
+  CLI::Option* resume =
+      app.add_flag("--resume", options->train.resume, "Go on with the run in the run folder");
   app.add_flag("--skip-bad", options->train.skip_bad, "Leave out cases that cannot be used");
   app.add_flag("--dry-run", options->dry_run,
                "Print the resolved recipe and the memory forecast, and stop");
+  CLI::Option* find_lr =
+      app.add_flag("--find-lr", options->find_lr,
+                   "Only look for a learning rate: train with growing ones, suggest the one where "
+                   "the loss falls most steeply, and draw it (lr_finder.html)")
+          ->excludes(resume);
+  app.add_option("--start-lr", options->range.start_lr, "First rate of --find-lr")
+      ->capture_default_str()
+      ->needs(find_lr);
+  app.add_option("--end-lr", options->range.end_lr, "Last rate of --find-lr")
+      ->capture_default_str()
+      ->needs(find_lr);
+  app.add_option("--num-iter", options->range.num_iter, "Training steps of --find-lr")
+      ->capture_default_str()
+      ->needs(find_lr);
   add_device_option(app, options->train.device);
   return [options, recipe] { return run(*options, recipe->count() > 0); };
 }

@@ -219,4 +219,28 @@ Panel make_threshold_epoch_panel(std::span<const ThresholdSpeedup> thresholds) {
                               [](double epochs) { return fmt::format("{:.0f}", epochs); });
 }
 
+Panel make_lr_finder_panel(const std::string& name, std::span<const LrFinderPoint> points) {
+  Points loss;
+  Points smoothed;
+  for (const LrFinderPoint& point : points) {
+    loss.push_back({point.lr, point.loss});
+    smoothed.push_back({point.lr, point.smoothed_loss});
+  }
+  const std::string title = "Loss by learning rate";
+  std::string script = data_block(name, loss) + data_block(name + "_smoothed", smoothed);
+  script += title_line(title) + axis_labels("learning rate", "loss");
+  const double low = loss.empty() ? 1e-6 : loss.front().x;
+  const double high = loss.size() > 1 ? loss.back().x : 10.0 * low;
+  script += fmt::format("set logscale x\nset xrange [{}:{}]\n", low, high);
+  script += loss_axis(smoothed);
+  std::string elements = curve(name, loss, "each step", "#999999", CurveStyle::kThinLines) +
+                         curve(name + "_smoothed", smoothed, "smoothed", kSingleColour);
+  if (const auto steepest = find_steepest(points)) {
+    script += data_block(name + "_steepest", Points{{steepest->lr, steepest->smoothed_loss}});
+    elements +=
+        mark(name + "_steepest", fmt::format("steepest, {:.2g}", steepest->lr), kRegularColour);
+  }
+  return {title, script + plot_command(elements)};
+}
+
 }  // namespace hayate

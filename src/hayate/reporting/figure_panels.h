@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "hayate/recipe/lr_finder.h"
 #include "hayate/reporting/epoch_record.h"
 #include "hayate/reporting/speedup_table.h"
 
@@ -44,5 +45,8 @@ Panel make_dice_against_time_panel(const RunResult& regular, const RunResult& fa
 Panel make_threshold_time_panel(std::span<const ThresholdSpeedup> thresholds);
 
 Panel make_threshold_epoch_panel(std::span<const ThresholdSpeedup> thresholds);
+
+/// Loss (thin) and smoothed loss (thick) against the learning rate, the steepest point marked.
+Panel make_lr_finder_panel(const std::string& name, std::span<const LrFinderPoint> points);
 
 }  // namespace hayate

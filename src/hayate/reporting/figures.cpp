@@ -76,4 +76,9 @@ std::vector<Figure> make_run_figures(const RunResult& run) {
       2)};
 }
 
+Figure make_lr_finder_figure(std::span<const LrFinderPoint> points) {
+  return make_figure("lr_finder", "Learning-rate range test",
+                     {make_lr_finder_panel("lr_range", points)}, 1);
+}
+
 }  // namespace hayate

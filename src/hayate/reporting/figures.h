@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "hayate/recipe/lr_finder.h"
 #include "hayate/reporting/epoch_record.h"
 #include "hayate/reporting/figure_panels.h"
 
@@ -40,5 +42,8 @@ std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunR
 /// Loss and Dice of one run by epoch.
 /// \throws DeviceError, IoError  as above.
 std::vector<Figure> make_run_figures(const RunResult& run);
+
+/// A learning-rate range test: loss against learning rate. \throws DeviceError, IoError  as above.
+Figure make_lr_finder_figure(std::span<const LrFinderPoint> points);
 
 }  // namespace hayate

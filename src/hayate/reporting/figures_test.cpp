@@ -98,5 +98,17 @@ TEST(DiceAgainstTimePanel, IsLogarithmicWhereTheRunsDifferMuch) {
             std::string::npos);
 }
 
+TEST(Figures, AnLrFinderMarksItsSteepestPoint) {
+  LrFinder finder({.start_lr = 1e-5, .end_lr = 1.0, .num_iter = 50, .smooth_f = 1.0});
+  while (!finder.is_finished()) {
+    const double decades = std::log10(finder.next_lr()) + 3.0;
+    finder.add(1.0 / (1.0 + std::exp(4.0 * decades)) + 0.1);
+  }
+  const Figure figure = make_lr_finder_figure(finder.points());
+  expect_all_drawn({figure});
+  EXPECT_NE(figure.whole.svg.find("steepest, 0.001"), std::string::npos);
+  expect_all_drawn({make_lr_finder_figure({})});
+}
+
 }  // namespace
 }  // namespace hayate

@@ -67,6 +67,12 @@ std::string curve(const std::string& block, const Points& points, std::string_vi
   return command;
 }
 
+std::string mark(const std::string& block, std::string_view label, std::string_view colour) {
+  return fmt::format(
+      ", ${} using 1:2 with points pointtype 7 pointsize 1.2 linecolor rgb \"{}\" title {}", block,
+      colour, gnuplot_string(label));
+}
+
 std::string bars(const std::string& block, double width, std::string_view label,
                  std::string_view colour) {
   return fmt::format(

@@ -45,13 +45,16 @@ enum class CurveStyle { kLines, kThinLines, kSteps };
 std::string curve(const std::string& block, const Points& points, std::string_view label,
                   std::string_view colour, CurveStyle style = CurveStyle::kLines);
 
+/// Large points for plot_command.
+std::string mark(const std::string& block, std::string_view label, std::string_view colour);
+
 /// Bars for plot_command.
 std::string bars(const std::string& block, double width, std::string_view label,
                  std::string_view colour);
 /// The texts above them.
 std::string bar_texts(const std::string& block, int font_size);
 
-/// `elements` are what the three above returned, one after the other; a plot without any gets its
+/// `elements` are what those above returned, one after the other; a plot without any gets its
 /// axes all the same.
 std::string plot_command(const std::string& elements);
 

@@ -6,6 +6,7 @@
 #include "hayate/base/error.h"
 #include "hayate/io/safetensors.h"
 #include "hayate/reporting/metrics_log.h"
+#include "hayate/training/find_lr.h"
 #include "hayate/training/training_data.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
@@ -113,6 +114,36 @@ TEST_F(TrainSlow, ResumingWithAnotherRecipeOrDataSaysWhatDiffers) {
   EXPECT_TRUE(contains(
       error_text<RecipeError>([&] { train(tiny_recipe(2), options("run", /*resume=*/true)); }),
       "data set"));
+}
+
+TEST_F(TrainSlow, FindLrSuggestsARateAndKeepsNoWeights) {
+  LrFinderOptions range;
+  range.num_iter = 30;
+  range.end_lr = 1.0;
+  const std::vector<LrFinderPoint> points = find_lr(tiny_recipe(1), options("lr"), range);
+  ASSERT_GE(points.size(), 10U);
+  EXPECT_DOUBLE_EQ(points.front().lr, range.start_lr);
+  const auto steepest = find_steepest(points);
+  ASSERT_TRUE(steepest);
+  EXPECT_GT(steepest->lr, range.start_lr);
+  for (const char* name : {"lr_finder.csv", "lr_finder.svg", "lr_finder.html"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder_.path() / "lr" / name)) << name;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "lr/best.safetensors"));
+  // The folder is still free for a run.
+  EXPECT_EQ(train(tiny_recipe(1), options("lr")).run.epochs.size(), 1U);
+}
+
+TEST_F(TrainSlow, LearnsWithSegResNetAndADiceFocalLoss) {
+  const Recipe recipe = read_recipe(
+      "spleen_fast",
+      std::vector<std::string>{
+          "max_epochs=12", "data.split.validation_count=2", "data.batch_size=2",
+          "transforms.prepare=[]", "transforms.train.RandCropByPosNegLabel.spatial_size=16",
+          "network.name=SegResNet", "network.blocks_down=[1, 1]", "network.blocks_up=[1]",
+          "inferer.roi_size=[16, 16, 16]", "precision=float32", "loss.name=DiceFocalLoss"});
+  const RunReport report = train(recipe, options("segresnet"));
+  EXPECT_LT(report.run.epochs.back().train_loss, 0.9 * report.run.epochs.front().train_loss);
 }
 
 TEST_F(TrainSlow, ARunFolderIsNotOverwritten) {
