@@ -20,6 +20,7 @@ class InputFile {
   InputFile& operator=(const InputFile&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
+  int descriptor() const { return descriptor_; }
   std::uint64_t size_bytes() const { return size_bytes_; }
 
   /// Fills `bytes` with what lies from `offset` on.

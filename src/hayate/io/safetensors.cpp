@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <numeric>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +16,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/text.h"
+#include "hayate/io/mapped_file.h"
 
 namespace hayate {
 namespace {
@@ -48,8 +50,8 @@ constexpr std::uint64_t kHeaderLimitBytes = 100'000'000;
 constexpr std::string_view kChecksumKey = "hayate.xxh3";
 // As long as a checksum, so that filling it in does not move anything.
 constexpr std::string_view kChecksumPlaceholder = "0000000000000000";
-// So that tensors may be used in place.
-constexpr std::size_t kDataAlignment = 8;
+// Where the data begins in the file: a cache line, so that the first tensor may be used in place.
+constexpr std::size_t kDataAlignment = 64;
 
 [[noreturn]] void damaged(const std::filesystem::path& path, const std::string& why) {
   throw DataError(fmt::format("{}: not a usable safetensors file: {}", path.string(), why),
@@ -108,6 +110,7 @@ std::uint64_t checksum(std::string_view header, std::span<const TensorView> tens
 void verify_checksum(const std::filesystem::path& path, std::string header,
                      const std::string& expected, std::span<const TensorView> tensors) {
   const std::size_t place = header.find(expected);
+  if (place == std::string::npos) damaged(path, "its checksum is not plain text");
   header.replace(place, expected.size(), kChecksumPlaceholder);
   const std::string got = format_hash(checksum(header, tensors));
   if (got != expected) {
@@ -116,6 +119,16 @@ void verify_checksum(const std::filesystem::path& path, std::string header,
 }
 
 }  // namespace
+
+/// A file's content: a copy, or the file itself.
+struct SafetensorsFile::Storage {
+  std::vector<std::byte> copy;
+  std::optional<MappedFile> mapping;
+  /// Copies of tensors that lie in the file where their type may not lie in memory.
+  std::vector<std::vector<std::byte>> realigned;
+
+  std::span<const std::byte> bytes() const { return mapping ? mapping->bytes() : copy; }
+};
 
 std::size_t tensor_type_size_bytes(TensorType type) {
   return kTypes[static_cast<std::size_t>(type)].size_bytes;
@@ -130,20 +143,38 @@ std::int64_t TensorView::size() const {
 }
 
 SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
+  return parse(path, read_whole_file(path));
+}
+
+SafetensorsFile SafetensorsFile::map(const std::filesystem::path& path) {
+  auto storage = std::make_shared<Storage>();
+  storage->mapping.emplace(path);
+  return parse(path, std::move(storage));
+}
+
+SafetensorsFile SafetensorsFile::parse(const std::filesystem::path& path,
+                                       std::vector<std::byte> content) {
+  auto storage = std::make_shared<Storage>();
+  storage->copy = std::move(content);
+  return parse(path, std::move(storage));
+}
+
+SafetensorsFile SafetensorsFile::parse(const std::filesystem::path& path,
+                                       std::shared_ptr<Storage> storage) {
   SafetensorsFile file;
   file.path_ = path;
-  file.content_ = read_whole_file(path);
+  file.storage_ = std::move(storage);
+  const std::span<const std::byte> content = file.storage_->bytes();
 
   std::uint64_t header_bytes = 0;
-  if (file.content_.size() < sizeof header_bytes) damaged(path, "shorter than its header length");
-  std::memcpy(&header_bytes, file.content_.data(), sizeof header_bytes);
-  if (header_bytes > kHeaderLimitBytes ||
-      header_bytes > file.content_.size() - sizeof header_bytes) {
-    damaged(path, fmt::format("header length {} in a file of {} bytes", header_bytes,
-                              file.content_.size()));
+  if (content.size() < sizeof header_bytes) damaged(path, "shorter than its header length");
+  std::memcpy(&header_bytes, content.data(), sizeof header_bytes);
+  if (header_bytes > kHeaderLimitBytes || header_bytes > content.size() - sizeof header_bytes) {
+    damaged(path,
+            fmt::format("header length {} in a file of {} bytes", header_bytes, content.size()));
   }
-  const std::string header(reinterpret_cast<const char*>(file.content_.data()) + 8, header_bytes);
-  const auto data = std::span<const std::byte>(file.content_).subspan(8 + header_bytes);
+  const std::string header(reinterpret_cast<const char*>(content.data()) + 8, header_bytes);
+  const auto data = content.subspan(8 + header_bytes);
 
   std::uint64_t used_bytes = 0;
   try {
@@ -182,7 +213,7 @@ SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
   for (TensorView& tensor : file.tensors_) {
     const auto address = reinterpret_cast<std::uintptr_t>(tensor.bytes.data());
     if (address % tensor_type_size_bytes(tensor.type) == 0) continue;
-    tensor.bytes = file.realigned_.emplace_back(tensor.bytes.begin(), tensor.bytes.end());
+    tensor.bytes = file.storage_->realigned.emplace_back(tensor.bytes.begin(), tensor.bytes.end());
   }
   return file;
 }
@@ -224,7 +255,8 @@ void write_safetensors(const std::filesystem::path& path, std::span<const Tensor
     offset = end;
   }
   std::string header = entries.dump();
-  header.resize((header.size() + kDataAlignment - 1) / kDataAlignment * kDataAlignment, ' ');
+  const std::size_t data_begin = 8 + header.size();
+  header.append((kDataAlignment - data_begin % kDataAlignment) % kDataAlignment, ' ');
 
   const std::string marker = fmt::format("\"{}\":\"", kChecksumKey);
   const std::string sum = format_hash(checksum(header, tensors));

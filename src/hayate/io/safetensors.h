@@ -60,6 +60,16 @@ class SafetensorsFile {
   ///         sizes and checksum are verified before anything is used.
   static SafetensorsFile read(const std::filesystem::path& path);
 
+  /// The same without a copy of the file, for files that are never rewritten in place (MappedFile).
+  /// The tensors' bytes stay for as long as the file, or whoever holds its storage().
+  static SafetensorsFile map(const std::filesystem::path& path);
+
+  /// The same for what was read elsewhere. \param path  for messages.
+  static SafetensorsFile parse(const std::filesystem::path& path, std::vector<std::byte> content);
+
+  /// Keeps the tensors' bytes alive.
+  std::shared_ptr<const void> storage() const { return storage_; }
+
   /// In the order of their offsets in the file.
   const std::vector<TensorView>& tensors() const { return tensors_; }
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
@@ -74,12 +84,14 @@ class SafetensorsFile {
   const std::string& metadata_at(std::string_view key) const;
 
  private:
+  struct Storage;
+
+  static SafetensorsFile parse(const std::filesystem::path& path, std::shared_ptr<Storage> storage);
+
   std::filesystem::path path_;
-  std::vector<std::byte> content_;
+  std::shared_ptr<Storage> storage_;
   std::vector<TensorView> tensors_;
   std::map<std::string, std::string> metadata_;
-  /// Copies of tensors that lie in the file where their type may not lie in memory.
-  std::vector<std::vector<std::byte>> realigned_;
   bool has_checksum_ = false;
 };
 
