@@ -8,6 +8,7 @@
 #include "hayate/benchmarks/cache_benchmark.h"
 #include "hayate/benchmarks/infer_benchmark.h"
 #include "hayate/benchmarks/layers_benchmark.h"
+#include "hayate/benchmarks/load_benchmark.h"
 #include "hayate/benchmarks/optimizer_benchmark.h"
 #include "hayate/benchmarks/resample_benchmark.h"
 #include "hayate/benchmarks/step_benchmark.h"
@@ -148,7 +149,24 @@ Action add_optimizer(CLI::App& app) {
   };
 }
 
-Action add_cache(CLI::App& app) {
+Action add_load(CLI::App& app) {
+  struct Options : Common {
+    LoadBenchmarkOptions load;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  LoadBenchmarkOptions& load = options->load;
+  app.add_option("DATASET", load.dataset, "Folder of the data set")->required();
+  app.add_option("--epochs", load.epochs, "Epochs that count")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  return [options] {
+    options->load.recipe = options->read();
+    return print(run_load_benchmark(options->load), options->as_json);
+  };
+}
+
+Action add_cache_fill(CLI::App& app) {
   struct Options : Common {
     CacheBenchmarkOptions cache;
   };
@@ -160,6 +178,9 @@ Action add_cache(CLI::App& app) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--threads", cache.threads, "Default: all cores");
+  app.add_option("--cache-dir", cache.cache_dir,
+                 "Keep the cases there too, and time the start that finds them; removes what is "
+                 "there");
   return [options] {
     options->cache.recipe = options->read();
     return print(run_cache_benchmark(options->cache), options->as_json);
@@ -199,7 +220,8 @@ Action add_bench(CLI::App& app) {
   add("layers", "A training step, layer by layer: time, GFLOP/s, bytes, share of peak", add_layers);
   add("infer", "A forward pass: ms per window, and its share of what the cores can do", add_infer);
   add("optimizer", "An optimizer's step over all parameters: ms", add_optimizer);
-  add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache);
+  add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache_fill);
+  add("load", "Making the batches of an epoch: seconds per epoch, case and batch", add_load);
   add("resample", "Resampling a CT to 1.5 x 1.5 x 2 mm: ms, and against the plain way",
       add_resample);
   return [actions, &app] { return actions->at(app.get_subcommands().front())(); };

@@ -9,6 +9,7 @@ namespace hayate::cli {
 Action add_phantom(CLI::App& app);
 Action add_verify(CLI::App& app);
 Action add_analyze(CLI::App& app);
+Action add_cache(CLI::App& app);
 
 // In hayate-download.
 Action add_download(CLI::App& app);
@@ -30,6 +31,7 @@ inline constexpr const char* kVerifySummary =
     "Check every case of a data set, report every problem";
 inline constexpr const char* kAnalyzeSummary =
     "What a data set is like, and a recipe chosen for it";
+inline constexpr const char* kCacheSummary = "List, check or remove the prepared cases on disk";
 inline constexpr const char* kTrainSummary = "Train a network on a data set";
 inline constexpr const char* kCompareSummary =
     "Regular against fast training: the tutorial's figures and table";

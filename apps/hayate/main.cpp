@@ -24,6 +24,7 @@ constexpr std::array kCommands{
     Command{"phantom", kPhantomSummary, add_phantom},
     Command{"verify", kVerifySummary, add_verify},
     Command{"analyze", kAnalyzeSummary, add_analyze},
+    Command{"cache", kCacheSummary, add_cache},
     Command{"train", kTrainSummary, nullptr},
     Command{"compare", kCompareSummary, nullptr},
     Command{"evaluate", kEvaluateSummary, nullptr},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/atomic_file.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -27,10 +28,16 @@ void sync_folder(const std::filesystem::path& folder) {
   close(descriptor);
 }
 
+/// A name that no other thread or process writes to.
+std::filesystem::path temporary_path(const std::filesystem::path& path) {
+  static std::atomic<int> count = 0;
+  return path.string() + fmt::format(".{}-{}.part", getpid(), count++);
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(std::filesystem::path path)
-    : path_(std::move(path)), temporary_(path_.string() + fmt::format(".{}.part", getpid())) {
+    : path_(std::move(path)), temporary_(temporary_path(path_)) {
   descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor_ < 0) throw_write_error(path_, errno);
 }

@@ -16,11 +16,15 @@ struct CacheBenchmarkOptions {
   int rounds = 3;
   /// 0: all cores.
   int threads = 0;
+  /// Where the cases are kept on disk, too; empty: nowhere. What is there is removed.
+  std::filesystem::path cache_dir;
 };
 
 /// Fills the cache of a data set with the recipe's deterministic transforms, the files being in the
 /// page cache: seconds_per_case (median; also minimum and maximum), bytes_per_case, and a hash of
 /// all voxels. inflate_seconds_per_case: the same files on the same threads, inflated and no more.
+/// With a cache_dir the filling writes the cases there, and second_start_seconds_per_case is what
+/// filling takes once they are there.
 nlohmann::ordered_json run_cache_benchmark(const CacheBenchmarkOptions& options);
 
 }  // namespace hayate

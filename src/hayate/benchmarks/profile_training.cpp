@@ -76,6 +76,7 @@ class ProfiledRun {
   }
 
   const Model& model() const { return model_; }
+  DatasetKind dataset_kind() const { return data_.choice.kind; }
   const std::string& data_set() const { return data_.list.name; }
   double loss() const { return loss_; }
   std::int64_t steps() const { return steps_; }
@@ -95,7 +96,7 @@ class ProfiledRun {
 
 RunFacts facts_of(const Recipe& recipe, const ProfiledRun& run) {
   RunFacts facts;
-  facts.dataset = recipe.data.dataset;
+  facts.dataset = run.dataset_kind();
   facts.cache_rate = recipe.data.cache_rate;
   facts.cache_workers = recipe.data.cache_workers;
   facts.loader_workers = loader_options(recipe).num_workers;

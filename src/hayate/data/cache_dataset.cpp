@@ -11,17 +11,9 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/progress.h"
 #include "hayate/data/case_problems.h"
+#include "hayate/data/kept_case.h"
 
 namespace hayate {
-
-namespace {
-
-std::shared_ptr<const Sample> in_float32(std::shared_ptr<const Sample> sample) {
-  if (sample->image.type() == VoxelType::kFloat32) return sample;
-  return std::make_shared<const Sample>(sample->clone());
-}
-
-}  // namespace
 
 CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> chain,
                            LoadOptions load_options, CacheOptions options)
@@ -38,8 +30,9 @@ void CacheDataset::fill() {
   parallel_for(cached_count(), threads, [&](std::int64_t index) {
     if (stop_requested()) throw InterruptedError("stopped while filling the cache");
     const auto i = static_cast<std::size_t>(index);
+    read_ahead(index + threads);
     try {
-      cache_[i] = compute_kept(index, threads_per_case);
+      cache_[i] = find_or_compute(index, threads_per_case, options_.keep);
     } catch (const Error& error) {
       if (!is_case_problem(error)) throw;
       problems[i] = describe_problem(files(index).name, error);
@@ -49,31 +42,20 @@ void CacheDataset::fill() {
   throw_case_problems(problems);
 }
 
-std::shared_ptr<const Sample> CacheDataset::compute_kept(std::int64_t index, int threads) const {
-  std::shared_ptr<Sample> sample = compute(index, threads);
-  if (options_.type == CacheType::kFloat16) {
-    if (auto halves = narrow(sample->image)) sample->image = *std::move(halves);
-  }
-  return sample;
-}
-
 std::shared_ptr<const Sample> CacheDataset::kept(std::int64_t index) const {
   const auto i = static_cast<std::size_t>(index);
-  return i < cache_.size() && cache_[i] ? cache_[i] : compute_kept(index, available_cores());
+  if (i < cache_.size() && cache_[i]) return cache_[i];
+  return find_or_compute(index, available_cores(), options_.keep);
 }
 
 std::shared_ptr<const Sample> CacheDataset::prepared(std::int64_t index) const {
-  return in_float32(kept(index));
+  return widen(kept(index));
 }
 
 std::shared_ptr<const Sample> CacheDataset::release(std::int64_t index) {
   auto& place = cache_[static_cast<std::size_t>(index)];
   assert(place != nullptr);
-  return in_float32(std::exchange(place, nullptr));
-}
-
-std::int64_t sample_bytes(const Sample& sample) {
-  return sample.image.size_bytes() + sample.label.size_bytes() + sample.indices.size_bytes();
+  return widen(std::exchange(place, nullptr));
 }
 
 std::int64_t CacheDataset::cached_bytes() const {

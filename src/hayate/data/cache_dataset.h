@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/data/cache_type.h"
 #include "hayate/data/dataset.h"
+#include "hayate/data/keep_options.h"
 
 namespace hayate {
 
@@ -11,7 +11,7 @@ struct CacheOptions {
   double cache_rate = 1.0;
   /// Threads that fill the cache; 0 means all cores.
   int num_workers = 0;
-  CacheType type = CacheType::kFloat32;
+  KeepOptions keep;
 };
 
 /// Keeps the cases as the deterministic transforms leave them. fill() prepares them on all cores;
@@ -38,13 +38,8 @@ class CacheDataset final : public Dataset {
   std::int64_t cached_bytes() const;
 
  private:
-  std::shared_ptr<const Sample> compute_kept(std::int64_t index, int threads) const;
-
   CacheOptions options_;
   std::vector<std::shared_ptr<const Sample>> cache_;
 };
-
-/// Voxels and indices of a sample.
-std::int64_t sample_bytes(const Sample& sample);
 
 }  // namespace hayate

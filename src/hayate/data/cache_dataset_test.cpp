@@ -24,7 +24,7 @@ class CacheDatasetTest : public testing::Test {
   std::unique_ptr<CacheDataset> make_cache(CacheType type, double rate = 1.0) const {
     CacheOptions options;
     options.cache_rate = rate;
-    options.type = type;
+    options.keep.type = type;
     auto chain = std::make_shared<const Compose>(make_transforms(json::parse(R"([
         {"name": "ScaleIntensityRange", "a_min": 0.5, "a_max": 1.5, "b_min": 0, "b_max": 1,
          "clip": true},
@@ -67,12 +67,14 @@ TEST_F(CacheDatasetTest, Float16GivesTheCropsOfFloat32) {
   }
 }
 
-TEST_F(CacheDatasetTest, Float16TakesTwoBytesAVoxelForImagesOneForLabelsAndTwoBitsForIndices) {
+TEST_F(CacheDatasetTest, Float16TakesTwoBytesAVoxelForImagesABitForLabelsAndTwoForIndices) {
   const auto half = make_cache(CacheType::kFloat16);
   const std::int64_t voxels = 3 * 20 * 18 * 16;
+  EXPECT_EQ(half->kept(0)->label.type(), VoxelType::kUint1);
   // Words of 64 voxels, and a count for each set.
-  EXPECT_LE(half->cached_bytes(), 3 * voxels + voxels / 4 + 3 * 2 * 12);
+  EXPECT_LE(half->cached_bytes(), 2 * voxels + 3 * voxels / 8 + 3 * 2 * 12);
   EXPECT_EQ(half->prepared(0)->image.type(), VoxelType::kFloat32);
+  EXPECT_EQ(half->prepared(0)->label.type(), VoxelType::kUint8);
 }
 
 TEST_F(CacheDatasetTest, TheRateChangesNoResult) {
@@ -93,7 +95,7 @@ TEST_F(CacheDatasetTest, ACaseThatFloat16CannotHoldStaysFloat32) {
   bright.image.voxels<float>()[5] = 1e6F;
   write_nifti(folder_ / "imagesTr/case_00.nii.gz", bright.image);
   CacheOptions options;
-  options.type = CacheType::kFloat16;
+  options.keep.type = CacheType::kFloat16;
   CacheDataset dataset(read_dataset_list(folder_.path()).training,
                        std::make_shared<const Compose>(), {}, options);
   dataset.fill();

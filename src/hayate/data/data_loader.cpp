@@ -24,14 +24,14 @@ DataLoader::DataLoader(std::shared_ptr<const Dataset> dataset, DataLoaderOptions
     : dataset_(std::move(dataset)), options_(options), next_batch_(batch_count()) {}
 
 std::int64_t DataLoader::batch_count() const {
-  return (dataset_->size() + options_.batch_size - 1) / options_.batch_size;
+  return (dataset_->epoch_size() + options_.batch_size - 1) / options_.batch_size;
 }
 
 void DataLoader::start_epoch(std::uint32_t epoch, std::int64_t first_batch) {
   workers_.reset();
   epoch_ = epoch;
   next_batch_ = first_batch;
-  order_ = epoch_order(dataset_->size(), options_, epoch);
+  order_ = epoch_order(dataset_->epoch_size(), options_, epoch);
   if (options_.num_workers > 0) {
     workers_ = std::make_unique<OrderedWorkers<Batch>>(
         options_.num_workers, options_.prefetch_count, first_batch, batch_count(),
@@ -41,7 +41,7 @@ void DataLoader::start_epoch(std::uint32_t epoch, std::int64_t first_batch) {
 
 Batch DataLoader::make_batch(std::int64_t batch_index) const {
   const std::int64_t begin = batch_index * options_.batch_size;
-  const std::int64_t end = std::min(begin + options_.batch_size, dataset_->size());
+  const std::int64_t end = std::min(begin + options_.batch_size, dataset_->epoch_size());
   std::vector<Sample> samples;
   for (std::int64_t i = begin; i < end; ++i) {
     for (Sample& sample :

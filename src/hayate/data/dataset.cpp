@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/dataset.h"
 
+#include <utility>
+
 #include "hayate/base/parallel.h"
+#include "hayate/data/case_key.h"
+#include "hayate/data/kept_case.h"
 #include "hayate/data/prepare_case.h"
+#include "hayate/io/read_ahead.h"
 
 namespace hayate {
 
@@ -20,9 +25,33 @@ std::shared_ptr<const Sample> Dataset::prepared(std::int64_t index) const {
   return compute(index, available_cores());
 }
 
-std::vector<Sample> Dataset::draw(std::int64_t index, std::uint64_t seed,
+std::shared_ptr<const Sample> Dataset::find_or_compute(std::int64_t index, int threads,
+                                                       const KeepOptions& keep) const {
+  const auto compute_kept = [&] {
+    return hayate::keep(std::move(*compute(index, threads)), keep.type);
+  };
+  if (keep.store == nullptr) return std::make_shared<const Sample>(compute_kept());
+  Sample sample = keep.store->find_or_put(make_case_key(files(index), options_, *chain_, keep.type),
+                                          compute_kept);
+  // What a case is called and where it stands is this data set's business.
+  sample.case_name = files(index).name;
+  sample.case_index = static_cast<std::uint32_t>(index);
+  return std::make_shared<const Sample>(std::move(sample));
+}
+
+void Dataset::read_ahead(std::int64_t index) const {
+  if (index >= size()) return;
+  hayate::read_ahead(files(index).image);
+  if (files(index).label) hayate::read_ahead(*files(index).label);
+}
+
+std::int64_t Dataset::case_of(std::int64_t item, std::uint32_t /*epoch*/) const {
+  return item;
+}
+
+std::vector<Sample> Dataset::draw(std::int64_t item, std::uint64_t seed,
                                   std::uint32_t epoch) const {
-  return chain_->apply_random(*kept(index), seed, epoch);
+  return chain_->apply_random(*kept(case_of(item, epoch)), seed, epoch);
 }
 
 }  // namespace hayate

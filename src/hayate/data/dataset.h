@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "hayate/data/keep_options.h"
 #include "hayate/data/load_case.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/transforms/compose.h"
@@ -32,15 +33,29 @@ class Dataset {
   /// \throws DataError and others, with the case's name.
   virtual std::shared_ptr<const Sample> prepared(std::int64_t index) const;
 
-  /// The same as it is kept: the image may be float16.
+  /// The same as it is kept (data/kept_case.h).
   virtual std::shared_ptr<const Sample> kept(std::int64_t index) const { return prepared(index); }
 
-  /// The case after the random transforms of this epoch: one sample, or its patches.
-  std::vector<Sample> draw(std::int64_t index, std::uint64_t seed, std::uint32_t epoch) const;
+  /// How many items an epoch has.
+  virtual std::int64_t epoch_size() const { return size(); }
+
+  /// Item `item` of an epoch after its random transforms: one sample, or its patches.
+  /// \pre 0 <= item < epoch_size().
+  std::vector<Sample> draw(std::int64_t item, std::uint64_t seed, std::uint32_t epoch) const;
 
  protected:
   /// \param threads  as prepare_case takes them.
   std::shared_ptr<Sample> compute(std::int64_t index, int threads) const;
+
+  /// The case as `keep` wants it, out of its store if it is there.
+  std::shared_ptr<const Sample> find_or_compute(std::int64_t index, int threads,
+                                                const KeepOptions& keep) const;
+
+  /// Has the case's files brought into memory while another one is prepared; none beyond the end.
+  void read_ahead(std::int64_t index) const;
+
+  /// The case that stands at this place of the epoch.
+  virtual std::int64_t case_of(std::int64_t item, std::uint32_t epoch) const;
 
  private:
   std::vector<CaseFiles> cases_;

@@ -11,8 +11,8 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/data/cache_dataset.h"
 #include "hayate/data/case_problems.h"
+#include "hayate/data/kept_case.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/stored_voxels.h"
 
@@ -112,9 +112,12 @@ CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b) {
           std::max(a.working_bytes, b.working_bytes), a.case_count + b.case_count};
 }
 
+bool fits(const CacheForecast& forecast, std::int64_t available_bytes) {
+  return forecast.cache_bytes + forecast.working_bytes <= available_bytes;
+}
+
 void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes) {
-  const std::int64_t needed = forecast.cache_bytes + forecast.working_bytes;
-  if (needed <= available_bytes) return;
+  if (fits(forecast, available_bytes)) return;
   const auto text = [](std::int64_t bytes) { return format_bytes(static_cast<double>(bytes)); };
   const double affordable =
       std::clamp(static_cast<double>(available_bytes - forecast.working_bytes) /
@@ -123,12 +126,15 @@ void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes)
   // A little less than fits, since a forecast is one.
   const double rate = affordable * 0.9;
   const std::string part =
-      rate < 0.01 ? "" : fmt::format("a part only with --set data.cache_rate={:.2f}, or ", rate);
+      rate < 0.01 ? "" : fmt::format("a part with --set data.cache_rate={:.2f}, ", rate);
   throw MemoryError(
       fmt::format("the cache of {} cases would take {} and filling it {} more; {} are free",
                   forecast.case_count, text(forecast.cache_bytes), text(forecast.working_bytes),
                   text(available_bytes)),
-      fmt::format("keep {}nothing with --set data.dataset=Dataset", part));
+      fmt::format(
+          "keep {}all on disk with --set data.dataset=PersistentDataset, nothing with "
+          "--set data.dataset=Dataset, or what there is room for with --set data.dataset=auto",
+          part));
 }
 
 }  // namespace hayate

@@ -25,7 +25,10 @@ CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, 
 /// Of two data sets that are filled one after the other and kept side by side.
 CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b);
 
-/// \throws MemoryError  with the numbers, when it is more than `available_bytes`.
+/// Whether `available_bytes` are enough, while the cache is filled too.
+bool fits(const CacheForecast& forecast, std::int64_t available_bytes);
+
+/// \throws MemoryError  with the numbers, unless it fits.
 void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes);
 
 }  // namespace hayate

@@ -5,6 +5,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/data/cache_dataset.h"
+#include "hayate/data/kept_case.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"

@@ -21,6 +21,8 @@ class SmartCacheWindow {
   SmartCacheWindow(std::int64_t item_count, std::int64_t cache_count, double replace_rate,
                    std::uint32_t shuffle_seed);
 
+  /// Items in the cache at a time.
+  std::int64_t size() const { return cache_count_; }
   std::int64_t replace_count() const { return replace_count_; }
 
   /// Item numbers in the cache in that epoch, in its order.

@@ -74,7 +74,7 @@ std::optional<Advice> advise_data(const TraceSummary& summary, const RunFacts& f
                             percent(wait_share), percent(top.share), work_name(top))
               : fmt::format("{} of the cores' time goes into preparing data, most of it {}",
                             percent(repeated_share), work_name(*top_repeated));
-    const bool cached = facts.dataset == DatasetKind::kCacheDataset;
+    const bool cached = facts.dataset != DatasetKind::kDataset;
     // A full cache leaves nothing to load: only a part of the cases can be kept.
     return Advice{work_name(*top_repeated), waits ? wait_share : repeated_share,
                   measured + ", the same in each epoch: cache " + (cached ? "all cases" : "it"),

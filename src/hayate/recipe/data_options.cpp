@@ -13,6 +13,9 @@ void DataOptions::describe(OptionVisitor& visitor) {
   visitor.visit("split", split);
   visitor.visit("dataset", dataset);
   visitor.visit("cache_rate", cache_rate, kZeroToOne);
+  visitor.visit("replace_rate", replace_rate, kZeroToOne);
+  visitor.visit("cache_dir", cache_dir);
+  visitor.visit("cache_limit_gb", cache_limit_gb, kAtLeastZero);
   visitor.visit("cache_workers", cache_workers, kAtLeastZero);
   visitor.visit("cache_device", cache_device);
   visitor.visit("cache_type", cache_type);

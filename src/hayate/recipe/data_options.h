@@ -3,20 +3,18 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "hayate/base/options.h"
 #include "hayate/data/cache_type.h"
+#include "hayate/data/dataset_kind.h"
 
 namespace hayate {
 
-enum class DatasetKind { kDataset, kCacheDataset };
 enum class LoaderKind { kDataLoader, kThreadDataLoader };
 enum class CacheDevice { kCpu, kTraining };
 
-template <>
-inline constexpr std::array kEnumNames<DatasetKind>{std::string_view("Dataset"),
-                                                    std::string_view("CacheDataset")};
 template <>
 inline constexpr std::array kEnumNames<LoaderKind>{std::string_view("DataLoader"),
                                                    std::string_view("ThreadDataLoader")};
@@ -38,8 +36,15 @@ struct SplitOptions {
 /// How cases come from the disk into batches.
 struct DataOptions {
   SplitOptions split;
-  DatasetKind dataset = DatasetKind::kCacheDataset;
+  DatasetKind dataset = DatasetKind::kAuto;
+  /// Share of the training cases that a CacheDataset keeps, or a SmartCacheDataset at a time.
   double cache_rate = 1.0;
+  /// Share of a SmartCacheDataset's cases that is replaced after every epoch.
+  double replace_rate = 0.1;
+  /// Where a PersistentDataset keeps its cases; empty: default_cache_dir().
+  std::string cache_dir;
+  /// Most that lies there, in 10^9 bytes; 0: no limit.
+  double cache_limit_gb = 100.0;
   /// Threads that fill the cache; 0: all cores.
   std::int64_t cache_workers = 0;
   /// Where the cache lives; `training`: in the memory of the training device (a GPU's).

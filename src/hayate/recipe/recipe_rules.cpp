@@ -381,23 +381,17 @@ class Chooser {
     const double free =
         kMemoryShare * static_cast<double>(machine_.memory_bytes) -
         static_cast<double>(std::max(chosen_.cache_working_bytes, chosen_.step.memory_bytes));
-    const double share = free / static_cast<double>(std::max<std::int64_t>(chosen_.cache_bytes, 1));
     const std::string numbers =
         fmt::format("all prepared cases take {}, preparing them {} more, a step {}; {} are free",
                     bytes_text(chosen_.cache_bytes), bytes_text(chosen_.cache_working_bytes),
                     bytes_text(chosen_.step.memory_bytes), bytes_text(machine_.memory_bytes));
-    if (share >= 0.1) {
-      recipe_.data.dataset = DatasetKind::kCacheDataset;
-      recipe_.data.loader = LoaderKind::kThreadDataLoader;
-      recipe_.data.cache_rate = std::min(1.0, std::floor(share * 20.0) / 20.0);
-      because("data.dataset",
-              numbers + (share >= 1.0 ? ": all are kept" : ": the part that fits is kept"));
-    } else {
-      recipe_.data.dataset = DatasetKind::kDataset;
-      recipe_.data.loader = LoaderKind::kDataLoader;
-      recipe_.data.num_workers = machine_.cores;
-      because("data.dataset", numbers + ": too little to keep any, so they are read each epoch");
-    }
+    recipe_.data.loader = LoaderKind::kThreadDataLoader;
+    const bool fit = static_cast<double>(chosen_.cache_bytes) <= free;
+    recipe_.data.dataset = fit ? DatasetKind::kCacheDataset : DatasetKind::kAuto;
+    because("data.dataset",
+            numbers + (fit ? ": all are kept in memory"
+                           : ": too much for memory; training keeps them on disk, or a part of "
+                             "them at a time, by the room that it finds"));
   }
 
   static void add(std::vector<std::string>& list, const json& entry) {

@@ -144,21 +144,15 @@ TEST(RecipeRules, EveryReasonNamesAKey) {
   }
 }
 
-TEST(RecipeRules, TheCacheShrinksWithTheMemory) {
-  EXPECT_EQ(choose(kCt)["data"]["cache_rate"], 1.0);
+TEST(RecipeRules, CasesAreKeptInMemoryWhereAllOfThemFit) {
+  EXPECT_EQ(choose(kCt)["data"]["dataset"], "CacheDataset");
   const ChosenRecipe ample = choose_recipe(make_analysis(kCt), kMachine);
   MachineLimits machine = kMachine;
   machine.memory_bytes =
       (ample.cache_bytes / 2 + std::max(ample.cache_working_bytes, ample.step.memory_bytes)) * 10 /
       7;
   const json partly = choose(kCt, machine);
-  EXPECT_EQ(partly["data"]["dataset"], "CacheDataset");
-  EXPECT_GE(partly["data"]["cache_rate"], 0.4);
-  EXPECT_LT(partly["data"]["cache_rate"], 1.0);
-  machine.memory_bytes = ample.cache_working_bytes;
-  const json none = choose(kCt, machine);
-  EXPECT_EQ(none["data"]["dataset"], "Dataset");
-  EXPECT_EQ(none["data"]["loader"], "DataLoader");
+  EXPECT_EQ(partly["data"]["dataset"], "auto");
 }
 
 TEST(RecipeRules, TheBatchAndItsRateShrinkWithTheMemory) {

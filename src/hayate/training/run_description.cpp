@@ -56,10 +56,24 @@ KeyValueRows machine_rows(const Model& model) {
 
 }  // namespace
 
-std::string recipe_identity(const Recipe& recipe) {
+std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice) {
   ordered_json json = recipe.to_json();
   json.erase("max_epochs");
-  for (const char* key : {"loader", "num_workers", "cache_workers"}) json["data"].erase(key);
+  ordered_json& data = json["data"];
+  for (const char* key :
+       {"loader", "num_workers", "cache_workers", "cache_dir", "cache_limit_gb"}) {
+    data.erase(key);
+  }
+  DatasetKind kind = choice.kind;
+  // Cases that lie on disk are those that lie in memory.
+  if (kind == DatasetKind::kPersistentDataset) kind = DatasetKind::kCacheDataset;
+  data["dataset"] = enum_name(kind);
+  if (kind == DatasetKind::kSmartCacheDataset) {
+    data["cache_rate"] = choice.cache_rate;
+  } else {
+    data.erase("cache_rate");
+    data.erase("replace_rate");
+  }
   return json.dump();
 }
 
@@ -79,6 +93,8 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["dataset"] = {{"name", data.list.name},
                     {"folder", data.list.folder.string()},
                     {"hash", data.hash},
+                    {"kind", enum_name(data.choice.kind)},
+                    {"kind_reason", data.choice.reason},
                     {"training_cases", case_names(*data.train)},
                     {"validation_cases", case_names(*data.validation)}};
   run["skipped_cases"] = ordered_json::array();

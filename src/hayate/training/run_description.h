@@ -12,9 +12,9 @@
 
 namespace hayate {
 
-/// The resolved recipe without what may change between the sessions of one run: its length, and how
-/// many threads read data.
-std::string recipe_identity(const Recipe& recipe);
+/// The resolved recipe without what may change between the sessions of one run: its length, how
+/// many threads read data, and where prepared cases lie as long as they are the same ones.
+std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice);
 
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
 /// hash, cases, peak memory.

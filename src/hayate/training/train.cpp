@@ -40,7 +40,7 @@ class Run {
         scaler_(model_.precision() == c10::kHalf, model_.device()),
         batches_(make_batches(recipe, data_, model_.device())),
         schedule_(recipe.schedule),
-        identity_{recipe_identity(recipe), data_.hash} {
+        identity_{recipe_identity(recipe, data_.choice), data_.hash} {
     if (schedule_.t_total == 0) schedule_.t_total = recipe.max_epochs * batches_->batch_count();
     if (!options.weights.empty()) model_.load_weights(options.weights);
     const bool resumed = options.resume && read_checkpoint(folder_.path, parts(), identity_);

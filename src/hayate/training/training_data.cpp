@@ -10,15 +10,10 @@
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/log.h"
-#include "hayate/base/parallel.h"
 #include "hayate/base/philox_stream.h"
-#include "hayate/base/stopwatch.h"
-#include "hayate/base/system_info.h"
-#include "hayate/base/text.h"
 #include "hayate/base/trace.h"
-#include "hayate/data/cache_dataset.h"
 #include "hayate/data/case_problems.h"
-#include "hayate/data/memory_forecast.h"
+#include "hayate/training/make_datasets.h"
 
 namespace hayate {
 namespace {
@@ -55,56 +50,6 @@ DatasetList read_list(const std::filesystem::path& folder, bool skip_bad,
     skipped.push_back({"-", problem});
   }
   return list;
-}
-
-std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
-                                         std::shared_ptr<const Compose> chain,
-                                         const Recipe& recipe) {
-  CacheOptions options;
-  options.cache_rate = recipe.data.cache_rate;
-  options.num_workers = static_cast<int>(recipe.data.cache_workers);
-  options.type = recipe.data.cache_type;
-  return std::make_shared<CacheDataset>(std::move(cases), std::move(chain), load_options(recipe),
-                                        options);
-}
-
-/// Both caches are forecast before the first of them is filled.
-void fill_caches(CacheDataset& train, CacheDataset& validation) {
-  const TraceRange range("cache fill");
-  const int threads = available_cores();
-  const CacheForecast forecast =
-      forecast_both(forecast_cache(train, train.cached_count(), threads),
-                    forecast_cache(validation, validation.cached_count(), threads));
-  log_info("cache forecast: {} cases, {} of {} that are free", forecast.case_count,
-           format_bytes(static_cast<double>(forecast.cache_bytes)),
-           format_bytes(static_cast<double>(available_memory_bytes())));
-  check_forecast(forecast, available_memory_bytes());
-  train.fill();
-  validation.fill();
-}
-
-/// Fills `data` with data sets that keep nothing.
-void make_plain(TrainingData& data, Split split, const Recipe& recipe) {
-  data.train = std::make_shared<Dataset>(
-      std::move(split.train), recipe.transforms.make_train_chain(), load_options(recipe));
-  data.validation = std::make_shared<Dataset>(
-      std::move(split.validation), recipe.transforms.make_prepare_chain(), load_options(recipe));
-}
-
-/// Fills `data` with data sets whose caches are full.
-void make_cached(TrainingData& data, Split split, const Recipe& recipe) {
-  const auto train =
-      make_cache(std::move(split.train), recipe.transforms.make_train_chain(), recipe);
-  const auto validation =
-      make_cache(std::move(split.validation), recipe.transforms.make_prepare_chain(), recipe);
-  const Stopwatch watch;
-  fill_caches(*train, *validation);
-  data.cache_seconds = watch.seconds();
-  data.cached_bytes = train->cached_bytes() + validation->cached_bytes();
-  log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data.cached_bytes)),
-           format_duration(data.cache_seconds));
-  data.train = train;
-  data.validation = validation;
 }
 
 }  // namespace
@@ -168,11 +113,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   Split split = split_cases(data.list.training, recipe.data.split, recipe.seed);
   log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
            split.train.size(), split.validation.size());
-  if (recipe.data.dataset == DatasetKind::kDataset) {
-    make_plain(data, std::move(split), recipe);
-  } else {
-    make_cached(data, std::move(split), recipe);
-  }
+  make_datasets(data, std::move(split), recipe);
   // Last, because it reads every byte: of a data set that is known to fit, and is in the page
   // cache.
   const TraceRange range("data set hash");

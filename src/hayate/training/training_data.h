@@ -8,6 +8,7 @@
 
 #include "hayate/data/data_loader.h"
 #include "hayate/data/dataset.h"
+#include "hayate/data/dataset_choice.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/html_report.h"
 
@@ -18,6 +19,8 @@ struct TrainingData {
   DatasetList list;
   std::shared_ptr<Dataset> train;
   std::shared_ptr<Dataset> validation;
+  /// What kind the data sets are, and why.
+  DatasetChoice choice;
   /// Of the files' contents.
   std::string hash;
   /// Spent on filling the caches, and what they hold.

@@ -5,22 +5,20 @@
 #include <cassert>
 #include <vector>
 
-#include "hayate/kernels/float16_rows.h"
+#include "hayate/volume/kept_volume.h"
 
 namespace hayate {
 namespace {
 
-/// Calls copy_row(row, size, out) with the box's rows along Z, one behind the other in `out`.
-template <class T, class Out, class CopyRow>
-void copy_box(const Volume& volume, const VoxelBox& box, Out* out, CopyRow copy_row) {
+/// Calls copy_row(first) with the first voxel of each of the box's rows along Z, channel by
+/// channel.
+template <class CopyRow>
+void for_each_row(const Volume& volume, const VoxelBox& box, CopyRow copy_row) {
   const SpatialShape from = volume.spatial_shape();
-  const std::int64_t row_size = box.end[2] - box.begin[2];
   for (std::int64_t channel = 0; channel < volume.channels(); ++channel) {
-    const T* source = volume.channel<T>(channel).data();
     for (std::int64_t x = box.begin[0]; x < box.end[0]; ++x) {
       for (std::int64_t y = box.begin[1]; y < box.end[1]; ++y) {
-        copy_row(source + (x * from[1] + y) * from[2] + box.begin[2], row_size, out);
-        out += row_size;
+        copy_row(channel * volume.spatial_size() + (x * from[1] + y) * from[2] + box.begin[2]);
       }
     }
   }
@@ -97,21 +95,20 @@ Volume crop(const Volume& volume, const VoxelBox& box) {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     assert(box.begin[axis] >= 0 && box.begin[axis] <= box.end[axis] && box.end[axis] <= from[axis]);
   }
-  const bool is_kept = volume.type() == VoxelType::kFloat16;
-  Volume result(is_kept ? VoxelType::kFloat32 : volume.type(),
+  const bool is_kept = is_kept_type(volume.type());
+  Volume result(is_kept ? widened_type(volume.type()) : volume.type(),
                 {volume.channels(), to[0], to[1], to[2]},
                 shifted_affine(volume.voxel_to_world(), box.begin));
   if (result.size() == 0) return result;
-  if (is_kept) {
-    const Float16Kernels& kernels = float16_kernels(selected_isa());
-    copy_box<Float16>(
-        volume, box, result.voxels<float>().data(),
-        [&](const Float16* row, std::int64_t size, float* out) { kernels.widen(row, size, out); });
-    return result;
-  }
-  dispatch_voxel_type(volume.type(), [&]<class T>() {
-    copy_box<T>(volume, box, result.voxels<T>().data(),
-                [](const T* row, std::int64_t size, T* out) { std::copy_n(row, size, out); });
+  const auto voxel_bytes = static_cast<std::int64_t>(voxel_size_bytes(result.type()));
+  std::byte* out = result.mutable_bytes().data();
+  for_each_row(volume, box, [&](std::int64_t first) {
+    if (is_kept) {
+      widen(volume, first, to[2], out);
+    } else {
+      std::copy_n(volume.bytes().data() + first * voxel_bytes, to[2] * voxel_bytes, out);
+    }
+    out += to[2] * voxel_bytes;
   });
   return result;
 }

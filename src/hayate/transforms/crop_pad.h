@@ -39,7 +39,7 @@ struct PadFill {
 /// The affine of a grid whose voxel (0, 0, 0) is the old grid's voxel `origin`.
 Affine shifted_affine(const Affine& affine, const SpatialShape& origin);
 
-/// The voxels of the box, of any type; of float16 they become float32. The affine follows.
+/// The voxels of the box, of any type; those of a kept volume widened. The affine follows.
 /// \pre the box lies within the volume; it may be empty.
 Volume crop(const Volume& volume, const VoxelBox& box);
 

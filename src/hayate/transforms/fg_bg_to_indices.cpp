@@ -12,6 +12,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/volume/kept_volume.h"
 
 namespace hayate {
 namespace {
@@ -63,8 +64,11 @@ Words every_voxel(std::int64_t count) {
 
 FgBgIndices fg_bg_to_indices(const Volume& label, const Volume* image, double image_threshold) {
   assert(image == nullptr || image->spatial_shape() == label.spatial_shape());
-  if (image != nullptr && image->type() == VoxelType::kFloat16) {
-    const Volume full = convert(*image, VoxelType::kFloat32);
+  if (is_kept_type(label.type())) {
+    return fg_bg_to_indices(widen(label), image, image_threshold);
+  }
+  if (image != nullptr && is_kept_type(image->type())) {
+    const Volume full = widen(*image);
     return fg_bg_to_indices(label, &full, image_threshold);
   }
   if (label.spatial_size() > std::int64_t{std::numeric_limits<std::uint32_t>::max()} + 1) {

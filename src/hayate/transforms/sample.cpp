@@ -5,6 +5,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/volume/kept_volume.h"
 
 namespace hayate {
 
@@ -12,9 +13,8 @@ Sample Sample::clone() const {
   Sample copy;
   copy.case_name = case_name;
   copy.case_index = case_index;
-  copy.image =
-      image.type() == VoxelType::kFloat16 ? convert(image, VoxelType::kFloat32) : image.clone();
-  copy.label = label.clone();
+  copy.image = is_kept_type(image.type()) ? widen(image) : image.clone();
+  copy.label = is_kept_type(label.type()) ? widen(label) : label.clone();
   copy.indices = indices;
   return copy;
 }

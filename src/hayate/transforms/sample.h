@@ -25,7 +25,8 @@ struct Sample {
   /// Position of the case in its data set; keys its random streams.
   std::uint32_t case_index = 0;
 
-  /// [C, X, Y, Z] float32; or float16, in a cache: what computes with it gets a clone or a patch.
+  /// [C, X, Y, Z] float32. In a cache image and label may be of a kept type
+  /// (volume/kept_volume.h): what computes with them gets a clone or a patch.
   Volume image;
   /// [1, X, Y, Z] uint8 class indices; size() is 0 when the case has no label. Image and label keep
   /// an affine each, as their files do.
@@ -33,7 +34,7 @@ struct Sample {
   FgBgIndices indices;
 
   bool has_label() const { return label.size() > 0; }
-  /// With a float32 image.
+  /// With a float32 image and a uint8 label.
   Sample clone() const;
 };
 

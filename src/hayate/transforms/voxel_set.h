@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace hayate {
@@ -27,6 +28,9 @@ class VoxelSet {
   std::vector<std::uint32_t> to_list() const;
 
   std::int64_t size_bytes() const;
+
+  /// As the constructor takes them.
+  std::span<const std::uint64_t> words() const { return words_; }
 
   friend bool operator==(const VoxelSet& a, const VoxelSet& b) { return a.words_ == b.words_; }
 

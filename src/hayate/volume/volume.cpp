@@ -9,7 +9,6 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/kernels/float16_rows.h"
 
 namespace hayate {
 namespace {
@@ -20,7 +19,7 @@ constexpr std::size_t kAlignment = 64;
 }  // namespace
 
 void Volume::Free::operator()(std::byte* bytes) const {
-  std::free(bytes);
+  if (owner == nullptr) std::free(bytes);
 }
 
 Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world)
@@ -34,6 +33,14 @@ Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_
                                   format_shape(shape), voxel_type_name(type),
                                   format_bytes(static_cast<double>(bytes))));
   }
+}
+
+Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world,
+               std::span<const std::byte> voxels, std::shared_ptr<const void> owner)
+    : type_(type), shape_(shape), voxel_to_world_(voxel_to_world) {
+  assert(std::ssize(voxels) == size_bytes());
+  assert(owner != nullptr);
+  bytes_ = {const_cast<std::byte*>(voxels.data()), Free{std::move(owner)}};
 }
 
 Volume Volume::zeros(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world) {
@@ -51,27 +58,12 @@ Volume Volume::clone() const {
 
 Volume convert(const Volume& volume, VoxelType type) {
   Volume result(type, volume.shape(), volume.voxel_to_world());
-  if (volume.type() == VoxelType::kFloat16) {
-    assert(type == VoxelType::kFloat32);
-    float16_kernels(selected_isa())
-        .widen(volume.voxels<Float16>().data(), volume.size(), result.voxels<float>().data());
-    return result;
-  }
   dispatch_voxel_type(volume.type(), [&]<class From>() {
     dispatch_voxel_type(type, [&]<class To>() {
       std::ranges::transform(volume.voxels<From>(), result.voxels<To>().begin(),
                              [](From value) { return static_cast<To>(value); });
     });
   });
-  return result;
-}
-
-std::optional<Volume> narrow(const Volume& volume) {
-  Volume result(VoxelType::kFloat16, volume.shape(), volume.voxel_to_world());
-  const bool all_fit =
-      float16_kernels(selected_isa())
-          .narrow(volume.voxels<float>().data(), volume.size(), result.voxels<Float16>().data());
-  if (!all_fit) return std::nullopt;
   return result;
 }
 

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 
 #include "hayate/volume/affine.h"
@@ -29,6 +28,10 @@ class Volume {
   /// \throws MemoryError  when they do not fit.
   Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world = {});
 
+  /// Voxels that lie elsewhere, C order, and are not to be changed: the volume holds on to `owner`.
+  Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world,
+         std::span<const std::byte> voxels, std::shared_ptr<const void> owner);
+
   static Volume zeros(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world = {});
 
   Volume(Volume&&) noexcept = default;
@@ -42,9 +45,7 @@ class Volume {
   /// Voxels of one channel.
   std::int64_t spatial_size() const { return shape_[1] * shape_[2] * shape_[3]; }
   std::int64_t size() const { return shape_[0] * spatial_size(); }
-  std::int64_t size_bytes() const {
-    return size() * static_cast<std::int64_t>(voxel_size_bytes(type_));
-  }
+  std::int64_t size_bytes() const { return (size() * voxel_size_bits(type_) + 7) / 8; }
 
   const Affine& voxel_to_world() const { return voxel_to_world_; }
   void set_voxel_to_world(const Affine& affine) { voxel_to_world_ = affine; }
@@ -76,9 +77,14 @@ class Volume {
   std::span<const std::byte> bytes() const {
     return {bytes_.get(), static_cast<std::size_t>(size_bytes())};
   }
+  std::span<std::byte> mutable_bytes() {
+    return {bytes_.get(), static_cast<std::size_t>(size_bytes())};
+  }
 
  private:
+  /// Frees the voxels, unless somebody else owns them.
   struct Free {
+    std::shared_ptr<const void> owner;
     void operator()(std::byte* bytes) const;
   };
 
@@ -88,11 +94,8 @@ class Volume {
   std::unique_ptr<std::byte[], Free> bytes_;
 };
 
-/// The voxels converted as by a C cast (floats to integers truncate). Same grid. \pre from float16
-/// to float32 only, and never to float16: see narrow.
+/// The voxels converted as by a C cast (floats to integers truncate). Same grid. \pre types of
+/// files.
 Volume convert(const Volume& volume, VoxelType type);
-
-/// A float32 volume as float16 (Float16Kernels::narrow); nothing when a voxel is too large for it.
-std::optional<Volume> narrow(const Volume& volume);
 
 }  // namespace hayate

@@ -11,7 +11,7 @@
 
 namespace hayate {
 
-/// The scalar types that image files hold, and one that only caches do.
+/// The scalar types that image files hold, and those of kept volumes (volume/kept_volume.h).
 enum class VoxelType : std::uint8_t {
   kUint8,
   kInt8,
@@ -23,11 +23,17 @@ enum class VoxelType : std::uint8_t {
   kInt64,
   kFloat32,
   kFloat64,
-  /// Of an image that is kept: `convert`, `crop` and `clone` read it, nothing computes with it.
+  /// Of an image that is kept.
   kFloat16,
+  /// Of class indices that are kept: so many bits a voxel.
+  kUint1,
+  kUint2,
+  kUint4,
 };
 
+/// \pre a voxel takes whole bytes.
 std::size_t voxel_size_bytes(VoxelType type);
+int voxel_size_bits(VoxelType type);
 std::string_view voxel_type_name(VoxelType type);
 
 template <class T>
@@ -46,7 +52,7 @@ template <> struct VoxelTypeOf<double>        { static constexpr VoxelType kValu
 template <> struct VoxelTypeOf<Float16>       { static constexpr VoxelType kValue = VoxelType::kFloat16; };
 // clang-format on
 
-/// Calls `body.template operator()<T>()` with the C++ type behind `type`. \pre not kFloat16.
+/// Calls `body.template operator()<T>()` with the C++ type behind `type`. \pre a type of files.
 template <class Body>
 decltype(auto) dispatch_voxel_type(VoxelType type, Body&& body) {
   switch (type) {
@@ -68,8 +74,7 @@ decltype(auto) dispatch_voxel_type(VoxelType type, Body&& body) {
       return body.template operator()<std::int64_t>();
     case VoxelType::kFloat32:
       return body.template operator()<float>();
-    case VoxelType::kFloat64:
-    case VoxelType::kFloat16:
+    default:
       break;
   }
   assert(type == VoxelType::kFloat64);

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <memory>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "commands.h"
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+#include "hayate/data/case_store.h"
+
+namespace hayate::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Options {
+  std::filesystem::path folder;
+  bool as_json = false;
+
+  std::filesystem::path resolved() const { return folder.empty() ? default_cache_dir() : folder; }
+};
+
+std::string date_text(std::filesystem::file_time_type time) {
+  const auto system = std::chrono::file_clock::to_sys(time);
+  return fmt::format("{:%Y-%m-%d %H:%M}",
+                     fmt::localtime(std::chrono::system_clock::to_time_t(
+                         std::chrono::time_point_cast<std::chrono::seconds>(system))));
+}
+
+ordered_json to_json(const StoredCase& entry) {
+  return {{"file", entry.path.filename().string()},
+          {"bytes", entry.size_bytes},
+          {"last_used", date_text(entry.last_used)}};
+}
+
+int list(const Options& options) {
+  const auto entries = list_stored_cases(options.resolved());
+  std::int64_t bytes = 0;
+  ordered_json cases = ordered_json::array();
+  for (const StoredCase& entry : entries) {
+    bytes += entry.size_bytes;
+    cases.push_back(to_json(entry));
+  }
+  if (options.as_json) {
+    const ordered_json result{
+        {"folder", options.resolved().string()}, {"bytes", bytes}, {"cases", std::move(cases)}};
+    fmt::print("{}\n", result.dump(2));
+    return 0;
+  }
+  for (const StoredCase& entry : entries) {
+    fmt::print("{}  {:>9}  {}\n", date_text(entry.last_used),
+               format_bytes(static_cast<double>(entry.size_bytes)), entry.path.filename().string());
+  }
+  fmt::print("{} prepared cases, {} in {}\n", entries.size(),
+             format_bytes(static_cast<double>(bytes)), options.resolved().string());
+  return 0;
+}
+
+int verify(const Options& options) {
+  const auto entries = list_stored_cases(options.resolved());
+  ordered_json damaged = ordered_json::array();
+  for (const StoredCase& entry : entries) {
+    const std::string damage = find_damage(entry);
+    if (damage.empty()) continue;
+    damaged.push_back({{"file", entry.path.filename().string()}, {"what", damage}});
+    if (!options.as_json) fmt::print("error: {}\n", damage);
+  }
+  if (options.as_json) {
+    const ordered_json result{
+        {"folder", options.resolved().string()}, {"cases", entries.size()}, {"damaged", damaged}};
+    fmt::print("{}\n", result.dump(2));
+  } else {
+    fmt::print("{} prepared cases, {} damaged\n", entries.size(), damaged.size());
+    if (!damaged.empty()) {
+      fmt::print("    cure: training prepares them again; `hayate cache clear` removes all\n");
+    }
+  }
+  return static_cast<int>(damaged.empty() ? ExitCode::kOk : ExitCode::kBadData);
+}
+
+int clear(const Options& options) {
+  const std::int64_t count = clear_stored_cases(options.resolved());
+  if (options.as_json) {
+    const ordered_json result{{"folder", options.resolved().string()}, {"removed", count}};
+    fmt::print("{}\n", result.dump(2));
+  } else {
+    fmt::print("removed {} prepared cases from {}\n", count, options.resolved().string());
+  }
+  return 0;
+}
+
+}  // namespace
+
+Action add_cache(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  const auto action = std::make_shared<int (*)(const Options&)>(nullptr);
+  const auto add = [&](const char* name, const char* summary, int (*run)(const Options&)) {
+    CLI::App* command = app.add_subcommand(name, summary);
+    command->add_option("--cache-dir", options->folder,
+                        "Default: $HAYATE_CACHE_DIRECTORY, else ~/.cache/hayate");
+    command->add_flag("--json", options->as_json, "Print JSON");
+    command->callback([action, run] { *action = run; });
+  };
+  add("list", "Each prepared case: when it was used, how large it is", list);
+  add("verify", "Read all of them and hold them against their checksums; 65 when one is damaged",
+      verify);
+  add("clear", "Remove all of them", clear);
+  app.require_subcommand(1);
+  return [options, action] { return (*action)(*options); };
+}
+
+}  // namespace hayate::cli

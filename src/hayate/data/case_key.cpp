@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/case_key.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/base/hash.h"
+#include "hayate/base/system_info.h"
+#include "hayate/kernels/isa.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// The commit that the program was built from; with the program's own hash where it was not built
+/// from a commit as it stands.
+std::string find_code_version() {
+  std::string version = hayate_version() + " " + hayate_commit();
+  if (version.ends_with("dirty") || version.ends_with("unknown")) {
+    version += " " + format_hash(hash_file("/proc/self/exe"));
+  }
+  return version;
+}
+
+const std::string& code_version() {
+  static const std::string version = find_code_version();
+  return version;
+}
+
+ordered_json describe(const LoadOptions& options) {
+  return {{"channel_count", options.channel_count},
+          {"class_count", options.class_count},
+          {"resample_labels", options.resample_labels},
+          {"needs_label", options.needs_label}};
+}
+
+}  // namespace
+
+CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
+                      CacheType type) {
+  return with_context([&] { return fmt::format("cannot use case '{}'", files.name); },
+                      [&] {
+                        ordered_json key;
+                        key["code"] = code_version();
+                        key["kernels"] = enum_name(selected_isa());
+                        key["image"] = format_hash(hash_file(files.image));
+                        key["label"] = files.label
+                                           ? ordered_json(format_hash(hash_file(*files.label)))
+                                           : ordered_json();
+                        key["load"] = describe(options);
+                        key["transforms"] = ordered_json::array();
+                        for (std::size_t i = 0; i < chain.deterministic_prefix(); ++i) {
+                          assert(!chain[i].recipe_entry().empty());
+                          key["transforms"].push_back(chain[i].recipe_entry());
+                        }
+                        key["type"] = enum_name(type);
+                        return CaseKey{key.dump(), files};
+                      });
+}
+
+std::string CaseKey::file_name() const {
+  std::string name = files.name;
+  // Case names come from file names, which may hold anything but a slash.
+  std::ranges::replace_if(
+      name,
+      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; },
+      '_');
+  const auto text_bytes = std::as_bytes(std::span(text));
+  return fmt::format("{}-{}.safetensors", name.substr(0, 100), format_hash(hash_bytes(text_bytes)));
+}
+
+}  // namespace hayate

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/case_store.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hayate/base/atomic_file.h"
+#include "hayate/base/error.h"
+#include "hayate/base/log.h"
+#include "hayate/base/text.h"
+#include "hayate/data/kept_case.h"
+#include "hayate/data/prepared_case_file.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kExtension = ".safetensors";
+// About what an entry takes beside the sample.
+constexpr std::int64_t kHeaderBytes = 4096;
+
+std::optional<fs::path> folder_of(const char* variable) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return fs::path(value);
+}
+
+/// The entry, when it is there and of that key.
+std::optional<Sample> read_entry(const fs::path& path, const CaseKey& key) {
+  if (!fs::exists(path)) return std::nullopt;
+  try {
+    const SafetensorsFile file = SafetensorsFile::map(path);
+    if (!file.has_checksum()) throw DataError(path.string() + ": has no checksum");
+    if (key_of_prepared_case(file) != key.text) return std::nullopt;
+    Sample sample = parse_prepared_case(path, file);
+    std::error_code ignored;  // An entry of a folder that is read-only stays as old as it is.
+    fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+    return sample;
+  } catch (const MissingInputError&) {
+    return std::nullopt;  // Another process has removed it.
+  } catch (const Error& error) {
+    log_warning("{}; the case is prepared again", error.message());
+    return std::nullopt;
+  }
+}
+
+std::int64_t total_bytes(const std::vector<StoredCase>& entries) {
+  return std::accumulate(
+      entries.begin(), entries.end(), std::int64_t{0},
+      [](std::int64_t sum, const StoredCase& entry) { return sum + entry.size_bytes; });
+}
+
+}  // namespace
+
+fs::path default_cache_dir() {
+  if (auto folder = folder_of("HAYATE_CACHE_DIRECTORY")) return *folder;
+  if (auto folder = folder_of("XDG_CACHE_HOME")) return *folder / "hayate";
+  if (auto folder = folder_of("HOME")) return *folder / ".cache/hayate";
+  throw UsageError("no folder for prepared cases: neither HAYATE_CACHE_DIRECTORY nor HOME is set",
+                   "set HAYATE_CACHE_DIRECTORY");
+}
+
+CaseStore::CaseStore(fs::path folder, std::int64_t limit_bytes)
+    : folder_(std::move(folder)),
+      limit_bytes_(limit_bytes),
+      opened_(fs::file_time_type::clock::now()) {
+  make_folder(folder_);
+}
+
+Sample CaseStore::find_or_put(const CaseKey& key, const std::function<Sample()>& compute) const {
+  const fs::path path = folder_ / key.file_name();
+  if (auto found = read_entry(path, key)) return *std::move(found);
+  Sample sample = compute();
+  if (put(key, sample)) {
+    // Mapped, so that the copy in memory can go.
+    if (auto found = read_entry(path, key)) return *std::move(found);
+  }
+  return sample;
+}
+
+/// Room for an entry that is being written.
+class CaseStore::Reservation {
+ public:
+  Reservation(const CaseStore& store, std::int64_t bytes) : store_(store), bytes_(bytes) {
+    const std::scoped_lock lock(store_.mutex_);
+    is_granted_ = store_.make_room(bytes_);
+    if (is_granted_) store_.being_written_bytes_ += bytes_;
+  }
+  ~Reservation() {
+    const std::scoped_lock lock(store_.mutex_);
+    if (is_granted_) store_.being_written_bytes_ -= bytes_;
+  }
+  Reservation(const Reservation&) = delete;
+  Reservation& operator=(const Reservation&) = delete;
+
+  bool is_granted() const { return is_granted_; }
+
+ private:
+  const CaseStore& store_;
+  std::int64_t bytes_;
+  bool is_granted_ = false;
+};
+
+bool CaseStore::put(const CaseKey& key, const Sample& sample) const {
+  const auto warn = [&](const std::string& why) {
+    std::call_once(warned_, [&] {
+      log_warning("{}: prepared cases cannot be kept there and stay in memory: {}",
+                  folder_.string(), why);
+    });
+    return false;
+  };
+  const Reservation room(*this, sample_bytes(sample) + kHeaderBytes);
+  if (!room.is_granted()) {
+    return warn(
+        fmt::format("the limit of {} is reached", format_bytes(static_cast<double>(limit_bytes_))));
+  }
+  try {
+    write_prepared_case(folder_ / key.file_name(), key, sample);
+    return true;
+  } catch (const WriteError& error) {
+    return warn(error.message());
+  }
+}
+
+bool CaseStore::make_room(std::int64_t bytes) const {
+  if (limit_bytes_ <= 0) return true;
+  const std::vector<StoredCase> entries = list_stored_cases(folder_);
+  std::int64_t excess = total_bytes(entries) + being_written_bytes_ + bytes - limit_bytes_;
+  for (const StoredCase& entry : entries) {
+    // What this run uses itself would only be computed again.
+    if (excess <= 0 || entry.last_used >= opened_) break;
+    std::error_code ignored;
+    if (fs::remove(entry.path, ignored)) excess -= entry.size_bytes;
+  }
+  return excess <= 0;
+}
+
+std::vector<StoredCase> list_stored_cases(const fs::path& folder) {
+  std::vector<StoredCase> entries;
+  std::error_code error;
+  for (const auto& item : fs::directory_iterator(folder, error)) {
+    if (item.path().extension() != kExtension) continue;
+    // Another process may remove it at any time.
+    std::error_code gone;
+    const StoredCase entry{item.path(), static_cast<std::int64_t>(item.file_size(gone)),
+                           item.last_write_time(gone)};
+    if (!gone) entries.push_back(entry);
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    throw IoError(fmt::format("{}: cannot be listed: {}", folder.string(), error.message()));
+  }
+  std::ranges::sort(entries, {},
+                    [](const StoredCase& entry) { return std::pair(entry.last_used, entry.path); });
+  return entries;
+}
+
+std::string find_damage(const StoredCase& entry) {
+  try {
+    read_prepared_case(entry.path);
+    return {};
+  } catch (const Error& error) {
+    return error.message();
+  }
+}
+
+std::int64_t clear_stored_cases(const fs::path& folder) {
+  std::int64_t count = 0;
+  for (const StoredCase& entry : list_stored_cases(folder)) {
+    std::error_code error;
+    count += fs::remove(entry.path, error) ? 1 : 0;
+    if (error) {
+      throw WriteError(
+          fmt::format("{}: cannot be removed: {}", entry.path.string(), error.message()));
+    }
+  }
+  std::error_code ignored;
+  for (const auto& item : fs::directory_iterator(folder, ignored)) {
+    const std::string name = item.path().filename().string();
+    const bool is_left_over = name.ends_with(".part") && name.find(kExtension) != std::string::npos;
+    if (is_left_over) fs::remove(item.path(), ignored);
+  }
+  return count;
+}
+
+}  // namespace hayate

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "hayate/data/case_key.h"
+#include "hayate/transforms/sample.h"
+
+namespace hayate {
+
+/// Where prepared cases are kept unless a recipe or an option says otherwise:
+/// $HAYATE_CACHE_DIRECTORY, else $XDG_CACHE_HOME/hayate, else ~/.cache/hayate.
+/// \throws UsageError  when none of them is set.
+std::filesystem::path default_cache_dir();
+
+/// Prepared cases in files, found again by what they were made of (CaseKey): MONAI's
+/// PersistentDataset keeps its cases here. Several processes may use one folder at once: entries
+/// appear by rename, and a removed one stays readable to whoever has it mapped.
+///
+/// Thread-safe.
+class CaseStore {
+ public:
+  /// Makes the folder.
+  /// \param limit_bytes  of all entries; those that were not used for longest make room for new
+  ///                     ones. 0: no limit.
+  /// \throws WriteError
+  CaseStore(std::filesystem::path folder, std::int64_t limit_bytes);
+
+  /// The case of that key, mapped from its file; or what `compute` makes, which is put there.
+  /// A damaged entry is computed again, with a warning. When there is no room, or nothing can be
+  /// written, the computed case is given as it is, in memory, with one warning.
+  /// \throws what `compute` throws.
+  Sample find_or_put(const CaseKey& key, const std::function<Sample()>& compute) const;
+
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  class Reservation;
+
+  bool put(const CaseKey& key, const Sample& sample) const;
+  bool make_room(std::int64_t bytes) const;
+
+  std::filesystem::path folder_;
+  std::int64_t limit_bytes_;
+  std::filesystem::file_time_type opened_;
+  // Between threads of this process; what others write meanwhile may exceed the limit for a moment.
+  mutable std::mutex mutex_;
+  mutable std::int64_t being_written_bytes_ = 0;
+  mutable std::once_flag warned_;
+};
+
+/// A file of a store.
+struct StoredCase {
+  std::filesystem::path path;
+  std::int64_t size_bytes = 0;
+  std::filesystem::file_time_type last_used;
+};
+
+/// The entries of a store's folder, those that were not used for longest first.
+/// Nothing when there is no such folder. \throws IoError
+std::vector<StoredCase> list_stored_cases(const std::filesystem::path& folder);
+
+/// What is wrong with an entry; empty when it is whole. Reads all of it.
+std::string find_damage(const StoredCase& entry);
+
+/// Removes all entries, and what writers that were killed have left. \returns how many entries.
+/// \throws WriteError
+std::int64_t clear_stored_cases(const std::filesystem::path& folder);
+
+}  // namespace hayate

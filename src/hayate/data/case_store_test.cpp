@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/data/case_store.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/resource.h>
+
+#include "hayate/base/error.h"
+#include "hayate/data/cache_dataset.h"
+#include "hayate/io/nifti_writer.h"
+#include "hayate/transforms/registry.h"
+#include "support/temp_folder.h"
+#include "support/tiny_dataset.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::shared_ptr<const Compose> make_chain(double a_max) {
+  const json entries = {{{"name", "ScaleIntensityRange"},
+                         {"a_min", 0.5},
+                         {"a_max", a_max},
+                         {"b_min", 0},
+                         {"b_max", 1},
+                         {"clip", true}},
+                        {{"name", "FgBgToIndices"}},
+                        {{"name", "RandCropByPosNegLabel"}, {"spatial_size", {8, 8, 8}}}};
+  return std::make_shared<const Compose>(make_transforms(entries, "test"));
+}
+
+// What the store reckons with beside an entry's voxels, twice.
+constexpr std::int64_t kHeaderRoom = 8192;
+
+bool same(const Sample& a, const Sample& b) {
+  return a.case_name == b.case_name && a.case_index == b.case_index &&
+         a.image.type() == b.image.type() && a.image.shape() == b.image.shape() &&
+         a.image.voxel_to_world() == b.image.voxel_to_world() &&
+         std::ranges::equal(a.image.bytes(), b.image.bytes()) && a.label.type() == b.label.type() &&
+         a.label.shape() == b.label.shape() &&
+         a.label.voxel_to_world() == b.label.voxel_to_world() &&
+         std::ranges::equal(a.label.bytes(), b.label.bytes()) &&
+         a.indices.foreground == b.indices.foreground &&
+         a.indices.background == b.indices.background;
+}
+
+class CaseStoreTest : public testing::Test {
+ protected:
+  CaseStoreTest() { write_tiny_dataset(data(), 3); }
+
+  fs::path data() const { return folder_ / "data"; }
+  fs::path cache() const { return folder_ / "cache"; }
+
+  std::unique_ptr<CacheDataset> make_dataset(std::shared_ptr<const CaseStore> store,
+                                             double a_max = 1.5) const {
+    const CacheOptions options{.keep = {CacheType::kFloat16, std::move(store)}};
+    return std::make_unique<CacheDataset>(read_dataset_list(data()).training, make_chain(a_max),
+                                          LoadOptions{.class_count = 2}, options);
+  }
+
+  std::unique_ptr<CacheDataset> fill(std::int64_t limit_bytes = 0, double a_max = 1.5) const {
+    auto dataset = make_dataset(std::make_shared<CaseStore>(cache(), limit_bytes), a_max);
+    dataset->fill();
+    return dataset;
+  }
+
+  /// All cases are those that a data set without a store has.
+  void expect_right(const CacheDataset& dataset, double a_max = 1.5) const {
+    const auto expected = make_dataset(nullptr, a_max);
+    for (std::int64_t i = 0; i < dataset.size(); ++i) {
+      EXPECT_TRUE(same(*dataset.kept(i), *expected->kept(i))) << "case " << i;
+    }
+  }
+
+  std::vector<StoredCase> entries() const { return list_stored_cases(cache()); }
+
+  /// Makes the next use of an entry visible in its time.
+  void age_entries() const {
+    const auto before = fs::file_time_type::clock::now() - std::chrono::hours(1);
+    for (const StoredCase& entry : entries()) fs::last_write_time(entry.path, before);
+  }
+
+  TempFolder folder_;
+};
+
+TEST_F(CaseStoreTest, ASecondStartFindsEveryCaseAsItWas) {
+  expect_right(*fill());
+  ASSERT_EQ(entries().size(), 3U);
+  age_entries();
+  const auto before = entries();
+  const auto again = fill();
+  expect_right(*again);
+  EXPECT_EQ(entries().size(), 3U);
+  for (const StoredCase& entry : before) {
+    EXPECT_GT(fs::last_write_time(entry.path), entry.last_used) << "was not read";
+  }
+}
+
+TEST_F(CaseStoreTest, ReadsCasesWhoseFilesCannotBeReadAnyMoreOnlyByTheirContents) {
+  fill();
+  // The same contents under another name and another index are the same prepared case.
+  fs::rename(data() / "imagesTr/case_00.nii.gz", data() / "imagesTr/other.nii.gz");
+  fs::rename(data() / "labelsTr/case_00.nii.gz", data() / "labelsTr/other.nii.gz");
+  fs::remove(data() / "dataset.json");
+  const auto renamed = fill();
+  expect_right(*renamed);
+  EXPECT_EQ(renamed->kept(2)->case_name, "other");
+}
+
+TEST_F(CaseStoreTest, AChangedFileIsPreparedAnew) {
+  fill();
+  TinyCase changed = make_tiny_case(0, {20, 18, 16});
+  changed.image.voxels<float>()[7] += 0.25F;
+  write_nifti(data() / "imagesTr/case_00.nii.gz", changed.image);
+  expect_right(*fill());
+  EXPECT_EQ(entries().size(), 4U);
+}
+
+TEST_F(CaseStoreTest, AnotherChainIsPreparedAnew) {
+  fill();
+  expect_right(*fill(0, 1.25), 1.25);
+  EXPECT_EQ(entries().size(), 6U);
+}
+
+TEST_F(CaseStoreTest, TheKeyTellsApartWhatDecides) {
+  const CaseFiles files = read_dataset_list(data()).training.front();
+  const auto text = [&](const LoadOptions& load, CacheType type) {
+    return make_case_key(files, load, *make_chain(1.5), type).text;
+  };
+  const std::string key = text({}, CacheType::kFloat16);
+  EXPECT_EQ(key, text({}, CacheType::kFloat16));
+  EXPECT_NE(key, text({}, CacheType::kFloat32));
+  EXPECT_NE(key, text({.class_count = 2}, CacheType::kFloat16));
+  EXPECT_NE(key, text({.resample_labels = true}, CacheType::kFloat16));
+  for (const char* part : {"code", "kernels", "ScaleIntensityRange"}) {
+    EXPECT_NE(key.find(part), std::string::npos) << part;
+  }
+  // What is random is not kept.
+  EXPECT_EQ(key.find("RandCrop"), std::string::npos);
+}
+
+TEST_F(CaseStoreTest, ADamagedEntryIsFoundAndPreparedAnew) {
+  fill();
+  const fs::path path = entries().front().path;
+  const auto size = static_cast<std::int64_t>(fs::file_size(path));
+  for (const std::int64_t place : {std::int64_t{3}, size / 2, size - 1}) {
+    {
+      std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+      file.seekg(place);
+      const int byte = file.get();
+      file.seekp(place);
+      file.put(static_cast<char>(byte ^ 0x10));
+    }
+    EXPECT_FALSE(find_damage({path}).empty()) << "byte " << place;
+    expect_right(*fill());
+    EXPECT_TRUE(find_damage({path}).empty());
+  }
+  fs::resize_file(path, static_cast<std::uintmax_t>(size / 3));
+  EXPECT_FALSE(find_damage({path}).empty());
+  expect_right(*fill());
+  fs::resize_file(path, 0);
+  expect_right(*fill());
+  EXPECT_EQ(entries().size(), 3U);
+}
+
+TEST_F(CaseStoreTest, TheLimitRemovesWhatWasNotUsedForLongest) {
+  fill(0, 1.25);
+  age_entries();
+  const std::int64_t entry_bytes = entries().front().size_bytes;
+  expect_right(*fill(4 * entry_bytes + kHeaderRoom));
+  EXPECT_LE(entries().size(), 4U);
+  // The new ones are all there.
+  const auto before = fs::file_time_type::clock::now() - std::chrono::minutes(30);
+  EXPECT_EQ(std::ranges::count_if(
+                entries(), [&](const StoredCase& entry) { return entry.last_used > before; }),
+            3);
+}
+
+TEST_F(CaseStoreTest, CasesBeyondTheLimitStayInMemory) {
+  fill();
+  const std::int64_t entry_bytes = entries().front().size_bytes;
+  clear_stored_cases(cache());
+  expect_right(*fill(2 * entry_bytes + kHeaderRoom));
+  EXPECT_EQ(entries().size(), 2U);
+}
+
+TEST_F(CaseStoreTest, AFullDiskLeavesCasesInMemory) {
+  // The kernel refuses to write more than this to any file, as it refuses on a full disk.
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const auto old_handler = signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{.rlim_cur = 4096, .rlim_max = before.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &small);
+  const auto dataset = fill();
+  setrlimit(RLIMIT_FSIZE, &before);
+  signal(SIGXFSZ, old_handler);
+  expect_right(*dataset);
+  EXPECT_TRUE(fs::is_empty(cache()));
+}
+
+TEST_F(CaseStoreTest, SeveralWritersOfOneFolderDoNotDisturbEachOther) {
+  for (int round = 0; round < 5; ++round) {
+    std::vector<std::jthread> writers;
+    for (int i = 0; i < 4; ++i) writers.emplace_back([this] { expect_right(*fill()); });
+    writers.clear();
+    EXPECT_EQ(entries().size(), 3U);
+    for (const StoredCase& entry : entries()) EXPECT_EQ(find_damage(entry), "");
+    if (round % 2 == 1) clear_stored_cases(cache());
+  }
+}
+
+TEST_F(CaseStoreTest, AnEntryThatIsRemovedWhileItIsUsedStaysReadable) {
+  const auto dataset = fill();
+  EXPECT_EQ(clear_stored_cases(cache()), 3);
+  expect_right(*dataset);
+}
+
+TEST_F(CaseStoreTest, ClearingTakesWhatKilledWritersLeftAndNothingElse) {
+  fill();
+  std::ofstream(cache() / "case_00-0123456789abcdef.safetensors.99-0.part") << "half";
+  std::ofstream(cache() / "notes.txt") << "mine";
+  EXPECT_EQ(clear_stored_cases(cache()), 3);
+  EXPECT_TRUE(fs::exists(cache() / "notes.txt"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(cache()), {}), 1);
+}
+
+TEST_F(CaseStoreTest, ACaseWithoutLabelOrIndicesIsKeptToo) {
+  fs::remove_all(data() / "labelsTr");
+  const json entries = {{{"name", "NormalizeIntensity"}}};
+  const auto chain = std::make_shared<const Compose>(make_transforms(entries, "test"));
+  const std::vector<CaseFiles> cases{{"case_00", data() / "imagesTr/case_00.nii.gz", std::nullopt}};
+  const LoadOptions load{.needs_label = false};
+  const auto store = std::make_shared<CaseStore>(cache(), 0);
+  CacheDataset dataset(cases, chain, load, {.keep = {CacheType::kFloat16, store}});
+  dataset.fill();
+  const CacheDataset expected(cases, chain, load, {.keep = {CacheType::kFloat16, nullptr}});
+  EXPECT_FALSE(dataset.kept(0)->has_label());
+  EXPECT_TRUE(same(*dataset.kept(0), *expected.kept(0)));
+}
+
+TEST(CaseStore, AFolderThatCannotBeMadeIsAnError) {
+  TempFolder folder;
+  std::ofstream(folder / "file") << "x";
+  EXPECT_THROW(CaseStore(folder / "file/cache", 0), WriteError);
+}
+
+}  // namespace
+}  // namespace hayate

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "hayate/data/case_key.h"
+#include "hayate/io/safetensors.h"
+#include "hayate/transforms/sample.h"
+
+namespace hayate {
+
+/// A kept case (data/kept_case.h) as a safetensors file with a checksum:
+///
+///     image       F16 or F32  [C, X, Y, Z]
+///     label       U8 [bytes], as its type packs it; absent without a label
+///     foreground  U64 [words], background U64 [words]: VoxelSet::words(); absent without indices
+///
+/// and in the metadata the key, the files' paths, the affines, the label's type and shape.
+/// \throws WriteError
+void write_prepared_case(const std::filesystem::path& path, const CaseKey& key,
+                         const Sample& sample);
+
+/// What write_prepared_case wrote. The voxels stay in the mapped file.
+/// \throws MissingInputError, IoError; DataError when the file is damaged or holds something else.
+Sample read_prepared_case(const std::filesystem::path& path);
+
+/// The same out of a file that is read already. \param path  for messages.
+/// \throws DataError
+Sample parse_prepared_case(const std::filesystem::path& path, const SafetensorsFile& file);
+
+/// Text of its key. \throws as read_prepared_case.
+std::string key_of_prepared_case(const SafetensorsFile& file);
+
+}  // namespace hayate

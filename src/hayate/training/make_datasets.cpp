@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/make_datasets.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "hayate/base/log.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/base/system_info.h"
+#include "hayate/base/text.h"
+#include "hayate/base/trace.h"
+#include "hayate/data/cache_dataset.h"
+#include "hayate/data/case_store.h"
+#include "hayate/data/memory_forecast.h"
+#include "hayate/data/smart_cache_dataset.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path cache_dir(const DataOptions& options) {
+  return options.cache_dir.empty() ? default_cache_dir() : fs::path(options.cache_dir);
+}
+
+std::int64_t cache_limit_bytes(const DataOptions& options) {
+  return static_cast<std::int64_t>(options.cache_limit_gb * 1e9);
+}
+
+/// What may be written into the folder of prepared cases, which need not be there yet.
+std::int64_t disk_room_bytes(const DataOptions& options) {
+  fs::path folder = fs::absolute(cache_dir(options));
+  std::error_code error;
+  while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+  const fs::space_info space = fs::space(folder, error);
+  if (error) return 0;
+  const auto free = static_cast<std::int64_t>(space.available);
+  const std::int64_t limit = cache_limit_bytes(options);
+  return limit > 0 ? std::min(free, limit) : free;
+}
+
+/// The data sets of one run, in the making.
+class Maker {
+ public:
+  Maker(TrainingData& data, Split split, const Recipe& recipe)
+      : data_(data), split_(std::move(split)), recipe_(recipe) {}
+
+  void make() {
+    switch (recipe_.data.dataset) {
+      case DatasetKind::kAuto:
+        return choose();
+      case DatasetKind::kCacheDataset:
+        forecast();
+        check_forecast(forecast_both(train_forecast_, validation_forecast_),
+                       available_memory_bytes());
+        break;
+      default:
+        break;
+    }
+    make(recipe_.data.dataset, recipe_.data.cache_rate);
+  }
+
+ private:
+  void choose() {
+    forecast();
+    const DatasetChoice choice =
+        choose_dataset(train_forecast_, validation_forecast_, available_memory_bytes(),
+                       disk_room_bytes(recipe_.data), recipe_.data.replace_rate);
+    log_info("data.dataset auto: {}, because {}", enum_name(choice.kind), choice.reason);
+    make(choice.kind, choice.cache_rate);
+    data_.choice.reason = choice.reason;
+  }
+
+  /// Both are forecast before the first of them is filled.
+  void forecast() {
+    const int threads = available_cores();
+    const auto train = make_cache(split_.train, train_chain(), nullptr);
+    const auto validation = make_cache(split_.validation, prepare_chain(), nullptr);
+    train_forecast_ = forecast_cache(*train, train->cached_count(), threads);
+    validation_forecast_ = forecast_cache(*validation, validation->cached_count(), threads);
+    const CacheForecast both = forecast_both(train_forecast_, validation_forecast_);
+    log_info("cache forecast: {} cases, {} of {} that are free", both.case_count,
+             format_bytes(static_cast<double>(both.cache_bytes)),
+             format_bytes(static_cast<double>(available_memory_bytes())));
+  }
+
+  void make(DatasetKind kind, double cache_rate) {
+    data_.choice = {kind, cache_rate, "the recipe says so"};
+    const Stopwatch watch;
+    const TraceRange range("cache fill");
+    switch (kind) {
+      case DatasetKind::kAuto:
+      case DatasetKind::kDataset:
+        make_plain();
+        return;
+      case DatasetKind::kCacheDataset:
+        make_cached(nullptr);
+        break;
+      case DatasetKind::kPersistentDataset:
+        make_cached(std::make_shared<const CaseStore>(cache_dir(recipe_.data),
+                                                      cache_limit_bytes(recipe_.data)));
+        break;
+      case DatasetKind::kSmartCacheDataset:
+        make_window(cache_rate);
+        break;
+    }
+    data_.cache_seconds = watch.seconds();
+    log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data_.cached_bytes)),
+             format_duration(data_.cache_seconds));
+  }
+
+  void make_plain() {
+    data_.train =
+        std::make_shared<Dataset>(std::move(split_.train), train_chain(), load_options(recipe_));
+    data_.validation = std::make_shared<Dataset>(std::move(split_.validation), prepare_chain(),
+                                                 load_options(recipe_));
+  }
+
+  void make_cached(std::shared_ptr<const CaseStore> store) {
+    if (store) log_info("prepared cases are kept in {}", store->folder().string());
+    const auto train = make_cache(std::move(split_.train), train_chain(), store);
+    const auto validation = make_cache(std::move(split_.validation), prepare_chain(), store);
+    train->fill();
+    validation->fill();
+    data_.cached_bytes = train->cached_bytes() + validation->cached_bytes();
+    data_.train = train;
+    data_.validation = validation;
+  }
+
+  void make_window(double cache_rate) {
+    SmartCacheOptions options;
+    options.cache_rate = cache_rate;
+    options.replace_rate = recipe_.data.replace_rate;
+    options.num_workers = static_cast<int>(recipe_.data.cache_workers);
+    options.keep.type = recipe_.data.cache_type;
+    const auto train = std::make_shared<SmartCacheDataset>(std::move(split_.train), train_chain(),
+                                                           load_options(recipe_), options);
+    train->fill();
+    data_.cached_bytes = train->cached_bytes();
+    data_.train = train;
+    // Of no epoch's window; a rate of 0 keeps none, but rounds as a cache does.
+    CacheOptions none{.cache_rate = 0.0, .keep = {recipe_.data.cache_type, nullptr}};
+    data_.validation = std::make_shared<CacheDataset>(std::move(split_.validation), prepare_chain(),
+                                                      load_options(recipe_), none);
+  }
+
+  std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
+                                           std::shared_ptr<const Compose> chain,
+                                           std::shared_ptr<const CaseStore> store) const {
+    CacheOptions options;
+    options.cache_rate = recipe_.data.cache_rate;
+    options.num_workers = static_cast<int>(recipe_.data.cache_workers);
+    options.keep = {recipe_.data.cache_type, std::move(store)};
+    return std::make_shared<CacheDataset>(std::move(cases), std::move(chain), load_options(recipe_),
+                                          options);
+  }
+
+  std::shared_ptr<const Compose> train_chain() const {
+    return recipe_.transforms.make_train_chain();
+  }
+  std::shared_ptr<const Compose> prepare_chain() const {
+    return recipe_.transforms.make_prepare_chain();
+  }
+
+  TrainingData& data_;
+  Split split_;
+  const Recipe& recipe_;
+  CacheForecast train_forecast_;
+  CacheForecast validation_forecast_;
+};
+
+}  // namespace
+
+void make_datasets(TrainingData& data, Split split, const Recipe& recipe) {
+  Maker(data, std::move(split), recipe).make();
+}
+
+}  // namespace hayate

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/training/training_data.h"
+
+namespace hayate {
+
+/// Fills `data` with the data sets of a split: of the kind that the recipe names, or that has room
+/// for the cases when it says `auto`, which is logged with the reason. Caches are full afterwards.
+///
+/// \throws MemoryError  with the forecast, when the kind that the recipe names has no room;
+///         WriteError when the folder of prepared cases cannot be made; DataError and others for
+///         bad cases.
+void make_datasets(TrainingData& data, Split split, const Recipe& recipe);
+
+}  // namespace hayate
