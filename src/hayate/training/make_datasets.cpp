@@ -47,6 +47,20 @@ class Maker {
       : data_(data), split_(std::move(split)), recipe_(recipe) {}
 
   void make() {
+    if (recipe_.data.dataset == DatasetKind::kDataset) {
+      make(DatasetKind::kDataset, 1.0);
+      return;
+    }
+    const Stopwatch watch;
+    const TraceRange range("cache fill");
+    make_kept();
+    data_.cache_seconds = watch.seconds();
+    log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data_.cached_bytes)),
+             format_duration(data_.cache_seconds));
+  }
+
+ private:
+  void make_kept() {
     switch (recipe_.data.dataset) {
       case DatasetKind::kAuto:
         return choose();
@@ -61,7 +75,6 @@ class Maker {
     make(recipe_.data.dataset, recipe_.data.cache_rate);
   }
 
- private:
   void choose() {
     forecast();
     const DatasetChoice choice =
@@ -87,13 +100,11 @@ class Maker {
 
   void make(DatasetKind kind, double cache_rate) {
     data_.choice = {kind, cache_rate, "the recipe says so"};
-    const Stopwatch watch;
-    const TraceRange range("cache fill");
     switch (kind) {
       case DatasetKind::kAuto:
       case DatasetKind::kDataset:
         make_plain();
-        return;
+        break;
       case DatasetKind::kCacheDataset:
         make_cached(nullptr);
         break;
@@ -105,9 +116,6 @@ class Maker {
         make_window(cache_rate);
         break;
     }
-    data_.cache_seconds = watch.seconds();
-    log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data_.cached_bytes)),
-             format_duration(data_.cache_seconds));
   }
 
   void make_plain() {
