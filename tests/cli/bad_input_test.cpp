@@ -78,7 +78,7 @@ TEST_F(BadInputSlow, ACacheThatDoesNotFitIsRefusedWithTheNumbersAndExits71) {
     NiftiBytes().shape({8192, 8192, 8192}).datatype(2).write(file);
     fs::resize_file(file, std::uintmax_t{1} << 40);
   }
-  const ProgramResult result = run_hayate(train(1));
+  const ProgramResult result = run_hayate(train(1, {"--set", "data.dataset=CacheDataset"}));
   EXPECT_EQ(result.exit_code, 71);
   EXPECT_TRUE(contains(result.err, "the cache of 6 cases would take "));
   EXPECT_TRUE(contains(result.err, "data.dataset=Dataset"));

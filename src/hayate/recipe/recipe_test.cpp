@@ -33,7 +33,7 @@ TEST(Recipe, EveryOneThatComesWithHayateCanBeReadAndWrittenAndReadAgain) {
 TEST(Recipe, TheFastOneIsTheTutorials) {
   const Recipe fast = read("spleen_fast");
   EXPECT_EQ(fast.max_epochs, 300);
-  EXPECT_EQ(fast.data.dataset, DatasetKind::kCacheDataset);
+  EXPECT_EQ(fast.data.dataset, DatasetKind::kAuto);
   EXPECT_EQ(fast.data.split.validation_count, 9);
   EXPECT_EQ(fast.data.batch_size, 4);
   EXPECT_EQ(fast.loss.name, LossKind::kDiceCELoss);

@@ -9,6 +9,7 @@
 #include "hayate/base/text.h"
 #include "hayate/data/memory_forecast.h"
 #include "hayate/training/device.h"
+#include "hayate/training/make_datasets.h"
 #include "hayate/training/model.h"
 #include "hayate/training/precision.h"
 #include "hayate/training/training_data.h"
@@ -26,17 +27,13 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),
            precision_name(resolve_precision(recipe.precision, device)), available_cores());
 
-  const Dataset train(split.train, recipe.transforms.make_train_chain(), load_options(recipe));
-  const Dataset validation(split.validation, recipe.transforms.make_prepare_chain(),
-                           load_options(recipe));
   const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
-  const int threads = available_cores();
-  const CacheForecast forecast =
-      forecast_both(forecast_cache(train, train.size(), threads),
-                    forecast_cache(validation, validation.size(), threads));
+  const DataForecast data = forecast_data(split, recipe);
+  const CacheForecast forecast = data.both();
   log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
            bytes(forecast.cache_bytes), bytes(forecast.largest_case_bytes),
            bytes(forecast.working_bytes), bytes(available_memory_bytes()));
+  log_info("data.dataset: {} ({})", enum_name(data.choice.kind), data.choice.reason);
 }
 
 }  // namespace hayate

@@ -40,6 +40,21 @@ std::int64_t disk_room_bytes(const DataOptions& options) {
   return limit > 0 ? std::min(free, limit) : free;
 }
 
+DatasetChoice as_asked(const Recipe& recipe) {
+  return {recipe.data.dataset, recipe.data.cache_rate, "the recipe says so"};
+}
+
+std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
+                                         std::shared_ptr<const Compose> chain, const Recipe& recipe,
+                                         std::shared_ptr<const CaseStore> store = nullptr) {
+  CacheOptions options;
+  options.cache_rate = recipe.data.cache_rate;
+  options.num_workers = static_cast<int>(recipe.data.cache_workers);
+  options.keep = {recipe.data.cache_type, std::move(store)};
+  return std::make_shared<CacheDataset>(std::move(cases), std::move(chain), load_options(recipe),
+                                        options);
+}
+
 /// The data sets of one run, in the making.
 class Maker {
  public:
@@ -48,11 +63,13 @@ class Maker {
 
   void make() {
     if (recipe_.data.dataset == DatasetKind::kDataset) {
-      make(DatasetKind::kDataset, 1.0);
+      data_.choice = as_asked(recipe_);
+      make_plain();
       return;
     }
     const Stopwatch watch;
     const TraceRange range("cache fill");
+    choose();
     make_kept();
     data_.cache_seconds = watch.seconds();
     log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data_.cached_bytes)),
@@ -60,47 +77,28 @@ class Maker {
   }
 
  private:
-  void make_kept() {
-    switch (recipe_.data.dataset) {
-      case DatasetKind::kAuto:
-        return choose();
-      case DatasetKind::kCacheDataset:
-        forecast();
-        check_forecast(forecast_both(train_forecast_, validation_forecast_),
-                       available_memory_bytes());
-        break;
-      default:
-        break;
-    }
-    make(recipe_.data.dataset, recipe_.data.cache_rate);
-  }
-
   void choose() {
-    forecast();
-    const DatasetChoice choice =
-        choose_dataset(train_forecast_, validation_forecast_, available_memory_bytes(),
-                       disk_room_bytes(recipe_.data), recipe_.data.replace_rate);
-    log_info("data.dataset auto: {}, because {}", enum_name(choice.kind), choice.reason);
-    make(choice.kind, choice.cache_rate);
-    data_.choice.reason = choice.reason;
-  }
-
-  /// Both are forecast before the first of them is filled.
-  void forecast() {
-    const int threads = available_cores();
-    const auto train = make_cache(split_.train, train_chain(), nullptr);
-    const auto validation = make_cache(split_.validation, prepare_chain(), nullptr);
-    train_forecast_ = forecast_cache(*train, train->cached_count(), threads);
-    validation_forecast_ = forecast_cache(*validation, validation->cached_count(), threads);
-    const CacheForecast both = forecast_both(train_forecast_, validation_forecast_);
-    log_info("cache forecast: {} cases, {} of {} that are free", both.case_count,
-             format_bytes(static_cast<double>(both.cache_bytes)),
+    const DatasetKind asked = recipe_.data.dataset;
+    // What lies on disk or in a window of a given size needs no forecast.
+    if (asked != DatasetKind::kAuto && asked != DatasetKind::kCacheDataset) {
+      data_.choice = as_asked(recipe_);
+      return;
+    }
+    const DataForecast forecast = forecast_data(split_, recipe_);
+    data_.choice = forecast.choice;
+    if (asked == DatasetKind::kAuto) {
+      log_info("data.dataset auto: {}, because {}", enum_name(data_.choice.kind),
+               data_.choice.reason);
+      return;
+    }
+    log_info("cache forecast: {} cases, {} of {} that are free", forecast.both().case_count,
+             format_bytes(static_cast<double>(forecast.both().cache_bytes)),
              format_bytes(static_cast<double>(available_memory_bytes())));
+    check_forecast(forecast.both(), available_memory_bytes());
   }
 
-  void make(DatasetKind kind, double cache_rate) {
-    data_.choice = {kind, cache_rate, "the recipe says so"};
-    switch (kind) {
+  void make_kept() {
+    switch (data_.choice.kind) {
       case DatasetKind::kAuto:
       case DatasetKind::kDataset:
         make_plain();
@@ -113,7 +111,7 @@ class Maker {
                                                       cache_limit_bytes(recipe_.data)));
         break;
       case DatasetKind::kSmartCacheDataset:
-        make_window(cache_rate);
+        make_window(data_.choice.cache_rate);
         break;
     }
   }
@@ -127,8 +125,9 @@ class Maker {
 
   void make_cached(std::shared_ptr<const CaseStore> store) {
     if (store) log_info("prepared cases are kept in {}", store->folder().string());
-    const auto train = make_cache(std::move(split_.train), train_chain(), store);
-    const auto validation = make_cache(std::move(split_.validation), prepare_chain(), store);
+    const auto train = make_cache(std::move(split_.train), train_chain(), recipe_, store);
+    const auto validation =
+        make_cache(std::move(split_.validation), prepare_chain(), recipe_, store);
     train->fill();
     validation->fill();
     data_.cached_bytes = train->cached_bytes() + validation->cached_bytes();
@@ -153,17 +152,6 @@ class Maker {
                                                       load_options(recipe_), none);
   }
 
-  std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
-                                           std::shared_ptr<const Compose> chain,
-                                           std::shared_ptr<const CaseStore> store) const {
-    CacheOptions options;
-    options.cache_rate = recipe_.data.cache_rate;
-    options.num_workers = static_cast<int>(recipe_.data.cache_workers);
-    options.keep = {recipe_.data.cache_type, std::move(store)};
-    return std::make_shared<CacheDataset>(std::move(cases), std::move(chain), load_options(recipe_),
-                                          options);
-  }
-
   std::shared_ptr<const Compose> train_chain() const {
     return recipe_.transforms.make_train_chain();
   }
@@ -174,11 +162,25 @@ class Maker {
   TrainingData& data_;
   Split split_;
   const Recipe& recipe_;
-  CacheForecast train_forecast_;
-  CacheForecast validation_forecast_;
 };
 
 }  // namespace
+
+DataForecast forecast_data(const Split& split, const Recipe& recipe) {
+  const int threads = available_cores();
+  const auto train = make_cache(split.train, recipe.transforms.make_train_chain(), recipe);
+  const auto validation =
+      make_cache(split.validation, recipe.transforms.make_prepare_chain(), recipe);
+  DataForecast forecast;
+  forecast.train = forecast_cache(*train, train->cached_count(), threads);
+  forecast.validation = forecast_cache(*validation, validation->cached_count(), threads);
+  forecast.choice =
+      recipe.data.dataset == DatasetKind::kAuto
+          ? choose_dataset(forecast.train, forecast.validation, available_memory_bytes(),
+                           disk_room_bytes(recipe.data), recipe.data.replace_rate)
+          : as_asked(recipe);
+  return forecast;
+}
 
 void make_datasets(TrainingData& data, Split split, const Recipe& recipe) {
   Maker(data, std::move(split), recipe).make();

@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hayate/data/memory_forecast.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {
+
+/// What keeping the prepared cases of a split takes, and where they are kept: where the recipe
+/// says, or, when it says `auto`, where there is room.
+struct DataForecast {
+  CacheForecast train;
+  CacheForecast validation;
+  DatasetChoice choice;
+
+  CacheForecast both() const { return forecast_both(train, validation); }
+};
+
+/// Prepares a case of each part for real.
+DataForecast forecast_data(const Split& split, const Recipe& recipe);
 
 /// Fills `data` with the data sets of a split: of the kind that the recipe names, or that has room
 /// for the cases when it says `auto`, which is logged with the reason. Caches are full afterwards.

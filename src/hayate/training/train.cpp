@@ -174,6 +174,14 @@ class Run {
   std::vector<EpochRecord> history_;
 };
 
+/// The recipe with what `auto` came to, so that a run can be resumed where it would choose
+/// otherwise.
+Recipe as_run(Recipe recipe, const DatasetChoice& choice) {
+  recipe.data.dataset = choice.kind;
+  if (choice.kind == DatasetKind::kSmartCacheDataset) recipe.data.cache_rate = choice.cache_rate;
+  return recipe;
+}
+
 }  // namespace
 
 RunReport train(const Recipe& recipe, const TrainOptions& options) {
@@ -181,7 +189,8 @@ RunReport train(const Recipe& recipe, const TrainOptions& options) {
   const RunFolder folder = open_run_folder(options.out, options.resume);
   const LogFile log(folder.log());
   Run run(recipe, options, folder);
-  write_file_atomically(folder.recipe(), recipe.to_json().dump(2) + "\n");
+  write_file_atomically(folder.recipe(),
+                        as_run(recipe, run.data().choice).to_json().dump(2) + "\n");
   write_run_description(folder, recipe, run.model(), run.data());
   while (run.state().epoch < recipe.max_epochs) {
     run.do_epoch();
