@@ -3,13 +3,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <optional>
 #include <utility>
 
-#include "hayate/base/error.h"
-#include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
-#include "hayate/base/progress.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/data/kept_case.h"
 
@@ -23,23 +19,14 @@ CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const C
 }
 
 void CacheDataset::fill() {
-  Progress progress("cache", cached_count());
   const int threads = options_.num_workers > 0 ? options_.num_workers : available_cores();
   const int threads_per_case = threads > cached_count() ? 2 : 1;
-  std::vector<std::optional<CaseProblem>> problems(cache_.size());
-  parallel_for(cached_count(), threads, [&](std::int64_t index) {
-    if (stop_requested()) throw InterruptedError("stopped while filling the cache");
-    const auto i = static_cast<std::size_t>(index);
-    read_ahead(index + threads);
-    try {
-      cache_[i] = find_or_compute(index, threads_per_case, options_.keep);
-    } catch (const Error& error) {
-      if (!is_case_problem(error)) throw;
-      problems[i] = describe_problem(files(index).name, error);
-    }
-    progress.advance();
-  });
-  throw_case_problems(problems);
+  throw_case_problems(try_cases(
+      "cache", cached_count(), threads, [&](std::int64_t i) { return files(i).name; },
+      [&](std::int64_t i) {
+        read_ahead(i + threads);
+        cache_[static_cast<std::size_t>(i)] = find_or_compute(i, threads_per_case, options_.keep);
+      }));
 }
 
 std::shared_ptr<const Sample> CacheDataset::kept(std::int64_t index) const {

@@ -7,8 +7,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/error.h"
 #include "hayate/io/nifti_writer.h"
 #include "hayate/transforms/registry.h"
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "support/tiny_dataset.h"
 
@@ -102,6 +104,21 @@ TEST_F(CacheDatasetTest, ACaseThatFloat16CannotHoldStaysFloat32) {
   EXPECT_EQ(dataset.kept(0)->image.type(), VoxelType::kFloat32);
   EXPECT_EQ(dataset.kept(1)->image.type(), VoxelType::kFloat16);
   EXPECT_EQ(dataset.prepared(0)->image.voxels<float>()[5], 1e6F);
+}
+
+TEST(CacheDataset, AllBadCasesOfAHundredAreReportedAtOnce) {
+  const TempFolder folder;
+  write_tiny_dataset(folder.path(), 100, {8, 8, 8});
+  const std::vector<std::string> bad{"case_00", "case_13", "case_50", "case_51", "case_99"};
+  for (const std::string& name : bad) {
+    std::filesystem::resize_file(folder / ("imagesTr/" + name + ".nii.gz"), 60);
+  }
+  CacheDataset dataset(read_dataset_list(folder.path()).training, std::make_shared<const Compose>(),
+                       {}, {.num_workers = 4});
+  const std::string what = error_text<DataError>([&] { dataset.fill(); });
+  EXPECT_TRUE(contains(what, "5 of 100 cases cannot be used"));
+  for (const std::string& name : bad) EXPECT_TRUE(contains(what, name + ": "));
+  EXPECT_FALSE(what.find("case_14") != std::string::npos);
 }
 
 }  // namespace

@@ -26,22 +26,33 @@ CaseProblem describe_problem(const std::string& case_name, const Error& error) {
   return {case_name, std::move(what)};
 }
 
-std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseFiles> cases,
-                                                           const LoadOptions& options) {
-  std::vector<std::optional<CaseProblem>> problems(cases.size());
-  Progress progress("check", static_cast<std::int64_t>(cases.size()));
-  parallel_for(static_cast<std::int64_t>(cases.size()), available_cores(), [&](std::int64_t index) {
-    if (stop_requested()) throw InterruptedError("stopped while checking the cases");
-    const auto i = static_cast<std::size_t>(index);
+std::vector<std::optional<CaseProblem>> try_cases(
+    const std::string& title, std::int64_t count, int threads,
+    const std::function<std::string(std::int64_t)>& name_of,
+    const std::function<void(std::int64_t)>& use) {
+  std::vector<std::optional<CaseProblem>> problems(static_cast<std::size_t>(count));
+  Progress progress(title, count);
+  parallel_for(count, threads, [&](std::int64_t i) {
+    if (stop_requested()) throw InterruptedError(fmt::format("stopped in '{}'", title));
     try {
-      load_case(cases[i], options);
+      use(i);
     } catch (const Error& error) {
       if (!is_case_problem(error)) throw;
-      problems[i] = describe_problem(cases[i].name, error);
+      problems[static_cast<std::size_t>(i)] = describe_problem(name_of(i), error);
     }
     progress.advance();
   });
   return problems;
+}
+
+std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseFiles> cases,
+                                                           const LoadOptions& options) {
+  const auto at = [&](std::int64_t i) -> const CaseFiles& {
+    return cases[static_cast<std::size_t>(i)];
+  };
+  return try_cases(
+      "check", std::ssize(cases), available_cores(), [&](std::int64_t i) { return at(i).name; },
+      [&](std::int64_t i) { load_case(at(i), options); });
 }
 
 void throw_case_problems(std::span<const std::optional<CaseProblem>> problems) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,8 +25,17 @@ struct CaseProblem {
 bool is_case_problem(const Error& error);
 CaseProblem describe_problem(const std::string& case_name, const Error& error);
 
+/// Calls `use(i)` for i in [0, count) on so many threads, with a progress bar, and collects what is
+/// wrong with cases instead of stopping at the first one: nothing for the good ones.
+/// \param name_of  of case i.
+/// \throws InterruptedError when the user stops it; what `use` throws that is no case's problem.
+std::vector<std::optional<CaseProblem>> try_cases(
+    const std::string& title, std::int64_t count, int threads,
+    const std::function<std::string(std::int64_t)>& name_of,
+    const std::function<void(std::int64_t)>& use);
+
 /// Reads every case on all cores, as training would, and collects what is wrong instead of stopping
-/// at the first one. In the order of the cases, nothing for the good ones.
+/// at the first one. In the order of the cases.
 std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseFiles> cases,
                                                            const LoadOptions& options);
 

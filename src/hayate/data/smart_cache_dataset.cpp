@@ -2,13 +2,11 @@
 #include "hayate/data/smart_cache_dataset.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
-#include "hayate/base/progress.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/data/kept_case.h"
 
@@ -36,20 +34,14 @@ void SmartCacheDataset::fill(std::uint32_t epoch) {
   enter(epoch);
   const int threads = options_.num_workers > 0 ? options_.num_workers : available_cores();
   std::vector<std::shared_ptr<const Sample>> filled(items_.size());
-  std::vector<std::optional<CaseProblem>> problems(items_.size());
-  Progress progress("cache", epoch_size());
-  parallel_for(epoch_size(), threads, [&](std::int64_t item) {
-    if (stop_requested()) throw InterruptedError("stopped while filling the cache");
-    const auto i = static_cast<std::size_t>(item);
-    try {
-      filled[i] = find_or_compute(items_[i], /*threads=*/1, options_.keep);
-    } catch (const Error& error) {
-      if (!is_case_problem(error)) throw;
-      problems[i] = describe_problem(files(items_[i]).name, error);
-    }
-    progress.advance();
-  });
-  throw_case_problems(problems);
+  const auto case_at = [&](std::int64_t item) { return items_[static_cast<std::size_t>(item)]; };
+  throw_case_problems(try_cases(
+      "cache", epoch_size(), threads, [&](std::int64_t item) { return files(case_at(item)).name; },
+      [&](std::int64_t item) {
+        if (item + threads < epoch_size()) read_ahead(case_at(item + threads));
+        filled[static_cast<std::size_t>(item)] =
+            find_or_compute(case_at(item), /*threads=*/1, options_.keep);
+      }));
   const std::scoped_lock lock(mutex_);
   for (std::size_t i = 0; i < items_.size(); ++i) held_[items_[i]] = std::move(filled[i]);
 }
