@@ -23,11 +23,12 @@ struct DatasetChoice {
 /// memory; a window of the training cases in memory, with validation cases prepared anew each time;
 /// nothing kept.
 ///
-/// \param train, validation  what keeping all of them takes.
+/// \param all    what keeping all cases takes.
+/// \param train_bytes, train_count  of the training cases among them.
 /// \param disk_bytes    that may still be written in the folder of prepared cases.
 /// \param replace_rate  share of a window that comes in after an epoch, and is there beside it.
-DatasetChoice choose_dataset(const CacheForecast& train, const CacheForecast& validation,
-                             std::int64_t memory_bytes, std::int64_t disk_bytes,
-                             double replace_rate);
+DatasetChoice choose_dataset(const CacheForecast& all, std::int64_t train_bytes,
+                             std::int64_t train_count, std::int64_t memory_bytes,
+                             std::int64_t disk_bytes, double replace_rate);
 
 }  // namespace hayate

@@ -89,6 +89,7 @@ std::optional<Scale> measure_scale(const Dataset& dataset,
 
 CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, int threads) {
   CacheForecast forecast;
+  forecast.threads = threads;
   const auto extents = find_extents(dataset, cached_count);
   const std::optional<Scale> scale = measure_scale(dataset, extents);
   if (!scale) return forecast;
@@ -109,7 +110,17 @@ CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, 
 
 CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b) {
   return {a.cache_bytes + b.cache_bytes, std::max(a.largest_case_bytes, b.largest_case_bytes),
-          std::max(a.working_bytes, b.working_bytes), a.case_count + b.case_count};
+          std::max(a.working_bytes, b.working_bytes), a.case_count + b.case_count,
+          std::max(a.threads, b.threads)};
+}
+
+CacheForecast on_affordable_threads(CacheForecast forecast, std::int64_t available_bytes) {
+  const std::int64_t of_a_thread = forecast.working_bytes / forecast.threads;
+  while (forecast.threads > 1 && !fits(forecast, available_bytes)) {
+    --forecast.threads;
+    forecast.working_bytes = forecast.threads * of_a_thread;
+  }
+  return forecast;
 }
 
 bool fits(const CacheForecast& forecast, std::int64_t available_bytes) {

@@ -15,6 +15,8 @@ struct CacheForecast {
   /// Beside the cache, while it is filled: files and volumes that each thread has in hand.
   std::int64_t working_bytes = 0;
   std::int64_t case_count = 0;
+  /// How many threads that is for.
+  int threads = 1;
 };
 
 /// Prepares one case for real and carries its size over to the others by what their headers tell:
@@ -24,6 +26,10 @@ CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, 
 
 /// Of two data sets that are filled one after the other and kept side by side.
 CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b);
+
+/// The same for as many of its threads as leave room for the cache, at least one: cases are
+/// prepared side by side only as far as memory allows.
+CacheForecast on_affordable_threads(CacheForecast forecast, std::int64_t available_bytes);
 
 /// Whether `available_bytes` are enough, while the cache is filled too.
 bool fits(const CacheForecast& forecast, std::int64_t available_bytes);

@@ -56,5 +56,18 @@ TEST(MemoryForecast, RefusesWhatDoesNotFitWithTheNumbersAndTheRateThatDoes) {
   }
 }
 
+TEST(CacheForecast, TakesFewerThreadsWhereTheCacheLeavesNoRoomForAll) {
+  const CacheForecast forecast{.cache_bytes = 100, .working_bytes = 80, .threads = 8};
+  EXPECT_EQ(on_affordable_threads(forecast, 180).threads, 8);
+  EXPECT_EQ(on_affordable_threads(forecast, 179).threads, 7);
+  const CacheForecast tight = on_affordable_threads(forecast, 125);
+  EXPECT_EQ(tight.threads, 2);
+  EXPECT_EQ(tight.working_bytes, 20);
+  EXPECT_TRUE(fits(tight, 125));
+  const CacheForecast too_large = on_affordable_threads(forecast, 90);
+  EXPECT_EQ(too_large.threads, 1);
+  EXPECT_FALSE(fits(too_large, 90));
+}
+
 }  // namespace
 }  // namespace hayate

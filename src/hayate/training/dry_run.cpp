@@ -29,7 +29,7 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
 
   const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
   const DataForecast data = forecast_data(split, recipe);
-  const CacheForecast forecast = data.both();
+  const CacheForecast& forecast = data.cache;
   log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
            bytes(forecast.cache_bytes), bytes(forecast.largest_case_bytes),
            bytes(forecast.working_bytes), bytes(available_memory_bytes()));

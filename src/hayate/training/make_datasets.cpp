@@ -40,16 +40,22 @@ std::int64_t disk_room_bytes(const DataOptions& options) {
   return limit > 0 ? std::min(free, limit) : free;
 }
 
+int worker_count(const Recipe& recipe) {
+  const auto asked = static_cast<int>(recipe.data.cache_workers);
+  return asked > 0 ? asked : available_cores();
+}
+
 DatasetChoice as_asked(const Recipe& recipe) {
   return {recipe.data.dataset, recipe.data.cache_rate, "the recipe says so"};
 }
 
 std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
                                          std::shared_ptr<const Compose> chain, const Recipe& recipe,
+                                         int threads,
                                          std::shared_ptr<const CaseStore> store = nullptr) {
   CacheOptions options;
   options.cache_rate = recipe.data.cache_rate;
-  options.num_workers = static_cast<int>(recipe.data.cache_workers);
+  options.num_workers = threads;
   options.keep = {recipe.data.cache_type, std::move(store)};
   return std::make_shared<CacheDataset>(std::move(cases), std::move(chain), load_options(recipe),
                                         options);
@@ -86,15 +92,20 @@ class Maker {
     }
     const DataForecast forecast = forecast_data(split_, recipe_);
     data_.choice = forecast.choice;
+    threads_ = forecast.cache.threads;
+    if (threads_ < worker_count(recipe_)) {
+      log_info("cases are prepared on {} of {} threads: memory has no room for more at once",
+               threads_, worker_count(recipe_));
+    }
     if (asked == DatasetKind::kAuto) {
       log_info("data.dataset auto: {}, because {}", enum_name(data_.choice.kind),
                data_.choice.reason);
       return;
     }
-    log_info("cache forecast: {} cases, {} of {} that are free", forecast.both().case_count,
-             format_bytes(static_cast<double>(forecast.both().cache_bytes)),
+    log_info("cache forecast: {} cases, {} of {} that are free", forecast.cache.case_count,
+             format_bytes(static_cast<double>(forecast.cache.cache_bytes)),
              format_bytes(static_cast<double>(available_memory_bytes())));
-    check_forecast(forecast.both(), available_memory_bytes());
+    check_forecast(forecast.cache, available_memory_bytes());
   }
 
   void make_kept() {
@@ -125,9 +136,9 @@ class Maker {
 
   void make_cached(std::shared_ptr<const CaseStore> store) {
     if (store) log_info("prepared cases are kept in {}", store->folder().string());
-    const auto train = make_cache(std::move(split_.train), train_chain(), recipe_, store);
+    const auto train = make_cache(std::move(split_.train), train_chain(), recipe_, threads_, store);
     const auto validation =
-        make_cache(std::move(split_.validation), prepare_chain(), recipe_, store);
+        make_cache(std::move(split_.validation), prepare_chain(), recipe_, threads_, store);
     train->fill();
     validation->fill();
     data_.cached_bytes = train->cached_bytes() + validation->cached_bytes();
@@ -139,7 +150,7 @@ class Maker {
     SmartCacheOptions options;
     options.cache_rate = cache_rate;
     options.replace_rate = recipe_.data.replace_rate;
-    options.num_workers = static_cast<int>(recipe_.data.cache_workers);
+    options.num_workers = threads_;
     options.keep.type = recipe_.data.cache_type;
     const auto train = std::make_shared<SmartCacheDataset>(std::move(split_.train), train_chain(),
                                                            load_options(recipe_), options);
@@ -162,21 +173,26 @@ class Maker {
   TrainingData& data_;
   Split split_;
   const Recipe& recipe_;
+  /// That fill the caches.
+  int threads_ = worker_count(recipe_);
 };
 
 }  // namespace
 
 DataForecast forecast_data(const Split& split, const Recipe& recipe) {
-  const int threads = available_cores();
-  const auto train = make_cache(split.train, recipe.transforms.make_train_chain(), recipe);
+  const int threads = worker_count(recipe);
+  const auto train = make_cache(split.train, recipe.transforms.make_train_chain(), recipe, threads);
   const auto validation =
-      make_cache(split.validation, recipe.transforms.make_prepare_chain(), recipe);
+      make_cache(split.validation, recipe.transforms.make_prepare_chain(), recipe, threads);
+  const CacheForecast of_train = forecast_cache(*train, train->cached_count(), threads);
+  const CacheForecast of_validation =
+      forecast_cache(*validation, validation->cached_count(), threads);
+  const std::int64_t memory = available_memory_bytes();
   DataForecast forecast;
-  forecast.train = forecast_cache(*train, train->cached_count(), threads);
-  forecast.validation = forecast_cache(*validation, validation->cached_count(), threads);
+  forecast.cache = on_affordable_threads(forecast_both(of_train, of_validation), memory);
   forecast.choice =
       recipe.data.dataset == DatasetKind::kAuto
-          ? choose_dataset(forecast.train, forecast.validation, available_memory_bytes(),
+          ? choose_dataset(forecast.cache, of_train.cache_bytes, of_train.case_count, memory,
                            disk_room_bytes(recipe.data), recipe.data.replace_rate)
           : as_asked(recipe);
   return forecast;

@@ -9,11 +9,9 @@ namespace hayate {
 /// What keeping the prepared cases of a split takes, and where they are kept: where the recipe
 /// says, or, when it says `auto`, where there is room.
 struct DataForecast {
-  CacheForecast train;
-  CacheForecast validation;
+  /// Of all cases, on as many threads as memory allows.
+  CacheForecast cache;
   DatasetChoice choice;
-
-  CacheForecast both() const { return forecast_both(train, validation); }
 };
 
 /// Prepares a case of each part for real.
