@@ -5,37 +5,22 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
-#include <fstream>
-#include <limits>
 #include <mutex>
-#include <string>
 #include <thread>
 #include <vector>
 
 #include <sched.h>
 
+#include "hayate/base/cgroup.h"
+
 namespace hayate {
-namespace {
-
-/// Cores' worth of CPU time that the cgroup grants (cgroup v2 `cpu.max`), or a large number.
-double cgroup_quota_cores() {
-  std::ifstream file("/sys/fs/cgroup/cpu.max");
-  std::string quota;
-  double period = 0.0;
-  if (file >> quota >> period && quota != "max" && period > 0.0) {
-    return std::stod(quota) / period;
-  }
-  return std::numeric_limits<double>::infinity();
-}
-
-}  // namespace
 
 int available_cores() {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
   int cores = 1;
   if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) cores = CPU_COUNT(&allowed);
-  const double quota = cgroup_quota_cores();
+  const double quota = read_cgroup_limits().cores;
   if (quota < cores) cores = static_cast<int>(std::ceil(quota));
   return std::max(cores, 1);
 }

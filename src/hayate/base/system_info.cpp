@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "hayate/base/cgroup.h"
+#include "hayate/base/cgroup.h"
 #include "hayate_commit.h"
 
 namespace hayate {
@@ -23,13 +25,6 @@ std::int64_t read_kilobytes(const char* path, const std::string& key) {
     if (line.starts_with(key)) return std::stoll(line.substr(key.size())) * 1024;
   }
   return -1;
-}
-
-std::int64_t read_number(const char* path) {
-  std::ifstream file(path);
-  std::int64_t number = -1;
-  file >> number;
-  return file ? number : -1;
 }
 
 }  // namespace
@@ -71,11 +66,7 @@ std::string cpu_name() {
 std::int64_t available_memory_bytes() {
   std::int64_t available = read_kilobytes("/proc/meminfo", "MemAvailable:");
   if (available < 0) available = std::numeric_limits<std::int64_t>::max();
-  const std::int64_t limit = read_number("/sys/fs/cgroup/memory.max");
-  const std::int64_t used = read_number("/sys/fs/cgroup/memory.current");
-  if (limit >= 0 && used >= 0)
-    available = std::min(available, std::max<std::int64_t>(limit - used, 0));
-  return available;
+  return std::min(available, read_cgroup_limits().memory_bytes);
 }
 
 std::int64_t resident_memory_bytes() {

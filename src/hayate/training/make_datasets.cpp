@@ -78,6 +78,7 @@ class Maker {
     choose();
     make_kept();
     data_.cache_seconds = watch.seconds();
+    if (data_.cached_bytes == 0) return;
     log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data_.cached_bytes)),
              format_duration(data_.cache_seconds));
   }
