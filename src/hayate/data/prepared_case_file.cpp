@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/io/whole_number.h"
 
 namespace hayate {
 namespace {
@@ -49,7 +50,7 @@ std::optional<std::uint64_t> voxel_count_of(const std::vector<std::int64_t>& sha
   if (shape.size() != 4) return std::nullopt;
   std::uint64_t count = 1;
   for (const std::int64_t length : shape) {
-    if (length < 0 || __builtin_mul_overflow(count, static_cast<std::uint64_t>(length), &count)) {
+    if (length < 1 || __builtin_mul_overflow(count, static_cast<std::uint64_t>(length), &count)) {
       return std::nullopt;
     }
   }
@@ -82,9 +83,9 @@ class Parser {
     const TensorView& tensor = file_.at("label");
     const auto type = label_type_of(file_.metadata_at("label_type"));
     if (!type) reject(path_, "the label's type");
-    const auto shape = parse<std::vector<std::int64_t>>("label_shape");
+    const std::vector<std::int64_t> shape = label_shape();
     const auto count = voxel_count_of(shape);
-    if (!count) reject(path_, "the label's shape");
+    if (!count || shape[0] != 1) reject(path_, "the label's shape");
     const std::uint64_t bytes =
         (*count * static_cast<std::uint64_t>(voxel_size_bits(*type)) + 7) / 8;
     if (tensor.type != TensorType::kU8 || tensor.bytes.size() != bytes) {
@@ -118,6 +119,16 @@ class Parser {
     const Affine affine{parse<std::array<std::array<double, 4>, 4>>(key)};
     if (!is_finite(affine)) reject(path_, key);
     return affine;
+  }
+
+  std::vector<std::int64_t> label_shape() const {
+    std::vector<std::int64_t> shape;
+    for (const json& value : parse<std::vector<json>>("label_shape")) {
+      const auto length = whole_number(value);
+      if (!length) reject(path_, "the label's shape");
+      shape.push_back(*length);
+    }
+    return shape;
   }
 
   const std::filesystem::path& path_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -92,14 +93,19 @@ void keep_existing(std::vector<CaseFiles>& cases, DatasetList& list) {
   std::erase_if(cases, [&](const CaseFiles& files) {
     bool all_there = true;
     const auto check = [&](const fs::path& file) {
-      if (fs::is_regular_file(file)) return;
+      std::error_code error;
+      const fs::file_status status = fs::status(file, error);
+      if (fs::is_regular_file(status)) return;
       all_there = false;
-      if (fs::exists(file)) {
-        list.problems.push_back(fmt::format("{}: not a file{}", file.string(),
-                                            fs::is_directory(file) ? ", but a folder" : ""));
-      } else {
+      // A name longer than the file system's names is nobody's.
+      if (status.type() == fs::file_type::not_found || error == std::errc::filename_too_long) {
         list.problems.push_back(fmt::format("{}: no such file", file.string()));
         ++list.missing_count;
+      } else if (error) {
+        throw fs::filesystem_error("stat", file, error);
+      } else {
+        list.problems.push_back(fmt::format("{}: not a file{}", file.string(),
+                                            fs::is_directory(status) ? ", but a folder" : ""));
       }
     };
     check(files.image);

@@ -87,6 +87,17 @@ TEST_F(DatasetListTest, CollectsEveryProblemOfAnMsdDataset) {
   EXPECT_EQ(list.problems.size(), 6U);
 }
 
+TEST_F(DatasetListTest, TakesNamesThatNoFileCanHaveForProblemsOfTheirCases) {
+  add_msd_files();
+  add_json(R"({"test": ["imagesTs/c.nii.gz", "imagesTs/c.nii.gz\u0000x", "imagesTs/)" +
+           std::string(300, 'd') + R"("]})");
+  const DatasetList list = scan_dataset(folder_.path());
+  EXPECT_EQ(names_of(list.test), Names{"c"});
+  ASSERT_EQ(list.problems.size(), 2U);
+  EXPECT_TRUE(contains(list.problems[0], "test[1]: got 'imagesTs/c.nii.gz"));
+  EXPECT_TRUE(contains(list.problems[1], "d: no such file"));
+}
+
 TEST_F(DatasetListTest, RefusesAMalformedJson) {
   const std::pair<std::string, std::string> cases[] = {
       {"{", "not valid JSON"},

@@ -9,6 +9,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/io/whole_number.h"
 
 namespace hayate {
 namespace {
@@ -16,6 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using nlohmann::ordered_json;
+
+std::uint64_t parse_size(const json& value) {
+  const auto size = whole_number(value);
+  if (!size) throw DataError("got a size that is not a whole number of bytes");
+  return static_cast<std::uint64_t>(*size);
+}
 
 std::uint64_t parse_hash(const std::string& text) {
   std::uint64_t hash = 0;
@@ -47,27 +54,26 @@ std::optional<DownloadManifest> read_download_manifest(const fs::path& folder) {
   const fs::path path = folder / kManifestName;
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return std::nullopt;
-  return with_context(
-      [&] { return path.string(); },
-      [&] {
-        DownloadManifest manifest;
-        try {
-          const json root = json::parse(read_text_file(path));
-          root.at("url").get_to(manifest.url);
-          root.at("checksum_name").get_to(manifest.checksum_name);
-          root.at("checksum").get_to(manifest.checksum);
-          root.at("archive_bytes").get_to(manifest.archive_bytes);
-          for (const json& file : root.at("files")) {
-            manifest.files.push_back({file.at("path").get<std::string>(),
-                                      file.at("bytes").get<std::uint64_t>(),
-                                      parse_hash(file.at("xxh3").get<std::string>())});
-          }
-        } catch (const json::exception& error) {
-          throw DataError(fmt::format("damaged: {}", error.what()),
-                          "remove it, or download the data set again");
-        }
-        return manifest;
-      });
+  return with_context([&] { return path.string(); },
+                      [&] {
+                        DownloadManifest manifest;
+                        try {
+                          const json root = json::parse(read_text_file(path));
+                          root.at("url").get_to(manifest.url);
+                          root.at("checksum_name").get_to(manifest.checksum_name);
+                          root.at("checksum").get_to(manifest.checksum);
+                          manifest.archive_bytes = parse_size(root.at("archive_bytes"));
+                          for (const json& file : root.at("files")) {
+                            manifest.files.push_back(
+                                {file.at("path").get<std::string>(), parse_size(file.at("bytes")),
+                                 parse_hash(file.at("xxh3").get<std::string>())});
+                          }
+                        } catch (const json::exception& error) {
+                          throw DataError(fmt::format("damaged: {}", error.what()),
+                                          "remove it, or download the data set again");
+                        }
+                        return manifest;
+                      });
 }
 
 }  // namespace hayate

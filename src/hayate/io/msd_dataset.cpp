@@ -125,11 +125,13 @@ class MsdReader {
   /// The path below the folder; nothing, and a problem, where it leads out of it.
   std::optional<fs::path> resolve(const json& entry, const std::string& where) {
     if (!entry.is_string()) malformed(path_, fmt::format("{}: expected a file name", where));
-    const fs::path relative = fs::path(entry.get<std::string>()).lexically_normal();
-    if (relative.empty() || relative.is_absolute() || *relative.begin() == "..") {
+    const auto name = entry.get<std::string>();
+    const fs::path relative = fs::path(name).lexically_normal();
+    // The system would not see what follows a NUL.
+    const bool has_nul = name.find('\0') != std::string::npos;
+    if (has_nul || relative.empty() || relative.is_absolute() || *relative.begin() == "..") {
       list_.problems.push_back(fmt::format("{}: {}: got '{}', expected a path inside of the folder",
-                                           path_.filename().string(), where,
-                                           entry.get<std::string>()));
+                                           path_.filename().string(), where, name));
       return std::nullopt;
     }
     return list_.folder / relative;

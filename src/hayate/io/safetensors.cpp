@@ -17,6 +17,7 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/text.h"
 #include "hayate/io/mapped_file.h"
+#include "hayate/io/whole_number.h"
 
 namespace hayate {
 namespace {
@@ -75,6 +76,21 @@ std::vector<std::byte> read_whole_file(const std::filesystem::path& path) {
   return content;
 }
 
+/// A shape, or offsets.
+std::vector<std::int64_t> parse_numbers(const std::filesystem::path& path, const std::string& name,
+                                        const json& entry, const char* key) {
+  std::vector<std::int64_t> numbers;
+  const json& list = entry.at(key);
+  for (const json& value : list) {
+    const auto number = whole_number(value);
+    if (!list.is_array() || !number) {
+      damaged(path, fmt::format("{} of '{}': expected a list of whole numbers", key, name));
+    }
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
 /// The tensor's bytes within `data`, after checking every number of its entry.
 TensorView parse_entry(const std::filesystem::path& path, const std::string& name,
                        const json& entry, std::span<const std::byte> data) {
@@ -83,15 +99,19 @@ TensorView parse_entry(const std::filesystem::path& path, const std::string& nam
   view.type = parse_type(path, entry.at("dtype").get<std::string>());
   const std::uint64_t element_bytes = tensor_type_size_bytes(view.type);
   std::uint64_t size_bytes = element_bytes;
-  for (const json& length : entry.at("shape")) {
-    const auto n = length.get<std::uint64_t>();
-    if (__builtin_mul_overflow(size_bytes, n, &size_bytes)) {
+  view.shape = parse_numbers(path, name, entry, "shape");
+  for (const std::int64_t length : view.shape) {
+    if (__builtin_mul_overflow(size_bytes, length, &size_bytes)) {
       damaged(path, fmt::format("shape of '{}' overflows", name));
     }
-    view.shape.push_back(static_cast<std::int64_t>(n));
   }
-  const auto begin = entry.at("data_offsets").at(0).get<std::uint64_t>();
-  const auto end = entry.at("data_offsets").at(1).get<std::uint64_t>();
+  const std::vector<std::int64_t> offsets = parse_numbers(path, name, entry, "data_offsets");
+  if (offsets.size() != 2) {
+    damaged(path,
+            fmt::format("data_offsets of '{}': got {} numbers, expected 2", name, offsets.size()));
+  }
+  const auto begin = static_cast<std::uint64_t>(offsets[0]);
+  const auto end = static_cast<std::uint64_t>(offsets[1]);
   if (begin > end || end > data.size() || end - begin != size_bytes) {
     damaged(path, fmt::format("'{}' lies at bytes {}..{} of {} and needs {}", name, begin, end,
                               data.size(), size_bytes));

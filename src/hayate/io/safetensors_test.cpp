@@ -83,10 +83,25 @@ TEST(Safetensors, RefusesHeadersThatLie) {
         R"({"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]},
                "b": {"dtype": "F32", "shape": [1], "data_offsets": [8, 12]}})",
         R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})",
+        R"({"a": {"dtype": "U8", "shape": [1e30], "data_offsets": [0, 16]}})",
+        R"({"a": {"dtype": "U8", "shape": [16], "data_offsets": [0, 1.6e1]}})",
+        R"({"a": {"dtype": "U8", "shape": 16, "data_offsets": [0, 16]}})",
+        R"({"a": {"dtype": "U8", "shape": [16], "data_offsets": [0, 16, 16]}})",
         R"({"a": {"shape": [4]}})", R"([1, 2])", "not JSON"}) {
     write_raw(path, header, data);
     EXPECT_THROW(SafetensorsFile::read(path), DataError) << header;
   }
+}
+
+// Its product is 0 all the same.
+TEST(Safetensors, RefusesLengthsBeyondInt64BesideAZero) {
+  const TempFolder folder;
+  const std::filesystem::path path = folder / "file.safetensors";
+  write_raw(path,
+            R"({"a": {"dtype": "U8", "shape": [0, 9223372036854775808], "data_offsets": [0, 0]}})",
+            "");
+  EXPECT_TRUE(contains(error_text<DataError>([&] { SafetensorsFile::read(path); }),
+                       "shape of 'a': expected a list of whole numbers"));
 }
 
 TEST(Safetensors, ReadsAFileWithoutChecksum) {
