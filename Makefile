@@ -3,7 +3,7 @@ PRESET ?= release
 BIN := build/$(PRESET)/bin
 DEMO ?= demo
 
-.PHONY: all setup build test demo demo-data bench sanitize clean
+.PHONY: all setup build test demo demo-data bench sanitize fuzz clean
 
 all: build
 
@@ -34,6 +34,12 @@ bench: demo-data
 # Address and undefined-behaviour sanitizers on the torch-free half, which needs no libtorch.
 sanitize:
 	@$(MAKE) --no-print-directory PRESET=asan SETUP=packages test
+
+# libFuzzer on the readers of files: FUZZ_SECONDS for each of them, two at a time.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@$(MAKE) --no-print-directory PRESET=fuzz SETUP=packages build
+	@tools/fuzz.sh $(FUZZ_SECONDS)
 
 clean:
 	rm -rf build
