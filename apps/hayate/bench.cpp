@@ -12,6 +12,7 @@
 #include "hayate/benchmarks/optimizer_benchmark.h"
 #include "hayate/benchmarks/resample_benchmark.h"
 #include "hayate/benchmarks/step_benchmark.h"
+#include "hayate/benchmarks/trace_benchmark.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -100,6 +101,19 @@ Action add_layers(CLI::App& app) {
   return [options] {
     options->step.recipe = options->read();
     return print_layers(run_layers_benchmark(options->step), options->as_json);
+  };
+}
+
+Action add_trace(CLI::App& app) {
+  struct Options : Common {
+    StepBenchmarkOptions step;
+  };
+  const auto options = std::make_shared<Options>();
+  options->add_to(app);
+  add_step_options(app, options->step);
+  return [options] {
+    options->step.recipe = options->read();
+    return print(run_trace_benchmark(options->step), options->as_json);
   };
 }
 
@@ -218,6 +232,8 @@ Action add_bench(CLI::App& app) {
   };
   add("step", "A training step: ms per patch, and its share of what the cores can do", add_step);
   add("layers", "A training step, layer by layer: time, GFLOP/s, bytes, share of peak", add_layers);
+  add("trace", "What the ranges of hayate profile cost a training step, recorded and not",
+      add_trace);
   add("infer", "A forward pass: ms per window, and its share of what the cores can do", add_infer);
   add("optimizer", "An optimizer's step over all parameters: ms", add_optimizer);
   add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache_fill);

@@ -44,7 +44,13 @@ ThreadEvents& this_threads_events() {
   return *events;
 }
 
+std::atomic<const TraceMarks*> trace_marks = nullptr;
+
 }  // namespace
+
+void set_trace_marks(const TraceMarks* marks) {
+  trace_marks = marks;
+}
 
 std::atomic<bool> TraceRange::is_recording_ = false;
 
@@ -89,11 +95,13 @@ void TraceRange::begin(const char* name, TraceDetail detail) {
   event_.emplace();
   event_->name = name;
   event_->detail = std::move(detail);
+  if (const TraceMarks* marks = trace_marks) marks->push(name);
   event_->begin_ns = now_ns();
 }
 
 void TraceRange::end() {
   event_->end_ns = now_ns();
+  if (const TraceMarks* marks = trace_marks) marks->pop();
   // Ranges that outlive the recording would come up in the next one.
   if (!is_recording()) return;
   ThreadEvents& events = this_threads_events();

@@ -46,6 +46,16 @@ class TraceRecording {
   std::vector<TraceEvent> take();
 };
 
+/// Another profiler's own ranges, such as NVTX's.
+struct TraceMarks {
+  void (*push)(const char* name) = nullptr;
+  void (*pop)() = nullptr;
+};
+
+/// Marks each range there too, while ranges are recorded; null: nowhere.
+/// \pre nobody records; the marks live as long as the program.
+void set_trace_marks(const TraceMarks* marks);
+
 /// From its construction to its end.
 class TraceRange {
  public:

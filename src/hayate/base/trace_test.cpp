@@ -48,5 +48,23 @@ TEST(Trace, MakesNoDetailAndKeepsNothingWhenNobodyRecords) {
   EXPECT_TRUE(TraceRecording().take().empty());
 }
 
+std::string marked;
+constexpr TraceMarks kMarks{[](const char* name) { marked += std::string("(") + name; },
+                            [] { marked += ')'; }};
+
+TEST(Trace, MarksForOtherProfilersOpenAndCloseAroundWhatIsRecordedOnly) {
+  marked.clear();
+  set_trace_marks(&kMarks);
+  { const TraceRange unseen("unseen"); }
+  TraceRecording recording;
+  {
+    const TraceRange outer("outer");
+    const TraceRange inner("inner");
+  }
+  set_trace_marks(nullptr);
+  EXPECT_EQ(marked, "(outer(inner))");
+  EXPECT_EQ(recording.take().size(), 2U);
+}
+
 }  // namespace
 }  // namespace hayate

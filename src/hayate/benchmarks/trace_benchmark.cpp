@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/benchmarks/trace_benchmark.h"
+
+#include <vector>
+
+#include <ATen/Parallel.h>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/parallel.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/base/trace.h"
+#include "hayate/benchmarks/engine_rows.h"
+#include "hayate/benchmarks/spread.h"
+#include "hayate/benchmarks/synthetic_training.h"
+#include "hayate/profiling/resource_log.h"
+#include "hayate/training/device.h"
+
+namespace hayate {
+namespace {
+
+constexpr int kWarmUpSteps = 2;
+
+/// Nanoseconds of a range that nobody records.
+Spread measure_inactive_range() {
+  constexpr int kRounds = 20;
+  constexpr int kRanges = 100'000;
+  std::vector<double> ns;
+  for (int round = 0; round < kRounds; ++round) {
+    const Stopwatch watch;
+    for (int i = 0; i < kRanges; ++i) {
+      // With the detail that most ranges have; it is never made.
+      const TraceRange range("inactive", [&] { return TraceDetail{.flops = double(i)}; });
+    }
+    ns.push_back(watch.seconds() * 1e9 / kRanges);
+  }
+  return spread_of(ns);
+}
+
+}  // namespace
+
+nlohmann::ordered_json run_trace_benchmark(const StepBenchmarkOptions& options) {
+  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  SyntheticTraining training(options.recipe, resolve_device(options.device));
+  const auto step = [&] {
+    return training.step(options.batch_size, options.patch_size) *
+           static_cast<double>(options.batch_size);
+  };
+  std::vector<double> plain_ms;
+  std::vector<double> recorded_ms;
+  std::vector<double> ratios;
+  std::size_t range_count = 0;
+  const auto take_plain = [&] { plain_ms.push_back(step()); };
+  const auto take_recorded = [&] {
+    ResourceLog resources;
+    TraceRecording recording;
+    recorded_ms.push_back(step());
+    range_count = recording.take().size();
+  };
+  for (int i = 0; i < kWarmUpSteps; ++i) step();
+  for (int i = 0; i < options.steps; ++i) {
+    // Who comes second finds warmer caches or a hotter processor: each does in turn.
+    if (i % 2 == 0) {
+      take_plain();
+      take_recorded();
+    } else {
+      take_recorded();
+      take_plain();
+    }
+    ratios.push_back(recorded_ms.back() / plain_ms.back());
+  }
+
+  const Spread inactive = measure_inactive_range();
+  const Spread plain = spread_of(plain_ms);
+  nlohmann::ordered_json result;
+  result["benchmark"] = "trace";
+  result["recipe"] = options.recipe.name;
+  result["patch"] = options.patch_size;
+  result["batch"] = options.batch_size;
+  add_engine_rows(result, training.model());
+  result["steps"] = options.steps;
+  result["ranges_per_step"] = range_count;
+  add_spread(result, "ns_per_inactive_range", inactive);
+  add_spread(result, "ms_per_step", plain);
+  result["inactive_share"] =
+      static_cast<double>(range_count) * inactive.median / 1e6 / plain.median;
+  add_spread(result, "recorded_ms_per_step", spread_of(recorded_ms));
+  add_spread(result, "recorded_over_plain", spread_of(ratios));
+  result["recorded_over_plain_minimum"] = spread_of(recorded_ms).minimum / plain.minimum;
+  result["loss"] = training.loss();
+  return result;
+}
+
+}  // namespace hayate

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/base/trace.h"
+
+namespace hayate {
+
+/// NVTX ranges, which Nsight Systems shows beside the GPU's work; null while libtorch's CUDA
+/// libraries are not loaded (training/device.h).
+const TraceMarks* nvtx_marks();
+
+}  // namespace hayate
