@@ -24,6 +24,12 @@ hayate_beside(core_tests test src/hayate
 hayate_test(hayate_core_tests ${core_tests})
 target_link_libraries(hayate_core_tests PRIVATE hayate_download LibArchive::LibArchive)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
+# What is opened while the program runs.
+add_library(fake_nvml MODULE EXCLUDE_FROM_ALL tests/support/fake_nvml.cpp)
+target_link_libraries(fake_nvml PRIVATE hayate_compiler)
+add_dependencies(hayate_core_tests fake_nvml)
+set_target_properties(fake_nvml PROPERTIES
+  LIBRARY_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 
 if(HAYATE_WITH_TORCH)
   hayate_beside(engine_tests test src/hayate

@@ -46,7 +46,7 @@ ordered_json thread_name(int thread, bool trains) {
           {"args", {{"name", trains ? std::string("training") : fmt::format("data {}", thread)}}}};
 }
 
-ordered_json counter(const char* name, double seconds, double value) {
+ordered_json counter(const std::string& name, double seconds, double value) {
   return {
       {"name", name}, {"ph", "C"}, {"pid", 1}, {"ts", seconds * 1e6}, {"args", {{name, value}}}};
 }
@@ -68,6 +68,12 @@ std::string chrome_trace(const std::vector<TraceEvent>& events,
     list.push_back(counter("CPU %", sample.seconds, sample.cpu_percent));
     list.push_back(
         counter("resident MB", sample.seconds, static_cast<double>(sample.resident_bytes) / 1e6));
+    for (std::size_t i = 0; i < sample.gpus.size(); ++i) {
+      const GpuSample& gpu = sample.gpus[i];
+      list.push_back(counter(fmt::format("GPU {} %", i), sample.seconds, gpu.busy_percent));
+      list.push_back(counter(fmt::format("GPU {} MB", i), sample.seconds,
+                             static_cast<double>(gpu.used_bytes) / 1e6));
+    }
   }
   return ordered_json{{"displayTimeUnit", "ms"}, {"traceEvents", list}}.dump();
 }

@@ -75,20 +75,32 @@ std::string layers_table(const Profile& profile) {
 std::string resources_line(const std::vector<ResourceSample>& samples) {
   if (samples.size() < 2) return "";
   std::int64_t peak = 0;
-  double cpu = 0.0;
-  for (std::size_t i = 1; i < samples.size(); ++i) {
-    peak = std::max(peak, samples[i].resident_bytes);
-    cpu += samples[i].cpu_percent * (samples[i].seconds - samples[i - 1].seconds);
-  }
+  for (const ResourceSample& sample : samples) peak = std::max(peak, sample.resident_bytes);
   const ResourceSample& first = samples.front();
   const ResourceSample& last = samples.back();
   const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
   return fmt::format(
       "\nCPU {:.0f} % of one core on average, up to {} in memory, {} read ({} from "
       "the disk), {} written\n",
-      cpu / (last.seconds - first.seconds), bytes(peak), bytes(last.read_bytes - first.read_bytes),
+      mean_cpu_percent(samples), bytes(peak), bytes(last.read_bytes - first.read_bytes),
       bytes(last.disk_read_bytes - first.disk_read_bytes),
       bytes(last.written_bytes - first.written_bytes));
+}
+
+std::string gpus_text(const std::vector<ResourceSample>& samples) {
+  if (samples.size() < 2) return "";
+  std::string text;
+  for (std::size_t i = 0; i < samples.front().gpus.size(); ++i) {
+    double busy = 0.0;
+    std::int64_t peak = 0;
+    for (const ResourceSample& sample : samples) {
+      busy += sample.gpus[i].busy_percent / static_cast<double>(samples.size());
+      peak = std::max(peak, sample.gpus[i].used_bytes);
+    }
+    text += fmt::format("GPU {}: busy {:.0f} % on average, up to {} in memory\n", i, busy,
+                        format_bytes(static_cast<double>(peak)));
+  }
+  return text;
 }
 
 std::string advice_text(const std::vector<Advice>& advice) {
@@ -109,7 +121,8 @@ std::string profile_text(const Profile& profile) {
          table("phases of the training thread", profile.trace.phases) + total_row(profile) +
          table("filling the cache, all threads", profile.trace.cache_work) +
          table("data work, all threads", profile.trace.data_work) + layers_table(profile) +
-         resources_line(profile.resources) + advice_text(profile.advice);
+         resources_line(profile.resources) + gpus_text(profile.resources) +
+         advice_text(profile.advice);
 }
 
 std::string comparison_text(const NamedCosts& ours, const NamedCosts& theirs) {

@@ -3,6 +3,7 @@
 
 #include <ctime>
 #include <fstream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -32,8 +33,8 @@ void read_io(ResourceSample& sample) {
 
 }  // namespace
 
-ResourceLog::ResourceLog(std::chrono::milliseconds period)
-    : cpu_seconds_before_(process_cpu_seconds()) {
+ResourceLog::ResourceLog(std::chrono::milliseconds period, std::unique_ptr<Nvml> nvml)
+    : nvml_(std::move(nvml)), cpu_seconds_before_(process_cpu_seconds()) {
   // Here, since the thread may begin late.
   add_sample();
   thread_ = std::thread([this, period] { run(period); });
@@ -76,17 +77,35 @@ void ResourceLog::add_sample() {
   cpu_seconds_before_ = cpu_seconds;
   sample.resident_bytes = resident_memory_bytes();
   read_io(sample);
-  samples_.push_back(sample);
+  if (nvml_) sample.gpus = nvml_->sample();
+  samples_.push_back(std::move(sample));
+}
+
+double mean_cpu_percent(const std::vector<ResourceSample>& samples) {
+  double sum = 0.0;
+  for (std::size_t i = 1; i < samples.size(); ++i) {
+    sum += samples[i].cpu_percent * (samples[i].seconds - samples[i - 1].seconds);
+  }
+  return sum > 0.0 ? sum / (samples.back().seconds - samples.front().seconds) : 0.0;
 }
 
 std::string resource_csv(const std::vector<ResourceSample>& samples) {
   std::string csv =
       "seconds,cpu_percent,resident_bytes,read_bytes,written_bytes,disk_read_bytes,"
-      "disk_written_bytes\n";
+      "disk_written_bytes";
+  const std::size_t gpu_count = samples.empty() ? 0 : samples.front().gpus.size();
+  for (std::size_t i = 0; i < gpu_count; ++i) {
+    csv += fmt::format(",gpu{0}_percent,gpu{0}_used_bytes", i);
+  }
+  csv += "\n";
   for (const ResourceSample& sample : samples) {
-    csv += fmt::format("{:.3f},{:.1f},{},{},{},{},{}\n", sample.seconds, sample.cpu_percent,
+    csv += fmt::format("{:.3f},{:.1f},{},{},{},{},{}", sample.seconds, sample.cpu_percent,
                        sample.resident_bytes, sample.read_bytes, sample.written_bytes,
                        sample.disk_read_bytes, sample.disk_written_bytes);
+    for (const GpuSample& gpu : sample.gpus) {
+      csv += fmt::format(",{:.0f},{}", gpu.busy_percent, gpu.used_bytes);
+    }
+    csv += "\n";
   }
   return csv;
 }

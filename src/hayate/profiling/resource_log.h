@@ -4,12 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "hayate/base/stopwatch.h"
+#include "hayate/profiling/nvml.h"
 
 namespace hayate {
 
@@ -26,12 +28,15 @@ struct ResourceSample {
   std::int64_t written_bytes = 0;
   std::int64_t disk_read_bytes = 0;
   std::int64_t disk_written_bytes = 0;
+  /// Of the whole machine; empty where NVML finds none.
+  std::vector<GpuSample> gpus;
 };
 
 /// Takes a sample at the start, each `period`, and at the end, on a thread of its own.
 class ResourceLog {
  public:
-  explicit ResourceLog(std::chrono::milliseconds period = std::chrono::seconds(1));
+  explicit ResourceLog(std::chrono::milliseconds period = std::chrono::seconds(1),
+                       std::unique_ptr<Nvml> nvml = Nvml::open());
   ~ResourceLog();
   ResourceLog(const ResourceLog&) = delete;
   ResourceLog& operator=(const ResourceLog&) = delete;
@@ -44,6 +49,7 @@ class ResourceLog {
   void run(std::chrono::milliseconds period);
   void stop();
 
+  std::unique_ptr<Nvml> nvml_;
   Stopwatch watch_;
   double cpu_seconds_before_ = 0.0;
   std::vector<ResourceSample> samples_;
@@ -53,7 +59,10 @@ class ResourceLog {
   std::thread thread_;
 };
 
-/// A line for each sample, under a header line (RFC 4180).
+/// Of the whole log; 100 is one core. 0 for a log of one sample.
+double mean_cpu_percent(const std::vector<ResourceSample>& samples);
+
+/// A line for each sample, under a header line (RFC 4180), with two columns for each GPU.
 std::string resource_csv(const std::vector<ResourceSample>& samples);
 
 }  // namespace hayate

@@ -6,10 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include "support/error_text.h"
 #include "support/temp_folder.h"
 
 namespace hayate {
 namespace {
+
+constexpr const char* kFakeNvml = HAYATE_BIN_DIR "/libfake_nvml.so";
 
 using namespace std::chrono_literals;
 
@@ -30,6 +33,16 @@ TEST(ResourceLog, CountsWhatTheProcessUsesFromSampleToSample) {
 
 TEST(ResourceLog, AShortOneHasABeginningAndAnEnd) {
   EXPECT_EQ(ResourceLog(1h).take().size(), 2U);
+}
+
+TEST(ResourceLog, HasTheGpusBesideInEverySampleAndColumnsForThem) {
+  const std::vector<ResourceSample> samples = ResourceLog(1h, Nvml::open(kFakeNvml)).take();
+  ASSERT_EQ(samples.size(), 2U);
+  ASSERT_EQ(samples[1].gpus.size(), 2U);
+  EXPECT_EQ(samples[1].gpus[0].used_bytes, 6'000'000'000);
+  const std::string csv = resource_csv(samples);
+  EXPECT_TRUE(contains(csv, ",gpu0_percent,gpu0_used_bytes,gpu1_percent,gpu1_used_bytes\n"));
+  EXPECT_TRUE(csv.ends_with(",83,6000000000,0,1000000\n"));
 }
 
 TEST(ResourceLog, IsALineASampleAsCsv) {
