@@ -17,6 +17,7 @@
 #include "hayate/training/device.h"
 #include "hayate/training/make_batches.h"
 #include "hayate/training/model.h"
+#include "hayate/training/nvtx_marks.h"
 #include "hayate/training/precision.h"
 #include "hayate/training/train_epoch.h"
 #include "hayate/training/training_data.h"
@@ -76,7 +77,7 @@ class ProfiledRun {
   }
 
   const Model& model() const { return model_; }
-  DatasetKind dataset_kind() const { return data_.choice.kind; }
+  const DatasetChoice& dataset_choice() const { return data_.choice; }
   const std::string& data_set() const { return data_.list.name; }
   double loss() const { return loss_; }
   std::int64_t steps() const { return steps_; }
@@ -96,8 +97,11 @@ class ProfiledRun {
 
 RunFacts facts_of(const Recipe& recipe, const ProfiledRun& run) {
   RunFacts facts;
-  facts.dataset = run.dataset_kind();
-  facts.cache_rate = recipe.data.cache_rate;
+  facts.dataset = run.dataset_choice().kind;
+  facts.is_dataset_chosen = recipe.data.dataset == DatasetKind::kAuto;
+  facts.cache_rate = facts.dataset == DatasetKind::kSmartCacheDataset
+                         ? run.dataset_choice().cache_rate
+                         : recipe.data.cache_rate;
   facts.cache_workers = recipe.data.cache_workers;
   facts.loader_workers = loader_options(recipe).num_workers;
   facts.val_interval = recipe.val_interval;
@@ -114,9 +118,9 @@ RunFacts facts_of(const Recipe& recipe, const ProfiledRun& run) {
 
 KeyValueRows machine_rows(const ProfiledRun& run) {
   KeyValueRows rows = make_machine_rows();
-  rows.emplace_back("device", describe_device(run.model().device()));
-  rows.emplace_back("kernels", enum_name(selected_isa()));
-  rows.emplace_back("threads", std::to_string(at::get_num_threads()));
+  rows.emplace_back("Device", describe_device(run.model().device()));
+  rows.emplace_back("Kernels", enum_name(selected_isa()));
+  rows.emplace_back("Threads", std::to_string(at::get_num_threads()));
   return rows;
 }
 
@@ -128,6 +132,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   Profile& profile = result.profile;
   profile.date = current_date_text();
 
+  if (resolve_device(options.device).is_cuda()) set_trace_marks(nvtx_marks());
   std::optional<ProfiledRun> run;
   ResourceLog resources;
   TraceRecording recording;
@@ -150,6 +155,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   profile.trace = summarize_trace(result.events);
   profile.facts = facts_of(options.recipe, *run);
   profile.facts.waited_for_core_share = waited / profile.wall_seconds;
+  profile.facts.used_core_share = mean_cpu_percent(profile.resources) / 100.0 / profile.facts.cores;
   profile.advice = advise(profile.trace, profile.facts);
   profile.machine = machine_rows(*run);
   return result;

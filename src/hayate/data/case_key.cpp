@@ -10,6 +10,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/system_info.h"
+#include "hayate/base/trace.h"
 #include "hayate/kernels/isa.h"
 
 namespace hayate {
@@ -43,6 +44,7 @@ ordered_json describe(const LoadOptions& options) {
 
 CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
                       CacheType type) {
+  const TraceRange range("case key", [&] { return TraceDetail{.case_name = files.name}; });
   return with_context([&] { return fmt::format("cannot use case '{}'", files.name); },
                       [&] {
                         ordered_json key;

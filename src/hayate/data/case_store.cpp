@@ -13,6 +13,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
+#include "hayate/base/trace.h"
 #include "hayate/data/kept_case.h"
 #include "hayate/data/prepared_case_file.h"
 
@@ -34,6 +35,8 @@ std::optional<fs::path> folder_of(const char* variable) {
 /// The entry, when it is there and of that key.
 std::optional<Sample> read_entry(const fs::path& path, const CaseKey& key) {
   if (!fs::exists(path)) return std::nullopt;
+  const TraceRange range("read prepared case",
+                         [&] { return TraceDetail{.case_name = key.files.name}; });
   try {
     const SafetensorsFile file = SafetensorsFile::map(path);
     if (!file.has_checksum()) throw DataError(path.string() + ": has no checksum");
@@ -120,6 +123,8 @@ bool CaseStore::put(const CaseKey& key, const Sample& sample) const {
     return warn(
         fmt::format("the limit of {} is reached", format_bytes(static_cast<double>(limit_bytes_))));
   }
+  const TraceRange range("write prepared case",
+                         [&] { return TraceDetail{.case_name = key.files.name}; });
   try {
     write_prepared_case(folder_ / key.file_name(), key, sample);
     return true;

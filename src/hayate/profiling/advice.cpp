@@ -29,9 +29,57 @@ const std::string& work_name(const ProfileRow& row) {
   return row.detail.empty() ? row.name : row.detail;
 }
 
+/// Finding a case that was prepared before.
+bool is_lookup(const ProfileRow& row) {
+  return row.name == "case key" || row.name == "read prepared case";
+}
+
 /// Whether it gives the same result in each epoch, so that a cache spares it.
 bool is_repeated(const ProfileRow& row) {
-  return row.name == "load" || row.name == "transform";
+  return row.name == "load" || row.name == "transform" || row.name == "write prepared case" ||
+         is_lookup(row);
+}
+
+/// How cases need not be prepared again and again.
+struct Keeping {
+  std::string what;
+  std::string setting;
+};
+
+/// Nothing when all cases are kept already.
+std::optional<Keeping> advise_keeping(const RunFacts& facts) {
+  constexpr const char* kMoreDisk = "--set data.cache_dir=FOLDER";
+  constexpr const char* kWhereRoomIs = "--set data.dataset=auto";
+  const bool chosen = facts.is_dataset_chosen;
+  switch (facts.dataset) {
+    case DatasetKind::kAuto:
+    case DatasetKind::kDataset:
+      if (chosen) {
+        return Keeping{
+            "the same in each epoch, since neither memory nor disk has room to keep it: "
+            "name a folder on a disk that has",
+            kMoreDisk};
+      }
+      return Keeping{"the same in each epoch: cache it where there is room", kWhereRoomIs};
+    case DatasetKind::kCacheDataset:
+    case DatasetKind::kPersistentDataset: {
+      if (facts.cache_rate >= 1.0) return std::nullopt;
+      const bool in_memory = facts.dataset == DatasetKind::kCacheDataset;
+      std::string setting = "--set data.cache_rate=1";
+      // All of them may be more than memory holds.
+      if (in_memory && !chosen) setting += std::string(" ") + kWhereRoomIs;
+      return Keeping{
+          fmt::format("the same in each epoch: cache all cases, not {}", percent(facts.cache_rate)),
+          setting};
+    }
+    case DatasetKind::kSmartCacheDataset: {
+      const std::string why =
+          "for cases that come into the window and for those of validation, which are in none: ";
+      if (chosen) return Keeping{why + "keep all in a folder on a disk that has room", kMoreDisk};
+      return Keeping{why + "keep all where there is room", kWhereRoomIs};
+    }
+  }
+  return std::nullopt;
 }
 
 Advice advise_more_workers(const ProfileRow& top, double share, const RunFacts& facts) {
@@ -68,35 +116,40 @@ std::optional<Advice> advise_data(const TraceSummary& summary, const RunFacts& f
       phase_seconds(summary, "", "epoch") + phase_seconds(summary, "", "validation");
   const double repeated_share = repeated / (profiled * facts.cores);
   const bool waits = wait_share >= kWaitShare;
-  if (top_repeated != nullptr && (waits ? is_repeated(top) : repeated_share >= kRepeatedShare)) {
+  const std::optional<Keeping> keeping = advise_keeping(facts);
+  if (keeping && top_repeated != nullptr &&
+      (waits ? is_repeated(top) : repeated_share >= kRepeatedShare)) {
     const std::string measured =
         waits ? fmt::format("{} of an epoch waits for data; {} of the work on it is {}",
                             percent(wait_share), percent(top.share), work_name(top))
               : fmt::format("{} of the cores' time goes into preparing data, most of it {}",
                             percent(repeated_share), work_name(*top_repeated));
-    const bool cached = facts.dataset != DatasetKind::kDataset;
-    // A full cache leaves nothing to load: only a part of the cases can be kept.
     return Advice{work_name(*top_repeated), waits ? wait_share : repeated_share,
-                  measured + ", the same in each epoch: cache " + (cached ? "all cases" : "it"),
-                  cached ? "--set data.cache_rate=1" : "--set data.dataset=CacheDataset"};
+                  measured + ", " + keeping->what, keeping->setting};
   }
   if (waits) return advise_more_workers(top, wait_share, facts);
   return std::nullopt;
 }
 
 std::optional<Advice> advise_validation(const RunFacts& facts, const EpochForecast& epoch) {
-  const double share = epoch.validation / epoch.seconds;
+  // What it waits for is the data's to cure.
+  const double work = epoch.validation - epoch.validation_wait;
+  const double share = work / epoch.seconds;
   const double training = epoch.seconds - epoch.validation;
   if (share < kValidationShare || training <= 0.0) return std::nullopt;
-  const double one = epoch.validation * static_cast<double>(facts.val_interval);
+  const double one = work * static_cast<double>(facts.val_interval);
   const double wanted = one * (1.0 - kGoodValidationShare) / (kGoodValidationShare * training);
   const auto interval = std::min(static_cast<std::int64_t>(std::ceil(wanted)), facts.max_epochs);
   if (interval <= facts.val_interval) return std::nullopt;
-  return Advice{"validation", share,
-                fmt::format("{} of an epoch is validation ({:.3g} s each {} epoch(s) of {:.3g} s): "
-                            "validate less often",
-                            percent(share), one, facts.val_interval, training),
-                fmt::format("--set val_interval={}", interval)};
+  return Advice{
+      "validation", share,
+      fmt::format(
+          "{} of an epoch is validation ({:.3g} s {}; training takes {:.3g} s an epoch): "
+          "validate less often",
+          percent(share), one,
+          facts.val_interval == 1 ? "an epoch" : fmt::format("every {} epochs", facts.val_interval),
+          training),
+      fmt::format("--set val_interval={}", interval)};
 }
 
 std::optional<Advice> advise_cache(const TraceSummary& summary, const RunFacts& facts,
@@ -105,17 +158,29 @@ std::optional<Advice> advise_cache(const TraceSummary& summary, const RunFacts& 
   const double share = epoch.cache_fill / run;
   if (share < kCacheShare || summary.cache_work.empty()) return std::nullopt;
   const ProfileRow& top = summary.cache_work.front();
+  const bool on_disk = facts.dataset == DatasetKind::kPersistentDataset;
+  const bool finds = on_disk && is_lookup(top);
   const std::string measured =
-      fmt::format("{} of the run of {} epochs is filling the cache; {} of that work is {}",
-                  percent(share), facts.max_epochs, percent(top.share), work_name(top));
+      fmt::format("{} of the run of {} epochs is {}; {} of that work is {}", percent(share),
+                  facts.max_epochs, finds ? "finding the prepared cases" : "filling the cache",
+                  percent(top.share), work_name(top));
   if (facts.cache_workers > 0 && facts.cache_workers < facts.cores) {
-    return Advice{work_name(top), share,
-                  fmt::format("{}, on {} of {} cores: fill it on all", measured,
-                              facts.cache_workers, facts.cores),
-                  "--set data.cache_workers=0"};
+    return Advice{
+        work_name(top), share,
+        fmt::format("{}, on {} of {} cores: use all", measured, facts.cache_workers, facts.cores),
+        "--set data.cache_workers=0"};
+  }
+  if (finds) return Advice{work_name(top), share, measured + ": a faster disk helps", ""};
+  if (on_disk) {
+    return Advice{work_name(top), share, measured + ": the next run finds it on disk", ""};
+  }
+  // Not where the disk was found too small.
+  if (facts.dataset == DatasetKind::kSmartCacheDataset && facts.is_dataset_chosen) {
+    return Advice{work_name(top), share, measured + ", on all cores: nothing to gain here", ""};
   }
   return Advice{work_name(top), share,
-                measured + ", on all cores: more epochs, or nothing to gain here", ""};
+                measured + ", on all cores: keep it on disk, where the next run finds it",
+                "--set data.dataset=PersistentDataset"};
 }
 
 std::optional<Advice> advise_compute(const TraceSummary& summary, const RunFacts& facts,
@@ -151,6 +216,8 @@ std::optional<Advice> advise_compute(const TraceSummary& summary, const RunFacts
 /// Without a core, every other number here is about the other programs.
 std::optional<Advice> advise_quiet(const RunFacts& facts) {
   if (facts.waited_for_core_share < kCoreWaitShare) return std::nullopt;
+  // The run's own threads wait for each other too, when they are more than the cores.
+  if (1.0 - facts.used_core_share < kCoreWaitShare) return std::nullopt;
   return Advice{"other programs", facts.waited_for_core_share,
                 fmt::format("for {} of the run the training thread was ready but had no core: "
                             "others use the {} cores; stop them and profile again",
@@ -180,8 +247,8 @@ EpochForecast forecast_epoch(const TraceSummary& summary, const RunFacts& facts)
   EpochForecast forecast;
   forecast.validation = phase_seconds(summary, "", "validation") / interval;
   forecast.seconds = phase_seconds(summary, "", "epoch") / epochs + forecast.validation;
-  forecast.data_wait =
-      training("data wait") + phase_seconds(summary, "validation", "data wait") / interval;
+  forecast.validation_wait = phase_seconds(summary, "validation", "data wait") / interval;
+  forecast.data_wait = training("data wait") + forecast.validation_wait;
   forecast.compute = training("forward") + training("backward") + training("update");
   forecast.cache_fill = phase_seconds(summary, "", "cache fill");
   return forecast;

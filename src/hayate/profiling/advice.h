@@ -12,7 +12,9 @@ namespace hayate {
 
 /// What of the recipe, the run and the machine advice depends on.
 struct RunFacts {
+  /// Not kAuto, but what it came to; and whether it was that, so that no better place had room.
   DatasetKind dataset = DatasetKind::kCacheDataset;
+  bool is_dataset_chosen = false;
   double cache_rate = 1.0;
   std::int64_t cache_workers = 0;
   /// Threads that make batches.
@@ -28,6 +30,8 @@ struct RunFacts {
   std::string fast_precision;
   /// Share of the profiled run in which the training thread waited for a core that others had.
   double waited_for_core_share = 0.0;
+  /// Share of all the cores' time that the run itself had.
+  double used_core_share = 0.0;
   /// What the cores reach on a large matrix product or convolution; 0: not measured.
   double peak_gflops = 0.0;
 };
@@ -41,6 +45,8 @@ struct EpochForecast {
   /// Forward, backward and update.
   double compute = 0.0;
   double validation = 0.0;
+  /// Of it, waiting for data.
+  double validation_wait = 0.0;
   /// Before the first epoch, once.
   double cache_fill = 0.0;
 };
@@ -53,7 +59,7 @@ struct Advice {
   /// Of an epoch (of the whole run for the cache): the measured number that the advice stands on.
   double share = 0.0;
   std::string text;
-  /// "--set data.dataset=CacheDataset"; empty where no key of the recipe helps.
+  /// "--set data.dataset=auto"; empty where no key of the recipe helps.
   std::string setting;
 };
 

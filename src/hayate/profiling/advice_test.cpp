@@ -51,15 +51,48 @@ TEST(Advice, ATransformThatIsTheSameEachEpochIsToBeCached) {
   EXPECT_NEAR(advice[0].share, 0.61, 1e-9);
   EXPECT_TRUE(contains(advice[0].text, "61 % of an epoch waits for data"));
   EXPECT_TRUE(contains(advice[0].text, "83 % of the work on it is Spacing"));
-  EXPECT_EQ(advice[0].setting, "--set data.dataset=CacheDataset");
+  EXPECT_EQ(advice[0].setting, "--set data.dataset=auto");
 }
 
-TEST(Advice, WhatTheCacheLeavesOutIsToBeCachedToo) {
+/// The first advice of a run that waits for cases to be prepared again.
+Advice advise_repeated(DatasetKind dataset, bool is_chosen, double cache_rate = 1.0) {
   TraceSummary summary = make_summary(6.0, 4.0, 0.0);
   summary.data_work = {work("load", "", 8.0, 1.0)};
   RunFacts facts = make_facts();
-  facts.cache_rate = 0.5;
-  EXPECT_EQ(advise(summary, facts)[0].setting, "--set data.cache_rate=1");
+  facts.dataset = dataset;
+  facts.is_dataset_chosen = is_chosen;
+  facts.cache_rate = cache_rate;
+  return advise(summary, facts)[0];
+}
+
+TEST(Advice, WhatTheCacheLeavesOutIsToBeCachedTooWhereThereIsRoom) {
+  EXPECT_EQ(advise_repeated(DatasetKind::kCacheDataset, false, 0.5).setting,
+            "--set data.cache_rate=1 --set data.dataset=auto");
+  EXPECT_EQ(advise_repeated(DatasetKind::kCacheDataset, true, 0.5).setting,
+            "--set data.cache_rate=1");
+  const Advice on_disk = advise_repeated(DatasetKind::kPersistentDataset, false, 0.5);
+  EXPECT_EQ(on_disk.setting, "--set data.cache_rate=1");
+  EXPECT_TRUE(contains(on_disk.text, "cache all cases, not 50 %"));
+}
+
+TEST(Advice, ACacheOfAllCasesIsNotToBeCached) {
+  EXPECT_FALSE(contains(advise_repeated(DatasetKind::kCacheDataset, false).setting, "cache"));
+  EXPECT_FALSE(contains(advise_repeated(DatasetKind::kPersistentDataset, false).setting, "cache"));
+}
+
+TEST(Advice, AWindowPreparesWhatComesIntoItAndWantsAPlaceForAll) {
+  const Advice by_recipe = advise_repeated(DatasetKind::kSmartCacheDataset, false, 0.3);
+  EXPECT_TRUE(contains(by_recipe.text, "cases that come into the window"));
+  EXPECT_FALSE(contains(by_recipe.text, "the same in each epoch"));
+  EXPECT_EQ(by_recipe.setting, "--set data.dataset=auto");
+  EXPECT_EQ(advise_repeated(DatasetKind::kSmartCacheDataset, true, 0.3).setting,
+            "--set data.cache_dir=FOLDER");
+}
+
+TEST(Advice, WithoutRoomAnywhereAFolderOnAnotherDiskIsToBeNamed) {
+  const Advice advice = advise_repeated(DatasetKind::kDataset, true);
+  EXPECT_TRUE(contains(advice.text, "neither memory nor disk has room"));
+  EXPECT_EQ(advice.setting, "--set data.cache_dir=FOLDER");
 }
 
 TEST(Advice, WorkThatTakesCoresFromTheTrainingIsToBeCachedThoughNothingWaits) {
@@ -72,7 +105,7 @@ TEST(Advice, WorkThatTakesCoresFromTheTrainingIsToBeCachedThoughNothingWaits) {
   EXPECT_EQ(advice[0].subject, "network");
   EXPECT_EQ(advice[1].subject, "Spacing");
   EXPECT_NEAR(advice[1].share, 0.3, 1e-9);
-  EXPECT_EQ(advice[1].setting, "--set data.dataset=CacheDataset");
+  EXPECT_EQ(advice[1].setting, "--set data.dataset=auto");
 }
 
 TEST(Advice, ARandomTransformThatBindsWantsMoreThreadsThenLessWork) {
@@ -97,6 +130,16 @@ TEST(Advice, TheIntervalOfValidationBringsItToAFifthOfAnEpoch) {
   EXPECT_EQ(found->setting, "--set val_interval=4");
   facts.val_interval = 4;
   for (const Advice& item : advise(summary, facts)) EXPECT_NE(item.subject, "validation");
+}
+
+TEST(Advice, AValidationThatWaitsForDataIsNoReasonToValidateLess) {
+  TraceSummary summary = make_summary(0.0, 1.0, 10.0);
+  summary.phases.push_back({.name = "data wait", .depth = 1, .seconds = 9.9});
+  summary.data_work = {work("load", "", 9.9, 1.0)};
+  RunFacts facts = make_facts();
+  facts.dataset = DatasetKind::kDataset;
+  for (const Advice& item : advise(summary, facts)) EXPECT_NE(item.subject, "validation");
+  EXPECT_EQ(advise(summary, facts)[0].subject, "load");
 }
 
 TEST(Advice, Float32OnADeviceOfFasterArithmeticIsToBeLeft) {
@@ -133,6 +176,42 @@ TEST(Advice, ACacheFilledOnFewerThanAllCoresForAShortRunWantsThemAll) {
   EXPECT_EQ(advice.setting, "--set data.cache_workers=0");
 }
 
+/// About a cache that takes as long as the whole training.
+Advice advise_fill(DatasetKind dataset, bool is_chosen, ProfileRow top) {
+  TraceSummary summary = make_summary(0.0, 1.0, 0.0);
+  summary.phases.insert(summary.phases.begin(), {.name = "cache fill", .seconds = 100.0});
+  summary.cache_work = {std::move(top)};
+  RunFacts facts = make_facts();
+  facts.dataset = dataset;
+  facts.is_dataset_chosen = is_chosen;
+  return advise(summary, facts)[1];
+}
+
+TEST(Advice, ACacheThatTakesLongToFillIsToBeKeptOnDiskForTheNextRun) {
+  const ProfileRow spacing = work("transform", "Spacing", 90.0, 0.9);
+  for (const bool is_chosen : {false, true}) {
+    EXPECT_EQ(advise_fill(DatasetKind::kCacheDataset, is_chosen, spacing).setting,
+              "--set data.dataset=PersistentDataset");
+  }
+  EXPECT_EQ(advise_fill(DatasetKind::kSmartCacheDataset, false, spacing).setting,
+            "--set data.dataset=PersistentDataset");
+  // The disk was too small.
+  EXPECT_EQ(advise_fill(DatasetKind::kSmartCacheDataset, true, spacing).setting, "");
+}
+
+TEST(Advice, CasesOnDiskArePreparedByTheFirstRunAndFoundByTheNext) {
+  const Advice first =
+      advise_fill(DatasetKind::kPersistentDataset, false, work("transform", "Spacing", 90.0, 0.9));
+  EXPECT_TRUE(contains(first.text, "is filling the cache"));
+  EXPECT_TRUE(contains(first.text, "the next run finds it on disk"));
+  EXPECT_EQ(first.setting, "");
+  const Advice next = advise_fill(DatasetKind::kPersistentDataset, false,
+                                  work("read prepared case", "", 90.0, 0.9));
+  EXPECT_TRUE(contains(next.text, "is finding the prepared cases"));
+  EXPECT_TRUE(contains(next.text, "a faster disk"));
+  EXPECT_EQ(next.setting, "");
+}
+
 TEST(Advice, OtherProgramsOnTheCoresAreNamedBesideWhatBinds) {
   RunFacts facts = make_facts();
   facts.waited_for_core_share = 0.55;
@@ -141,6 +220,9 @@ TEST(Advice, OtherProgramsOnTheCoresAreNamedBesideWhatBinds) {
   EXPECT_EQ(advice[0].subject, "network");
   EXPECT_EQ(advice[1].subject, "other programs");
   EXPECT_TRUE(contains(advice[1].text, "55 % of the run"));
+  // Unless the run itself had the cores.
+  facts.used_core_share = 0.95;
+  EXPECT_EQ(advise(make_summary(0.0, 10.0, 0.0), facts).size(), 1U);
 }
 
 TEST(Advice, AForecastGoesFromTheProfiledStepsToAWholeEpoch) {

@@ -124,7 +124,8 @@ std::vector<ProfileRow> summarize_phases(const std::vector<Node>& nodes, double 
 }
 
 bool is_data_work(const TraceEvent& event) {
-  constexpr std::array kNames{"load", "transform", "random transform", "collate"};
+  constexpr std::array kNames{"load",     "transform",          "random transform",   "collate",
+                              "case key", "read prepared case", "write prepared case"};
   return std::ranges::any_of(kNames,
                              [&](const char* name) { return std::strcmp(event.name, name) == 0; });
 }
