@@ -22,6 +22,7 @@ struct Options {
   std::vector<std::string> overrides;
   std::filesystem::path out;
   std::filesystem::path against;
+  bool as_json = false;
 };
 
 int run(Options options) {
@@ -30,11 +31,16 @@ int run(Options options) {
   std::optional<NamedCosts> against;
   if (!options.against.empty()) against = read_epoch_costs(options.against);
 
+  if (options.as_json) send_lines_to_stderr();
   const ProfiledTraining profiled = profile_training(options.profile);
   const Profile& profile = profiled.profile;
-  fmt::print("{}", profile_text(profile));
-  if (against) {
-    fmt::print("{}", comparison_text({profile.recipe, epoch_costs(profile)}, *against));
+  if (options.as_json) {
+    fmt::print("{}\n", to_json(profile, against).dump(2));
+  } else {
+    fmt::print("{}", profile_text(profile));
+    if (against) {
+      fmt::print("{}", comparison_text({profile.recipe, epoch_costs(profile)}, *against));
+    }
   }
   if (!options.out.empty()) {
     write_profile(options.out, profile, profiled.events, against);
@@ -58,6 +64,7 @@ Action add_profile(CLI::App& app) {
                  "Leave a page, the numbers as JSON, a trace for Perfetto and a resource log here");
   app.add_option("--against", options->against,
                  "Print the costs of this profile.json, profile folder or run folder beside");
+  app.add_flag("--json", options->as_json, "Print JSON; the course of the run goes to stderr");
   app.add_flag("--skip-bad", options->profile.skip_bad, "Leave out cases that cannot be used");
   add_device_option(app, options->profile.device);
   return [options] { return run(*options); };

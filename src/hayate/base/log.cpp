@@ -11,11 +11,12 @@ namespace hayate {
 namespace {
 
 /// Standard output carries results only, so warnings stop at this sink.
-class ResultSink final : public spdlog::sinks::stdout_sink_mt {
+template <class Sink>
+class ResultSink final : public Sink {
  public:
-  ResultSink() { set_pattern("%v"); }
+  ResultSink() { Sink::set_pattern("%v"); }
   void log(const spdlog::details::log_msg& message) override {
-    if (message.level < spdlog::level::warn) spdlog::sinks::stdout_sink_mt::log(message);
+    if (message.level < spdlog::level::warn) Sink::log(message);
   }
 };
 
@@ -25,7 +26,8 @@ spdlog::logger& logger() {
     warnings->set_level(spdlog::level::warn);
     warnings->set_pattern("hayate: %l: %v");
     auto made = std::make_shared<spdlog::logger>(
-        "hayate", spdlog::sinks_init_list{std::make_shared<ResultSink>(), warnings});
+        "hayate", spdlog::sinks_init_list{
+                      std::make_shared<ResultSink<spdlog::sinks::stdout_sink_mt>>(), warnings});
     made->flush_on(spdlog::level::info);
     return made;
   }();
@@ -39,6 +41,10 @@ void log_line(std::string_view line) {
 }
 void warn_line(std::string_view line) {
   logger().warn(line);
+}
+
+void send_lines_to_stderr() {
+  logger().sinks().front() = std::make_shared<ResultSink<spdlog::sinks::stderr_sink_mt>>();
 }
 
 LogFile::LogFile(const std::filesystem::path& path) {

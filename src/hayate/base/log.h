@@ -15,6 +15,10 @@ void log_line(std::string_view line);
 /// Something that the user should know and that does not stop the run: on standard error.
 void warn_line(std::string_view line);
 
+/// From now on lines go to standard error instead, so that standard output is one JSON document.
+/// \pre no other thread logs.
+void send_lines_to_stderr();
+
 template <class... Args>
 void log_info(fmt::format_string<Args...> format, Args&&... args) {
   log_line(fmt::format(format, std::forward<Args>(args)...));

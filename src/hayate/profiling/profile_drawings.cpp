@@ -72,7 +72,7 @@ std::string curve_drawing(const std::vector<ResourceSample>& samples, const Curv
                           kCurveWidth * samples[i + 1].seconds / end, y);
   }
   return fmt::format(
-      "<svg viewBox=\"-4 0 508 152\" role=\"img\" aria-label=\"{0}\" font-size=\"13\" "
+      "<svg viewBox=\"-4 0 508 152\" role=\"img\" aria-label=\"{0}\" font-size=\"15\" "
       "fill=\"var(--ink)\" style=\"width:100%;height:auto\">"
       "<text x=\"0\" y=\"14\">{0}</text><text x=\"500\" y=\"14\" text-anchor=\"end\" "
       "fill=\"var(--soft)\">up to {1}</text>"
@@ -107,9 +107,20 @@ std::string step_drawing(const std::vector<StepSpan>& spans) {
   return svg + "</svg>\n";
 }
 
+std::string step_legend() {
+  std::string html = "<p class=\"soft\">";
+  for (const char* name : {"data wait", "forward", "backward", "update"}) {
+    html += fmt::format(
+        "<span style=\"white-space:nowrap;margin-right:.9em\"><span class=\"swatch\" "
+        "style=\"background:{}\"></span>{}</span> ",
+        colour_of(name), name);
+  }
+  return html + "</p>\n";
+}
+
 std::vector<std::string> resource_drawings(const std::vector<ResourceSample>& samples) {
   if (samples.size() < 2) return {};
-  const std::vector<Curve> curves{
+  std::vector<Curve> curves{
       {"CPU, 100 % is one core",
        [](const ResourceSample&, const ResourceSample& sample) { return sample.cpu_percent; },
        [](double value) { return fmt::format("{:.0f} %", value); }},
@@ -128,6 +139,18 @@ std::vector<std::string> resource_drawings(const std::vector<ResourceSample>& sa
          return rate(&ResourceSample::written_bytes, before, sample);
        },
        rate_text}};
+  for (std::size_t i = 0; i < samples.front().gpus.size(); ++i) {
+    curves.push_back({fmt::format("GPU {}, busy", i),
+                      [i](const ResourceSample&, const ResourceSample& sample) {
+                        return sample.gpus[i].busy_percent;
+                      },
+                      [](double value) { return fmt::format("{:.0f} %", value); }});
+    curves.push_back({fmt::format("GPU {}, memory", i),
+                      [i](const ResourceSample&, const ResourceSample& sample) {
+                        return static_cast<double>(sample.gpus[i].used_bytes);
+                      },
+                      [](double value) { return format_bytes(value); }});
+  }
   std::vector<std::string> drawings;
   for (const Curve& curve : curves) drawings.push_back(curve_drawing(samples, curve));
   return drawings;

@@ -13,7 +13,11 @@ namespace hayate {
 /// page with the colours of its style sheet. Empty without a step.
 std::string step_drawing(const std::vector<StepSpan>& spans);
 
-/// CPU, memory and bytes a second over time, an SVG each. Empty with fewer than two samples.
+/// What its colours mean.
+std::string step_legend();
+
+/// CPU, memory, bytes a second and each GPU over time, an SVG each. Empty with fewer than two
+/// samples.
 std::vector<std::string> resource_drawings(const std::vector<ResourceSample>& samples);
 
 }  // namespace hayate

@@ -40,6 +40,12 @@ ordered_json advice_json(const std::vector<Advice>& advice) {
   return list;
 }
 
+ordered_json costs_json(const std::vector<EpochCost>& costs) {
+  ordered_json json = ordered_json::object();
+  for (const EpochCost& cost : costs) json[cost.name] = cost.seconds;
+  return json;
+}
+
 ordered_json resources_json(const std::vector<ResourceSample>& samples) {
   ordered_json list = ordered_json::array();
   for (const ResourceSample& sample : samples) {
@@ -50,13 +56,17 @@ ordered_json resources_json(const std::vector<ResourceSample>& samples) {
                     {"written_bytes", sample.written_bytes},
                     {"disk_read_bytes", sample.disk_read_bytes},
                     {"disk_written_bytes", sample.disk_written_bytes}});
+    for (const GpuSample& gpu : sample.gpus) {
+      list.back()["gpus"].push_back(
+          {{"busy_percent", gpu.busy_percent}, {"used_bytes", gpu.used_bytes}});
+    }
   }
   return list;
 }
 
 }  // namespace
 
-ordered_json to_json(const Profile& profile) {
+ordered_json to_json(const Profile& profile, const std::optional<NamedCosts>& against) {
   ordered_json json;
   json["profile"] = 1;
   json["date"] = profile.date;
@@ -70,8 +80,10 @@ ordered_json to_json(const Profile& profile) {
   json["waited_for_core_share"] = profile.facts.waited_for_core_share;
   json["loss"] = profile.loss;
   json["advice"] = advice_json(profile.advice);
-  json["costs"] = ordered_json::object();
-  for (const EpochCost& cost : epoch_costs(profile)) json["costs"][cost.name] = cost.seconds;
+  json["costs"] = costs_json(epoch_costs(profile));
+  if (against) {
+    json["against"] = {{"name", against->name}, {"costs", costs_json(against->costs)}};
+  }
   json["phases"] = rows_json(profile.trace.phases);
   json["data_work"] = rows_json(profile.trace.data_work);
   json["cache_work"] = rows_json(profile.trace.cache_work);

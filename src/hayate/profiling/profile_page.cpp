@@ -19,7 +19,17 @@ std::string percent(double share) {
 }
 
 std::string seconds_text(double seconds) {
+  if (seconds > 0.0 && seconds < 0.001) return "<0.001 s";
   return format_quantity(seconds) + " s";
+}
+
+/// A table whose names keep room on a narrow screen, where its numbers are scrolled instead.
+std::string long_names(const std::string& table) {
+  return "<div class=\"long-names\">" + table + "</div>\n";
+}
+
+std::string steps_text(std::int64_t count) {
+  return count == 1 ? "1 step" : fmt::format("{} steps", count);
 }
 
 std::string tiles(const Profile& profile) {
@@ -31,12 +41,11 @@ std::string tiles(const Profile& profile) {
   return "<div class=\"tiles\">\n" +
          html_tile("What binds", first.subject, percent(first.share), {}) +
          html_tile("An epoch", seconds_text(epoch.seconds),
-                   fmt::format("of {} steps", profile.facts.steps_per_epoch),
-                   {{"waiting for data", "", share(epoch.data_wait)},
-                    {"forward, backward, update", "", share(epoch.compute)},
+                   "of " + steps_text(profile.facts.steps_per_epoch),
+                   {{"waiting for data", "regular", share(epoch.data_wait)},
+                    {"forward, backward, update", "fast", share(epoch.compute)},
                     {"validation", "", share(epoch.validation)}}) +
-         html_tile("Profiled", seconds_text(profile.wall_seconds),
-                   fmt::format("{} steps", profile.facts.steps),
+         html_tile("Profiled", seconds_text(profile.wall_seconds), steps_text(profile.facts.steps),
                    {{"of it filling the cache", "", seconds_text(epoch.cache_fill)}}) +
          "</div>\n";
 }
@@ -60,8 +69,8 @@ std::string rows_table(const char* first_column, const std::vector<ProfileRow>& 
          row.calls == 0 ? "" : std::to_string(row.calls), call_ms_text(row, row.min_ms),
          call_ms_text(row, row.median_ms), call_ms_text(row, row.max_ms)});
   }
-  return html_table({first_column, "Time", "Share", "Calls", "min ms", "median ms", "max ms"},
-                    cells);
+  return long_names(
+      html_table({first_column, "Time", "Share", "Calls", "min ms", "median ms", "max ms"}, cells));
 }
 
 std::string data_section(const TraceSummary& trace) {
@@ -84,16 +93,16 @@ std::string layers_section(const Profile& profile) {
                      rates.share_of_peak, rates.gigabytes_per_second});
   }
   return html_section("Layers, in the training steps",
-                      html_table({"Pass and layer", "Time", "Of a step", "Calls", "median ms",
-                                  "GFLOP/s", "of peak", "GB/s"},
-                                 cells));
+                      long_names(html_table({"Pass and layer", "Time", "Of a step", "Calls",
+                                             "median ms", "GFLOP/s", "of peak", "GB/s"},
+                                            cells)));
 }
 
 std::string step_section(const TraceSummary& trace) {
   if (trace.step.empty()) return "";
   return html_section(
       fmt::format("A step of median duration: {} ms", format_quantity(trace.step.front().end_ms)),
-      "<div class=\"scroll\">" + step_drawing(trace.step) + "</div>\n");
+      "<div class=\"scroll\">" + step_drawing(trace.step) + "</div>\n" + step_legend());
 }
 
 std::string resources_section(const std::vector<ResourceSample>& samples) {
@@ -102,7 +111,7 @@ std::string resources_section(const std::vector<ResourceSample>& samples) {
     body += "<div>" + drawing + "</div>\n";
   }
   return body.empty() ? ""
-                      : html_section("Resources", "<div class=\"columns\">" + body + "</div>\n");
+                      : html_section("Resources", "<div class=\"panels two\">" + body + "</div>\n");
 }
 
 std::string against_section(const Profile& profile, const NamedCosts& against) {
@@ -115,7 +124,7 @@ std::string against_section(const Profile& profile, const NamedCosts& against) {
          both && cost.seconds > 0.0 ? format_ratio(other->seconds / cost.seconds) : "–"});
   }
   return html_section("Beside " + against.name,
-                      html_table({"", profile.recipe, against.name, "ratio"}, cells));
+                      long_names(html_table({"", profile.recipe, against.name, "ratio"}, cells)));
 }
 
 }  // namespace
@@ -132,8 +141,8 @@ std::string profile_page(const Profile& profile, const std::optional<NamedCosts>
   if (against) body += against_section(profile, *against);
   body += step_section(profile.trace);
   body += data_section(profile.trace);
-  body += layers_section(profile);
   body += resources_section(profile.resources);
+  body += layers_section(profile);
   body += machine_section(profile.machine);
   return html_page("Profile: " + title, body);
 }

@@ -14,7 +14,7 @@ void write_profile(const std::filesystem::path& folder, const Profile& profile,
                    const std::vector<TraceEvent>& events,
                    const std::optional<NamedCosts>& against) {
   make_folder(folder);
-  write_file_atomically(folder / "profile.json", to_json(profile).dump(2) + "\n");
+  write_file_atomically(folder / "profile.json", to_json(profile, against).dump(2) + "\n");
   write_file_atomically(folder / "profile.html", profile_page(profile, against));
   write_file_atomically(folder / "trace.json", chrome_trace(events, profile.resources));
   write_file_atomically(folder / "resources.csv", resource_csv(profile.resources));

@@ -339,8 +339,9 @@ class Chooser {
     recipe_.val_interval = std::max<std::int64_t>(std::llround(epochs / kValidations), 1);
     recipe_.max_epochs = recipe_.val_interval * kValidations;
     because("max_epochs",
-            fmt::format("{} epochs of {} steps: about {:.0f} steps, but {:.0f} to {:.0f} epochs",
-                        recipe_.max_epochs, chosen_.steps_per_epoch, kTrainingSteps, kLeastEpochs,
+            fmt::format("{} epochs of {} step{}: about {:.0f} steps, but {:.0f} to {:.0f} epochs",
+                        recipe_.max_epochs, chosen_.steps_per_epoch,
+                        chosen_.steps_per_epoch == 1 ? "" : "s", kTrainingSteps, kLeastEpochs,
                         kMostEpochs));
     because("val_interval", "ten validations show the course and cost little");
   }

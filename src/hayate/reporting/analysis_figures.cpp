@@ -69,8 +69,10 @@ Panel histogram_panel(const std::string& name, const std::string& title, const s
   return {title, script + plot_command(curves)};
 }
 
-void append(std::vector<double>& values, const std::vector<float>& more) {
-  values.insert(values.end(), more.begin(), more.end());
+/// (value - shift) / scale of each.
+void append(std::vector<double>& values, const std::vector<float>& more, double shift,
+            double scale) {
+  for (const float value : more) values.push_back((value - shift) / scale);
 }
 
 Panel intensity_panel(const DatasetAnalysis& analysis, std::size_t channel) {
@@ -78,14 +80,21 @@ Panel intensity_panel(const DatasetAnalysis& analysis, std::size_t channel) {
                              {"foreground", kClassColours[1], {}}};
   for (const CaseSummary& one : analysis.cases) {
     if (channel >= one.channels.size()) continue;
-    append(series[0].values, one.channels[channel].sampled_whole);
-    append(series[1].values, one.channels[channel].sampled_foreground);
+    const ChannelSummary& summary = one.channels[channel];
+    // Only a CT's values have a unit: others mean something beside those of their own image.
+    const bool is_ct = analysis.is_ct();
+    const double shift = is_ct ? 0.0 : summary.whole.mean;
+    const double scale =
+        is_ct || summary.whole.standard_deviation <= 0.0 ? 1.0 : summary.whole.standard_deviation;
+    append(series[0].values, summary.sampled_whole, shift, scale);
+    append(series[1].values, summary.sampled_foreground, shift, scale);
   }
   const std::string name = channel < analysis.channel_names.size()
                                ? analysis.channel_names[channel]
                                : fmt::format("channel {}", channel);
   return histogram_panel(fmt::format("values_{}", channel), "Values of " + name,
-                         analysis.is_ct() ? "HU" : "value", "% of voxels", series, kManyBins);
+                         analysis.is_ct() ? "HU" : "standard deviations from the image's mean",
+                         "% of voxels", series, kManyBins);
 }
 
 Panel volume_panel(const DatasetAnalysis& analysis) {

@@ -35,6 +35,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .run::before { content: ""; display: inline-block; width: .7em; height: .7em; margin-right: .45em;
   border-radius: 2px; background: var(--single); }
 .tile .run { white-space: nowrap; }
+.tile .value span:last-child { text-align: right; }
 .regular::before { background: var(--regular); }
 .fast::before { background: var(--fast); }
 .columns { display: grid; gap: 0 2.2rem;
@@ -75,14 +76,15 @@ pre { overflow-x: auto; font: .85rem/1.45 ui-monospace, "DejaVu Sans Mono", Cons
 .pictures figcaption { font-size: .85rem; margin: .25rem 0 0; overflow-wrap: anywhere; }
 .swatch { display: inline-block; width: .8em; height: .8em; border-radius: 2px;
   margin: 0 .35em 0 .9em; }
+.swatch:first-child { margin-left: 0; }
 .note { background: var(--note); border-color: var(--note-line); }
 ul { margin: .3rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 @media (max-width: 34rem) { main { padding: 1rem .6rem 3rem; } section { padding: .9rem .8rem 1rem; }
   h1 { font-size: 1.45rem; } dl div { flex-direction: column; gap: 0; } dt { flex-basis: auto; }
   .reasons thead { display: none; } .reasons th, .reasons td { display: block; padding: .1rem 0;
-  border: 0; } .reasons th { padding-top: .6rem; } .reasons td:last-child { min-width: 0;
+  border: 0; } .reasons tbody th { padding-top: .6rem; min-width: 0; font-weight: 600; } .reasons td:last-child { min-width: 0;
   border-bottom: 1px solid var(--line); padding-bottom: .6rem; }
-  th, td { padding-left: .5rem; } table { font-size: .92rem; } }
+  .long-names tbody th { min-width: 10.5rem; } th, td { padding-left: .5rem; } table { font-size: .92rem; } }
 )css";
 
 }  // namespace hayate

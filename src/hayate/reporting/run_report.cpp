@@ -73,7 +73,10 @@ std::string reading_section() {
 std::string render_report(const RunReport& report) {
   const ReportContext& context = report.context;
   const std::string title =
-      fmt::format("{} training on {}", report.run.label, context.data_set.name);
+      // A run that is neither regular nor fast is called just that.
+      fmt::format("{} on {}",
+                  report.run.label == "Training" ? "Training" : report.run.label + " training",
+                  context.data_set.name);
   std::string body = fmt::format(
       "<header>\n<div class=\"kicker\">hayate train</div>\n<h1>{}</h1>\n"
       "<div class=\"soft\">{}</div>\n</header>\n",

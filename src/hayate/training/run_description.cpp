@@ -39,17 +39,17 @@ DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
   summary.hash = data.hash;
   for (const auto& [index, name] : data.list.class_names) summary.class_names.push_back(name);
   if (data.cached_bytes > 0) {
-    summary.more.emplace_back("cache", format_bytes(static_cast<double>(data.cached_bytes)));
+    summary.more.emplace_back("Cache", format_bytes(static_cast<double>(data.cached_bytes)));
   }
   return summary;
 }
 
 KeyValueRows machine_rows(const Model& model) {
   KeyValueRows rows = make_machine_rows();
-  rows.emplace_back("device", describe_device(model.device()));
-  rows.emplace_back("precision", precision_name(model.precision()));
-  rows.emplace_back("kernels", enum_name(selected_isa()));
-  rows.emplace_back("threads", std::to_string(at::get_num_threads()));
+  rows.emplace_back("Device", describe_device(model.device()));
+  rows.emplace_back("Precision", precision_name(model.precision()));
+  rows.emplace_back("Kernels", enum_name(selected_isa()));
+  rows.emplace_back("Threads", std::to_string(at::get_num_threads()));
   rows.emplace_back("libtorch", TORCH_VERSION);
   return rows;
 }
