@@ -91,30 +91,30 @@ int print_layers(const nlohmann::ordered_json& result, bool as_json) {
   return 0;
 }
 
-Action add_layers(CLI::App& app) {
+/// A benchmark that takes steps on synthetic patches.
+Action add_steps(CLI::App& app, int (*run)(const StepBenchmarkOptions&, bool as_json)) {
   struct Options : Common {
     StepBenchmarkOptions step;
   };
   const auto options = std::make_shared<Options>();
   options->add_to(app);
   add_step_options(app, options->step);
-  return [options] {
+  return [options, run] {
     options->step.recipe = options->read();
-    return print_layers(run_layers_benchmark(options->step), options->as_json);
+    return run(options->step, options->as_json);
   };
 }
 
+Action add_layers(CLI::App& app) {
+  return add_steps(app, [](const StepBenchmarkOptions& step, bool as_json) {
+    return print_layers(run_layers_benchmark(step), as_json);
+  });
+}
+
 Action add_trace(CLI::App& app) {
-  struct Options : Common {
-    StepBenchmarkOptions step;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  add_step_options(app, options->step);
-  return [options] {
-    options->step.recipe = options->read();
-    return print(run_trace_benchmark(options->step), options->as_json);
-  };
+  return add_steps(app, [](const StepBenchmarkOptions& step, bool as_json) {
+    return print(run_trace_benchmark(step), as_json);
+  });
 }
 
 Action add_infer(CLI::App& app) {
