@@ -214,6 +214,9 @@ Action add_resample(CLI::App& app) {
   app.add_option("--slices", resample.slices, "Voxels along Z")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  app.add_flag("--oblique", resample.is_oblique,
+               "Onto a grid whose axes follow none of the volume's");
+  app.add_flag("--label", resample.is_label, "Class indices, nearest, instead of a CT, trilinear");
   app.add_option("--rounds", resample.rounds, "Rounds that count")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

@@ -16,8 +16,9 @@ double mirror(double coordinate, double first, double span) {
   return first + (std::fmod(folds, 2.0) == 0.0 ? rest : span - rest);
 }
 
-/// Where the source is read for a coordinate that may lie outside [0, size - 1].
-double apply_padding(double coordinate, std::int64_t size, const ResampleOptions& options) {
+}  // namespace
+
+double padded_coordinate(double coordinate, std::int64_t size, const ResampleOptions& options) {
   const auto length = static_cast<double>(size);
   // `zeros` reads nothing further out than one voxel; the bound keeps what follows in range of
   // int64.
@@ -30,10 +31,8 @@ double apply_padding(double coordinate, std::int64_t size, const ResampleOptions
   return std::clamp(coordinate, 0.0, length - 1.0);
 }
 
-}  // namespace
-
 AxisTap make_tap(double coordinate, std::int64_t size, const ResampleOptions& options) {
-  const double position = apply_padding(coordinate, size, options);
+  const double position = padded_coordinate(coordinate, size, options);
   AxisTap tap;
   if (options.mode == InterpolationMode::kNearest) {
     tap.low = tap.high = static_cast<std::int64_t>(std::nearbyint(position));

@@ -7,6 +7,11 @@
 
 namespace hayate {
 
+/// Where the source is read for a coordinate that may lie outside [0, size - 1]: within it, but for
+/// `zeros`, which leaves it less than three voxels outside.
+/// \pre the coordinate is finite, size >= 1.
+double padded_coordinate(double coordinate, std::int64_t size, const ResampleOptions& options);
+
 /// How one output coordinate reads one axis of the source: two neighbours and their weights.
 /// Both indices are valid; a neighbour that lies outside has weight 0.
 struct AxisTap {

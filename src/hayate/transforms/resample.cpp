@@ -12,6 +12,7 @@
 #include "hayate/transforms/axis_grid.h"
 #include "hayate/transforms/axis_tap.h"
 #include "hayate/transforms/resample_axes.h"
+#include "hayate/transforms/resample_gather.h"
 
 namespace hayate {
 namespace {
@@ -85,13 +86,20 @@ void resample_channel(const Volume& source, std::int64_t channel, const Affine& 
   for_each_voxel(to, matrix, from, options, visit);
 }
 
+/// Not initialised.
+Volume make_result(const Volume& source, const Affine& voxel_to_world, const SpatialShape& shape,
+                   InterpolationMode mode) {
+  const bool to_float = mode == InterpolationMode::kBilinear;
+  return {to_float ? VoxelType::kFloat32 : source.type(),
+          {source.channels(), shape[0], shape[1], shape[2]},
+          voxel_to_world};
+}
+
 template <class T>
 Volume resample_as(const Volume& source, const Affine& matrix, const SpatialShape& shape,
                    const ResampleOptions& options) {
   const bool to_float = options.mode == InterpolationMode::kBilinear;
-  Volume result(to_float ? VoxelType::kFloat32 : source.type(),
-                {source.channels(), shape[0], shape[1], shape[2]},
-                source.voxel_to_world() * matrix);
+  Volume result = make_result(source, source.voxel_to_world() * matrix, shape, options.mode);
   for (std::int64_t channel = 0; channel < source.channels(); ++channel) {
     if (to_float) {
       resample_channel<T, float>(source, channel, matrix, options, result);
@@ -109,8 +117,7 @@ std::optional<Volume> resample_by_axes(const Volume& source, const Affine& matri
                                 matrix, shape, options);
   if (!grid || std::ranges::min(shape) < 1) return std::nullopt;
   const bool to_float = options.mode == InterpolationMode::kBilinear;
-  Volume result(to_float ? VoxelType::kFloat32 : source.type(),
-                {source.channels(), shape[0], shape[1], shape[2]}, grid->voxel_to_world);
+  Volume result = make_result(source, grid->voxel_to_world, shape, options.mode);
   for (std::int64_t channel = 0; channel < source.channels(); ++channel) {
     const VoxelView view = view_of(source, channel);
     if (to_float) {
@@ -119,6 +126,23 @@ std::optional<Volume> resample_by_axes(const Volume& source, const Affine& matri
     }
     with_readable_type(source.type(),
                        [&]<class T>() { pick_axes<T>(view, *grid, result.channel<T>(channel)); });
+  }
+  return result;
+}
+
+/// The way of single voxels, for any matrix. \pre can_gather says so for the channels.
+Volume resample_by_gathering(const Volume& source, const Affine& matrix, const SpatialShape& shape,
+                             const ResampleOptions& options) {
+  Volume result = make_result(source, source.voxel_to_world() * matrix, shape, options.mode);
+  for (std::int64_t channel = 0; channel < source.channels(); ++channel) {
+    const VoxelView view = view_of(source, channel);
+    if (options.mode == InterpolationMode::kBilinear) {
+      resample_gather(view, matrix, shape, options, nullptr, result.channel<float>(channel));
+      continue;
+    }
+    with_readable_type(source.type(), [&]<class T>() {
+      pick_gather<T>(view, matrix, shape, options, result.channel<T>(channel));
+    });
   }
   return result;
 }
@@ -141,6 +165,9 @@ Volume resample(const Volume& source, const Affine& output_to_input_voxel,
   if (selected_isa() != Isa::kReference) {
     auto result = resample_by_axes(source, output_to_input_voxel, output_shape, options);
     if (result) return *std::move(result);
+    if (source.channels() > 0 && can_gather(view_of(source, 0))) {
+      return resample_by_gathering(source, output_to_input_voxel, output_shape, options);
+    }
   }
   return resample_reference(source, output_to_input_voxel, output_shape, options);
 }

@@ -9,30 +9,10 @@
 #include "hayate/base/philox_stream.h"
 #include "hayate/transforms/crop_pad.h"
 #include "hayate/transforms/scale_intensity_range.h"
+#include "support/resample_cases.h"
 
 namespace hayate {
 namespace {
-
-constexpr std::int64_t kRange = 200;
-
-std::int64_t draw_size(PhiloxStream& random) {
-  return 1 + random.randint(40);
-}
-
-SpatialShape draw_shape(PhiloxStream& random) {
-  return {draw_size(random), draw_size(random), draw_size(random)};
-}
-
-/// Integers of 0 … 199, in any of the types that are read.
-Volume draw_volume(PhiloxStream& random) {
-  constexpr std::array types{VoxelType::kUint8, VoxelType::kInt16, VoxelType::kFloat32};
-  const SpatialShape shape = draw_shape(random);
-  Volume volume(VoxelType::kInt16, {1 + random.randint(2), shape[0], shape[1], shape[2]});
-  for (auto& voxel : volume.voxels<std::int16_t>()) {
-    voxel = static_cast<std::int16_t>(random.randint(kRange));
-  }
-  return convert(volume, types[static_cast<std::size_t>(random.randint(3))]);
-}
 
 /// Axes in any order and direction, at any spacing and place.
 Affine draw_matrix(PhiloxStream& random) {
@@ -47,29 +27,6 @@ Affine draw_matrix(PhiloxStream& random) {
   return matrix;
 }
 
-ResampleOptions draw_options(PhiloxStream& random) {
-  ResampleOptions options;
-  options.mode = random.rand() < 0.5 ? InterpolationMode::kBilinear : InterpolationMode::kNearest;
-  options.padding = static_cast<PaddingMode>(random.randint(3));
-  options.mirror_at = static_cast<MirrorAt>(random.randint(2));
-  return options;
-}
-
-/// Both as float32.
-double largest_difference(const Volume& a, const Volume& b) {
-  EXPECT_EQ(a.shape(), b.shape());
-  EXPECT_EQ(a.type(), b.type());
-  EXPECT_TRUE(all_close(a.voxel_to_world(), b.voxel_to_world(), 0.0, 1e-12));
-  const Volume left = convert(a, VoxelType::kFloat32);
-  const Volume right = convert(b, VoxelType::kFloat32);
-  double largest = 0.0;
-  for (std::size_t i = 0; i < left.voxels<float>().size(); ++i) {
-    largest =
-        std::max<double>(largest, std::abs(left.voxels<float>()[i] - right.voxels<float>()[i]));
-  }
-  return largest;
-}
-
 TEST(ResampleAxes, AgreesWithTheReferenceOnAnyGridOfAxes) {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     PhiloxStream random({.seed = seed});
@@ -81,57 +38,27 @@ TEST(ResampleAxes, AgreesWithTheReferenceOnAnyGridOfAxes) {
         largest_difference(resample(source, matrix, shape, options),
                            resample_reference(source, matrix, shape, options));
     // A 200th of that once intensities are scaled to 0 … 1.
-    ASSERT_LE(difference, 1e-5 * kRange) << "seed " << seed;
+    ASSERT_LE(difference, 1e-5 * kDrawnRange) << "seed " << seed;
     if (options.mode == InterpolationMode::kNearest) {
       ASSERT_EQ(difference, 0.0) << "seed " << seed;
     }
   }
 }
 
-/// The voxels of a channel as a file has them: X fastest.
-std::vector<double> in_file_order(const Volume& volume) {
-  const SpatialShape shape = volume.spatial_shape();
-  const Volume doubles = convert(volume, VoxelType::kFloat64);
-  std::vector<double> values;
-  for (std::int64_t z = 0; z < shape[2]; ++z) {
-    for (std::int64_t y = 0; y < shape[1]; ++y) {
-      for (std::int64_t x = 0; x < shape[0]; ++x) {
-        values.push_back(
-            doubles.voxels<double>()[static_cast<std::size_t>((x * shape[1] + y) * shape[2] + z)]);
-      }
-    }
-  }
-  return values;
-}
-
 template <class T>
 void check_file_order(std::uint64_t seed, bool is_scaled) {
   PhiloxStream random({.seed = seed});
-  Volume source = convert(draw_volume(random), VoxelType::kFloat32);
-  const auto stored_doubles = in_file_order(source);
-  std::vector<T> stored;
-  for (const double value : stored_doubles) stored.push_back(static_cast<T>(value));
-  const SpatialShape from = source.spatial_shape();
-  VoxelView view{.type = VoxelTypeOf<T>::kValue,
-                 .voxels = reinterpret_cast<const std::byte*>(stored.data()),
-                 .shape = from,
-                 .stride = {1, from[0], from[0] * from[1]}};
-  if (is_scaled) {
-    view.is_scaled = true;
-    view.slope = 0.5;
-    view.intercept = -20.0;
-    for (float& voxel : source.voxels<float>()) voxel = 0.5F * voxel - 20.0F;
-  }
+  const StoredCase<T> source(draw_volume(random), is_scaled);
   const SpatialShape shape = draw_shape(random);
   const Affine matrix = draw_matrix(random);
-  const auto grid = sample_axes(make_axis_grid(from, {}), matrix, shape, {});
+  const auto grid = sample_axes(make_axis_grid(source.view.shape, {}), matrix, shape, {});
   ASSERT_TRUE(grid);
   const ScaleIntensityRangeOptions scale{
       .a_min = 20, .a_max = 120, .b_min = 0.0, .b_max = 1.0, .clip = true};
   const IntensityRange range = intensity_range(scale);
   Volume ours(VoxelType::kFloat32, {1, shape[0], shape[1], shape[2]}, grid->voxel_to_world);
-  resample_axes(view, *grid, &range, ours.voxels<float>());
-  Volume expected = resample_reference(source, matrix, shape);
+  resample_axes(source.view, *grid, &range, ours.voxels<float>());
+  Volume expected = resample_reference(source.decoded, matrix, shape);
   scale_intensity_range(expected.voxels<float>(), scale);
   for (std::size_t i = 0; i < ours.voxels<float>().size(); ++i) {
     ASSERT_NEAR(ours.voxels<float>()[i], expected.voxels<float>()[i], 1e-5) << "seed " << seed;
@@ -154,7 +81,7 @@ TEST(ResampleAxes, AVoxelDoesNotDependOnWhichOthersAreAskedFor) {
   PhiloxStream random({.seed = 77});
   Volume source = Volume::zeros(VoxelType::kInt16, {1, 30, 28, 21});
   for (auto& voxel : source.voxels<std::int16_t>()) {
-    voxel = static_cast<std::int16_t>(random.randint(kRange));
+    voxel = static_cast<std::int16_t>(random.randint(kDrawnRange));
   }
   const auto grid = sample_axes(make_axis_grid(source.spatial_shape(), {}),
                                 diagonal_affine({0.7, 1.3, 0.6}), {40, 20, 33}, {});

@@ -118,9 +118,9 @@ TEST(Resample, AxesMayBeSwapped) {
   }
 }
 
-// The table of taps is a shortcut for matrices without shear; a shear too small to matter but too
-// large for the shortcut takes the long way.
-TEST(Resample, TheAxisAlignedShortcutGivesWhatTheLongWayGives) {
+// Axes are taken apart where there is no shear; one too small to matter but too large for that
+// takes the way of single voxels.
+TEST(Resample, AxesAndSingleVoxelsGiveTheSame) {
   const Volume source = make_numbered({2, 5, 6, 7});
   Affine matrix = diagonal_affine({0.7, 1.3, 0.9});
   matrix(0, 3) = -0.8;
@@ -129,11 +129,11 @@ TEST(Resample, TheAxisAlignedShortcutGivesWhatTheLongWayGives) {
   sheared(0, 1) = 1e-8;
   for (const PaddingMode padding :
        {PaddingMode::kZeros, PaddingMode::kBorder, PaddingMode::kReflection}) {
-    const std::vector<float> quick =
+    const std::vector<float> by_axes =
         values(resample(source, matrix, {7, 6, 8}, {.padding = padding}));
-    const std::vector<float> slow =
+    const std::vector<float> gathered =
         values(resample(source, sheared, {7, 6, 8}, {.padding = padding}));
-    for (std::size_t i = 0; i < quick.size(); ++i) EXPECT_NEAR(quick[i], slow[i], 1e-4);
+    for (std::size_t i = 0; i < by_axes.size(); ++i) EXPECT_NEAR(by_axes[i], gathered[i], 1e-4);
   }
 }
 

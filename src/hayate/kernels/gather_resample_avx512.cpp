@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+#define HAYATE_ISA_NAMESPACE avx512
+#include "hayate/kernels/gather_resample_vector.h"
