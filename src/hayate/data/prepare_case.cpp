@@ -13,65 +13,17 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
+#include "hayate/data/case_plan.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_voxels.h"
 #include "hayate/io/stored_voxels.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/crop_foreground.h"
-#include "hayate/transforms/orientation.h"
 #include "hayate/transforms/resample_axes.h"
-#include "hayate/transforms/scale_intensity_range.h"
-#include "hayate/transforms/spacing.h"
+#include "hayate/transforms/resample_gather.h"
 
 namespace hayate {
 namespace {
-
-/// What the first transforms of a chain come to.
-struct Plan {
-  AxisGrid image;
-  std::optional<AxisGrid> label;
-  std::optional<IntensityRange> range;
-  /// How many transforms that is.
-  std::size_t step_count = 0;
-};
-
-Plan begin_plan(const NiftiInfo& image, const std::optional<NiftiInfo>& label) {
-  Plan plan;
-  plan.image = make_axis_grid(image.spatial_shape(), image.voxel_to_world);
-  if (label) plan.label = make_axis_grid(label->spatial_shape(), label->voxel_to_world);
-  return plan;
-}
-
-/// Takes a transform into the plan, unless it is of another kind, or would come too late.
-bool take_spacing(Plan& plan, const Spacing& spacing) {
-  if (plan.range || spacing.mode_of(VolumeKind::kImage) != InterpolationMode::kBilinear) {
-    return false;
-  }
-  auto image = spacing.on_axes(plan.image, VolumeKind::kImage);
-  if (!image) return false;
-  if (plan.label) {
-    auto label = spacing.on_axes(*plan.label, VolumeKind::kLabel);
-    if (!label) return false;
-    plan.label = std::move(label);
-  }
-  plan.image = *std::move(image);
-  return true;
-}
-
-bool take(Plan& plan, const Transform& transform) {
-  if (const auto* spacing = dynamic_cast<const Spacing*>(&transform)) {
-    return take_spacing(plan, *spacing);
-  }
-  if (const auto* orientation = dynamic_cast<const Orientation*>(&transform)) {
-    plan.image = orientation->on_axes(plan.image);
-    if (plan.label) plan.label = orientation->on_axes(*plan.label);
-    return true;
-  }
-  const auto* scale = dynamic_cast<const ScaleIntensityRange*>(&transform);
-  if (scale == nullptr || plan.range) return false;
-  plan.range = scale->range();
-  return true;
-}
 
 VoxelView view_of_file(const NiftiHeader& header, std::span<const std::byte> voxels) {
   const SpatialShape shape = header.spatial_shape();
@@ -158,10 +110,10 @@ std::optional<double> foreground_threshold(const std::optional<IntensityRange>& 
 }
 
 /// The box of all voxels that CropForeground can want of the grid.
-std::optional<VoxelBox> find_wanted(const Plan& plan, const CropForeground& crop,
+std::optional<VoxelBox> find_wanted(const CasePlan& plan, const CropForeground& crop,
                                     const SoundImage& image,
                                     const std::optional<SoundLabel>& label) {
-  if (!crop.is_tight()) return std::nullopt;
+  if (!crop.is_tight() || plan.oblique) return std::nullopt;
   if (plan.label && plan.label->shape() != plan.image.shape()) return std::nullopt;
   VoxelBox wanted;
   if (crop.source() == ForegroundSource::kLabel) {
@@ -179,21 +131,37 @@ std::optional<VoxelBox> find_wanted(const Plan& plan, const CropForeground& crop
   return wanted;
 }
 
-Volume sample_image(const SoundImage& image, const Plan& plan) {
-  const SpatialShape shape = plan.image.shape();
+Volume sample_image(const SoundImage& image, const CasePlan& plan) {
+  const SpatialShape shape = plan.image_shape();
+  const IntensityRange* const range = plan.range ? &*plan.range : nullptr;
   Volume volume(VoxelType::kFloat32, {std::ssize(image.channels), shape[0], shape[1], shape[2]},
                 plan.image.voxel_to_world);
   for (std::int64_t c = 0; c < volume.channels(); ++c) {
-    resample_axes(image.channels[static_cast<std::size_t>(c)], plan.image,
-                  plan.range ? &*plan.range : nullptr, volume.channel<float>(c));
+    const VoxelView& view = image.channels[static_cast<std::size_t>(c)];
+    if (!plan.oblique) {
+      resample_axes(view, plan.image, range, volume.channel<float>(c));
+      continue;
+    }
+    const SpacingSampling& sampling = plan.oblique->image;
+    resample_gather(view, sampling.output_to_input_voxel, shape, sampling.options, range,
+                    volume.channel<float>(c));
   }
+  if (plan.oblique) volume.set_voxel_to_world(plan.oblique->image.grid.voxel_to_world);
   return volume;
 }
 
-Volume sample_label(const SoundLabel& label, const AxisGrid& grid) {
-  const SpatialShape shape = grid.shape();
-  Volume volume(VoxelType::kUint8, {1, shape[0], shape[1], shape[2]}, grid.voxel_to_world);
-  pick_axes<std::uint8_t>(label.view, grid, volume.voxels<std::uint8_t>());
+Volume sample_label(const SoundLabel& label, const CasePlan& plan) {
+  const SpatialShape shape = plan.label_shape();
+  Volume volume(VoxelType::kUint8, {1, shape[0], shape[1], shape[2]}, plan.label->voxel_to_world);
+  const auto voxels = volume.voxels<std::uint8_t>();
+  if (!plan.oblique) {
+    pick_axes<std::uint8_t>(label.view, *plan.label, voxels);
+    return volume;
+  }
+  const SpacingSampling& sampling = *plan.oblique->label;
+  pick_gather<std::uint8_t>(label.view, sampling.output_to_input_voxel, shape, sampling.options,
+                            voxels);
+  volume.set_voxel_to_world(sampling.grid.voxel_to_world);
   return volume;
 }
 
@@ -216,11 +184,11 @@ std::optional<std::pair<Sample, std::size_t>> begin_case(const CaseFiles& files,
   if (files.label) label_info = read_nifti_info(*files.label);
   if (!can_load_as_it_is(image_info, label_info, options)) return std::nullopt;
 
-  Plan plan = begin_plan(image_info, label_info);
-  while (plan.step_count < chain.deterministic_prefix() && take(plan, chain[plan.step_count])) {
+  CasePlan plan(image_info, label_info);
+  while (plan.step_count < chain.deterministic_prefix() && plan.take(chain[plan.step_count])) {
     ++plan.step_count;
   }
-  if (std::ranges::min(plan.image.shape()) < 1) return std::nullopt;
+  if (std::ranges::min(plan.image_shape()) < 1) return std::nullopt;
 
   std::optional<SoundImage> image;
   std::optional<SoundLabel> label;
@@ -255,7 +223,7 @@ std::optional<std::pair<Sample, std::size_t>> begin_case(const CaseFiles& files,
     if (which == 0) {
       sample.image = sample_image(*image, plan);
     } else {
-      sample.label = sample_label(*label, *plan.label);
+      sample.label = sample_label(*label, plan);
     }
   });
   return std::pair{std::move(sample), plan.step_count};

@@ -31,12 +31,15 @@ constexpr const char* kTutorial = R"([
   {"name": "CropForeground"},
   {"name": "FgBgToIndices", "use_image": true}])";
 
-/// Air with a body in it, on axes that run anywhere; both in a file's usual types.
+enum class Axes { kStraight, kSheared };
+
+/// Air with a body in it, on axes that run anywhere; both in a file's usual types. Sheared as by a
+/// scanner whose gantry was tilted.
 struct BodyOnDisk {
   TempFolder folder;
   CaseFiles files{"body", folder / "image.nii.gz", folder / "label.nii.gz"};
 
-  explicit BodyOnDisk(std::uint64_t seed) {
+  explicit BodyOnDisk(std::uint64_t seed, Axes kind = Axes::kStraight) {
     PhiloxStream random({.seed = seed});
     const VolumeShape shape{1, 20 + random.randint(20), 20 + random.randint(20),
                             8 + random.randint(10)};
@@ -47,6 +50,10 @@ struct BodyOnDisk {
       affine(static_cast<std::size_t>(axes[axis]), axis) =
           (random.rand() < 0.5 ? -1.0 : 1.0) * random.uniform(0.7, 4.0);
       affine(axis, 3) = random.uniform(-50.0, 50.0);
+    }
+    if (kind == Axes::kSheared) {
+      const double tilt = random.uniform(0.1, 0.4);
+      for (std::size_t row = 0; row < 3; ++row) affine(row, 2) += tilt * affine(row, 1);
     }
     Volume image(VoxelType::kInt16, shape, affine);
     Volume label(VoxelType::kUint8, shape, affine);
@@ -122,6 +129,28 @@ TEST(PrepareCase, TakesTransformsInOtherOrdersAndOtherOnes) {
         // Intensities of -1000 … 110.
         ASSERT_NEAR(ours.image.voxels<float>()[i], expected.image.voxels<float>()[i], 1e-3) << i;
       }
+    }
+  }
+}
+
+TEST(PrepareCase, ShearedGridsAreSampledOutOfTheFileToo) {
+  for (const char* text :
+       {kTutorial,
+        R"([{"name": "Spacing", "pixdim": [1.5, 1.5, 2.0]},
+            {"name": "ScaleIntensityRange", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1,
+             "clip": true},
+            {"name": "CropForeground", "source_key": "label"}, {"name": "Orientation"}])",
+        R"([{"name": "Spacing", "pixdim": [2.0, 1.5, 1.0], "padding_mode": "zeros"},
+            {"name": "ScaleIntensityRange", "a_min": -1000, "a_max": 164, "b_min": 0, "b_max": 1},
+            {"name": "Spacing", "pixdim": [1.5, 1.5, 1.5]}])",
+        R"([{"name": "Orientation"}, {"name": "Spacing", "pixdim": [1.5, 1.5, 1.5]},
+            {"name": "ScaleIntensityRange", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1}])"}) {
+    SCOPED_TRACE(text);
+    const Compose chain = make_chain(text);
+    for (std::uint64_t seed = 0; seed < 8; ++seed) {
+      SCOPED_TRACE(seed);
+      const BodyOnDisk body(seed, Axes::kSheared);
+      expect_same(prepare_case(body.files, {}, chain, 2), prepare_plainly(body.files, {}, chain));
     }
   }
 }

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "hayate/transforms/option_checks.h"
-#include "hayate/transforms/spacing_grid.h"
 
 namespace hayate {
 namespace {
@@ -41,20 +40,14 @@ void SpacingOptions::describe(OptionVisitor& visitor) {
 
 namespace {
 
-/// The grid that Spacing samples a volume on, and how.
-struct Sampling {
-  SpacingGrid grid;
-  Affine matrix;
-  ResampleOptions options;
-};
-
-Sampling make_sampling(const Affine& affine, const SpatialShape& shape,
-                       const SpacingOptions& options, InterpolationMode mode) {
-  Sampling sampling;
+SpacingSampling make_sampling(const Affine& affine, const SpatialShape& shape,
+                              const SpacingOptions& options, InterpolationMode mode) {
+  SpacingSampling sampling;
   sampling.grid = compute_spacing_grid(affine, shape, options);
-  sampling.matrix = sampling.grid.output_to_input_voxel;
+  sampling.output_to_input_voxel = sampling.grid.output_to_input_voxel;
   if (options.align_corners) {
-    sampling.matrix = with_aligned_corners(sampling.matrix, shape, sampling.grid.shape);
+    sampling.output_to_input_voxel =
+        with_aligned_corners(sampling.output_to_input_voxel, shape, sampling.grid.shape);
   }
   sampling.options = {
       .mode = mode,
@@ -67,14 +60,15 @@ Sampling make_sampling(const Affine& affine, const SpatialShape& shape,
 
 Volume resample_to_spacing(const Volume& volume, const SpacingOptions& options,
                            InterpolationMode mode) {
-  const Sampling sampling =
+  const SpacingSampling sampling =
       make_sampling(volume.voxel_to_world(), volume.spatial_shape(), options, mode);
   Volume result;
   if (sampling.grid.is_identity) {
     result = mode == InterpolationMode::kBilinear ? convert(volume, VoxelType::kFloat32)
                                                   : volume.clone();
   } else {
-    result = resample(volume, sampling.matrix, sampling.grid.shape, sampling.options);
+    result =
+        resample(volume, sampling.output_to_input_voxel, sampling.grid.shape, sampling.options);
   }
   result.set_voxel_to_world(sampling.grid.voxel_to_world);
   return result;
@@ -82,10 +76,11 @@ Volume resample_to_spacing(const Volume& volume, const SpacingOptions& options,
 
 std::optional<AxisGrid> resample_to_spacing(const AxisGrid& grid, const SpacingOptions& options,
                                             InterpolationMode mode) {
-  const Sampling sampling = make_sampling(grid.voxel_to_world, grid.shape(), options, mode);
+  const SpacingSampling sampling = make_sampling(grid.voxel_to_world, grid.shape(), options, mode);
   std::optional<AxisGrid> result = grid;
   if (!sampling.grid.is_identity) {
-    result = sample_axes(grid, sampling.matrix, sampling.grid.shape, sampling.options);
+    result =
+        sample_axes(grid, sampling.output_to_input_voxel, sampling.grid.shape, sampling.options);
   }
   if (result) result->voxel_to_world = sampling.grid.voxel_to_world;
   return result;
@@ -104,6 +99,11 @@ InterpolationMode Spacing::mode_of(VolumeKind kind) const {
 
 std::optional<AxisGrid> Spacing::on_axes(const AxisGrid& grid, VolumeKind kind) const {
   return resample_to_spacing(grid, options_, mode_of(kind));
+}
+
+SpacingSampling Spacing::sampling_of(const Affine& voxel_to_world, const SpatialShape& shape,
+                                     VolumeKind kind) const {
+  return make_sampling(voxel_to_world, shape, options_, mode_of(kind));
 }
 
 void Spacing::operator()(Sample& sample) const {

@@ -5,10 +5,20 @@
 
 #include "hayate/transforms/axis_grid.h"
 #include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/spacing_grid.h"
 #include "hayate/transforms/spacing_options.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {
+
+/// The grid that Spacing samples a volume on, and how. Where `grid.is_identity`, it samples
+/// nothing.
+struct SpacingSampling {
+  SpacingGrid grid;
+  /// The grid's, but for axes of one voxel with align_corners.
+  Affine output_to_input_voxel;
+  ResampleOptions options;
+};
 
 /// The volume at another voxel size, on the grid of compute_spacing_grid; `mode` takes the place of
 /// the options' own.
@@ -34,6 +44,9 @@ class Spacing final : public DeterministicTransform {
 
   /// The same on a grid whose voxels have not been read yet; nothing where sample_axes cannot.
   std::optional<AxisGrid> on_axes(const AxisGrid& grid, VolumeKind kind) const;
+  /// What is done to a volume of this shape. \throws DataError  as compute_spacing_grid.
+  SpacingSampling sampling_of(const Affine& voxel_to_world, const SpatialShape& shape,
+                              VolumeKind kind) const;
   InterpolationMode mode_of(VolumeKind kind) const;
 
  private:
