@@ -13,6 +13,7 @@
 
 #include "hayate/base/philox_stream.h"
 #include "hayate/transforms/resample.h"
+#include "hayate/transforms/scale_intensity_range.h"
 #include "hayate/volume/voxel_view.h"
 
 namespace hayate {
@@ -65,6 +66,20 @@ inline double largest_difference(const Volume& a, const Volume& b) {
   return largest;
 }
 
+/// The middle of the drawn range as 0 … 1.
+inline constexpr ScaleIntensityRangeOptions kDrawnScale{
+    .a_min = 20, .a_max = 120, .b_min = 0.0, .b_max = 1.0, .clip = true};
+
+/// Checks voxels that were resampled and scaled in one pass against those that are yet to be
+/// scaled.
+inline void expect_near_scaled(const Volume& ours, Volume expected) {
+  scale_intensity_range(expected.voxels<float>(), kDrawnScale);
+  ASSERT_EQ(ours.spatial_shape(), expected.spatial_shape());
+  for (std::size_t i = 0; i < ours.voxels<float>().size(); ++i) {
+    ASSERT_NEAR(ours.voxels<float>()[i], expected.voxels<float>()[i], 1e-5) << i;
+  }
+}
+
 /// One channel as a file has it: X fastest, in the file's type, scaled or not; and what it stands
 /// for.
 template <class T>
@@ -95,5 +110,17 @@ struct StoredCase {
     for (float& voxel : decoded.voxels<float>()) voxel = 0.5F * voxel - 20.0F;
   }
 };
+
+/// Calls check.operator()<T>(is_scaled) for types of files.
+template <class Check>
+void for_stored_types(Check check) {
+  for (const bool is_scaled : {false, true}) {
+    check.template operator()<std::uint8_t>(is_scaled);
+    check.template operator()<std::int16_t>(is_scaled);
+    check.template operator()<std::uint16_t>(is_scaled);
+    check.template operator()<float>(is_scaled);
+    check.template operator()<double>(is_scaled);
+  }
+}
 
 }  // namespace hayate

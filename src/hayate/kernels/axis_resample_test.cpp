@@ -8,19 +8,12 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/philox_stream.h"
+#include "support/isa_versions.h"
 
 namespace hayate {
 namespace {
 
 constexpr float kTolerance = 1e-5F;
-
-std::vector<Isa> versions() {
-  std::vector<Isa> versions;
-  for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
-    if (isa <= best_isa()) versions.push_back(isa);
-  }
-  return versions;
-}
 
 template <class T>
 std::vector<T> draw(std::int64_t size, std::uint64_t seed) {
@@ -53,7 +46,7 @@ struct Taps {
 
 template <class T, class Blend>
 void check_blend(Blend blend_of) {
-  for (const Isa isa : versions()) {
+  for (const Isa isa : fast_versions()) {
     for (const std::int64_t size : {1, 15, 16, 17, 33, 100}) {
       const auto low = draw<T>(size, 1);
       const auto high = draw<T>(size, 2);
@@ -78,7 +71,7 @@ TEST(AxisResample, BlendsAsTheReferenceDoes) {
 
 TEST(AxisResample, InterpolatesRowsAsTheReferenceDoes) {
   const auto row = draw<float>(90, 3);
-  for (const Isa isa : versions()) {
+  for (const Isa isa : fast_versions()) {
     for (const std::int64_t size : {1, 16, 45, 200}) {
       const Taps taps(size, 90);
       std::vector<float> ours(static_cast<std::size_t>(size));
@@ -95,7 +88,7 @@ TEST(AxisResample, TurnsColumnsIntoRowsAsTheReferenceDoes) {
   constexpr std::int64_t rows = 21;
   constexpr std::int64_t stride = 48;
   const auto panel = draw<float>(rows * stride, 4);
-  for (const Isa isa : versions()) {
+  for (const Isa isa : fast_versions()) {
     for (const std::int64_t size : {16, 64}) {
       const Taps taps(size, rows);
       const std::int64_t out_stride = size + 3;
@@ -113,7 +106,7 @@ TEST(AxisResample, TurnsColumnsIntoRowsAsTheReferenceDoes) {
 
 TEST(AxisResample, ScalesAndClipsAsTheReferenceDoes) {
   const IntensityRange range{50.0F, 100.0F, 2.0F, -1.0F, -1.0F, 1.0F};
-  for (const Isa isa : versions()) {
+  for (const Isa isa : fast_versions()) {
     auto ours = draw<float>(77, 8);
     auto expected = ours;
     axis_resample_kernels(isa).scale_row(ours.data(), 77, range);

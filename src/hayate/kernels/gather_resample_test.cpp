@@ -12,19 +12,12 @@
 #include <unistd.h>
 
 #include "hayate/base/philox_stream.h"
+#include "support/isa_versions.h"
 
 namespace hayate {
 namespace {
 
 constexpr float kRange = 200.0F;
-
-std::vector<Isa> versions() {
-  std::vector<Isa> versions;
-  for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
-    if (isa <= best_isa()) versions.push_back(isa);
-  }
-  return versions;
-}
 
 /// Voxels that end where memory that may not be read begins, and begin near where such memory ends.
 template <class T>
@@ -112,7 +105,7 @@ void for_drawn_rows(Check check) {
 /// \param tolerance  0 for voxels that are only moved.
 template <class T, class Out, class KernelOf>
 void check_kernel(KernelOf kernel_of, float tolerance) {
-  for (const Isa isa : versions()) {
+  for (const Isa isa : fast_versions()) {
     for_drawn_rows<T>([&](const GatherSource<T>& source, const DrawnRow& drawn, std::int64_t size) {
       std::vector<Out> expected(static_cast<std::size_t>(size));
       // One more, which must stay.
