@@ -42,8 +42,8 @@ struct ResampleOptions {
 ///
 /// Coordinates are float64, as MONAI has them; weights and sums are float32. Where each source axis
 /// follows one output axis, the axes are sampled one after the other (resample_axes.h), else voxel
-/// by voxel (resample_gather.h). The values are those of affine_grid and grid_sample (PyTorch) after
-/// MONAI's conversion of M to normalised coordinates, which cancels out.
+/// by voxel (resample_gather.h). The values are those of affine_grid and grid_sample (PyTorch)
+/// after MONAI's conversion of M to normalised coordinates, which cancels out.
 ///
 /// \param source  [C, X, Y, Z] uint8, int16 or float32; every axis at least one voxel long.
 /// \returns [C, output_shape]: float32 for kBilinear, the source's type for kNearest. Its affine is
