@@ -15,11 +15,10 @@
 #include "hayate/kernels/gather_resample.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/axis_tap.h"
+#include "hayate/transforms/row_coordinates.h"
 
 namespace hayate {
 namespace {
-
-using Axes = std::array<std::size_t, 3>;
 
 /// A range of voxels of a row.
 struct Range {
@@ -28,76 +27,10 @@ struct Range {
 };
 
 /// The source's axes as GatherSource wants them: the last one has neighbours side by side.
-Axes order_of_axes(const VoxelView& source) {
+SourceAxes order_of_axes(const VoxelView& source) {
   std::size_t last = 0;
   while (source.stride[last] != 1 || source.shape[last] == 1) ++last;
   return {(last + 1) % 3, (last + 2) % 3, last};
-}
-
-/// M·(i, j, k, 1) of the output's voxels, a row at a time: rows along the output axis that moves
-/// the most along the source's lines of memory, so that a row reads few of them.
-class Coordinates {
- public:
-  Coordinates(const Affine& matrix, const SpatialShape& shape, const Axes& axes)
-      : matrix_(matrix), axes_(axes), row_axis_(choose_row_axis(matrix, shape, axes[2])) {
-    const std::int64_t length = shape[row_axis_] + GatherResampleKernels::kPadding;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      products_[axis].resize(static_cast<std::size_t>(length));
-      for (std::int64_t k = 0; k < length; ++k) {
-        products_[axis][static_cast<std::size_t>(k)] = product(axis, row_axis_, k);
-      }
-    }
-  }
-
-  std::size_t row_axis() const { return row_axis_; }
-
-  /// The row through an output voxel.
-  GatherRow row(const std::array<std::int64_t, 3>& voxel) const {
-    GatherRow row;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      row.products[axis] = products_[axis].data();
-      double* const terms = row.terms[axis];
-      // In the order of transform_point's sum, whose rounding decides where labels lie half-way.
-      if (row_axis_ == 2) {
-        terms[0] = product(axis, 0, voxel[0]) + product(axis, 1, voxel[1]);
-        terms[1] = 0.0;
-      } else {
-        terms[0] = product(axis, 1 - row_axis_, voxel[1 - row_axis_]);
-        terms[1] = product(axis, 2, voxel[2]);
-      }
-      terms[2] = matrix_(axes_[axis], 3);
-    }
-    return row;
-  }
-
- private:
-  /// Shorter rows are not worth it.
-  static constexpr std::int64_t kShortRow = 16;
-
-  static std::size_t choose_row_axis(const Affine& matrix, const SpatialShape& shape,
-                                     std::size_t source_axis) {
-    std::size_t best = 2;
-    for (const std::size_t axis : {1U, 0U}) {
-      const bool moves_more =
-          std::abs(matrix(source_axis, axis)) > std::abs(matrix(source_axis, best));
-      if (moves_more && shape[axis] >= kShortRow) best = axis;
-    }
-    return best;
-  }
-
-  double product(std::size_t axis, std::size_t output_axis, std::int64_t index) const {
-    return matrix_(axes_[axis], output_axis) * static_cast<double>(index);
-  }
-
-  const Affine& matrix_;
-  Axes axes_;
-  std::size_t row_axis_;
-  std::array<std::vector<double>, 3> products_;
-};
-
-double coordinate(const GatherRow& row, std::size_t axis, std::int64_t k) {
-  const double* const terms = row.terms[axis];
-  return ((row.products[axis][k] + terms[0]) + terms[1]) + terms[2];
 }
 
 /// The voxels of a row that lie between the source's outer voxel centres: one range, since
@@ -211,7 +144,7 @@ class RowSampler {
 /// Calls `sample(row, size, out)` for all rows. Rows that are not the output's own are sampled
 /// kTurned at a time, which lie side by side in the output, and turned.
 template <class Out, class Sample>
-void for_each_row(const Coordinates& coordinates, const SpatialShape& shape, Out* out,
+void for_each_row(const RowCoordinates& coordinates, const SpatialShape& shape, Out* out,
                   Sample sample) {
   constexpr std::int64_t kTurned = 16;
   const std::size_t row_axis = coordinates.row_axis();
@@ -245,7 +178,7 @@ void for_each_row(const Coordinates& coordinates, const SpatialShape& shape, Out
 }
 
 template <class T>
-GatherSource<T> gather_source(const VoxelView& view, const Axes& axes) {
+GatherSource<T> gather_source(const VoxelView& view, const SourceAxes& axes) {
   assert(view.type == VoxelTypeOf<T>::kValue && !view.is_scaled);
   GatherSource<T> source{.voxels = reinterpret_cast<const T*>(view.voxels)};
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -286,8 +219,8 @@ void resample_gather(const VoxelView& source, const Affine& output_to_input_voxe
   assert(options.mode == InterpolationMode::kBilinear);
   assert(std::ssize(out) == voxel_count(output_shape));
   if (out.empty()) return;
-  const Axes axes = order_of_axes(source);
-  const Coordinates coordinates(output_to_input_voxel, output_shape, axes);
+  const SourceAxes axes = order_of_axes(source);
+  const RowCoordinates coordinates(output_to_input_voxel, output_shape, axes);
   const auto scale_row = axis_resample_kernels(selected_isa()).scale_row;
   const auto sample_all = [&]<class T>(const VoxelView& view, auto kernel) {
     RowSampler<T, float> sampler(gather_source<T>(view, axes), kernel, options);
@@ -326,8 +259,8 @@ void pick_gather(const VoxelView& source, const Affine& output_to_input_voxel,
     if constexpr (std::is_same_v<T, std::int16_t>) return kernels.pick_int16;
     if constexpr (std::is_same_v<T, float>) return kernels.pick_float;
   }();
-  const Axes axes = order_of_axes(source);
-  const Coordinates coordinates(output_to_input_voxel, output_shape, axes);
+  const SourceAxes axes = order_of_axes(source);
+  const RowCoordinates coordinates(output_to_input_voxel, output_shape, axes);
   RowSampler<T, T> sampler(gather_source<T>(source, axes), kernel, options);
   for_each_row(coordinates, output_shape, out.data(),
                [&](const GatherRow& row, std::int64_t size, T* to) { sampler(row, size, to); });
