@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "hayate/base/philox_stream.h"
 #include "hayate/base/trace.h"
+#include "hayate/data/crop_batch.h"
 
 namespace hayate {
 
@@ -42,10 +44,12 @@ void DataLoader::start_epoch(std::uint32_t epoch, std::int64_t first_batch) {
 Batch DataLoader::make_batch(std::int64_t batch_index) const {
   const std::int64_t begin = batch_index * options_.batch_size;
   const std::int64_t end = std::min(begin + options_.batch_size, dataset_->epoch_size());
+  const auto items = std::span(order_).subspan(static_cast<std::size_t>(begin),
+                                               static_cast<std::size_t>(end - begin));
+  if (auto batch = crop_batch(*dataset_, items, options_.seed, epoch_)) return *std::move(batch);
   std::vector<Sample> samples;
-  for (std::int64_t i = begin; i < end; ++i) {
-    for (Sample& sample :
-         dataset_->draw(order_[static_cast<std::size_t>(i)], options_.seed, epoch_)) {
+  for (const std::int64_t item : items) {
+    for (Sample& sample : dataset_->draw(item, options_.seed, epoch_)) {
       samples.push_back(std::move(sample));
     }
   }

@@ -51,7 +51,7 @@ std::int64_t Dataset::case_of(std::int64_t item, std::uint32_t /*epoch*/) const 
 
 std::vector<Sample> Dataset::draw(std::int64_t item, std::uint64_t seed,
                                   std::uint32_t epoch) const {
-  return chain_->apply_random(*kept(case_of(item, epoch)), seed, epoch);
+  return chain_->apply_random(*kept_item(item, epoch), seed, epoch);
 }
 
 }  // namespace hayate

@@ -36,8 +36,15 @@ class Dataset {
   /// The same as it is kept (data/kept_case.h).
   virtual std::shared_ptr<const Sample> kept(std::int64_t index) const { return prepared(index); }
 
+  const Compose& chain() const { return *chain_; }
+
   /// How many items an epoch has.
   virtual std::int64_t epoch_size() const { return size(); }
+
+  /// The prepared case that is item `item` of an epoch, as it is kept.
+  std::shared_ptr<const Sample> kept_item(std::int64_t item, std::uint32_t epoch) const {
+    return kept(case_of(item, epoch));
+  }
 
   /// Item `item` of an epoch after its random transforms: one sample, or its patches.
   /// \pre 0 <= item < epoch_size().

@@ -2,6 +2,7 @@
 #include "hayate/data/smart_cache_dataset.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "hayate/base/error.h"
@@ -71,7 +72,7 @@ void SmartCacheDataset::enter(std::uint32_t epoch) const {
           if (stop.stop_requested() || stop_requested()) return;
           try {
             coming_[index] = find_or_compute(index, /*threads=*/1, options_.keep);
-          } catch (const Error&) {
+          } catch (const std::exception&) {
             // Whoever draws the case tries again, and hears of it.
           }
         }

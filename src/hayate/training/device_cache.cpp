@@ -36,10 +36,7 @@ at::Tensor stack_patches(const std::vector<at::Tensor>& patches,
 DeviceCache::DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> chain,
                          const DataLoaderOptions& options, c10::Device device)
     : chain_(std::move(chain)), options_(options) {
-  const std::size_t crop_index = chain_->deterministic_prefix();
-  if (crop_index + 1 == chain_->size()) {
-    crop_ = dynamic_cast<const RandCropByPosNegLabel*>(&(*chain_)[crop_index]);
-  }
+  crop_ = find_sole_crop(*chain_);
   if (crop_ == nullptr) {
     throw RecipeError(
         "data.cache_device: a cache in the training device needs RandCropByPosNegLabel "

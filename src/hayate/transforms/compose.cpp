@@ -5,32 +5,11 @@
 #include <cassert>
 #include <iterator>
 
-#include <fmt/format.h>
-
-#include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
-#include "hayate/base/trace.h"
+#include "hayate/transforms/run_transform.h"
 
 namespace hayate {
 namespace {
-
-/// Of transforms whose result a cache keeps, and of those that run anew in every epoch.
-constexpr const char* kDeterministicRange = "transform";
-constexpr const char* kRandomRange = "random transform";
-
-/// Runs `body` in a range of that name; an Error gets the transform's and the case's name.
-template <class Body>
-auto run_transform(const char* range_name, const Transform& transform, const Sample& sample,
-                   Body&& body) {
-  const TraceRange range(range_name, [&] {
-    return TraceDetail{.text = std::string(transform.name()), .case_name = sample.case_name};
-  });
-  return with_context(
-      [&] {
-        return fmt::format("cannot apply {} to case '{}'", transform.name(), sample.case_name);
-      },
-      std::forward<Body>(body));
-}
 
 RandomFactory make_philox_factory(std::uint64_t seed, std::uint32_t epoch,
                                   std::uint32_t case_index) {

@@ -78,6 +78,11 @@ void pad_channel(std::span<const T> source, const SpatialShape& shape, const Sou
   }
 }
 
+/// Of what is cut out of a volume of that type.
+VoxelType cropped_type(VoxelType type) {
+  return is_kept_type(type) ? widened_type(type) : type;
+}
+
 }  // namespace
 
 Affine shifted_affine(const Affine& affine, const SpatialShape& origin) {
@@ -90,27 +95,29 @@ Affine shifted_affine(const Affine& affine, const SpatialShape& origin) {
 }
 
 Volume crop(const Volume& volume, const VoxelBox& box) {
-  const SpatialShape from = volume.spatial_shape();
   const SpatialShape to = box.shape();
+  Volume result(cropped_type(volume.type()), {volume.channels(), to[0], to[1], to[2]},
+                shifted_affine(volume.voxel_to_world(), box.begin));
+  if (result.size() > 0) crop_into(volume, box, result.mutable_bytes().data());
+  return result;
+}
+
+void crop_into(const Volume& volume, const VoxelBox& box, std::byte* out) {
+  const SpatialShape from = volume.spatial_shape();
   for (std::size_t axis = 0; axis < 3; ++axis) {
     assert(box.begin[axis] >= 0 && box.begin[axis] <= box.end[axis] && box.end[axis] <= from[axis]);
   }
   const bool is_kept = is_kept_type(volume.type());
-  Volume result(is_kept ? widened_type(volume.type()) : volume.type(),
-                {volume.channels(), to[0], to[1], to[2]},
-                shifted_affine(volume.voxel_to_world(), box.begin));
-  if (result.size() == 0) return result;
-  const auto voxel_bytes = static_cast<std::int64_t>(voxel_size_bytes(result.type()));
-  std::byte* out = result.mutable_bytes().data();
+  const std::int64_t row_size = box.shape()[2];
+  const auto voxel_bytes = static_cast<std::int64_t>(voxel_size_bytes(cropped_type(volume.type())));
   for_each_row(volume, box, [&](std::int64_t first) {
     if (is_kept) {
-      widen(volume, first, to[2], out);
+      widen(volume, first, row_size, out);
     } else {
-      std::copy_n(volume.bytes().data() + first * voxel_bytes, to[2] * voxel_bytes, out);
+      std::copy_n(volume.bytes().data() + first * voxel_bytes, row_size * voxel_bytes, out);
     }
-    out += to[2] * voxel_bytes;
+    out += row_size * voxel_bytes;
   });
-  return result;
 }
 
 Volume pad(const Volume& volume, const SpatialShape& before, const SpatialShape& after,

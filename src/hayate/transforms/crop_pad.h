@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 #include "hayate/base/options.h"
@@ -42,6 +43,10 @@ Affine shifted_affine(const Affine& affine, const SpatialShape& origin);
 /// The voxels of the box, of any type; those of a kept volume widened. The affine follows.
 /// \pre the box lies within the volume; it may be empty.
 Volume crop(const Volume& volume, const VoxelBox& box);
+
+/// The same voxels, channel by channel, without their affine.
+/// \param out  room for them in the type that crop's result has.
+void crop_into(const Volume& volume, const VoxelBox& box, std::byte* out);
 
 /// The volume with `before` and `after` voxels more along each axis; the affine follows.
 /// \pre nothing is negative, and no axis of the volume is empty unless the fill is constant.

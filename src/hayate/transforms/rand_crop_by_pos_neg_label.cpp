@@ -90,7 +90,8 @@ std::vector<VoxelBox> RandCropByPosNegLabel::draw_boxes(const std::string& case_
   return boxes;
 }
 
-std::vector<Sample> RandCropByPosNegLabel::operator()(const Sample& sample, Random& random) const {
+std::vector<VoxelBox> RandCropByPosNegLabel::draw_boxes(const Sample& sample,
+                                                        Random& random) const {
   check_labelled(sample);
   FgBgIndices found;
   if (sample.indices.empty()) {
@@ -98,12 +99,21 @@ std::vector<Sample> RandCropByPosNegLabel::operator()(const Sample& sample, Rand
                              options_.image_threshold);
   }
   const FgBgIndices& indices = sample.indices.empty() ? found : sample.indices;
+  return draw_boxes(sample.case_name, sample.label.spatial_shape(), indices, random);
+}
+
+std::vector<Sample> RandCropByPosNegLabel::operator()(const Sample& sample, Random& random) const {
   std::vector<Sample> patches;
-  for (const VoxelBox& box :
-       draw_boxes(sample.case_name, sample.label.spatial_shape(), indices, random)) {
+  for (const VoxelBox& box : draw_boxes(sample, random)) {
     patches.push_back(cut_patch(sample, box));
   }
   return patches;
+}
+
+const RandCropByPosNegLabel* find_sole_crop(const Compose& chain) {
+  const std::size_t first_random = chain.deterministic_prefix();
+  if (first_random + 1 != chain.size()) return nullptr;
+  return dynamic_cast<const RandCropByPosNegLabel*>(&chain[first_random]);
 }
 
 }  // namespace hayate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/compose.h"
 #include "hayate/transforms/transform.h"
 #include "hayate/transforms/voxel_box.h"
 
@@ -48,8 +49,15 @@ class RandCropByPosNegLabel final : public PatchTransform {
   std::vector<VoxelBox> draw_boxes(const std::string& case_name, const SpatialShape& shape,
                                    const FgBgIndices& indices, Random& random) const;
 
+  /// The same of a sample, whose indices are found here when it has none.
+  std::vector<VoxelBox> draw_boxes(const Sample& sample, Random& random) const;
+
  private:
   RandCropByPosNegLabelOptions options_;
 };
+
+/// The chain's RandCropByPosNegLabel when that is all that is random in it and nothing follows;
+/// else null. Its patches are then parts of the prepared case, wherever that is.
+const RandCropByPosNegLabel* find_sole_crop(const Compose& chain);
 
 }  // namespace hayate
