@@ -3,15 +3,17 @@ PRESET ?= release
 BIN := build/$(PRESET)/bin
 DEMO ?= demo
 
-.PHONY: all setup build test demo demo-data bench sanitize fuzz clean
+.PHONY: all setup configure build test demo demo-data bench sanitize fuzz clean
 
 all: build
 
 setup:
 	@tools/setup.sh $(SETUP)
 
-build: setup
+configure: setup
 	@test -f build/$(PRESET)/build.ninja || cmake --preset $(PRESET)
+
+build: configure
 	@cmake --build --preset $(PRESET)
 
 test: build
@@ -31,9 +33,12 @@ bench: demo-data
 	$(BIN)/hayate bench step
 	$(BIN)/hayate bench cache $(DEMO)/data
 
-# Address and undefined-behaviour sanitizers on the torch-free half, which needs no libtorch.
+# Address and undefined-behaviour sanitizers on the torch-free half, which needs no libtorch. Only
+# what the tests run is built.
 sanitize:
-	@$(MAKE) --no-print-directory PRESET=asan SETUP=packages test
+	@$(MAKE) --no-print-directory PRESET=asan SETUP=packages configure
+	@cmake --build --preset asan --target tests
+	ctest --preset asan
 
 # libFuzzer on the readers of files: FUZZ_SECONDS for each of them, two at a time.
 FUZZ_SECONDS ?= 60
