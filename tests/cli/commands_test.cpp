@@ -144,7 +144,8 @@ TEST_F(CommandsSlow, EachKindOfMistakeHasItsExitCode) {
   EXPECT_EQ(code({"train", data().string(), "--recip", "spleen_fast"}), 2);
   EXPECT_EQ(code({"trian"}), 2);
   EXPECT_EQ(code({}), 2);
-  EXPECT_EQ(code({"train", (folder_ / "nowhere").string()}), 66);
+  EXPECT_EQ(code({"train", (folder_ / "nowhere").string(), "--recipe", "spleen_fast"}), 66);
+  EXPECT_FALSE(fs::exists("runs/nowhere"));
   EXPECT_EQ(code({"train", data().string(), "--recipe", "no_such_recipe"}), 66);
   EXPECT_EQ(code(train(1, {"--set", "optimiser.lr=1"})), 78);
   EXPECT_EQ(code(train(1, {"--device", "tpu"})), 2);

@@ -186,6 +186,8 @@ Recipe as_run(Recipe recipe, const DatasetChoice& choice) {
 
 RunReport train(const Recipe& recipe, const TrainOptions& options) {
   at::set_num_threads(available_cores());
+  // Before a run folder is made for a data set that is not there.
+  scan_dataset(options.dataset);
   const RunFolder folder = open_run_folder(options.out, options.resume);
   const LogFile log(folder.log());
   Run run(recipe, options, folder);
