@@ -51,11 +51,11 @@ int list(const Options& options) {
     return 0;
   }
   for (const StoredCase& entry : entries) {
-    fmt::print("{}  {:>9}  {}\n", date_text(entry.last_used),
-               format_bytes(static_cast<double>(entry.size_bytes)), entry.path.filename().string());
+    fmt::print("{}  {:>9}  {}\n", date_text(entry.last_used), format_bytes(entry.size_bytes),
+               entry.path.filename().string());
   }
-  fmt::print("{} prepared cases, {} in {}\n", entries.size(),
-             format_bytes(static_cast<double>(bytes)), options.resolved().string());
+  fmt::print("{} prepared cases, {} in {}\n", entries.size(), format_bytes(bytes),
+             options.resolved().string());
   return 0;
 }
 

@@ -40,8 +40,7 @@ int run(const Options& options) {
   }
   const DownloadedDataset dataset = download_dataset(std::move(download));
   log_info("{}: {} files, {}{}", dataset.folder.string(), dataset.file_count,
-           format_bytes(static_cast<double>(dataset.size_bytes)),
-           dataset.was_there ? ", were there already" : "");
+           format_bytes(dataset.size_bytes), dataset.was_there ? ", were there already" : "");
   return 0;
 }
 

@@ -43,7 +43,7 @@ ordered_json collect(const Options& options, const CLI::App& app) {
   info["cpu"] = cpu_name();
   info["isa"] = describe_isa(cpu_features());
   info["cores"] = available_cores();
-  info["memory_free"] = format_bytes(static_cast<double>(available_memory_bytes()));
+  info["memory_free"] = format_bytes(available_memory_bytes());
   info["device"] = setting(engine.device, device_source(app));
   info["precision"] = setting(engine.precision, "auto, by the device");
   info["kernels"] = setting(std::string(enum_name(selected_isa())),

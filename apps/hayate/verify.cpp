@@ -58,7 +58,7 @@ void print_text(const VerifyReport& report, int threads) {
   }
   fmt::print("{} cases, {} errors, {} warnings; {} in {}, {:.0f} MB/s on {} threads\n",
              report.case_count, report.count(Severity::kError), report.count(Severity::kWarning),
-             format_bytes(static_cast<double>(report.file_bytes)), format_duration(report.seconds),
+             format_bytes(report.file_bytes), format_duration(report.seconds),
              megabytes_per_second(report), threads);
 }
 

@@ -6,14 +6,8 @@
 #
 # PYTHON is an interpreter that has torch, monai and nibabel. The files are read once before.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-python=${1:?which python}
-dataset=${2:?which data set}
-pairs=${3:-3}
-shift $(($# < 3 ? $# : 3))
-[ "${1:-}" = -- ] && shift
+source "$(dirname "$0")/arguments.sh"
 
-cat "$dataset"/imagesTr/* "$dataset"/labelsTr/* >/dev/null
 pick() { "$python" -c 'import json, sys; d = json.load(sys.stdin); print(d["seconds_per_case"], d["bytes_per_case"])'; }
 for ((i = 0; i < pairs; ++i)); do
   ours=$(build/release/bin/hayate bench cache "$dataset" --rounds 1 --json 2>/dev/null | pick)

@@ -8,14 +8,8 @@
 # PYTHON is an interpreter that has torch, monai and nibabel. The files are read once before. The last
 # fifth of the cases is left out, as for validation.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-python=${1:?which python}
-dataset=${2:?which data set}
-pairs=${3:-3}
-shift $(($# < 3 ? $# : 3))
-[ "${1:-}" = -- ] && shift
+source "$(dirname "$0")/arguments.sh"
 
-cat "$dataset"/imagesTr/* "$dataset"/labelsTr/* >/dev/null
 validation=$(($(ls "$dataset"/imagesTr/*.nii.gz | wc -l) / 5))
 pick() { "$python" -c 'import json, sys; d = json.load(sys.stdin); print(d["seconds_per_epoch"], d["cases"])'; }
 for ((i = 0; i < pairs; ++i)); do

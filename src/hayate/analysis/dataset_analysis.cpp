@@ -8,9 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
-#include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
-#include "hayate/base/progress.h"
 #include "hayate/base/text.h"
 #include "hayate/data/load_case.h"
 #include "hayate/transforms/percentile.h"
@@ -80,22 +78,15 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
   options.channel_count = std::ssize(list.channel_names);
   if (!list.class_names.empty()) options.class_count = list.class_names.rbegin()->first + 1;
   std::vector<std::optional<CaseSummary>> summaries(list.training.size());
-  std::vector<std::optional<CaseProblem>> problems(list.training.size());
-  {
-    const std::int64_t count = std::ssize(list.training);
-    Progress progress("analyze", count);
-    parallel_for(count, available_cores(), [&](std::int64_t index) {
-      if (stop_requested()) throw InterruptedError("stopped while analysing the cases");
-      const auto i = static_cast<std::size_t>(index);
-      try {
-        summaries[i] = summarize_case(load_case(list.training[i], options));
-      } catch (const Error& error) {
-        if (!is_case_problem(error)) throw;
-        problems[i] = describe_problem(list.training[i].name, error);
-      }
-      progress.advance();
-    });
-  }
+  const auto files = [&](std::int64_t i) -> const CaseFiles& {
+    return list.training[static_cast<std::size_t>(i)];
+  };
+  auto problems = try_cases(
+      "analyze", "analysing the cases", std::ssize(list.training), available_cores(),
+      [&](std::int64_t i) { return files(i).name; },
+      [&](std::int64_t i) {
+        summaries[static_cast<std::size_t>(i)] = summarize_case(load_case(files(i), options));
+      });
 
   DatasetAnalysis analysis;
   analysis.name = list.name;

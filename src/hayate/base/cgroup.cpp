@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,60 +31,56 @@ std::int64_t read_statistic(const fs::path& path, std::string_view name) {
   return 0;
 }
 
-/// The files of one version.
-struct Names {
-  const char* memory_limit;
-  const char* memory_used;
+/// The files of one version about memory.
+struct MemoryNames {
+  const char* limit;
+  const char* used;
   const char* droppable;
 };
-constexpr Names kVersion1{"memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"};
-constexpr Names kVersion2{"memory.max", "memory.current", "inactive_file"};
+constexpr MemoryNames kVersion1{"memory.limit_in_bytes", "memory.usage_in_bytes",
+                                "total_inactive_file"};
+constexpr MemoryNames kVersion2{"memory.max", "memory.current", "inactive_file"};
 
-void apply_memory(const fs::path& group, const Names& names, CgroupLimits& limits) {
-  const auto limit = read_number(group / names.memory_limit);
-  const auto used = read_number(group / names.memory_used);
-  if (!limit || !used) return;
+std::optional<std::int64_t> memory_left(const fs::path& group, const MemoryNames& names) {
+  const auto limit = read_number(group / names.limit);
+  const auto used = read_number(group / names.used);
+  if (!limit || !used) return std::nullopt;
   const std::int64_t held = *used - read_statistic(group / "memory.stat", names.droppable);
-  limits.memory_bytes = std::min(limits.memory_bytes, std::max<std::int64_t>(*limit - held, 0));
+  return std::max<std::int64_t>(*limit - held, 0);
 }
 
 /// A quota of microseconds in each period; none when it is negative or "max".
-void apply_quota(std::optional<double> quota, std::optional<double> period, CgroupLimits& limits) {
-  if (!quota || !period || *quota <= 0.0 || *period <= 0.0) return;
-  limits.cores = std::min(limits.cores, *quota / *period);
-}
-
-void apply_version_2(const fs::path& group, CgroupLimits& limits) {
-  apply_memory(group, kVersion2, limits);
-  std::ifstream file(group / "cpu.max");
+std::optional<double> cores_granted(const fs::path& group, int version) {
   double quota = 0.0;
   double period = 0.0;
-  if (file >> quota >> period) apply_quota(quota, period, limits);
+  if (version == 2) {
+    std::ifstream file(group / "cpu.max");
+    if (!(file >> quota >> period)) return std::nullopt;
+  } else {
+    quota = static_cast<double>(read_number(group / "cpu.cfs_quota_us").value_or(0));
+    period = static_cast<double>(read_number(group / "cpu.cfs_period_us").value_or(0));
+  }
+  if (quota <= 0.0 || period <= 0.0) return std::nullopt;
+  return quota / period;
 }
 
-void apply_version_1(const fs::path& group, CgroupLimits& limits) {
-  apply_memory(group, kVersion1, limits);
-  apply_quota(read_number(group / "cpu.cfs_quota_us"), read_number(group / "cpu.cfs_period_us"),
-              limits);
-}
-
-/// Calls apply(folder) for a group and those above it. In a container the path may be one of the
+/// Calls use(folder) for a group and those above it. In a container the path may be one of the
 /// host's; then only the root is there.
-template <class Apply>
-void for_each_level(const fs::path& mount, const std::string& path, Apply apply) {
+template <class Use>
+void for_each_level(const fs::path& mount, const std::string& path, Use use) {
   fs::path group = fs::path(path).relative_path();
   while (!group.empty()) {
-    apply(mount / group);
+    use(mount / group);
     group = group.parent_path();
   }
-  apply(mount);
+  use(mount);
 }
 
-}  // namespace
-
-CgroupLimits read_cgroup_limits(const fs::path& membership, const fs::path& mount) {
-  CgroupLimits limits;
-  std::ifstream file(membership);
+/// Calls use(folder, version) for every group that rules over what a controller ("memory") shares
+/// out.
+template <class Use>
+void for_each_group(const CgroupPlace& place, const std::string& controller, Use use) {
+  std::ifstream file(place.membership);
   // "4:memory:/group", "3:cpu,cpuacct:/group"; "0::/group" is version 2.
   for (std::string line; std::getline(file, line);) {
     const std::size_t first = line.find(':');
@@ -92,13 +89,31 @@ CgroupLimits read_cgroup_limits(const fs::path& membership, const fs::path& moun
     const std::string controllers = line.substr(first + 1, second - first - 1);
     const std::string path = line.substr(second + 1);
     if (controllers.empty()) {
-      for_each_level(mount, path, [&](const fs::path& group) { apply_version_2(group, limits); });
-    } else {
-      for_each_level(mount / controllers, path,
-                     [&](const fs::path& group) { apply_version_1(group, limits); });
+      for_each_level(place.mount, path, [&](const fs::path& group) { use(group, 2); });
+    } else if (("," + controllers + ",").find("," + controller + ",") != std::string::npos) {
+      for_each_level(place.mount / controllers, path,
+                     [&](const fs::path& group) { use(group, 1); });
     }
   }
-  return limits;
+}
+
+}  // namespace
+
+std::int64_t cgroup_memory_bytes(const CgroupPlace& place) {
+  std::int64_t bytes = std::numeric_limits<std::int64_t>::max();
+  for_each_group(place, "memory", [&](const fs::path& group, int version) {
+    const auto left = memory_left(group, version == 2 ? kVersion2 : kVersion1);
+    bytes = std::min(bytes, left.value_or(bytes));
+  });
+  return bytes;
+}
+
+double cgroup_cores(const CgroupPlace& place) {
+  double cores = std::numeric_limits<double>::infinity();
+  for_each_group(place, "cpu", [&](const fs::path& group, int version) {
+    cores = std::min(cores, cores_granted(group, version).value_or(cores));
+  });
+  return cores;
 }
 
 }  // namespace hayate

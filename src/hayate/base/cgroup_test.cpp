@@ -2,6 +2,7 @@
 #include "hayate/base/cgroup.h"
 
 #include <fstream>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -17,7 +18,14 @@ class Cgroup : public testing::Test {
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << text;
   }
-  CgroupLimits read() { return read_cgroup_limits(folder_ / "membership", folder_ / "mount"); }
+  struct Limits {
+    std::int64_t memory_bytes;
+    double cores;
+  };
+  Limits read() const {
+    const CgroupPlace place{folder_ / "membership", folder_ / "mount"};
+    return {cgroup_memory_bytes(place), cgroup_cores(place)};
+  }
 
   TempFolder folder_;
 };

@@ -20,9 +20,13 @@ int available_cores() {
   CPU_ZERO(&allowed);
   int cores = 1;
   if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) cores = CPU_COUNT(&allowed);
-  const double quota = read_cgroup_limits().cores;
+  const double quota = cgroup_cores();
   if (quota < cores) cores = static_cast<int>(std::ceil(quota));
   return std::max(cores, 1);
+}
+
+int threads_or_cores(std::int64_t asked) {
+  return asked > 0 ? static_cast<int>(asked) : available_cores();
 }
 
 void parallel_for(std::int64_t count, int threads, const std::function<void(std::int64_t)>& body) {

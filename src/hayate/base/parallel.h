@@ -9,6 +9,9 @@ namespace hayate {
 /// How many threads this process may keep busy: its CPU affinity, bounded by a cgroup's quota.
 int available_cores();
 
+/// So many threads; where none are asked for, as many as there are cores.
+int threads_or_cores(std::int64_t asked);
+
 /// Calls `body(i)` for every i in [0, count) on up to `threads` threads; an index is taken when a
 /// thread is free, so items may differ in cost. With one thread, or inside a single item, the
 /// caller's own thread does the work, in order.

@@ -59,8 +59,7 @@ void Progress::advance(std::int64_t amount) {
 }
 
 std::string Progress::format_amount(std::int64_t amount) const {
-  return unit_ == ProgressUnit::kBytes ? format_bytes(static_cast<double>(amount))
-                                       : fmt::format("{}", amount);
+  return unit_ == ProgressUnit::kBytes ? format_bytes(amount) : fmt::format("{}", amount);
 }
 
 std::string Progress::describe() const {

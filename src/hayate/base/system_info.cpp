@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "hayate/base/cgroup.h"
-#include "hayate/base/cgroup.h"
 #include "hayate_commit.h"
 
 namespace hayate {
@@ -66,7 +65,7 @@ std::string cpu_name() {
 std::int64_t available_memory_bytes() {
   std::int64_t available = read_kilobytes("/proc/meminfo", "MemAvailable:");
   if (available < 0) available = std::numeric_limits<std::int64_t>::max();
-  return std::min(available, read_cgroup_limits().memory_bytes);
+  return std::min(available, cgroup_memory_bytes());
 }
 
 std::int64_t resident_memory_bytes() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -14,6 +15,9 @@ std::string format_shape(std::span<const std::int64_t> shape);
 
 /// Bytes for people: "812 B", "75.3 MB", "1.2 GB" (powers of 1000).
 std::string format_bytes(double bytes);
+std::string format_bytes(std::integral auto bytes) {
+  return format_bytes(static_cast<double>(bytes));
+}
 
 /// A duration for people: "0.42 s", "3 min 5 s", "2 h 14 min".
 std::string format_duration(double seconds);

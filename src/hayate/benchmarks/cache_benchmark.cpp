@@ -57,7 +57,7 @@ ordered_json run_cache_benchmark(const CacheBenchmarkOptions& options) {
   cache_options.keep.type = recipe.data.cache_type;
   const bool persists = !options.cache_dir.empty();
   if (persists) cache_options.keep.store = std::make_shared<CaseStore>(options.cache_dir, 0);
-  const int threads = options.threads > 0 ? options.threads : available_cores();
+  const int threads = threads_or_cores(options.threads);
   std::vector<double> seconds_per_case;
   std::vector<double> inflating;
   std::vector<double> second_starts;

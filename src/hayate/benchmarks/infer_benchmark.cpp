@@ -22,7 +22,7 @@ namespace hayate {
 
 nlohmann::ordered_json run_infer_benchmark(const InferBenchmarkOptions& options) {
   constexpr int kWarmUpPasses = 2;
-  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  at::set_num_threads(threads_or_cores(options.threads));
   const Recipe& recipe = options.recipe;
   const c10::Device device = resolve_device(options.device);
   Model model(recipe, device);

@@ -58,7 +58,7 @@ void add_step(Rows& rows, const std::vector<TraceEvent>& events, double patches)
 }  // namespace
 
 ordered_json run_layers_benchmark(const StepBenchmarkOptions& options) {
-  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  at::set_num_threads(threads_or_cores(options.threads));
   const c10::Device device = resolve_device(options.device);
   SyntheticTraining training(options.recipe, device);
   Rows rows;

@@ -75,7 +75,7 @@ double largest_difference(const Stepping& a, const Stepping& b) {
 
 nlohmann::ordered_json run_optimizer_benchmark(const OptimizerBenchmarkOptions& options) {
   constexpr int kWarmUpSteps = 2;
-  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  at::set_num_threads(threads_or_cores(options.threads));
   Stepping swept(options.recipe);
   std::unique_ptr<Stepping> plain;
   if (options.compare_plain) plain = std::make_unique<Stepping>(options.recipe);

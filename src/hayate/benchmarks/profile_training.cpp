@@ -52,9 +52,8 @@ class ProfiledRun {
         optimizer_(make_optimizer(model_.network().parameters(), recipe_.optimizer)),
         scaler_(model_.precision() == c10::kHalf, model_.device()),
         batches_(make_batches(recipe_, data_, model_.device())),
-        schedule_(recipe_.schedule) {
+        schedule_(schedule_of(recipe_, batches_->batch_count())) {
     steps_ = options.steps > 0 ? options.steps : batches_->batch_count();
-    if (schedule_.t_total == 0) schedule_.t_total = recipe_.max_epochs * batches_->batch_count();
   }
 
   void train() {
@@ -65,9 +64,7 @@ class ProfiledRun {
       const EpochOutcome outcome = train_epoch(learner, batches, state);
       if (!outcome.finished) throw InterruptedError("stopped while profiling");
       loss_ = outcome.mean_loss;
-      ++state.epoch;
-      state.step_in_epoch = 0;
-      state.epoch_loss_sum = 0.0;
+      state.begin_next_epoch();
     }
   }
 

@@ -34,7 +34,7 @@ std::int64_t measure_step_memory(SyntheticTraining& training, const StepBenchmar
 }  // namespace
 
 ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
-  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  at::set_num_threads(threads_or_cores(options.threads));
   const Recipe& recipe = options.recipe;
   const c10::Device device = resolve_device(options.device);
   SyntheticTraining training(recipe, device);

@@ -39,7 +39,7 @@ Spread measure_inactive_range() {
 }  // namespace
 
 nlohmann::ordered_json run_trace_benchmark(const StepBenchmarkOptions& options) {
-  at::set_num_threads(options.threads > 0 ? options.threads : available_cores());
+  at::set_num_threads(threads_or_cores(options.threads));
   SyntheticTraining training(options.recipe, resolve_device(options.device));
   const auto step = [&] {
     return training.step(options.batch_size, options.patch_size) *

@@ -19,10 +19,11 @@ CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const C
 }
 
 void CacheDataset::fill() {
-  const int threads = options_.num_workers > 0 ? options_.num_workers : available_cores();
+  const int threads = threads_or_cores(options_.num_workers);
   const int threads_per_case = threads > cached_count() ? 2 : 1;
   throw_case_problems(try_cases(
-      "cache", cached_count(), threads, [&](std::int64_t i) { return files(i).name; },
+      "cache", "filling the cache", cached_count(), threads,
+      [&](std::int64_t i) { return files(i).name; },
       [&](std::int64_t i) {
         read_ahead(i + threads);
         cache_[static_cast<std::size_t>(i)] = find_or_compute(i, threads_per_case, options_.keep);

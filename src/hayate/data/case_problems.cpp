@@ -27,13 +27,13 @@ CaseProblem describe_problem(const std::string& case_name, const Error& error) {
 }
 
 std::vector<std::optional<CaseProblem>> try_cases(
-    const std::string& title, std::int64_t count, int threads,
+    const std::string& title, const std::string& activity, std::int64_t count, int threads,
     const std::function<std::string(std::int64_t)>& name_of,
     const std::function<void(std::int64_t)>& use) {
   std::vector<std::optional<CaseProblem>> problems(static_cast<std::size_t>(count));
   Progress progress(title, count);
   parallel_for(count, threads, [&](std::int64_t i) {
-    if (stop_requested()) throw InterruptedError(fmt::format("stopped in '{}'", title));
+    if (stop_requested()) throw InterruptedError("stopped while " + activity);
     try {
       use(i);
     } catch (const Error& error) {
@@ -51,7 +51,8 @@ std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseF
     return cases[static_cast<std::size_t>(i)];
   };
   return try_cases(
-      "check", std::ssize(cases), available_cores(), [&](std::int64_t i) { return at(i).name; },
+      "check", "checking the cases", std::ssize(cases), available_cores(),
+      [&](std::int64_t i) { return at(i).name; },
       [&](std::int64_t i) { load_case(at(i), options); });
 }
 

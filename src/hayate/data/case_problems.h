@@ -27,10 +27,12 @@ CaseProblem describe_problem(const std::string& case_name, const Error& error);
 
 /// Calls `use(i)` for i in [0, count) on so many threads, with a progress bar, and collects what is
 /// wrong with cases instead of stopping at the first one: nothing for the good ones.
-/// \param name_of  of case i.
+/// \param title     of the progress bar.
+/// \param activity  "filling the cache", for who stops it.
+/// \param name_of   of case i.
 /// \throws InterruptedError when the user stops it; what `use` throws that is no case's problem.
 std::vector<std::optional<CaseProblem>> try_cases(
-    const std::string& title, std::int64_t count, int threads,
+    const std::string& title, const std::string& activity, std::int64_t count, int threads,
     const std::function<std::string(std::int64_t)>& name_of,
     const std::function<void(std::int64_t)>& use);
 

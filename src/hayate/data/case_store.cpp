@@ -38,8 +38,7 @@ std::optional<Sample> read_entry(const fs::path& path, const CaseKey& key) {
   const TraceRange range("read prepared case",
                          [&] { return TraceDetail{.case_name = key.files.name}; });
   try {
-    const SafetensorsFile file = SafetensorsFile::map(path);
-    if (!file.has_checksum()) throw DataError(path.string() + ": has no checksum");
+    const SafetensorsFile file = open_prepared_case(path);
     if (key_of_prepared_case(file) != key.text) return std::nullopt;
     Sample sample = parse_prepared_case(path, file);
     std::error_code ignored;  // An entry of a folder that is read-only stays as old as it is.
@@ -120,8 +119,7 @@ bool CaseStore::put(const CaseKey& key, const Sample& sample) const {
   };
   const Reservation room(*this, sample_bytes(sample) + kHeaderBytes);
   if (!room.is_granted()) {
-    return warn(
-        fmt::format("the limit of {} is reached", format_bytes(static_cast<double>(limit_bytes_))));
+    return warn(fmt::format("the limit of {} is reached", format_bytes(limit_bytes_)));
   }
   const TraceRange range("write prepared case",
                          [&] { return TraceDetail{.case_name = key.files.name}; });

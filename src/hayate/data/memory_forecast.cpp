@@ -129,7 +129,6 @@ bool fits(const CacheForecast& forecast, std::int64_t available_bytes) {
 
 void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes) {
   if (fits(forecast, available_bytes)) return;
-  const auto text = [](std::int64_t bytes) { return format_bytes(static_cast<double>(bytes)); };
   const double affordable =
       std::clamp(static_cast<double>(available_bytes - forecast.working_bytes) /
                      static_cast<double>(std::max<std::int64_t>(forecast.cache_bytes, 1)),
@@ -140,8 +139,8 @@ void check_forecast(const CacheForecast& forecast, std::int64_t available_bytes)
       rate < 0.01 ? "" : fmt::format("a part with --set data.cache_rate={:.2f}, ", rate);
   throw MemoryError(
       fmt::format("the cache of {} cases would take {} and filling it {} more; {} are free",
-                  forecast.case_count, text(forecast.cache_bytes), text(forecast.working_bytes),
-                  text(available_bytes)),
+                  forecast.case_count, format_bytes(forecast.cache_bytes),
+                  format_bytes(forecast.working_bytes), format_bytes(available_bytes)),
       fmt::format(
           "keep {}all on disk with --set data.dataset=PersistentDataset, nothing with "
           "--set data.dataset=Dataset, or what there is room for with --set data.dataset=auto",

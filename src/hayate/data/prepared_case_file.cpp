@@ -184,10 +184,14 @@ Sample parse_prepared_case(const std::filesystem::path& path, const SafetensorsF
   return sample;
 }
 
-Sample read_prepared_case(const std::filesystem::path& path) {
-  const SafetensorsFile file = SafetensorsFile::map(path);
+SafetensorsFile open_prepared_case(const std::filesystem::path& path) {
+  SafetensorsFile file = SafetensorsFile::map(path);
   if (!file.has_checksum()) reject(path, "it has no checksum");
-  return parse_prepared_case(path, file);
+  return file;
+}
+
+Sample read_prepared_case(const std::filesystem::path& path) {
+  return parse_prepared_case(path, open_prepared_case(path));
 }
 
 std::string key_of_prepared_case(const SafetensorsFile& file) {

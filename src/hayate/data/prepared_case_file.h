@@ -25,7 +25,10 @@ void write_prepared_case(const std::filesystem::path& path, const CaseKey& key,
 /// \throws MissingInputError, IoError; DataError when the file is damaged or holds something else.
 Sample read_prepared_case(const std::filesystem::path& path);
 
-/// The same out of a file that is read already. \param path  for messages.
+/// Its two halves. The first maps the file and holds it against its checksum.
+SafetensorsFile open_prepared_case(const std::filesystem::path& path);
+
+/// \param path  for messages.
 /// \throws DataError
 Sample parse_prepared_case(const std::filesystem::path& path, const SafetensorsFile& file);
 

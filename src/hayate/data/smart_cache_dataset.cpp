@@ -33,11 +33,12 @@ SmartCacheDataset::SmartCacheDataset(std::vector<CaseFiles> cases,
 
 void SmartCacheDataset::fill(std::uint32_t epoch) {
   enter(epoch);
-  const int threads = options_.num_workers > 0 ? options_.num_workers : available_cores();
+  const int threads = threads_or_cores(options_.num_workers);
   std::vector<std::shared_ptr<const Sample>> filled(items_.size());
   const auto case_at = [&](std::int64_t item) { return items_[static_cast<std::size_t>(item)]; };
   throw_case_problems(try_cases(
-      "cache", epoch_size(), threads, [&](std::int64_t item) { return files(case_at(item)).name; },
+      "cache", "filling the cache", epoch_size(), threads,
+      [&](std::int64_t item) { return files(case_at(item)).name; },
       [&](std::int64_t item) {
         if (item + threads < epoch_size()) read_ahead(case_at(item + threads));
         filled[static_cast<std::size_t>(item)] =

@@ -42,8 +42,6 @@ class SmartCacheDataset final : public Dataset {
   std::shared_ptr<const Sample> prepared(std::int64_t index) const override;
   std::shared_ptr<const Sample> kept(std::int64_t index) const override;
 
-  /// How many cases are in memory at once, those that wait for the next epoch included.
-  std::int64_t held_count() const { return window_.size() + window_.replace_count(); }
   std::int64_t cached_bytes() const;
 
  protected:

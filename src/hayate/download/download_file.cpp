@@ -25,10 +25,6 @@ constexpr long kPartialContent = 206;
 constexpr long kRangeNotSatisfiable = 416;
 constexpr double kLongestWaitSeconds = 60.0;
 
-std::string format_size(std::uint64_t bytes) {
-  return format_bytes(static_cast<double>(bytes));
-}
-
 class Download {
  public:
   Download(PartFile& part, const DownloadFileOptions& options) : part_(part), options_(options) {}
@@ -113,14 +109,14 @@ class Download {
     throw WriteError(
         fmt::format("{}: got {} of free disk space, expected at least {}: {} to "
                     "download and {} to unpack",
-                    part_.path().parent_path().string(), format_size(free), format_size(needed),
-                    format_size(missing), format_size(*head.total_bytes)),
+                    part_.path().parent_path().string(), format_bytes(free), format_bytes(needed),
+                    format_bytes(missing), format_bytes(*head.total_bytes)),
         "make room, or name a folder on another disk with --out");
   }
 
   [[noreturn]] void throw_too_large(std::uint64_t bytes) const {
-    throw DataError(fmt::format("{}: got {}, expected at most {}", options_.url, format_size(bytes),
-                                format_size(options_.size_limit_bytes)),
+    throw DataError(fmt::format("{}: got {}, expected at most {}", options_.url,
+                                format_bytes(bytes), format_bytes(options_.size_limit_bytes)),
                     "raise --max-bytes if the archive is to be trusted");
   }
 
@@ -134,9 +130,9 @@ class Download {
   }
 
   std::string how_much() const {
-    return part_.total_bytes() ? fmt::format("{} of {}", format_size(part_.size_bytes()),
-                                             format_size(*part_.total_bytes()))
-                               : format_size(part_.size_bytes());
+    return part_.total_bytes() ? fmt::format("{} of {}", format_bytes(part_.size_bytes()),
+                                             format_bytes(*part_.total_bytes()))
+                               : format_bytes(part_.size_bytes());
   }
 
   [[noreturn]] void give_up(const std::string& problem) const {

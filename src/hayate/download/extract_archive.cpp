@@ -182,8 +182,7 @@ class Extraction {
 
   void check_room(std::uint64_t more) const {
     if (more > limits_.size_bytes || written_bytes_ + more > limits_.size_bytes) {
-      refuse(fmt::format("it unpacks to more than {}",
-                         format_bytes(static_cast<double>(limits_.size_bytes))),
+      refuse(fmt::format("it unpacks to more than {}", format_bytes(limits_.size_bytes)),
              "--max-bytes");
     }
     const std::uint64_t total = written_bytes_ + more;

@@ -13,8 +13,7 @@ namespace hayate {
 ByteBuffer::ByteBuffer(std::size_t size) : size_(size) {
   bytes_.reset(new (std::nothrow) std::byte[size]);
   if (!bytes_) {
-    throw MemoryError(
-        fmt::format("a buffer of {} is not free", format_bytes(static_cast<double>(size))));
+    throw MemoryError(fmt::format("a buffer of {} is not free", format_bytes(size)));
   }
 }
 

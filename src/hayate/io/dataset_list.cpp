@@ -136,10 +136,7 @@ std::string folder_name(const fs::path& folder) {
 }
 
 DatasetList find_cases(const fs::path& folder) {
-  if (!fs::is_directory(folder)) {
-    throw MissingInputError(fmt::format("{}: no such folder", folder.string()),
-                            "name the folder of a data set");
-  }
+  check_dataset_folder(folder);
   const fs::path json = folder / "dataset.json";
   DatasetList list = fs::exists(json) ? read_msd_json(json) : scan_folders(folder);
   if (list.name.empty()) list.name = folder_name(folder);
@@ -155,6 +152,12 @@ DatasetList find_cases(const fs::path& folder) {
 }
 
 }  // namespace
+
+void check_dataset_folder(const fs::path& folder) {
+  if (fs::is_directory(folder)) return;
+  throw MissingInputError(fmt::format("{}: no such folder", folder.string()),
+                          "name the folder of a data set");
+}
 
 DatasetList scan_dataset(const fs::path& folder) {
   try {

@@ -67,6 +67,9 @@ struct DatasetList {
 /// \throws DataError  when dataset.json is malformed, or there is no case at all; IoError.
 DatasetList scan_dataset(const std::filesystem::path& folder);
 
+/// \throws MissingInputError  when there is no such folder; looks no further.
+void check_dataset_folder(const std::filesystem::path& folder);
+
 /// The same, for whoever wants all cases or none.
 /// \throws DataError  also when there are problems, all of them in one message; MissingInputError
 ///                    when all of them are files that are not there.

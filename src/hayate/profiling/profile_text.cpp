@@ -78,13 +78,13 @@ std::string resources_line(const std::vector<ResourceSample>& samples) {
   for (const ResourceSample& sample : samples) peak = std::max(peak, sample.resident_bytes);
   const ResourceSample& first = samples.front();
   const ResourceSample& last = samples.back();
-  const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
   return fmt::format(
       "\nCPU {:.0f} % of one core on average, up to {} in memory, {} read ({} from "
       "the disk), {} written\n",
-      mean_cpu_percent(samples), bytes(peak), bytes(last.read_bytes - first.read_bytes),
-      bytes(last.disk_read_bytes - first.disk_read_bytes),
-      bytes(last.written_bytes - first.written_bytes));
+      mean_cpu_percent(samples), format_bytes(peak),
+      format_bytes(last.read_bytes - first.read_bytes),
+      format_bytes(last.disk_read_bytes - first.disk_read_bytes),
+      format_bytes(last.written_bytes - first.written_bytes));
 }
 
 std::string gpus_text(const std::vector<ResourceSample>& samples) {
@@ -98,7 +98,7 @@ std::string gpus_text(const std::vector<ResourceSample>& samples) {
       peak = std::max(peak, sample.gpus[i].used_bytes);
     }
     text += fmt::format("GPU {}: busy {:.0f} % on average, up to {} in memory\n", i, busy,
-                        format_bytes(static_cast<double>(peak)));
+                        format_bytes(peak));
   }
   return text;
 }

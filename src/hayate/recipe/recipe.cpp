@@ -144,6 +144,12 @@ std::shared_ptr<const Compose> TransformOptions::make_train_chain() const {
   return make_chain(entries);
 }
 
+ScheduleOptions schedule_of(const Recipe& recipe, std::int64_t steps_per_epoch) {
+  ScheduleOptions schedule = recipe.schedule;
+  if (schedule.t_total == 0) schedule.t_total = recipe.max_epochs * steps_per_epoch;
+  return schedule;
+}
+
 Recipe parse_recipe(const json& source) {
   Recipe recipe;
   recipe.transforms = read_transforms(source);

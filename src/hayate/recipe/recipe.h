@@ -90,6 +90,9 @@ Recipe read_recipe(const std::string& name_or_path, std::span<const std::string>
 /// The same for a recipe that is in memory and extends nothing.
 Recipe parse_recipe(const nlohmann::json& json);
 
+/// The recipe's schedule; where it names no length, it is as long as the run.
+ScheduleOptions schedule_of(const Recipe& recipe, std::int64_t steps_per_epoch);
+
 /// Names of the recipes that come with hayate, sorted.
 std::vector<std::string> recipe_names();
 

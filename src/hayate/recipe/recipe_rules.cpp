@@ -32,10 +32,6 @@ double median(std::vector<double> values) {
   return percentile(values, 50.0);
 }
 
-std::string bytes_text(std::int64_t bytes) {
-  return format_bytes(static_cast<double>(bytes));
-}
-
 class Chooser {
  public:
   Chooser(const DatasetAnalysis& analysis, const MachineLimits& machine)
@@ -220,7 +216,7 @@ class Chooser {
         fmt::format("{} patches a step ({} volumes, {} of each): enough for batch normalisation "
                     "and to keep all cores busy; a step takes about {} of the {} that are free",
                     volumes * patches_per_volume_, volumes, patches_per_volume_,
-                    bytes_text(chosen_.step.memory_bytes), bytes_text(machine_.memory_bytes)));
+                    format_bytes(chosen_.step.memory_bytes), format_bytes(machine_.memory_bytes)));
   }
 
   void augment() {
@@ -384,8 +380,8 @@ class Chooser {
         static_cast<double>(std::max(chosen_.cache_working_bytes, chosen_.step.memory_bytes));
     const std::string numbers =
         fmt::format("all prepared cases take {}, preparing them {} more, a step {}; {} are free",
-                    bytes_text(chosen_.cache_bytes), bytes_text(chosen_.cache_working_bytes),
-                    bytes_text(chosen_.step.memory_bytes), bytes_text(machine_.memory_bytes));
+                    format_bytes(chosen_.cache_bytes), format_bytes(chosen_.cache_working_bytes),
+                    format_bytes(chosen_.step.memory_bytes), format_bytes(machine_.memory_bytes));
     recipe_.data.loader = LoaderKind::kThreadDataLoader;
     const bool fit = static_cast<double>(chosen_.cache_bytes) <= free;
     recipe_.data.dataset = fit ? DatasetKind::kCacheDataset : DatasetKind::kAuto;

@@ -38,13 +38,11 @@ std::string tiles(const AnalysisReport& report) {
                     {"outliers named", "", fmt::format("{}", analysis.outliers.size())}}) +
          html_tile("Median image", format_shape(analysis.median_shape), "voxels",
                    {{"spacing", "", format_spacing(analysis.median_spacing_mm)}}) +
-         html_tile("Cache", format_bytes(static_cast<double>(report.chosen.cache_bytes)),
-                   "forecast",
+         html_tile("Cache", format_bytes(report.chosen.cache_bytes), "forecast",
                    {{"filling it", "", "about " + format_duration(report.cache_seconds)},
-                    {"memory free", "",
-                     format_bytes(static_cast<double>(report.machine.memory_bytes))}}) +
+                    {"memory free", "", format_bytes(report.machine.memory_bytes)}}) +
          html_tile("A training step", format_duration(step.seconds), "rough forecast",
-                   {{"memory", "", format_bytes(static_cast<double>(step.memory_bytes))},
+                   {{"memory", "", format_bytes(step.memory_bytes)},
                     {"all steps", "", "about " + format_duration(training_seconds)}}) +
          "</div>\n";
 }

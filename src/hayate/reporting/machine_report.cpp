@@ -16,8 +16,8 @@ KeyValueRows make_machine_rows() {
   return {{"Processor", cpu_name()},
           {"Instruction set", describe_isa(cpu_features())},
           {"Cores in use", fmt::format("{}", available_cores())},
-          {"Memory free", format_bytes(static_cast<double>(available_memory_bytes()))},
-          {"Peak memory", format_bytes(static_cast<double>(peak_resident_memory_bytes()))},
+          {"Memory free", format_bytes(available_memory_bytes())},
+          {"Peak memory", format_bytes(peak_resident_memory_bytes())},
           {"hayate", fmt::format("{} ({})", hayate_version(), hayate_commit())},
           {"Compiler", "g++ " __VERSION__}};
 }

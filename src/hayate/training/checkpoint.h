@@ -32,6 +32,13 @@ struct TrainingState {
   double cache_seconds = 0.0;
   /// Time spent in the epoch that is under way.
   double epoch_seconds = 0.0;
+
+  void begin_next_epoch() {
+    ++epoch;
+    step_in_epoch = 0;
+    epoch_loss_sum = 0.0;
+    epoch_seconds = 0.0;
+  }
 };
 
 /// What the run was made from; a checkpoint resumes only a run of the same recipe and data.

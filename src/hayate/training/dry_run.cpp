@@ -27,12 +27,11 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),
            precision_name(resolve_precision(recipe.precision, device)), available_cores());
 
-  const auto bytes = [](std::int64_t count) { return format_bytes(static_cast<double>(count)); };
   const DataForecast data = forecast_data(split, recipe);
   const CacheForecast& forecast = data.cache;
   log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
-           bytes(forecast.cache_bytes), bytes(forecast.largest_case_bytes),
-           bytes(forecast.working_bytes), bytes(available_memory_bytes()));
+           format_bytes(forecast.cache_bytes), format_bytes(forecast.largest_case_bytes),
+           format_bytes(forecast.working_bytes), format_bytes(available_memory_bytes()));
   log_info("data.dataset: {} ({})", enum_name(data.choice.kind), data.choice.reason);
 }
 

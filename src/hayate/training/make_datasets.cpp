@@ -40,11 +40,6 @@ std::int64_t disk_room_bytes(const DataOptions& options) {
   return limit > 0 ? std::min(free, limit) : free;
 }
 
-int worker_count(const Recipe& recipe) {
-  const auto asked = static_cast<int>(recipe.data.cache_workers);
-  return asked > 0 ? asked : available_cores();
-}
-
 DatasetChoice as_asked(const Recipe& recipe) {
   return {recipe.data.dataset, recipe.data.cache_rate, "the recipe says so"};
 }
@@ -79,7 +74,7 @@ class Maker {
     make_kept();
     data_.cache_seconds = watch.seconds();
     if (data_.cached_bytes == 0) return;
-    log_info("cache filled: {} in {}", format_bytes(static_cast<double>(data_.cached_bytes)),
+    log_info("cache filled: {} in {}", format_bytes(data_.cached_bytes),
              format_duration(data_.cache_seconds));
   }
 
@@ -94,9 +89,9 @@ class Maker {
     const DataForecast forecast = forecast_data(split_, recipe_);
     data_.choice = forecast.choice;
     threads_ = forecast.cache.threads;
-    if (threads_ < worker_count(recipe_)) {
+    if (threads_ < threads_or_cores(recipe_.data.cache_workers)) {
       log_info("cases are prepared on {} of {} threads: memory has no room for more at once",
-               threads_, worker_count(recipe_));
+               threads_, threads_or_cores(recipe_.data.cache_workers));
     }
     if (asked == DatasetKind::kAuto) {
       log_info("data.dataset auto: {}, because {}", enum_name(data_.choice.kind),
@@ -104,8 +99,7 @@ class Maker {
       return;
     }
     log_info("cache forecast: {} cases, {} of {} that are free", forecast.cache.case_count,
-             format_bytes(static_cast<double>(forecast.cache.cache_bytes)),
-             format_bytes(static_cast<double>(available_memory_bytes())));
+             format_bytes(forecast.cache.cache_bytes), format_bytes(available_memory_bytes()));
     check_forecast(forecast.cache, available_memory_bytes());
   }
 
@@ -175,13 +169,13 @@ class Maker {
   Split split_;
   const Recipe& recipe_;
   /// That fill the caches.
-  int threads_ = worker_count(recipe_);
+  int threads_ = threads_or_cores(recipe_.data.cache_workers);
 };
 
 }  // namespace
 
 DataForecast forecast_data(const Split& split, const Recipe& recipe) {
-  const int threads = worker_count(recipe);
+  const int threads = threads_or_cores(recipe.data.cache_workers);
   const auto train = make_cache(split.train, recipe.transforms.make_train_chain(), recipe, threads);
   const auto validation =
       make_cache(split.validation, recipe.transforms.make_prepare_chain(), recipe, threads);

@@ -39,7 +39,7 @@ DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
   summary.hash = data.hash;
   for (const auto& [index, name] : data.list.class_names) summary.class_names.push_back(name);
   if (data.cached_bytes > 0) {
-    summary.more.emplace_back("Cache", format_bytes(static_cast<double>(data.cached_bytes)));
+    summary.more.emplace_back("Cache", format_bytes(data.cached_bytes));
   }
   return summary;
 }

@@ -39,9 +39,8 @@ class Run {
         optimizer_(make_optimizer(model_.network().parameters(), recipe.optimizer)),
         scaler_(model_.precision() == c10::kHalf, model_.device()),
         batches_(make_batches(recipe, data_, model_.device())),
-        schedule_(recipe.schedule),
+        schedule_(schedule_of(recipe, batches_->batch_count())),
         identity_{recipe_identity(recipe, data_.choice), data_.hash} {
-    if (schedule_.t_total == 0) schedule_.t_total = recipe.max_epochs * batches_->batch_count();
     if (!options.weights.empty()) model_.load_weights(options.weights);
     const bool resumed = options.resume && read_checkpoint(folder_.path, parts(), identity_);
     if (!resumed) state_.cache_seconds = 0.0;
@@ -152,10 +151,7 @@ class Run {
     events_->add_epoch(record);
     history_.push_back(std::move(record));
 
-    ++state_.epoch;
-    state_.step_in_epoch = 0;
-    state_.epoch_loss_sum = 0.0;
-    state_.epoch_seconds = 0.0;
+    state_.begin_next_epoch();
     write_checkpoint(folder_.path, parts(), identity_);
   }
 
@@ -187,7 +183,7 @@ Recipe as_run(Recipe recipe, const DatasetChoice& choice) {
 RunReport train(const Recipe& recipe, const TrainOptions& options) {
   at::set_num_threads(available_cores());
   // Before a run folder is made for a data set that is not there.
-  scan_dataset(options.dataset);
+  check_dataset_folder(options.dataset);
   const RunFolder folder = open_run_folder(options.out, options.resume);
   const LogFile log(folder.log());
   Run run(recipe, options, folder);

@@ -5,6 +5,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/transforms/compose.h"
 #include "hayate/transforms/crop_centers.h"
 #include "hayate/transforms/crop_pad.h"
 #include "hayate/transforms/fg_bg_to_indices.h"

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "hayate/base/options.h"
-#include "hayate/transforms/compose.h"
 #include "hayate/transforms/transform.h"
 #include "hayate/transforms/voxel_box.h"
 
 namespace hayate {
+
+class Compose;
 
 /// MONAI's arguments of RandCropByPosNegLabeld.
 struct RandCropByPosNegLabelOptions {

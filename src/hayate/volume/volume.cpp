@@ -30,8 +30,7 @@ Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_
   bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(kAlignment, rounded)));
   if (!bytes_) {
     throw MemoryError(fmt::format("a volume of shape {} {} takes {}, which is not free",
-                                  format_shape(shape), voxel_type_name(type),
-                                  format_bytes(static_cast<double>(bytes))));
+                                  format_shape(shape), voxel_type_name(type), format_bytes(bytes)));
   }
 }
 
