@@ -10,8 +10,8 @@
 namespace hayate {
 namespace {
 
-/// How a grid that nothing was done to is sampled; nothing where there is nothing to sample, or no
-/// way to.
+/// How a grid whose axes were at most rearranged is sampled; nothing where there is nothing to
+/// sample, or no way to.
 std::optional<SpacingSampling> sample_obliquely(const Spacing& spacing, const AxisGrid& grid,
                                                 VolumeKind kind) {
   SpacingSampling sampling = spacing.sampling_of(grid.voxel_to_world, grid.shape(), kind);
@@ -52,12 +52,12 @@ bool CasePlan::take_spacing(const Spacing& spacing) {
     label = std::move(label_axes);
   }
   image = *std::move(image_axes);
+  is_spaced_ = true;
   return true;
 }
 
 bool CasePlan::take_oblique_spacing(const Spacing& spacing) {
-  // Flips would move labels that lie half-way between two voxels.
-  if (step_count > 0) return false;
+  if (is_spaced_) return false;
   auto image_sampling = sample_obliquely(spacing, image, VolumeKind::kImage);
   if (!image_sampling) return false;
   std::optional<SpacingSampling> label_sampling;

@@ -13,7 +13,7 @@ namespace hayate {
 
 /// What the first transforms of a chain come to, before any voxel of a case's files is touched.
 struct CasePlan {
-  /// A Spacing onto grids that are none of axes, for an image or its label.
+  /// A Spacing onto grids that are none of axes, for an image and its label.
   struct Oblique {
     SpacingSampling image;
     std::optional<SpacingSampling> label;
@@ -30,7 +30,7 @@ struct CasePlan {
 
   AxisGrid image;
   std::optional<AxisGrid> label;
-  /// In the place of the grids of axes, which are then the files' own.
+  /// After the grids of axes, which then only rearrange the files' own.
   std::optional<Oblique> oblique;
   std::optional<IntensityRange> range;
   /// How many transforms that is.
@@ -39,6 +39,8 @@ struct CasePlan {
  private:
   bool take_spacing(const Spacing& spacing);
   bool take_oblique_spacing(const Spacing& spacing);
+
+  bool is_spaced_ = false;
 };
 
 }  // namespace hayate

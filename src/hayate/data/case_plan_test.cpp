@@ -39,12 +39,22 @@ TEST(CasePlan, TakesAnObliqueSpacingThatComesFirst) {
   EXPECT_TRUE(plan.take(ScaleIntensityRange({.a_min = 0, .a_max = 1, .b_min = 0, .b_max = 1})));
 }
 
-TEST(CasePlan, LeavesAnObliqueSpacingBehindAnOrientationAlone) {
+TEST(CasePlan, TakesAnObliqueSpacingBehindAnOrientation) {
   const TempFolder folder;
-  CasePlan plan(make_info(folder, 1.0), std::nullopt);
-  ASSERT_TRUE(plan.take(Orientation({})));
-  ++plan.step_count;
-  EXPECT_FALSE(plan.take(spacing()));
+  const NiftiInfo info = make_info(folder, 1.0);
+  CasePlan plan(info, info);
+  ASSERT_TRUE(plan.take(Orientation({.axcodes = "SAR"})));
+  EXPECT_TRUE(plan.take(spacing()));
+  ASSERT_TRUE(plan.oblique);
+  EXPECT_EQ(plan.image.shape(), (SpatialShape{8, 18, 20}));
+  EXPECT_EQ(plan.image_shape(), plan.oblique->image.grid.shape);
+}
+
+TEST(CasePlan, LeavesASpacingBehindAnotherOneAlone) {
+  const TempFolder folder;
+  CasePlan straight(make_info(folder, 0.0), std::nullopt);
+  ASSERT_TRUE(straight.take(spacing()));
+  EXPECT_FALSE(straight.take(Spacing({.pixdim = {1.0, 1.0, 1.0}})));
 }
 
 TEST(CasePlan, TakesOtherSpacingsAsAxes) {

@@ -91,6 +91,23 @@ class CaseStoreTest : public testing::Test {
     for (const StoredCase& entry : entries()) fs::last_write_time(entry.path, before);
   }
 
+  /// Runs `check` in a process of its own, whose output is not wanted.
+  template <class Check>
+  static pid_t start_process(Check check) {
+    const pid_t child = fork();
+    if (child != 0) return child;
+    std::freopen("/dev/null", "w", stdout);
+    std::freopen("/dev/null", "w", stderr);
+    check();
+    _exit(HasFailure() ? 1 : 0);
+  }
+
+  static void expect_success(pid_t child) {
+    int status = -1;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+
   TempFolder folder_;
 };
 
@@ -195,22 +212,15 @@ TEST_F(CaseStoreTest, CasesBeyondTheLimitStayInMemory) {
   EXPECT_EQ(entries().size(), 2U);
 }
 
-// In a process of its own, whose output may not be written either.
 TEST_F(CaseStoreTest, AFullDiskLeavesCasesInMemory) {
-  const pid_t child = fork();
-  if (child == 0) {
-    std::freopen("/dev/null", "w", stdout);
-    std::freopen("/dev/null", "w", stderr);
+  expect_success(start_process([this] {
     // The kernel refuses to write more than this to any file, as it refuses on a full disk.
     signal(SIGXFSZ, SIG_IGN);
     const rlimit small{.rlim_cur = 4096, .rlim_max = 4096};
     setrlimit(RLIMIT_FSIZE, &small);
     expect_right(*fill());
-    _exit(HasFailure() || !fs::is_empty(cache()) ? 1 : 0);
-  }
-  int status = -1;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
+    EXPECT_TRUE(fs::is_empty(cache()));
+  }));
 }
 
 TEST_F(CaseStoreTest, SeveralWritersOfOneFolderDoNotDisturbEachOther) {
@@ -222,6 +232,26 @@ TEST_F(CaseStoreTest, SeveralWritersOfOneFolderDoNotDisturbEachOther) {
     for (const StoredCase& entry : entries()) EXPECT_EQ(find_damage(entry), "");
     if (round % 2 == 1) clear_stored_cases(cache());
   }
+}
+
+// They write the same entries and others, and remove each other's.
+TEST_F(CaseStoreTest, SeveralProcessesOnOneFolderDoNotDisturbEachOther) {
+  fill();
+  const std::int64_t room = 2 * entries().front().size_bytes + kHeaderRoom;
+  std::vector<pid_t> children;
+  for (const double a_max : {1.5, 1.5, 1.25}) {
+    for (const std::int64_t limit_bytes : {std::int64_t{0}, room}) {
+      children.push_back(start_process([=, this] {
+        for (int i = 0; i < 10; ++i) expect_right(*fill(limit_bytes, a_max), a_max);
+      }));
+    }
+  }
+  children.push_back(start_process([this] {
+    for (int i = 0; i < 20; ++i) clear_stored_cases(cache());
+  }));
+  for (const pid_t child : children) expect_success(child);
+  for (const StoredCase& entry : entries()) EXPECT_EQ(find_damage(entry), "");
+  expect_right(*fill());
 }
 
 TEST_F(CaseStoreTest, AnEntryThatIsRemovedWhileItIsUsedStaysReadable) {

@@ -143,8 +143,8 @@ Volume sample_image(const SoundImage& image, const CasePlan& plan) {
       continue;
     }
     const SpacingSampling& sampling = plan.oblique->image;
-    resample_gather(view, sampling.output_to_input_voxel, shape, sampling.options, range,
-                    volume.channel<float>(c));
+    resample_gather(view_through(view, plan.image), sampling.output_to_input_voxel, shape,
+                    sampling.options, range, volume.channel<float>(c));
   }
   if (plan.oblique) volume.set_voxel_to_world(plan.oblique->image.grid.voxel_to_world);
   return volume;
@@ -159,8 +159,8 @@ Volume sample_label(const SoundLabel& label, const CasePlan& plan) {
     return volume;
   }
   const SpacingSampling& sampling = *plan.oblique->label;
-  pick_gather<std::uint8_t>(label.view, sampling.output_to_input_voxel, shape, sampling.options,
-                            voxels);
+  pick_gather<std::uint8_t>(view_through(label.view, *plan.label), sampling.output_to_input_voxel,
+                            shape, sampling.options, voxels);
   volume.set_voxel_to_world(sampling.grid.voxel_to_world);
   return volume;
 }

@@ -10,8 +10,9 @@ namespace hayate {
 /// of `resample`) and the same errors, but without the steps in between where they are not needed.
 /// Orientation, Spacing and ScaleIntensityRange at the beginning of the chain are done in one pass
 /// over the voxels as the file has them; where CropForeground follows, only for voxels that can lie
-/// in its box. A Spacing onto an oblique grid is done in the pass where it comes first, with
-/// ScaleIntensityRange behind it; plain where it comes later, or HAYATE_ISA is `reference`.
+/// in its box. A Spacing onto an oblique grid is done in the pass, too, with Orientation before it
+/// and ScaleIntensityRange behind it; plain where another Spacing was before it, or HAYATE_ISA is
+/// `reference`.
 ///
 /// \param threads  1, or 2 to prepare image and label side by side.
 /// \throws as load_case and the transforms do.

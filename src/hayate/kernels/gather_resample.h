@@ -7,10 +7,12 @@
 
 namespace hayate {
 
-/// One channel, its axes in any order but for the last: along that one voxels are neighbours in
-/// memory (stride 1), and there are at least two of them. Strides are in voxels.
+/// One channel, its axes in any order and direction but for the last: along that one voxels are
+/// neighbours in memory (stride 1 or -1), and there are at least two of them. Strides are in
+/// voxels.
 template <class T>
 struct GatherSource {
+  /// The one at (0, 0, 0).
   const T* voxels = nullptr;
   std::int32_t size[3] = {};
   std::int32_t stride[3] = {};
@@ -33,6 +35,8 @@ struct GatherResampleKernels {
 
   /// Trilinear. Weights are float32, and values low + weight·(high - low), so that a plateau stays
   /// what it is. A neighbour of weight 0 is not looked at, whatever it holds.
+  void (*interpolate_uint8)(const GatherSource<std::uint8_t>& source, const GatherRow& row,
+                            std::int64_t size, float* out);
   void (*interpolate_int16)(const GatherSource<std::int16_t>& source, const GatherRow& row,
                             std::int64_t size, float* out);
   void (*interpolate_float)(const GatherSource<float>& source, const GatherRow& row,

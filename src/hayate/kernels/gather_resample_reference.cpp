@@ -71,9 +71,9 @@ void pick(const GatherSource<T>& source, const GatherRow& row, std::int64_t size
 }  // namespace
 
 const GatherResampleKernels& gather_resample_version() {
-  static constexpr GatherResampleKernels kernels{interpolate<std::int16_t>, interpolate<float>,
-                                                 pick<std::uint8_t>, pick<std::int16_t>,
-                                                 pick<float>};
+  static constexpr GatherResampleKernels kernels{
+      interpolate<std::uint8_t>, interpolate<std::int16_t>, interpolate<float>,
+      pick<std::uint8_t>,        pick<std::int16_t>,        pick<float>};
   return kernels;
 }
 

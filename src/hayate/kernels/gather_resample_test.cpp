@@ -96,6 +96,11 @@ void for_drawn_rows(Check check) {
     const GuardedVoxels<T> voxels(
         draw_voxels<T>(source.size[0] * source.size[1] * source.size[2], random));
     source.voxels = voxels.data();
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (random.rand() < 0.5) continue;
+      source.voxels += (source.size[axis] - 1) * source.stride[axis];
+      source.stride[axis] = -source.stride[axis];
+    }
     const std::int64_t length = 1 + random.randint(60);
     check(source, DrawnRow(source.size, length, random), length);
   }
@@ -126,6 +131,8 @@ void check_kernel(KernelOf kernel_of, float tolerance) {
 }
 
 TEST(GatherResample, InterpolatesAsTheReferenceDoesAndReadsNothingBeside) {
+  check_kernel<std::uint8_t, float>(
+      [](Isa isa) { return gather_resample_kernels(isa).interpolate_uint8; }, 1e-6F * kRange);
   check_kernel<std::int16_t, float>(
       [](Isa isa) { return gather_resample_kernels(isa).interpolate_int16; }, 1e-6F * kRange);
   check_kernel<float, float>([](Isa isa) { return gather_resample_kernels(isa).interpolate_float; },

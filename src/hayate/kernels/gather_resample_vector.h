@@ -28,6 +28,7 @@ using Indices = std::int32_t __attribute__((vector_size(4 * kLanes)));
 /// For each lane a value and its neighbour in memory, side by side.
 using Pairs = float __attribute__((vector_size(8 * kLanes)));
 using Halves = std::int16_t __attribute__((vector_size(4 * kLanes)));
+using Quarters = std::uint16_t __attribute__((vector_size(2 * kLanes)));
 
 #ifdef __AVX512F__
 /// Within limits; what is no number is the lower one.
@@ -117,6 +118,17 @@ HAYATE_INLINE Pairs load_pairs(const std::int16_t* voxels, const Places& first) 
 #endif
   return __builtin_convertvector(reinterpret_cast<Halves>(words), Pairs);
 }
+HAYATE_INLINE Pairs load_pairs(const std::uint8_t* voxels, const Places& first) {
+  Quarters words;
+  for (int i = 0; i < kLanes; ++i) words[i] = load_pair<std::uint16_t>(voxels + first.of[i]);
+#ifdef __AVX512F__
+  const auto integers = _mm512_maskz_cvtepu8_epi32(0xffff, reinterpret_cast<__m128i>(words));
+  return _mm512_maskz_cvtepi32_ps(0xffff, integers);
+#else
+  const __m128i bytes = _mm_cvtsi64_si128(reinterpret_cast<std::int64_t>(words));
+  return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes));
+#endif
+}
 
 /// An axis of the source along a row. Copies, which the compiler knows not to be what it writes to.
 struct Axis {
@@ -175,7 +187,9 @@ struct Row {
     // The last voxel of an axis is the second of its pair.
     const Indices last_pair = Indices{} + (static_cast<std::int32_t>(z.last) - 1);
     const Indices pair = z_taps.low < last_pair ? z_taps.low : last_pair;
-    const Indices origin = x_taps.low * x.stride + y_taps.low * y.stride + pair;
+    const bool descends = z.stride < 0;
+    const Indices origin =
+        x_taps.low * x.stride + y_taps.low * y.stride + (descends ? -1 - pair : pair);
     const Pairs x_weight = twice(x_taps.weight);
     const Pairs y_weight = twice(y_taps.weight);
     const auto blend = [&](Pairs a, Pairs b, Pairs c, Pairs d) __attribute__((always_inline)) {
@@ -195,8 +209,8 @@ struct Row {
                       load_pairs(voxels + y.stride, first),
                       load_pairs(voxels + x.stride + y.stride, first));
     }
-    const Floats first = firsts(blended);
-    const Floats second = seconds(blended);
+    const Floats first = descends ? seconds(blended) : firsts(blended);
+    const Floats second = descends ? firsts(blended) : seconds(blended);
     const Floats single = z_taps.low > pair ? second : first;
     return z_taps.weight != 0.0F ? between(first, second, z_taps.weight) : single;
   }
@@ -241,6 +255,10 @@ HAYATE_INLINE void pick(const GatherSource<T>& source, const GatherRow& row, std
   for (int i = 0; k + i < size; ++i) out[k + i] = from.voxels[places[i]];
 }
 
+void interpolate_uint8(const GatherSource<std::uint8_t>& source, const GatherRow& row,
+                       std::int64_t size, float* out) {
+  interpolate(source, row, size, out);
+}
 void interpolate_int16(const GatherSource<std::int16_t>& source, const GatherRow& row,
                        std::int64_t size, float* out) {
   interpolate(source, row, size, out);
@@ -265,8 +283,8 @@ void pick_float(const GatherSource<float>& source, const GatherRow& row, std::in
 }  // namespace
 
 const GatherResampleKernels& gather_resample_version() {
-  static constexpr GatherResampleKernels kernels{interpolate_int16, interpolate_float, pick_uint8,
-                                                 pick_int16, pick_float};
+  static constexpr GatherResampleKernels kernels{
+      interpolate_uint8, interpolate_int16, interpolate_float, pick_uint8, pick_int16, pick_float};
   return kernels;
 }
 

@@ -115,6 +115,21 @@ std::optional<AxisGrid> sample_axes(const AxisGrid& grid, const Affine& output_t
   return result;
 }
 
+VoxelView view_through(const VoxelView& source, const AxisGrid& grid) {
+  VoxelView view = source;
+  std::int64_t origin = 0;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const AxisTaps& taps = grid.axes[axis];
+    const std::int64_t stride = source.stride[taps.source_axis];
+    assert(taps.size() == source.shape[taps.source_axis]);
+    view.shape[axis] = taps.size();
+    view.stride[axis] = taps.low.front() > taps.low.back() ? -stride : stride;
+    origin += taps.low.front() * stride;
+  }
+  view.voxels += origin * static_cast<std::int64_t>(voxel_size_bytes(source.type));
+  return view;
+}
+
 AxisGrid crop(const AxisGrid& grid, const VoxelBox& box) {
   AxisGrid result = grid;
   result.voxel_to_world = shifted_affine(grid.voxel_to_world, box.begin);

@@ -9,6 +9,7 @@
 #include "hayate/transforms/axis_map.h"
 #include "hayate/transforms/resample.h"
 #include "hayate/transforms/voxel_box.h"
+#include "hayate/volume/voxel_view.h"
 
 namespace hayate {
 
@@ -45,6 +46,10 @@ AxisGrid rearrange_axes(const AxisGrid& grid, const AxisMap& map);
 ///          with PaddingMode::kZeros, and for a grid that has been sampled before.
 std::optional<AxisGrid> sample_axes(const AxisGrid& grid, const Affine& output_to_input_voxel,
                                     const SpatialShape& shape, const ResampleOptions& options);
+
+/// A source's voxels in the grid's order, none of them moved: axes may run backwards.
+/// \pre nothing but rearrange_axes was done to the source's own grid.
+VoxelView view_through(const VoxelView& source, const AxisGrid& grid);
 
 /// The voxels of the box. \pre it lies within the grid and is not empty.
 AxisGrid crop(const AxisGrid& grid, const VoxelBox& box);

@@ -29,7 +29,7 @@ struct Range {
 /// The source's axes as GatherSource wants them: the last one has neighbours side by side.
 SourceAxes order_of_axes(const VoxelView& source) {
   std::size_t last = 0;
-  while (source.stride[last] != 1 || source.shape[last] == 1) ++last;
+  while (std::abs(source.stride[last]) != 1 || source.shape[last] == 1) ++last;
   return {(last + 1) % 3, (last + 2) % 3, last};
 }
 
@@ -192,11 +192,20 @@ std::int64_t voxel_count(const SpatialShape& shape) {
   return shape[0] * shape[1] * shape[2];
 }
 
+/// How far before the voxel at (0, 0, 0) the first one in memory is.
+std::int64_t voxels_before_origin(const VoxelView& view) {
+  std::int64_t count = 0;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (view.stride[axis] < 0) count -= view.stride[axis] * (view.shape[axis] - 1);
+  }
+  return count;
+}
+
 /// What the stored values stand for, in their order.
 std::vector<float> as_floats(const VoxelView& view) {
   std::vector<float> values(static_cast<std::size_t>(voxel_count(view.shape)));
   dispatch_voxel_type(view.type, [&]<class T>() {
-    const T* const stored = reinterpret_cast<const T*>(view.voxels);
+    const T* const stored = reinterpret_cast<const T*>(view.voxels) - voxels_before_origin(view);
     std::transform(stored, stored + values.size(), values.begin(), [&](T value) {
       if (!view.is_scaled) return static_cast<float>(value);
       return static_cast<float>(static_cast<double>(value) * view.slope + view.intercept);
@@ -231,15 +240,21 @@ void resample_gather(const VoxelView& source, const Affine& output_to_input_voxe
                  });
   };
   const GatherResampleKernels& kernels = gather_resample_kernels(selected_isa());
-  if (source.type == VoxelType::kInt16 && !source.is_scaled) {
-    return sample_all.template operator()<std::int16_t>(source, kernels.interpolate_int16);
-  }
-  if (source.type == VoxelType::kFloat32 && !source.is_scaled) {
-    return sample_all.template operator()<float>(source, kernels.interpolate_float);
+  if (!source.is_scaled) {
+    if (source.type == VoxelType::kUint8) {
+      return sample_all.template operator()<std::uint8_t>(source, kernels.interpolate_uint8);
+    }
+    if (source.type == VoxelType::kInt16) {
+      return sample_all.template operator()<std::int16_t>(source, kernels.interpolate_int16);
+    }
+    if (source.type == VoxelType::kFloat32) {
+      return sample_all.template operator()<float>(source, kernels.interpolate_float);
+    }
   }
   const std::vector<float> values = as_floats(source);
+  const float* const origin = values.data() + voxels_before_origin(source);
   const VoxelView converted{.type = VoxelType::kFloat32,
-                            .voxels = reinterpret_cast<const std::byte*>(values.data()),
+                            .voxels = reinterpret_cast<const std::byte*>(origin),
                             .shape = source.shape,
                             .stride = source.stride};
   sample_all.template operator()<float>(converted, kernels.interpolate_float);

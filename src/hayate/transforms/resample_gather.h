@@ -17,8 +17,9 @@ bool can_gather(const VoxelView& source);
 /// float32 but where PaddingMode::kZeros cuts a voxel's neighbours off. A neighbour of weight 0 is
 /// not looked at. A voxel's value does not depend on which others are asked for.
 ///
-/// \param source  of any type; of another one than int16 and float32, and where it is scaled, a
-///                float32 copy is made.
+/// \param source  of any type; of another one than uint8, int16 and float32, and where it is
+/// scaled,
+///                a float32 copy is made. Its axes may run backwards.
 /// \param range  applied to what was interpolated; may be null.
 /// \param out  `output_shape` voxels in C order.
 /// \pre can_gather(source).
@@ -27,6 +28,7 @@ void resample_gather(const VoxelView& source, const Affine& output_to_input_voxe
                      const IntensityRange* range, std::span<float> out);
 
 /// The nearest voxels, the very ones that `resample_reference` takes.
+/// \param source  its axes may run backwards.
 /// \pre can_gather(source), which is a T and not scaled: uint8, int16 or float32.
 template <class T>
 void pick_gather(const VoxelView& source, const Affine& output_to_input_voxel,

@@ -13,6 +13,7 @@
 #include "hayate/base/philox_stream.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/affine_matrices.h"
+#include "hayate/transforms/axis_grid.h"
 #include "support/isa_versions.h"
 #include "support/resample_cases.h"
 
@@ -62,15 +63,27 @@ Affine draw_matrix(PhiloxStream& random, const SpatialShape& shape) {
   return matrix;
 }
 
-/// What `resample` comes to where axes cannot be taken apart.
+AxisMap draw_axis_map(PhiloxStream& random) {
+  AxisMap map;
+  for (std::size_t axis : {2U, 1U}) {
+    std::swap(map.source_axis[axis], map.source_axis[static_cast<std::size_t>(
+                                         random.randint(static_cast<std::int64_t>(axis) + 1))]);
+  }
+  for (bool& reversed : map.reversed) reversed = random.rand() < 0.5;
+  return map;
+}
+
+/// What `resample` comes to where axes cannot be taken apart, of a source whose axes are rearranged
+/// in passing.
 Volume resample_gathering(const Volume& source, const Affine& matrix, const SpatialShape& shape,
-                          const ResampleOptions& options) {
+                          const ResampleOptions& options, const AxisMap& map = {}) {
+  const AxisGrid turned =
+      rearrange_axes(make_axis_grid(source.spatial_shape(), source.voxel_to_world()), map);
   const bool to_float = options.mode == InterpolationMode::kBilinear;
   Volume result(to_float ? VoxelType::kFloat32 : source.type(),
-                {source.channels(), shape[0], shape[1], shape[2]},
-                source.voxel_to_world() * matrix);
+                {source.channels(), shape[0], shape[1], shape[2]}, turned.voxel_to_world * matrix);
   for (std::int64_t c = 0; c < source.channels(); ++c) {
-    const VoxelView view = view_of(source, c);
+    const VoxelView view = view_through(view_of(source, c), turned);
     if (to_float) {
       resample_gather(view, matrix, shape, options, nullptr, result.channel<float>(c));
     } else if (source.type() == VoxelType::kUint8) {
@@ -91,12 +104,14 @@ TEST(ResampleGather, AgreesWithTheReferenceOnAnyMatrix) {
       SCOPED_TRACE(testing::Message() << enum_name(isa) << ", seed " << seed);
       PhiloxStream random({.seed = seed});
       const Volume source = draw_volume(random, draw_thin_shape(random));
-      const Affine matrix = draw_matrix(random, source.spatial_shape());
+      const AxisMap map = draw_axis_map(random);
+      const Volume turned = rearrange_axes(source, map);
+      const Affine matrix = draw_matrix(random, turned.spatial_shape());
       const SpatialShape shape = draw_shape(random);
       const ResampleOptions options = draw_options(random);
       const double difference =
-          largest_difference(resample_gathering(source, matrix, shape, options),
-                             resample_reference(source, matrix, shape, options));
+          largest_difference(resample_gathering(source, matrix, shape, options, map),
+                             resample_reference(turned, matrix, shape, options));
       ASSERT_LE(difference, 1e-5 * kDrawnRange);
       if (options.mode == InterpolationMode::kNearest) {
         ASSERT_EQ(difference, 0.0);
@@ -117,9 +132,13 @@ TEST(ResampleGather, LabelsHalfWayGoWhereTheReferencePutsThem) {
     const IsaScope scope(isa);
     for (const double step : {0.5, 0.1, 1.0 / 3.0}) {
       matrix(1, 2) = step;
-      EXPECT_EQ(largest_difference(resample_gathering(source, matrix, {30, 30, 30}, options),
-                                   resample_reference(source, matrix, {30, 30, 30}, options)),
-                0.0);
+      for (const AxisMap& map :
+           {AxisMap{}, AxisMap{.reversed = {true, true, true}}, AxisMap{{2, 0, 1}}}) {
+        const Volume turned = rearrange_axes(source, map);
+        EXPECT_EQ(largest_difference(resample_gathering(source, matrix, {30, 30, 30}, options, map),
+                                     resample_reference(turned, matrix, {30, 30, 30}, options)),
+                  0.0);
+      }
     }
   }
 }
@@ -129,14 +148,18 @@ void check_file_order(std::uint64_t seed, bool is_scaled) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   PhiloxStream random({.seed = seed});
   const StoredCase<T> source(draw_volume(random, draw_thin_shape(random)), is_scaled);
+  const AxisMap map = draw_axis_map(random);
+  const Volume turned = rearrange_axes(source.decoded, map);
+  const AxisGrid grid = rearrange_axes(make_axis_grid(source.view.shape, Affine{}), map);
   const SpatialShape shape = draw_shape(random);
-  const Affine matrix = draw_matrix(random, source.view.shape);
+  const Affine matrix = draw_matrix(random, grid.shape());
   ResampleOptions options = draw_options(random);
   options.mode = InterpolationMode::kBilinear;
   const IntensityRange range = intensity_range(kDrawnScale);
   Volume ours(VoxelType::kFloat32, {1, shape[0], shape[1], shape[2]});
-  resample_gather(source.view, matrix, shape, options, &range, ours.voxels<float>());
-  expect_near_scaled(ours, resample_reference(source.decoded, matrix, shape, options));
+  resample_gather(view_through(source.view, grid), matrix, shape, options, &range,
+                  ours.voxels<float>());
+  expect_near_scaled(ours, resample_reference(turned, matrix, shape, options));
 }
 
 TEST(ResampleGather, ReadsFilesOfAnyTypeWithTheRangeInTheSamePass) {

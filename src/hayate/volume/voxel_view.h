@@ -10,13 +10,14 @@
 namespace hayate {
 
 /// Voxels [X, Y, Z] of one channel that lie in memory in another order than a Volume's: a file's,
-/// where X runs fastest, in the file's type. Owns nothing.
+/// where X runs fastest, in the file's type. Owns nothing. Axes that run backwards (strides below
+/// 0) are taken only by who says so.
 struct VoxelView {
   VoxelType type = VoxelType::kFloat32;
-  /// Aligned as the type wants it.
+  /// The one at (0, 0, 0), aligned as the type wants it.
   const std::byte* voxels = nullptr;
   SpatialShape shape{};
-  /// In voxels. One axis of stride 1, the others follow without gaps.
+  /// In voxels. One axis of stride 1 or -1, the others follow without gaps.
   std::array<std::int64_t, 3> stride{};
   /// What a stored value stands for: value·slope + intercept in float64, rounded to float32.
   bool is_scaled = false;
