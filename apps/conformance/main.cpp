@@ -22,6 +22,7 @@ OpTable make_op_table() {
   add_intensity_ops(ops);
   add_crop_ops(ops);
   add_augment_ops(ops);
+  add_label_ops(ops);
   add_dataset_ops(ops);
 #ifdef HAYATE_WITH_TORCH
   add_network_ops(ops);
@@ -29,6 +30,7 @@ OpTable make_op_table() {
   add_optim_ops(ops);
   add_inference_ops(ops);
   add_metric_ops(ops);
+  add_surface_ops(ops);
   add_torch_random_ops(ops);
 #endif
   return ops;
@@ -72,7 +74,7 @@ void print_row(const CaseResult& result, bool as_json) {
     figures = fmt::format("error {:.3g} (rtol {:g}, atol {:g})", result.largest_error, result.rtol,
                           result.atol);
   }
-  fmt::print("{:<28} {:<52} {:<40} {}{}{}\n", result.op, result.name, figures,
+  fmt::print("{:<33} {:<52} {:<40} {}{}{}\n", result.op, result.name, figures,
              verdict_name(result.verdict), result.note.empty() ? "" : ": ", result.note);
 }
 

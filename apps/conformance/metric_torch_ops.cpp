@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hayate/losses/dice_loss.h"
+#include "hayate/metrics/confusion_matrix.h"
 #include "hayate/metrics/dice_metric.h"
 #include "ops.h"
 #include "torch_tensors.h"
@@ -28,20 +29,35 @@ DiceCounts count_channel(const at::Tensor& predicted, const at::Tensor& labelled
   return counts;
 }
 
-void run_dice_metric(const GoldenCase& golden, Outputs& outputs) {
+/// Counts of each case and class, [N, C].
+struct CountedClasses {
+  std::vector<DiceCounts> counts;
+  std::vector<std::int64_t> shape;
+  std::int64_t voxel_count = 0;
+};
+
+CountedClasses count_classes(const GoldenCase& golden) {
   const at::Tensor predicted = input_tensor(golden, "pred").to(at::kLong);
   const at::Tensor labelled = input_tensor(golden, "y").to(at::kLong);
   const std::int64_t first = golden.params.at("include_background").get<bool>() ? 0 : 1;
-  const bool ignore_empty = golden.params.value("ignore_empty", true);
-  const std::int64_t cases = predicted.size(0);
-  const std::int64_t classes = predicted.size(1) - first;
-
-  std::vector<float> scores;
-  for (std::int64_t n = 0; n < cases; ++n) {
+  CountedClasses counted;
+  counted.shape = {predicted.size(0), predicted.size(1) - first};
+  counted.voxel_count = predicted[0][0].numel();
+  for (std::int64_t n = 0; n < predicted.size(0); ++n) {
     for (std::int64_t c = first; c < predicted.size(1); ++c) {
-      scores.push_back(count_channel(predicted[n][c], labelled[n][c]).dice(ignore_empty));
+      counted.counts.push_back(count_channel(predicted[n][c], labelled[n][c]));
     }
   }
+  return counted;
+}
+
+void run_dice_metric(const GoldenCase& golden, Outputs& outputs) {
+  const CountedClasses counted = count_classes(golden);
+  const bool ignore_empty = golden.params.value("ignore_empty", true);
+  const std::int64_t cases = counted.shape[0];
+  const std::int64_t classes = counted.shape[1];
+  std::vector<float> scores;
+  for (const DiceCounts& counts : counted.counts) scores.push_back(counts.dice(ignore_empty));
   for (const auto& [name, reduction] : kReductions) {
     const ReducedMetric reduced = reduce_metric(scores, classes, reduction);
     std::vector<std::int64_t> shape;
@@ -56,6 +72,38 @@ void run_dice_metric(const GoldenCase& golden, Outputs& outputs) {
   }
 }
 
+void run_mean_iou(const GoldenCase& golden, Outputs& outputs) {
+  const CountedClasses counted = count_classes(golden);
+  std::vector<float> scores;
+  for (const DiceCounts& counts : counted.counts) {
+    scores.push_back(counts.iou(golden.params.at("ignore_empty").get<bool>()));
+  }
+  outputs.add("iou", counted.shape, std::span<const float>(scores));
+}
+
+void run_confusion_matrix(const GoldenCase& golden, Outputs& outputs) {
+  const CountedClasses counted = count_classes(golden);
+  std::vector<float> voxels;
+  std::map<const char*, std::vector<float>> ratios;
+  for (const DiceCounts& counts : counted.counts) {
+    const ConfusionMatrix matrix(counts, counted.voxel_count);
+    for (const std::int64_t count : {matrix.true_positive, matrix.false_positive,
+                                     matrix.true_negative, matrix.false_negative}) {
+      voxels.push_back(static_cast<float>(count));
+    }
+    ratios["sensitivity"].push_back(matrix.sensitivity());
+    ratios["specificity"].push_back(matrix.specificity());
+    ratios["precision"].push_back(matrix.precision());
+    ratios["accuracy"].push_back(matrix.accuracy());
+    ratios["f1_score"].push_back(matrix.f1_score());
+  }
+  outputs.add("tp_fp_tn_fn", {counted.shape[0], counted.shape[1], 4},
+              std::span<const float>(voxels));
+  for (const auto& [name, values] : ratios) {
+    outputs.add(name, counted.shape, std::span<const float>(values));
+  }
+}
+
 void run_as_discrete(const GoldenCase& golden, Outputs& outputs) {
   const at::Tensor logits = input_tensor(golden, "logits");
   const at::Tensor classes = logits.argmax(0, /*keepdim=*/true);
@@ -67,6 +115,8 @@ void run_as_discrete(const GoldenCase& golden, Outputs& outputs) {
 
 void add_metric_ops(OpTable& ops) {
   ops["dice_metric"] = run_dice_metric;
+  ops["mean_iou"] = run_mean_iou;
+  ops["confusion_matrix"] = run_confusion_matrix;
   ops["as_discrete"] = run_as_discrete;
 }
 

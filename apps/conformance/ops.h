@@ -12,6 +12,7 @@ void add_spacing_ops(OpTable& ops);
 void add_intensity_ops(OpTable& ops);
 void add_crop_ops(OpTable& ops);
 void add_augment_ops(OpTable& ops);
+void add_label_ops(OpTable& ops);
 void add_dataset_ops(OpTable& ops);
 
 // These need torch.
@@ -20,6 +21,7 @@ void add_loss_ops(OpTable& ops);
 void add_optim_ops(OpTable& ops);
 void add_inference_ops(OpTable& ops);
 void add_metric_ops(OpTable& ops);
+void add_surface_ops(OpTable& ops);
 void add_torch_random_ops(OpTable& ops);
 
 }  // namespace hayate::conformance

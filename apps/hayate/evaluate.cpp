@@ -2,6 +2,7 @@
 #include "hayate/training/evaluate.h"
 
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include <fmt/format.h>
@@ -25,6 +26,8 @@ struct Options {
   std::filesystem::path weights;
   std::string cases = "validation";
   bool on_file_grid = false;
+  bool with_surfaces = false;
+  double tolerance_mm = 1.0;
   bool as_json = false;
 };
 
@@ -34,6 +37,8 @@ std::string class_name(const DatasetList& list, std::size_t index) {
 }
 
 Evaluation evaluate(const Options& options, const DatasetList& list) {
+  EvaluationOptions scores;
+  if (options.with_surfaces) scores.surface_tolerance_mm = options.tolerance_mm;
   const bool is_run = std::filesystem::exists(RunFolder{options.subject}.recipe());
   if (!is_run) {
     if (!std::filesystem::is_directory(options.subject)) {
@@ -45,19 +50,60 @@ Evaluation evaluate(const Options& options, const DatasetList& list) {
           fmt::format("{}: no dataset.json says how many classes there are", list.folder.string()));
     }
     return evaluate_predictions(options.subject, list.training,
-                                static_cast<std::int64_t>(list.class_names.size()));
+                                static_cast<std::int64_t>(list.class_names.size()), scores);
   }
   TrainedRun run(options.subject, options.device, options.weights);
   const std::vector<CaseFiles> cases =
       options.cases == "all"
           ? list.training
           : split_cases(list.training, run.recipe().data.split, run.recipe().seed).validation;
-  return evaluate_run(run, cases,
-                      options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared);
+  return evaluate_run(
+      run, cases, options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared, scores);
 }
 
+/// JSON has neither NaN nor infinities.
 ordered_json number_or_null(float value) {
-  return std::isnan(value) ? ordered_json(nullptr) : ordered_json(value);
+  return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
+}
+
+ordered_json to_json(const SurfaceScores& scores) {
+  ordered_json result;
+  result["hausdorff95_mm"] = number_or_null(scores.hausdorff95_mm);
+  result["average_surface_distance_mm"] = number_or_null(scores.average_distance_mm);
+  result["surface_dice"] = number_or_null(scores.surface_dice);
+  return result;
+}
+
+/// Whether only one of prediction and label holds the class.
+bool is_missed(const SurfaceScores& scores) {
+  return std::isinf(scores.hausdorff95_mm);
+}
+
+/// One class over all cases: mean distances of those that have them, how many have none because the
+/// class was missed, and the mean surface Dice, to which those count as 0.
+ordered_json summarise(const Evaluation& evaluation, std::size_t c) {
+  const auto classes = static_cast<std::size_t>(evaluation.metric.class_count() - 1);
+  std::vector<float> columns[3];
+  std::int64_t missed = 0;
+  for (std::size_t i = c; i < evaluation.surfaces.size(); i += classes) {
+    const SurfaceScores& scores = evaluation.surfaces[i];
+    if (is_missed(scores)) {
+      ++missed;
+    } else {
+      columns[0].push_back(scores.hausdorff95_mm);
+      columns[1].push_back(scores.average_distance_mm);
+    }
+    columns[2].push_back(scores.surface_dice);
+  }
+  const auto mean = [](std::span<const float> scores) {
+    const ReducedMetric reduced = reduce_metric(scores, 1, MetricReduction::kMean);
+    return reduced.not_nans[0] > 0.0F ? reduced.value[0] : std::numeric_limits<float>::quiet_NaN();
+  };
+  ordered_json result = to_json(SurfaceScores{.hausdorff95_mm = mean(columns[0]),
+                                              .average_distance_mm = mean(columns[1]),
+                                              .surface_dice = mean(columns[2])});
+  result["missed"] = missed;
+  return result;
 }
 
 ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
@@ -69,6 +115,12 @@ ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
   result["mean_foreground_dice"] = evaluation.metric.mean(/*include_background=*/false);
   for (std::size_t c = 0; c < classes; ++c) {
     result["class_dice"][class_name(list, c)] = per_class[c];
+  }
+  const bool has_surfaces = !evaluation.surfaces.empty();
+  if (has_surfaces) {
+    for (std::size_t c = 1; c < classes; ++c) {
+      result["class_surface"][class_name(list, c)] = summarise(evaluation, c - 1);
+    }
   }
   result["cases"] = ordered_json::array();
   for (std::size_t n = 0; n < evaluation.case_names.size(); ++n) {
@@ -84,15 +136,20 @@ ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
     for (std::size_t c = 0; c < classes; ++c) {
       row["class_dice"][class_name(list, c)] = number_or_null(of_case[c]);
     }
+    for (std::size_t c = 1; has_surfaces && c < classes; ++c) {
+      row["class_surface"][class_name(list, c)] =
+          to_json(evaluation.surfaces[n * (classes - 1) + c - 1]);
+    }
     result["cases"].push_back(std::move(row));
   }
   return result;
 }
 
-void print_table(const ordered_json& result) {
-  const auto text = [](const ordered_json& value) {
-    return value.is_null() ? std::string("-") : fmt::format("{:.4f}", value.get<double>());
-  };
+std::string text(const ordered_json& value) {
+  return value.is_null() ? std::string("-") : fmt::format("{:.4f}", value.get<double>());
+}
+
+void print_dice(const ordered_json& result) {
   fmt::print("{:<28} {:>9} {:>10}", "case", "mean", "foreground");
   for (const auto& [name, value] : result["class_dice"].items()) fmt::print(" {:>12}", name);
   fmt::print("\n");
@@ -106,13 +163,30 @@ void print_table(const ordered_json& result) {
   print_row("mean", result);
 }
 
+void print_surfaces(const ordered_json& result, double tolerance_mm) {
+  fmt::print("\n{:<28} {:>14} {:>9} {:>9} {:>12} {:>7}\n", "surfaces", "class", "HD95 mm",
+             "mean mm", fmt::format("Dice {:g} mm", tolerance_mm), "missed");
+  const auto print_rows = [&](const std::string& name, const ordered_json& row) {
+    for (const auto& [label, scores] : row["class_surface"].items()) {
+      const bool is_mean = scores.contains("missed");
+      fmt::print("{:<28} {:>14} {:>9} {:>9} {:>12} {:>7}\n", name, label,
+                 text(scores["hausdorff95_mm"]), text(scores["average_surface_distance_mm"]),
+                 text(scores["surface_dice"]),
+                 is_mean ? std::to_string(scores["missed"].get<std::int64_t>()) : "");
+    }
+  };
+  for (const auto& row : result["cases"]) print_rows(row["name"], row);
+  print_rows("mean", result);
+}
+
 int run(const Options& options) {
   const DatasetList list = read_dataset_list(options.dataset);
   const ordered_json result = to_json(evaluate(options, list), list);
   if (options.as_json) {
     fmt::print("{}\n", result.dump(2));
   } else {
-    print_table(result);
+    print_dice(result);
+    if (options.with_surfaces) print_surfaces(result, options.tolerance_mm);
   }
   return 0;
 }
@@ -131,6 +205,12 @@ Action add_evaluate(CLI::App& app) {
                "Of a run: compare on the grid of the label's file, not on the resampled one");
   app.add_option("--weights", options->weights,
                  "Of a run: other weights for its network (safetensors, MONAI's names)");
+  app.add_flag("--surface", options->with_surfaces,
+               "Also the distances between surfaces: HD95, mean, and surface Dice of each class");
+  app.add_option("--tolerance", options->tolerance_mm,
+                 "For the surface Dice: how far off is still right, in mm")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   app.add_flag("--json", options->as_json, "Print JSON");
   add_device_option(app, options->device);
   return [options] { return run(*options); };

@@ -13,6 +13,7 @@
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_writer.h"
 #include "hayate/training/trained_run.h"
+#include "hayate/transforms/keep_largest_connected_component.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -27,6 +28,7 @@ struct Options {
   std::string device = "auto";
   std::filesystem::path weights;
   bool with_probabilities = false;
+  bool keep_largest = false;
 };
 
 /// The images of files, folders of files and data sets, test cases included.
@@ -51,7 +53,8 @@ int run(const Options& options) {
   Progress progress("predict", static_cast<std::int64_t>(cases.size()));
   for (const CaseFiles& files : cases) {
     if (stop_requested()) throw InterruptedError("stopped; finished labels are in place");
-    const Prediction prediction = run.predict(files, options.with_probabilities);
+    Prediction prediction = run.predict(files, options.with_probabilities);
+    if (options.keep_largest) keep_largest_connected_component(prediction.label, {});
     const NiftiHeader header = read_nifti_info(files.image).header;
     const fs::path label = options.out / (files.name + ".nii.gz");
     write_nifti(label, prediction.label, header);
@@ -76,6 +79,8 @@ Action add_predict(CLI::App& app) {
   app.add_option("--out", options->out, "Folder for the labels")->capture_default_str();
   app.add_flag("--probabilities", options->with_probabilities,
                "Also write the softmax, one volume a class");
+  app.add_flag("--keep-largest", options->keep_largest,
+               "Of each class only its largest connected part; what lies apart becomes background");
   app.add_option("--weights", options->weights,
                  "Other weights for the run's network (safetensors, MONAI's names)");
   add_device_option(app, options->device);

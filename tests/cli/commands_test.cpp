@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands as a user runs them: exit codes, messages, what they leave behind.
+#include <algorithm>
 #include <csignal>
 
 #include <gtest/gtest.h>
@@ -8,6 +9,7 @@
 #include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
 #include "hayate/io/nifti_reader.h"
+#include "hayate/io/nifti_writer.h"
 #include "hayate/io/safetensors.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
@@ -42,7 +44,7 @@ TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
   const fs::path image = data() / "imagesTr/case_05.nii.gz";
   const ProgramResult predicted =
       run_hayate({"predict", run().string(), image.string(), "--out", (folder_ / "labels").string(),
-                  "--probabilities", "--device", "cpu"});
+                  "--probabilities", "--keep-largest", "--device", "cpu"});
   ASSERT_EQ(predicted.exit_code, 0) << predicted.err;
   const Volume label = read_label(folder_ / "labels/case_05.nii.gz");
   const NiftiInfo info = read_nifti_info(image);
@@ -54,6 +56,45 @@ TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
       {"evaluate", (folder_ / "labels").string(), data().string(), "--json", "--device", "cpu"});
   ASSERT_EQ(compared.exit_code, 0) << compared.err;
   EXPECT_EQ(json::parse(compared.out)["cases"][0]["name"], "case_05");
+}
+
+TEST_F(CommandsSlow, EvaluateMeasuresSurfaces) {
+  // Predicted: one case as it is labelled, one moved by 2 voxels, one empty.
+  const fs::path labels = folder_ / "labels";
+  fs::create_directories(labels);
+  const auto label_of = [&](const std::string& name) {
+    return read_label(data() / "labelsTr" / name);
+  };
+  write_nifti(labels / "case_00.nii.gz", label_of("case_00.nii.gz"));
+  Volume moved = label_of("case_01.nii.gz");
+  const double spacing = spacing_mm(moved.voxel_to_world())[2];
+  const auto voxels = moved.voxels<std::uint8_t>();
+  std::shift_right(voxels.begin(), voxels.end(), 2);
+  write_nifti(labels / "case_01.nii.gz", moved);
+  Volume empty = label_of("case_02.nii.gz");
+  std::ranges::fill(empty.voxels<std::uint8_t>(), std::uint8_t{0});
+  write_nifti(labels / "case_02.nii.gz", empty);
+
+  const std::vector<std::string> arguments{"evaluate",  labels.string(), data().string(),
+                                           "--surface", "--tolerance",   "1e-3"};
+  std::vector<std::string> as_json = arguments;
+  as_json.emplace_back("--json");
+  const ProgramResult evaluated = run_hayate(as_json);
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.err;
+  const json result = json::parse(evaluated.out);
+  const auto surface = [&](std::size_t n) { return result["cases"][n]["class_surface"]["ball"]; };
+  EXPECT_EQ(surface(0)["hausdorff95_mm"], 0.0);
+  EXPECT_EQ(surface(0)["surface_dice"], 1.0);
+  EXPECT_NEAR(surface(1)["hausdorff95_mm"], 2.0 * spacing, 1e-5);
+  EXPECT_LT(surface(1)["average_surface_distance_mm"], 2.0 * spacing);
+  EXPECT_TRUE(surface(2)["hausdorff95_mm"].is_null());
+  EXPECT_EQ(surface(2)["surface_dice"], 0.0);
+  const json& mean = result["class_surface"]["ball"];
+  EXPECT_EQ(mean["missed"], 1);
+  EXPECT_NEAR(mean["hausdorff95_mm"], spacing, 1e-5);
+  const ProgramResult table = run_hayate(arguments);
+  EXPECT_EQ(table.exit_code, 0);
+  EXPECT_TRUE(contains(table.out, "Dice 0.001 mm"));
 }
 
 TEST_F(CommandsSlow, WeightsGoFromOneRunIntoAnother) {

@@ -86,6 +86,12 @@ float DiceCounts::dice(bool ignore_empty) const {
   return predicted == 0 ? 1.0F : 0.0F;
 }
 
+float DiceCounts::iou(bool ignore_empty) const {
+  // Of an empty class both are 0, 1 or NaN.
+  if (labelled == 0) return dice(ignore_empty);
+  return static_cast<float>(both) / static_cast<float>(predicted + labelled - both);
+}
+
 DiceCounts& DiceCounts::operator+=(const DiceCounts& other) {
   predicted += other.predicted;
   labelled += other.labelled;

@@ -18,6 +18,10 @@ struct DiceCounts {
   /// was predicted; with `ignore_empty` false it gives 1 if it was not predicted either, else 0.
   float dice(bool ignore_empty = true) const;
 
+  /// Intersection over union, both / (predicted + labelled - both); empty classes as above
+  /// (MONAI's compute_iou).
+  float iou(bool ignore_empty = true) const;
+
   DiceCounts& operator+=(const DiceCounts& other);
   bool operator==(const DiceCounts&) const = default;
 };

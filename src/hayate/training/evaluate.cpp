@@ -9,17 +9,32 @@
 #include "hayate/base/text.h"
 #include "hayate/data/dataset.h"
 #include "hayate/io/nifti_reader.h"
+#include "hayate/metrics/surface_distance.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {
 namespace {
 
+SurfaceScores score_surfaces(const Volume& predicted, const Volume& labelled, std::uint8_t c,
+                             double tolerance_mm) {
+  const SurfaceDistances distances =
+      surface_distances(predicted, labelled, c, spacing_mm(labelled.voxel_to_world()));
+  return {.hausdorff95_mm = hausdorff_distance(distances, 95.0),
+          .average_distance_mm = average_surface_distance(distances, /*symmetric=*/true),
+          .surface_dice = surface_dice(distances, tolerance_mm)};
+}
+
 void add_case(Evaluation& evaluation, const std::string& name, const Volume& predicted,
-              const Volume& labelled) {
+              const Volume& labelled, const EvaluationOptions& options) {
   evaluation.case_names.push_back(name);
   evaluation.metric.add(count_dice(predicted.voxels<std::uint8_t>(),
                                    labelled.voxels<std::uint8_t>(),
                                    evaluation.metric.class_count()));
+  if (!options.surface_tolerance_mm) return;
+  for (std::int64_t c = 1; c < evaluation.metric.class_count(); ++c) {
+    evaluation.surfaces.push_back(score_surfaces(predicted, labelled, static_cast<std::uint8_t>(c),
+                                                 *options.surface_tolerance_mm));
+  }
 }
 
 std::filesystem::path find_prediction(const std::filesystem::path& folder,
@@ -45,23 +60,24 @@ void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
 
 }  // namespace
 
-Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid) {
+Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
+                        const EvaluationOptions& options) {
   const std::int64_t class_count = run.recipe().network.out_channels;
-  const LoadOptions options = load_options(run.recipe());
-  const Dataset dataset(cases, run.recipe().transforms.make_prepare_chain(), options);
+  const LoadOptions loading = load_options(run.recipe());
+  const Dataset dataset(cases, run.recipe().transforms.make_prepare_chain(), loading);
 
-  Evaluation evaluation{{}, DiceMetric(class_count)};
+  Evaluation evaluation{DiceMetric(class_count)};
   Progress progress("evaluate", dataset.size());
   for (std::int64_t i = 0; i < dataset.size(); ++i) {
     if (stop_requested()) throw InterruptedError("stopped while evaluating");
     const CaseFiles& files = dataset.files(i);
     if (grid == EvaluationGrid::kPrepared) {
       const auto sample = dataset.prepared(i);
-      add_case(evaluation, files.name, run.predict_prepared(sample), sample->label);
+      add_case(evaluation, files.name, run.predict_prepared(sample), sample->label, options);
     } else {
-      const Sample original = load_case(files, options);
+      const Sample original = load_case(files, loading);
       add_case(evaluation, files.name, run.predict(files, /*with_probabilities=*/false).label,
-               original.label);
+               original.label, options);
     }
     progress.advance();
   }
@@ -69,15 +85,16 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
 }
 
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
-                                const std::vector<CaseFiles>& cases, std::int64_t class_count) {
-  Evaluation evaluation{{}, DiceMetric(class_count)};
+                                const std::vector<CaseFiles>& cases, std::int64_t class_count,
+                                const EvaluationOptions& options) {
+  Evaluation evaluation{DiceMetric(class_count)};
   for (const CaseFiles& files : cases) {
     const std::filesystem::path path = find_prediction(folder, files.name);
     if (path.empty() || !files.label) continue;
     const Volume predicted = read_label(path);
     const Volume labelled = read_label(*files.label);
     check_same_grid(path, predicted, labelled);
-    add_case(evaluation, files.name, predicted, labelled);
+    add_case(evaluation, files.name, predicted, labelled, options);
   }
   if (evaluation.case_names.empty()) {
     throw MissingInputError(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +13,20 @@
 
 namespace hayate {
 
-/// Dice of a number of cases, in the order of their names.
+/// How far a class's surface in a prediction lies from that in the label (surface_distance.h).
+struct SurfaceScores {
+  float hausdorff95_mm = 0.0F;
+  /// Symmetric mean.
+  float average_distance_mm = 0.0F;
+  float surface_dice = 0.0F;
+};
+
+/// Scores of a number of cases.
 struct Evaluation {
-  std::vector<std::string> case_names;
   DiceMetric metric;
+  std::vector<std::string> case_names{};
+  /// [N, K - 1], the classes from 1 on; empty when they were not asked for.
+  std::vector<SurfaceScores> surfaces{};
 };
 
 /// Where predictions and labels are compared.
@@ -23,8 +35,15 @@ enum class EvaluationGrid {
   kFile,      ///< on the grid of the label's file
 };
 
+/// What to compute beside Dice.
+struct EvaluationOptions {
+  /// From how far on a surface counts as missed; nothing leaves the surfaces out.
+  std::optional<double> surface_tolerance_mm;
+};
+
 /// Predicts the cases with the run's best weights and compares with their labels.
-Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid);
+Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
+                        const EvaluationOptions& options = {});
 
 /// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
 /// the label of the case of that name.
@@ -32,6 +51,7 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
 /// \throws MissingInputError  when none of the cases has a prediction in the folder
 /// \throws DataError          when a prediction lies on another grid than its label
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
-                                const std::vector<CaseFiles>& cases, std::int64_t class_count);
+                                const std::vector<CaseFiles>& cases, std::int64_t class_count,
+                                const EvaluationOptions& options = {});
 
 }  // namespace hayate

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/transforms/keep_largest_connected_component.h"
+
+#include <algorithm>
+#include <span>
+
+#include "hayate/transforms/class_mask.h"
+
+namespace hayate {
+namespace {
+
+// What voxels of a FloodMap are.
+constexpr std::uint8_t kUnseen = 1;
+constexpr std::uint8_t kSeen = 2;
+constexpr std::uint8_t kKept = 3;
+
+struct Component {
+  std::int64_t place = 0;
+  std::int64_t size = 0;
+};
+
+/// Sets voxels of a mask to 0 that do not belong to its largest components.
+void keep_largest(std::vector<std::uint8_t>& mask, const SpatialShape& shape,
+                  const KeepLargestOptions& options) {
+  FloodMap map(box_of(mask, shape), shape, options.connectivity);
+  map.for_each([&](std::int64_t place, std::size_t voxel) {
+    if (mask[voxel] != 0) map[place] = kUnseen;
+  });
+  std::vector<Component> components;
+  map.for_each([&](std::int64_t place, std::size_t) {
+    if (map[place] == kUnseen) components.push_back({place, map.flood(place, kSeen)});
+  });
+  // From the last one on, so that of equals that one comes first.
+  std::ranges::reverse(components);
+  std::ranges::stable_sort(components, std::ranges::greater{}, &Component::size);
+  const auto kept = std::min(std::ssize(components), options.num_components);
+  for (const Component& component : std::span(components).first(static_cast<std::size_t>(kept))) {
+    map.flood(component.place, kKept);
+  }
+  map.for_each([&](std::int64_t place, std::size_t voxel) {
+    if (map[place] != kKept) mask[voxel] = 0;
+  });
+}
+
+/// Makes background of what the classes have beyond a mask.
+void clear_outside(Volume& label, std::span<const std::uint8_t> classes,
+                   const std::vector<std::uint8_t>& kept) {
+  for (const std::uint8_t c : classes) {
+    const bool one_hot = is_one_hot(label);
+    const auto voxels = label.channel<std::uint8_t>(one_hot ? c : 0);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (kept[i] == 0 && (one_hot || voxels[i] == c)) voxels[i] = 0;
+    }
+  }
+}
+
+}  // namespace
+
+void keep_largest_connected_component(Volume& label, const KeepLargestOptions& options) {
+  const std::vector<std::uint8_t> classes =
+      options.applied_labels.empty() ? foreground_classes(label) : options.applied_labels;
+  const auto keep = [&](std::span<const std::uint8_t> group) {
+    std::vector<std::uint8_t> mask = class_mask(label, group);
+    keep_largest(mask, label.spatial_shape(), options);
+    clear_outside(label, group, mask);
+  };
+  if (!options.independent) return keep(classes);
+  for (const std::uint8_t& c : classes) keep({&c, 1});
+}
+
+}  // namespace hayate
