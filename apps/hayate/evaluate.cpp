@@ -2,7 +2,6 @@
 #include "hayate/training/evaluate.h"
 
 #include <cmath>
-#include <limits>
 #include <memory>
 
 #include <fmt/format.h>
@@ -74,35 +73,9 @@ ordered_json to_json(const SurfaceScores& scores) {
   return result;
 }
 
-/// Whether only one of prediction and label holds the class.
-bool is_missed(const SurfaceScores& scores) {
-  return std::isinf(scores.hausdorff95_mm);
-}
-
-/// One class over all cases: mean distances of those that have them, how many have none because the
-/// class was missed, and the mean surface Dice, to which those count as 0.
-ordered_json summarise(const Evaluation& evaluation, std::size_t c) {
-  const auto classes = static_cast<std::size_t>(evaluation.metric.class_count() - 1);
-  std::vector<float> columns[3];
-  std::int64_t missed = 0;
-  for (std::size_t i = c; i < evaluation.surfaces.size(); i += classes) {
-    const SurfaceScores& scores = evaluation.surfaces[i];
-    if (is_missed(scores)) {
-      ++missed;
-    } else {
-      columns[0].push_back(scores.hausdorff95_mm);
-      columns[1].push_back(scores.average_distance_mm);
-    }
-    columns[2].push_back(scores.surface_dice);
-  }
-  const auto mean = [](std::span<const float> scores) {
-    const ReducedMetric reduced = reduce_metric(scores, 1, MetricReduction::kMean);
-    return reduced.not_nans[0] > 0.0F ? reduced.value[0] : std::numeric_limits<float>::quiet_NaN();
-  };
-  ordered_json result = to_json(SurfaceScores{.hausdorff95_mm = mean(columns[0]),
-                                              .average_distance_mm = mean(columns[1]),
-                                              .surface_dice = mean(columns[2])});
-  result["missed"] = missed;
+ordered_json to_json(const SurfaceSummary& summary) {
+  ordered_json result = to_json(summary.mean);
+  result["missed"] = summary.missed;
   return result;
 }
 
@@ -116,11 +89,9 @@ ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
   for (std::size_t c = 0; c < classes; ++c) {
     result["class_dice"][class_name(list, c)] = per_class[c];
   }
-  const bool has_surfaces = !evaluation.surfaces.empty();
-  if (has_surfaces) {
-    for (std::size_t c = 1; c < classes; ++c) {
-      result["class_surface"][class_name(list, c)] = summarise(evaluation, c - 1);
-    }
+  for (std::size_t c = 1; c < evaluation.surfaces.size(); ++c) {
+    result["class_surface"][class_name(list, c)] =
+        to_json(summarise_surfaces(evaluation.surfaces[c]));
   }
   result["cases"] = ordered_json::array();
   for (std::size_t n = 0; n < evaluation.case_names.size(); ++n) {
@@ -136,9 +107,8 @@ ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
     for (std::size_t c = 0; c < classes; ++c) {
       row["class_dice"][class_name(list, c)] = number_or_null(of_case[c]);
     }
-    for (std::size_t c = 1; has_surfaces && c < classes; ++c) {
-      row["class_surface"][class_name(list, c)] =
-          to_json(evaluation.surfaces[n * (classes - 1) + c - 1]);
+    for (std::size_t c = 1; c < evaluation.surfaces.size(); ++c) {
+      row["class_surface"][class_name(list, c)] = to_json(evaluation.surfaces[c][n]);
     }
     result["cases"].push_back(std::move(row));
   }

@@ -9,20 +9,10 @@
 #include "hayate/base/text.h"
 #include "hayate/data/dataset.h"
 #include "hayate/io/nifti_reader.h"
-#include "hayate/metrics/surface_distance.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {
 namespace {
-
-SurfaceScores score_surfaces(const Volume& predicted, const Volume& labelled, std::uint8_t c,
-                             double tolerance_mm) {
-  const SurfaceDistances distances =
-      surface_distances(predicted, labelled, c, spacing_mm(labelled.voxel_to_world()));
-  return {.hausdorff95_mm = hausdorff_distance(distances, 95.0),
-          .average_distance_mm = average_surface_distance(distances, /*symmetric=*/true),
-          .surface_dice = surface_dice(distances, tolerance_mm)};
-}
 
 void add_case(Evaluation& evaluation, const std::string& name, const Volume& predicted,
               const Volume& labelled, const EvaluationOptions& options) {
@@ -31,9 +21,11 @@ void add_case(Evaluation& evaluation, const std::string& name, const Volume& pre
                                    labelled.voxels<std::uint8_t>(),
                                    evaluation.metric.class_count()));
   if (!options.surface_tolerance_mm) return;
-  for (std::int64_t c = 1; c < evaluation.metric.class_count(); ++c) {
-    evaluation.surfaces.push_back(score_surfaces(predicted, labelled, static_cast<std::uint8_t>(c),
-                                                 *options.surface_tolerance_mm));
+  const auto class_count = static_cast<std::size_t>(evaluation.metric.class_count());
+  evaluation.surfaces.resize(class_count);
+  for (std::size_t c = 1; c < class_count; ++c) {
+    evaluation.surfaces[c].push_back(score_surfaces(
+        predicted, labelled, static_cast<std::uint8_t>(c), *options.surface_tolerance_mm));
   }
 }
 

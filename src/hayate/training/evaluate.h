@@ -9,24 +9,18 @@
 
 #include "hayate/io/dataset_list.h"
 #include "hayate/metrics/dice_metric.h"
+#include "hayate/metrics/surface_scores.h"
 #include "hayate/training/trained_run.h"
 
 namespace hayate {
-
-/// How far a class's surface in a prediction lies from that in the label (surface_distance.h).
-struct SurfaceScores {
-  float hausdorff95_mm = 0.0F;
-  /// Symmetric mean.
-  float average_distance_mm = 0.0F;
-  float surface_dice = 0.0F;
-};
 
 /// Scores of a number of cases.
 struct Evaluation {
   DiceMetric metric;
   std::vector<std::string> case_names{};
-  /// [N, K - 1], the classes from 1 on; empty when they were not asked for.
-  std::vector<SurfaceScores> surfaces{};
+  /// Of each class [K] those of all cases [N], none of the background; empty when they were not
+  /// asked for.
+  std::vector<std::vector<SurfaceScores>> surfaces{};
 };
 
 /// Where predictions and labels are compared.
