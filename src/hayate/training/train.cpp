@@ -45,6 +45,12 @@ class Run {
     const bool resumed = options.resume && read_checkpoint(folder_.path, parts(), identity_);
     if (!resumed) state_.cache_seconds = 0.0;
     state_.cache_seconds += data_.cache_seconds;
+    if (recipe.val_interval > recipe.max_epochs) {
+      log_warning(
+          "{} epochs end before the first validation (val_interval {}): without one there "
+          "will be no best weights to predict with",
+          recipe.max_epochs, recipe.val_interval);
+    }
     metrics_ = std::make_unique<MetricsLog>(folder_.path, class_count(), state_.epoch);
     events_ = std::make_unique<TensorboardEvents>(folder_.path, resumed ? state_.epoch + 1 : 0);
     if (resumed) {
