@@ -3,16 +3,15 @@
 
 #include <algorithm>
 
-#include "hayate/transforms/class_mask.h"
 #include "hayate/transforms/flood_map.h"
+#include "hayate/transforms/resample_axes.h"
 
 namespace hayate {
 
 std::vector<std::int64_t> count_components(const Volume& label) {
   const auto classes = label.channel<std::uint8_t>(0);
   if (classes.empty()) return {};
-  const SpatialShape shape = label.spatial_shape();
-  FloodMap map(box_of(classes, shape), shape, Connectivity::kCorners);
+  FloodMap map(find_above(view_of(label, 0), 0.0), label.spatial_shape(), Connectivity::kCorners);
   map.for_each([&](std::int64_t place, std::size_t voxel) { map[place] = classes[voxel]; });
   std::vector<std::int64_t> counts(std::size_t{std::ranges::max(classes)} + 1);
   map.for_each([&](std::int64_t place, std::size_t) {

@@ -10,6 +10,7 @@
 #include "hayate/metrics/distance_transform.h"
 #include "hayate/transforms/class_mask.h"
 #include "hayate/transforms/percentile.h"
+#include "hayate/transforms/resample_axes.h"
 #include "hayate/transforms/voxel_box.h"
 
 namespace hayate {
@@ -31,12 +32,13 @@ VoxelBox joined(const VoxelBox& a, const VoxelBox& b) {
 
 /// Those voxels of a mask [X, Y, Z] within a box, which holds all of it, that have a face towards
 /// something else.
-std::vector<std::uint8_t> surface_in(std::span<const std::uint8_t> mask, const SpatialShape& shape,
-                                     const VoxelBox& box) {
+std::vector<std::uint8_t> surface_in(const Volume& mask, const VoxelBox& box) {
+  const auto voxels = mask.voxels<std::uint8_t>();
+  const SpatialShape shape = mask.spatial_shape();
   const std::int64_t row = shape[2];
   const std::int64_t plane = shape[1] * row;
   const auto is_surface = [&](std::int64_t x, std::int64_t y, std::int64_t z) {
-    const std::uint8_t* const here = mask.data() + x * plane + y * row + z;
+    const std::uint8_t* const here = voxels.data() + x * plane + y * row + z;
     if (*here == 0) return false;
     if (std::min({x, y, z}) == 0) return true;
     if (x + 1 == shape[0] || y + 1 == shape[1] || z + 1 == shape[2]) return true;
@@ -84,13 +86,13 @@ float largest(std::span<const float> values, std::optional<double> percent) {
 SurfaceDistances surface_distances(const Volume& predicted, const Volume& labelled,
                                    std::uint8_t class_index, const Vector3& spacing) {
   assert(predicted.shape() == labelled.shape());
-  const SpatialShape shape = labelled.spatial_shape();
-  const auto predicted_mask = class_mask(predicted, {&class_index, 1});
-  const auto labelled_mask = class_mask(labelled, {&class_index, 1});
+  const Volume predicted_mask = class_mask(predicted, {&class_index, 1});
+  const Volume labelled_mask = class_mask(labelled, {&class_index, 1});
   // Nearest voxels of a surface lie in the box, whatever is outside.
-  const VoxelBox box = joined(box_of(predicted_mask, shape), box_of(labelled_mask, shape));
-  const auto predicted_surface = surface_in(predicted_mask, shape, box);
-  const auto labelled_surface = surface_in(labelled_mask, shape, box);
+  const VoxelBox box = joined(find_above(view_of(predicted_mask, 0), 0.0),
+                              find_above(view_of(labelled_mask, 0), 0.0));
+  const auto predicted_surface = surface_in(predicted_mask, box);
+  const auto labelled_surface = surface_in(labelled_mask, box);
   const std::int64_t predicted_count = std::ranges::count(predicted_surface, 1);
   const std::int64_t labelled_count = std::ranges::count(labelled_surface, 1);
   if (predicted_count == 0 || labelled_count == 0) {

@@ -31,7 +31,7 @@ enum class EvaluationGrid {
 
 /// What to compute beside Dice.
 struct EvaluationOptions {
-  /// From how far on a surface counts as missed; nothing leaves the surfaces out.
+  /// How far off a surface is still right for the surface Dice; nothing leaves surfaces out.
   std::optional<double> surface_tolerance_mm;
 };
 

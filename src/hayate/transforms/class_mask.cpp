@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <array>
 
-#include "hayate/transforms/resample_axes.h"
-#include "hayate/volume/voxel_view.h"
-
 namespace hayate {
 
-std::vector<std::uint8_t> foreground_classes(const Volume& label) {
+std::vector<std::uint8_t> classes_or_all(const Volume& label,
+                                         const std::vector<std::uint8_t>& classes) {
+  if (!classes.empty()) return classes;
   std::array<bool, 256> is_there{};
   if (is_one_hot(label)) {
     for (std::int64_t c = 0; c < label.channels(); ++c) {
@@ -20,31 +19,26 @@ std::vector<std::uint8_t> foreground_classes(const Volume& label) {
   } else {
     for (const std::uint8_t voxel : label.voxels<std::uint8_t>()) is_there[voxel] = true;
   }
-  std::vector<std::uint8_t> classes;
+  std::vector<std::uint8_t> foreground;
   for (std::size_t c = 1; c < is_there.size(); ++c) {
-    if (is_there[c]) classes.push_back(static_cast<std::uint8_t>(c));
+    if (is_there[c]) foreground.push_back(static_cast<std::uint8_t>(c));
   }
-  return classes;
+  return foreground;
 }
 
-std::vector<std::uint8_t> class_mask(const Volume& label, std::span<const std::uint8_t> classes) {
-  std::vector<std::uint8_t> mask(static_cast<std::size_t>(label.spatial_size()));
+Volume class_mask(const Volume& label, std::span<const std::uint8_t> classes) {
+  const SpatialShape shape = label.spatial_shape();
+  Volume mask =
+      Volume::zeros(VoxelType::kUint8, {1, shape[0], shape[1], shape[2]}, label.voxel_to_world());
+  const auto belongs = mask.voxels<std::uint8_t>();
+  const bool one_hot = is_one_hot(label);
   for (const std::uint8_t c : classes) {
-    const bool one_hot = is_one_hot(label);
-    const auto voxels = label.channel<std::uint8_t>(one_hot ? c : 0);
-    for (std::size_t i = 0; i < mask.size(); ++i) {
-      mask[i] |= static_cast<std::uint8_t>(one_hot ? voxels[i] != 0 : voxels[i] == c);
+    const auto voxels = label.channel<std::uint8_t>(channel_of(label, c));
+    for (std::size_t i = 0; i < belongs.size(); ++i) {
+      belongs[i] |= static_cast<std::uint8_t>(one_hot ? voxels[i] != 0 : voxels[i] == c);
     }
   }
   return mask;
-}
-
-VoxelBox box_of(std::span<const std::uint8_t> mask, const SpatialShape& shape) {
-  const VoxelView view{.type = VoxelType::kUint8,
-                       .voxels = std::as_bytes(mask).data(),
-                       .shape = shape,
-                       .stride = {shape[1] * shape[2], shape[2], 1}};
-  return find_above(view, 0.0);
 }
 
 }  // namespace hayate

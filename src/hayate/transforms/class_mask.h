@@ -5,7 +5,6 @@
 #include <span>
 #include <vector>
 
-#include "hayate/transforms/voxel_box.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
@@ -16,15 +15,18 @@ inline bool is_one_hot(const Volume& label) {
   return label.channels() > 1;
 }
 
-/// All classes that a label holds, in rising order, but the background.
-std::vector<std::uint8_t> foreground_classes(const Volume& label);
+/// The channel that tells where a class is.
+inline std::int64_t channel_of(const Volume& label, std::uint8_t class_index) {
+  return is_one_hot(label) ? class_index : 0;
+}
 
-/// Which voxels belong to any of the classes: [X, Y, Z] of 1 and 0.
+/// The given classes; when there are none, all that the label holds, in rising order, but the
+/// background.
+std::vector<std::uint8_t> classes_or_all(const Volume& label,
+                                         const std::vector<std::uint8_t>& classes);
+
+/// Which voxels belong to any of the classes: uint8 [1, X, Y, Z] of 1 and 0.
 /// \pre classes are below K of a one-hot label.
-std::vector<std::uint8_t> class_mask(const Volume& label, std::span<const std::uint8_t> classes);
-
-/// The smallest box that holds all voxels of a mask that are not 0; empty, at the origin, when
-/// there are none.
-VoxelBox box_of(std::span<const std::uint8_t> mask, const SpatialShape& shape);
+Volume class_mask(const Volume& label, std::span<const std::uint8_t> classes);
 
 }  // namespace hayate

@@ -2,6 +2,7 @@
 #include "hayate/transforms/fill_holes.h"
 
 #include "hayate/transforms/class_mask.h"
+#include "hayate/transforms/resample_axes.h"
 
 namespace hayate {
 namespace {
@@ -12,27 +13,27 @@ constexpr std::uint8_t kOther = 1;
 constexpr std::uint8_t kOutside = 2;
 
 void fill_holes_of(Volume& label, std::uint8_t c, Connectivity connectivity) {
-  const SpatialShape shape = label.spatial_shape();
-  const std::vector<std::uint8_t> mask = class_mask(label, {&c, 1});
+  const Volume mask = class_mask(label, {&c, 1});
+  const auto of_the_class = mask.voxels<std::uint8_t>();
   // Around the class all is connected, beyond the volume, too.
-  FloodMap map(box_of(mask, shape), shape, connectivity, kOther);
+  FloodMap map(find_above(view_of(mask, 0), 0.0), mask.spatial_shape(), connectivity, kOther);
   map.for_each([&](std::int64_t place, std::size_t voxel) {
-    map[place] = mask[voxel] != 0 ? kOfTheClass : kOther;
+    map[place] = of_the_class[voxel] != 0 ? kOfTheClass : kOther;
   });
   map.flood(map.frame_place(), kOutside);
-  const bool one_hot = is_one_hot(label);
-  const auto voxels = label.channel<std::uint8_t>(one_hot ? c : 0);
+  const std::uint8_t filled = is_one_hot(label) ? 1 : c;
+  const auto voxels = label.channel<std::uint8_t>(channel_of(label, c));
   map.for_each([&](std::int64_t place, std::size_t voxel) {
-    if (map[place] == kOther) voxels[voxel] = one_hot ? 1 : c;
+    if (map[place] == kOther) voxels[voxel] = filled;
   });
 }
 
 }  // namespace
 
 void fill_holes(Volume& label, const FillHolesOptions& options) {
-  const std::vector<std::uint8_t> classes =
-      options.applied_labels.empty() ? foreground_classes(label) : options.applied_labels;
-  for (const std::uint8_t c : classes) fill_holes_of(label, c, options.connectivity);
+  for (const std::uint8_t c : classes_or_all(label, options.applied_labels)) {
+    fill_holes_of(label, c, options.connectivity);
+  }
 }
 
 }  // namespace hayate

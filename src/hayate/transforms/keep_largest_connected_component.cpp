@@ -5,6 +5,7 @@
 #include <span>
 
 #include "hayate/transforms/class_mask.h"
+#include "hayate/transforms/resample_axes.h"
 
 namespace hayate {
 namespace {
@@ -20,11 +21,11 @@ struct Component {
 };
 
 /// Sets voxels of a mask to 0 that do not belong to its largest components.
-void keep_largest(std::vector<std::uint8_t>& mask, const SpatialShape& shape,
-                  const KeepLargestOptions& options) {
-  FloodMap map(box_of(mask, shape), shape, options.connectivity);
+void keep_largest(Volume& mask, const KeepLargestOptions& options) {
+  const auto voxels = mask.voxels<std::uint8_t>();
+  FloodMap map(find_above(view_of(mask, 0), 0.0), mask.spatial_shape(), options.connectivity);
   map.for_each([&](std::int64_t place, std::size_t voxel) {
-    if (mask[voxel] != 0) map[place] = kUnseen;
+    if (voxels[voxel] != 0) map[place] = kUnseen;
   });
   std::vector<Component> components;
   map.for_each([&](std::int64_t place, std::size_t) {
@@ -38,16 +39,16 @@ void keep_largest(std::vector<std::uint8_t>& mask, const SpatialShape& shape,
     map.flood(component.place, kKept);
   }
   map.for_each([&](std::int64_t place, std::size_t voxel) {
-    if (map[place] != kKept) mask[voxel] = 0;
+    if (map[place] != kKept) voxels[voxel] = 0;
   });
 }
 
 /// Makes background of what the classes have beyond a mask.
 void clear_outside(Volume& label, std::span<const std::uint8_t> classes,
-                   const std::vector<std::uint8_t>& kept) {
+                   std::span<const std::uint8_t> kept) {
+  const bool one_hot = is_one_hot(label);
   for (const std::uint8_t c : classes) {
-    const bool one_hot = is_one_hot(label);
-    const auto voxels = label.channel<std::uint8_t>(one_hot ? c : 0);
+    const auto voxels = label.channel<std::uint8_t>(channel_of(label, c));
     for (std::size_t i = 0; i < kept.size(); ++i) {
       if (kept[i] == 0 && (one_hot || voxels[i] == c)) voxels[i] = 0;
     }
@@ -57,12 +58,11 @@ void clear_outside(Volume& label, std::span<const std::uint8_t> classes,
 }  // namespace
 
 void keep_largest_connected_component(Volume& label, const KeepLargestOptions& options) {
-  const std::vector<std::uint8_t> classes =
-      options.applied_labels.empty() ? foreground_classes(label) : options.applied_labels;
+  const std::vector<std::uint8_t> classes = classes_or_all(label, options.applied_labels);
   const auto keep = [&](std::span<const std::uint8_t> group) {
-    std::vector<std::uint8_t> mask = class_mask(label, group);
-    keep_largest(mask, label.spatial_shape(), options);
-    clear_outside(label, group, mask);
+    Volume mask = class_mask(label, group);
+    keep_largest(mask, options);
+    clear_outside(label, group, mask.voxels<std::uint8_t>());
   };
   if (!options.independent) return keep(classes);
   for (const std::uint8_t& c : classes) keep({&c, 1});

@@ -17,9 +17,8 @@ bool can_gather(const VoxelView& source);
 /// float32 but where PaddingMode::kZeros cuts a voxel's neighbours off. A neighbour of weight 0 is
 /// not looked at. A voxel's value does not depend on which others are asked for.
 ///
-/// \param source  of any type; of another one than uint8, int16 and float32, and where it is
-/// scaled,
-///                a float32 copy is made. Its axes may run backwards.
+/// \param source  of any type, its axes may run backwards. Where it is scaled, or of another type
+///                than uint8, int16 and float32, a float32 copy is made.
 /// \param range  applied to what was interpolated; may be null.
 /// \param out  `output_shape` voxels in C order.
 /// \pre can_gather(source).
