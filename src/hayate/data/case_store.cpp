@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -52,12 +51,6 @@ std::optional<Sample> read_entry(const fs::path& path, const CaseKey& key) {
   }
 }
 
-std::int64_t total_bytes(const std::vector<StoredCase>& entries) {
-  return std::accumulate(
-      entries.begin(), entries.end(), std::int64_t{0},
-      [](std::int64_t sum, const StoredCase& entry) { return sum + entry.size_bytes; });
-}
-
 }  // namespace
 
 fs::path default_cache_dir() {
@@ -69,34 +62,39 @@ fs::path default_cache_dir() {
 }
 
 CaseStore::CaseStore(fs::path folder, std::int64_t limit_bytes)
-    : folder_(std::move(folder)),
-      limit_bytes_(limit_bytes),
-      opened_(fs::file_time_type::clock::now()) {
+    : folder_(std::move(folder)), limit_bytes_(limit_bytes) {
   make_folder(folder_);
 }
 
 Sample CaseStore::find_or_put(const CaseKey& key, const std::function<Sample()>& compute) const {
   const fs::path path = folder_ / key.file_name();
+  claim(path);
   if (auto found = read_entry(path, key)) return *std::move(found);
   Sample sample = compute();
-  if (put(key, sample)) {
+  if (put(path, key, sample)) {
     // Mapped, so that the copy in memory can go.
     if (auto found = read_entry(path, key)) return *std::move(found);
   }
   return sample;
 }
 
+void CaseStore::claim(const fs::path& path) const {
+  const std::scoped_lock lock(mutex_);
+  own_.try_emplace(path, 0);
+}
+
 /// Room for an entry that is being written.
 class CaseStore::Reservation {
  public:
-  Reservation(const CaseStore& store, std::int64_t bytes) : store_(store), bytes_(bytes) {
+  Reservation(const CaseStore& store, const fs::path& path, std::int64_t bytes)
+      : store_(store), path_(path) {
     const std::scoped_lock lock(store_.mutex_);
-    is_granted_ = store_.make_room(bytes_);
-    if (is_granted_) store_.being_written_bytes_ += bytes_;
+    is_granted_ = store_.make_room(path_, bytes);
+    if (is_granted_) store_.own_[path_] = bytes;
   }
   ~Reservation() {
     const std::scoped_lock lock(store_.mutex_);
-    if (is_granted_) store_.being_written_bytes_ -= bytes_;
+    if (is_granted_) store_.own_[path_] = 0;
   }
   Reservation(const Reservation&) = delete;
   Reservation& operator=(const Reservation&) = delete;
@@ -105,11 +103,11 @@ class CaseStore::Reservation {
 
  private:
   const CaseStore& store_;
-  std::int64_t bytes_;
+  fs::path path_;
   bool is_granted_ = false;
 };
 
-bool CaseStore::put(const CaseKey& key, const Sample& sample) const {
+bool CaseStore::put(const fs::path& path, const CaseKey& key, const Sample& sample) const {
   const auto warn = [&](const std::string& why) {
     std::call_once(warned_, [&] {
       log_warning("{}: prepared cases cannot be kept there and stay in memory: {}",
@@ -117,27 +115,36 @@ bool CaseStore::put(const CaseKey& key, const Sample& sample) const {
     });
     return false;
   };
-  const Reservation room(*this, sample_bytes(sample) + kHeaderBytes);
+  const Reservation room(*this, path, sample_bytes(sample) + kHeaderBytes);
   if (!room.is_granted()) {
     return warn(fmt::format("the limit of {} is reached", format_bytes(limit_bytes_)));
   }
   const TraceRange range("write prepared case",
                          [&] { return TraceDetail{.case_name = key.files.name}; });
   try {
-    write_prepared_case(folder_ / key.file_name(), key, sample);
+    write_prepared_case(path, key, sample);
     return true;
   } catch (const WriteError& error) {
     return warn(error.message());
   }
 }
 
-bool CaseStore::make_room(std::int64_t bytes) const {
+bool CaseStore::make_room(const fs::path& path, std::int64_t bytes) const {
   if (limit_bytes_ <= 0) return true;
-  const std::vector<StoredCase> entries = list_stored_cases(folder_);
-  std::int64_t excess = total_bytes(entries) + being_written_bytes_ + bytes - limit_bytes_;
-  for (const StoredCase& entry : entries) {
-    // What this run uses itself would only be computed again.
-    if (excess <= 0 || entry.last_used >= opened_) break;
+  std::int64_t excess = bytes - limit_bytes_;
+  for (const auto& [own_path, reserved_bytes] : own_) excess += reserved_bytes;
+  std::vector<StoredCase> removable;
+  for (StoredCase& entry : list_stored_cases(folder_)) {
+    const auto own = own_.find(entry.path);
+    const bool is_own = own != own_.end();
+    // One that will be replaced, and one that is there already while its room is still reserved,
+    // would count twice.
+    const bool is_counted = entry.path == path || (is_own && own->second > 0);
+    if (!is_counted) excess += entry.size_bytes;
+    if (!is_own) removable.push_back(std::move(entry));
+  }
+  for (const StoredCase& entry : removable) {
+    if (excess <= 0) break;
     std::error_code ignored;
     if (fs::remove(entry.path, ignored)) excess -= entry.size_bytes;
   }

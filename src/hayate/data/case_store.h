@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -42,15 +43,18 @@ class CaseStore {
  private:
   class Reservation;
 
-  bool put(const CaseKey& key, const Sample& sample) const;
-  bool make_room(std::int64_t bytes) const;
+  void claim(const std::filesystem::path& path) const;
+  bool put(const std::filesystem::path& path, const CaseKey& key, const Sample& sample) const;
+  bool make_room(const std::filesystem::path& path, std::int64_t bytes) const;
 
   std::filesystem::path folder_;
   std::int64_t limit_bytes_;
-  std::filesystem::file_time_type opened_;
   // Between threads of this process; what others write meanwhile may exceed the limit for a moment.
   mutable std::mutex mutex_;
-  mutable std::int64_t being_written_bytes_ = 0;
+  // This run's entries, which make no room since they would only be computed again, and the bytes
+  // reserved for those that are being written (else 0). The files' times would not tell: the clock
+  // that the kernel takes for files is some milliseconds behind, a file server's maybe more.
+  mutable std::map<std::filesystem::path, std::int64_t> own_;
   mutable std::once_flag warned_;
 };
 

@@ -212,6 +212,39 @@ TEST_F(CaseStoreTest, CasesBeyondTheLimitStayInMemory) {
   EXPECT_EQ(entries().size(), 2U);
 }
 
+// Whatever the files' times say: they come from another clock than this process's.
+TEST_F(CaseStoreTest, ARunsOwnCasesMakeNoRoom) {
+  fill();
+  const std::int64_t limit_bytes = 3 * entries().front().size_bytes + kHeaderRoom;
+  clear_stored_cases(cache());
+  const auto store = std::make_shared<CaseStore>(cache(), limit_bytes);
+  make_dataset(store)->fill();
+  age_entries();
+  const auto paths = [this] {
+    std::vector<fs::path> found;
+    for (const StoredCase& entry : entries()) found.push_back(entry.path);
+    return found;
+  };
+  const std::vector<fs::path> before = paths();
+  ASSERT_EQ(before.size(), 3U);
+  const auto other = make_dataset(store, 1.25);
+  other->fill();
+  expect_right(*other, 1.25);
+  EXPECT_EQ(paths(), before);
+}
+
+TEST_F(CaseStoreTest, ADamagedEntryOfAFullStoreIsReplaced) {
+  fill();
+  std::int64_t bytes = 0;
+  for (const StoredCase& entry : entries()) bytes += entry.size_bytes;
+  const fs::path path = entries().front().path;
+  std::fstream(path, std::ios::in | std::ios::out | std::ios::binary).put('\x7f');
+  ASSERT_NE(find_damage({path}), "");
+  expect_right(*fill(bytes + kHeaderRoom));
+  EXPECT_EQ(find_damage({path}), "");
+  EXPECT_EQ(entries().size(), 3U);
+}
+
 TEST_F(CaseStoreTest, AFullDiskLeavesCasesInMemory) {
   expect_success(start_process([this] {
     // The kernel refuses to write more than this to any file, as it refuses on a full disk.
