@@ -175,12 +175,14 @@ Action add_evaluate(CLI::App& app) {
                "Of a run: compare on the grid of the label's file, not on the resampled one");
   app.add_option("--weights", options->weights,
                  "Of a run: other weights for its network (safetensors, MONAI's names)");
-  app.add_flag("--surface", options->with_surfaces,
-               "Also the distances between surfaces: HD95, mean, and surface Dice of each class");
+  auto* surface = app.add_flag(
+      "--surface", options->with_surfaces,
+      "Also the distances between surfaces: HD95, mean, and surface Dice of each class");
   app.add_option("--tolerance", options->tolerance_mm,
                  "For the surface Dice: how far off is still right, in mm")
       ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+      ->capture_default_str()
+      ->needs(surface);
   app.add_flag("--json", options->as_json, "Print JSON");
   add_device_option(app, options->device);
   return [options] { return run(*options); };

@@ -81,6 +81,10 @@ TEST_F(CommandsSlow, EvaluateMeasuresSurfaces) {
   as_json.emplace_back("--json");
   const ProgramResult evaluated = run_hayate(as_json);
   ASSERT_EQ(evaluated.exit_code, 0) << evaluated.err;
+  // A tolerance is for nothing else.
+  std::vector<std::string> without = arguments;
+  std::erase(without, "--surface");
+  EXPECT_EQ(run_hayate(without).exit_code, 2);
   const json result = json::parse(evaluated.out);
   const auto surface = [&](std::size_t n) { return result["cases"][n]["class_surface"]["ball"]; };
   EXPECT_EQ(surface(0)["hausdorff95_mm"], 0.0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/loss.h"
 
+#include "hayate/losses/deep_supervision_loss.h"
 #include "hayate/losses/dice_ce_fused.h"
 #include "hayate/losses/dice_ce_loss.h"
 #include "hayate/losses/dice_loss.h"
@@ -12,6 +13,7 @@ namespace hayate {
 
 at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
                         const LossOptions& options) {
+  if (logits.dim() == 6) return deep_supervision_loss(logits, target, options);
   if (can_fuse_dice_ce(logits, target, options)) return dice_ce_fused(logits, target, options);
   return compute_loss_plain(logits, target, options);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/module.h"
 
+#include <set>
+
 #include <ATen/ops/cat.h>
 
 namespace hayate {
@@ -31,8 +33,11 @@ StateDict Module::state_dict() const {
 
 std::vector<at::Tensor> Module::parameters() const {
   std::vector<at::Tensor> trained;
+  std::set<const void*> seen;
   for (const auto& [name, tensor] : state_dict()) {
-    if (tensor.requires_grad()) trained.push_back(tensor);
+    if (tensor.requires_grad() && seen.insert(tensor.unsafeGetTensorImpl()).second) {
+      trained.push_back(tensor);
+    }
   }
   return trained;
 }

@@ -25,7 +25,7 @@ class Module {
   Module& operator=(const Module&) = delete;
 
   StateDict state_dict() const;
-  /// The trained ones, in the order of the state dict.
+  /// The trained ones, in the order of the state dict; each once, as often as it may be there.
   std::vector<at::Tensor> parameters() const;
 
   void train(bool on = true);

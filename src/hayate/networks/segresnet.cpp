@@ -7,33 +7,11 @@
 #include <ATen/ops/feature_dropout.h>
 #include <ATen/ops/upsample_trilinear3d.h>
 
+#include "hayate/networks/bare_convolution.h"
 #include "hayate/networks/norm_act_conv.h"
 
 namespace hayate {
 namespace {
-
-ConvOptions conv_options(std::int64_t in_channels, std::int64_t out_channels,
-                         std::int64_t kernel_size, std::int64_t stride = 1) {
-  return {.in_channels = in_channels,
-          .out_channels = out_channels,
-          .kernel_size = kernel_size,
-          .stride = stride,
-          .padding = (kernel_size - 1) / 2,
-          .bias = false};
-}
-
-/// MONAI's Convolution with conv_only: the child `conv`.
-class BareConvolution final : public Block {
- public:
-  explicit BareConvolution(const ConvOptions& options)
-      : conv_(register_module("conv", std::make_shared<Conv>(options))) {}
-
-  at::Tensor forward(const at::Tensor& x) override { return conv_->forward(x); }
-  const std::shared_ptr<Conv>& conv() const { return conv_; }
-
- private:
-  std::shared_ptr<Conv> conv_;
-};
 
 /// conv2(act(norm2(conv1(act(norm1(x)))))) + x (monai/networks/blocks/segresnet_block.py).
 class ResBlock final : public Block {
@@ -55,8 +33,8 @@ class ResBlock final : public Block {
 
  private:
   std::shared_ptr<Conv> make_conv(const std::string& name, std::int64_t channels) {
-    return register_module(name,
-                           std::make_shared<BareConvolution>(conv_options(channels, channels, 3)))
+    return register_module(name, std::make_shared<BareConvolution>(
+                                     BareConvolution::options(channels, channels, 3)))
         ->conv();
   }
 
@@ -119,7 +97,7 @@ SegResNet::SegResNet(const NetworkOptions& options)
     : dropout_prob_(options.segresnet.dropout_prob) {
   options.check();
   conv_init_ =
-      register_module("convInit", std::make_shared<BareConvolution>(conv_options(
+      register_module("convInit", std::make_shared<BareConvolution>(BareConvolution::options(
                                       options.in_channels, options.segresnet.init_filters, 3)));
   make_down(options.segresnet);
   make_up(options.segresnet);
@@ -134,7 +112,8 @@ void SegResNet::make_down(const SegResNetOptions& options) {
     Blocks blocks;
     if (level > 0) {
       blocks.push_back(layer->register_module(
-          "0", std::make_shared<BareConvolution>(conv_options(width / 2, width, 3, 2))));
+          "0",
+          std::make_shared<BareConvolution>(BareConvolution::options(width / 2, width, 3, 2))));
     }
     // The first level has an identity in the place of its step down.
     for (std::int64_t i = 1; i <= options.blocks_down[level]; ++i) {
@@ -162,7 +141,7 @@ void SegResNet::make_up(const SegResNetOptions& options) {
 
     const auto sample = samples->register_module(std::to_string(step), std::make_shared<Group>());
     const auto narrow = sample->register_module(
-        "0", std::make_shared<BareConvolution>(conv_options(2 * width, width, 1)));
+        "0", std::make_shared<BareConvolution>(BareConvolution::options(2 * width, width, 1)));
     up_samples_.push_back(
         {narrow, sample->register_module("1", make_upsample(options.upsample_mode, width))});
   }
@@ -170,7 +149,7 @@ void SegResNet::make_up(const SegResNetOptions& options) {
 
 void SegResNet::make_final(const SegResNetOptions& options, std::int64_t out_channels) {
   const auto group = register_module("conv_final", std::make_shared<Group>());
-  ConvOptions last = conv_options(options.init_filters, out_channels, 1);
+  ConvOptions last = BareConvolution::options(options.init_filters, out_channels, 1);
   last.bias = true;
   final_norm_ = group->register_module("0", ResBlock::make_norm(options, options.init_filters));
   final_activation_ = group->register_module("1", std::make_shared<Activation>(options.act));

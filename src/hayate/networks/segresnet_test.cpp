@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/segresnet.h"
 
-#include <algorithm>
-
 #include <ATen/Context.h>
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/rand.h>
-#include <ATen/ops/randn.h>
 #include <c10/core/GradMode.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/networks/network.h"
-#include "hayate/networks/state_dict.h"
+#include "support/network_check.h"
 
 namespace hayate {
 namespace {
@@ -30,12 +26,6 @@ NetworkOptions small_options(UpsampleMode mode) {
   options.segresnet.blocks_up = {1, 2};
   options.segresnet.upsample_mode = mode;
   return options;
-}
-
-double absolute_sum(const Module& network) {
-  double sum = 0.0;
-  for (const at::Tensor& p : network.parameters()) sum += p.abs().sum(at::kDouble).item<double>();
-  return sum;
 }
 
 // Values printed by MONAI 1.6.1 with PyTorch 2.15.
@@ -64,34 +54,6 @@ TEST(SegResNet, WithTransposedConvolutionsToo) {
   EXPECT_NEAR(absolute_sum(network), 48897.23915072671, 1e-6);
 }
 
-/// Logits and gradients of one pass over the images of a seed.
-std::vector<at::Tensor> pass(SegResNet& network, Isa isa, std::uint64_t seed) {
-  const IsaScope scope(isa);
-  at::manual_seed(seed);
-  const at::Tensor x = at::randn({2, 1, 16, 12, 20}).contiguous(at::MemoryFormat::ChannelsLast3d);
-  const at::Tensor logits = network.forward(x);
-  const at::Tensor weights = at::randn(logits.sizes());
-  for (at::Tensor& p : network.parameters()) p.mutable_grad() = at::Tensor();
-  (logits * weights).sum().backward();
-  std::vector<at::Tensor> results{logits.detach()};
-  for (const at::Tensor& p : network.parameters()) results.push_back(p.grad());
-  return results;
-}
-
-/// The largest difference of all results, each as a share of its largest value; of those that are 0
-/// but for rounding, as it is.
-double fused_against_plain(SegResNet& network, std::uint64_t seed) {
-  const auto fused = pass(network, selected_isa(), seed);
-  const auto plain = pass(network, Isa::kReference, seed);
-  EXPECT_EQ(fused[0].sizes(), (std::vector<std::int64_t>{2, 2, 16, 12, 20}));
-  double largest = 0.0;
-  for (std::size_t i = 0; i < fused.size(); ++i) {
-    const double scale = plain[i].abs().max().item<double>() + 1.0;
-    largest = std::max(largest, (fused[i] - plain[i]).abs().max().item<double>() / scale);
-  }
-  return largest;
-}
-
 TEST(SegResNet, FusedEqualsPlain) {
   if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   for (const UpsampleMode mode : {UpsampleMode::kNontrainable, UpsampleMode::kDeconv}) {
@@ -102,13 +64,7 @@ TEST(SegResNet, FusedEqualsPlain) {
       at::manual_seed(1);
       SegResNet network(options);
       network.to_channels_last();
-      // A value that rounding moves over ReLU's kink changes gradients by 1e-3, in either way; it
-      // does not in the images of every seed.
-      double least = 1.0;
-      for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-        least = std::min(least, fused_against_plain(network, seed));
-      }
-      EXPECT_LE(least, 1e-4);
+      expect_fused_equals_plain(network);
     }
   }
 }

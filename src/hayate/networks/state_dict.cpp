@@ -54,10 +54,13 @@ void load_state_dict(const Module& module, const SafetensorsFile& file, const st
   std::vector<std::string> problems;
   std::set<std::string> expected;
   std::vector<std::pair<at::Tensor, const TensorView*>> copies;
+  // A tensor with several names needs only one of them in the file.
+  std::set<const void*> found;
+  std::vector<std::pair<std::string, const void*>> missing;
   for (auto& [name, tensor] : module.state_dict()) {
     expected.insert(prefix + name);
     if (!file.contains(prefix + name)) {
-      problems.push_back(fmt::format("'{}' is missing", name));
+      missing.emplace_back(name, tensor.unsafeGetTensorImpl());
       continue;
     }
     const TensorView& view = file.at(prefix + name);
@@ -67,6 +70,10 @@ void load_state_dict(const Module& module, const SafetensorsFile& file, const st
       continue;
     }
     copies.emplace_back(tensor, &view);
+    found.insert(tensor.unsafeGetTensorImpl());
+  }
+  for (const auto& [name, tensor] : missing) {
+    if (!found.contains(tensor)) problems.push_back(fmt::format("'{}' is missing", name));
   }
   for (const TensorView& view : file.tensors()) {
     if (view.name.starts_with(prefix) && !expected.contains(view.name)) {

@@ -12,6 +12,7 @@ namespace hayate {
 
 /// Copies the file's tensors into the module's. Names beginning with `prefix` count, without it.
 ///
+/// A tensor that the module has under several names needs only one of them in the file.
 /// \throws DataError  when a name is missing on either side or a shape differs: all of them at
 /// once.
 void load_state_dict(const Module& module, const SafetensorsFile& file,

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/networks/state_dict.h"
+#include "support/network_check.h"
 
 namespace hayate {
 namespace {
@@ -43,9 +43,7 @@ TEST(UNet, KeepsTheSpatialShape) {
 TEST(UNet, StartsFromTheWeightsThatMonaiStartsFrom) {
   at::manual_seed(0);
   const UNet network{NetworkOptions{}};
-  double sum = 0.0;
-  for (const at::Tensor& p : network.parameters()) sum += p.abs().sum(at::kDouble).item<double>();
-  EXPECT_NEAR(sum, 47185.914495643985, 1e-6);
+  EXPECT_NEAR(absolute_sum(network), 47185.914495643985, 1e-6);
   EXPECT_FLOAT_EQ(network.state_dict()[0].second.flatten()[0].item<float>(), 0.08503390103578568F);
 }
 

@@ -2,6 +2,7 @@
 #include "hayate/recipe/flop_count.h"
 
 #include <cmath>
+#include <vector>
 
 namespace hayate {
 namespace {
@@ -47,11 +48,11 @@ class Counter {
   FlopCount count_;
 };
 
-double voxels_at(SpatialShape shape, const NetworkOptions& options, std::size_t level) {
+/// After the first `steps` of the strides.
+double voxels_at(SpatialShape shape, const std::vector<std::int64_t>& strides, std::size_t steps) {
   double voxels = 1.0;
   for (std::int64_t size : shape) {
-    for (std::size_t i = 0; i < level; ++i)
-      size = (size + options.strides[i] - 1) / options.strides[i];
+    for (std::size_t i = 0; i < steps; ++i) size = (size + strides[i] - 1) / strides[i];
     voxels *= static_cast<double>(size);
   }
   return voxels;
@@ -93,10 +94,45 @@ FlopCount count_segresnet_flops(const NetworkOptions& network, const SpatialShap
   return counter.count();
 }
 
+FlopCount count_dynunet_flops(const NetworkOptions& network, const SpatialShape& shape) {
+  Counter counter(network);
+  const DynUNetOptions& options = network.dynunet;
+  const std::vector<std::int64_t> filters = options.level_filters();
+  const auto width = [&](std::size_t level) { return static_cast<double>(filters[level]); };
+  const auto kernel = [&](std::size_t level) {
+    return static_cast<double>(options.kernel_size[level]);
+  };
+  const auto voxels = [&](std::size_t level) {
+    return voxels_at(shape, options.strides, level + 1);
+  };
+  for (std::size_t level = 0; level < filters.size(); ++level) {
+    const bool is_top = level == 0;
+    const double above = is_top ? static_cast<double>(network.in_channels) : width(level - 1);
+    counter.convolve(above, width(level), kernel(level), voxels(level), !is_top);
+    counter.convolve(width(level), width(level), kernel(level), voxels(level));
+    if (options.res_block && (options.strides[level] != 1 || above != width(level))) {
+      counter.convolve(above, width(level), 1.0, voxels(level), !is_top);
+    }
+  }
+  for (std::size_t level = 0; level + 1 < filters.size(); ++level) {
+    counter.convolve(width(level + 1), width(level),
+                     static_cast<double>(options.upsample_kernel_size[level]), voxels(level + 1));
+    counter.convolve(2.0 * width(level), width(level), kernel(level + 1), voxels(level));
+    counter.convolve(width(level), width(level), kernel(level + 1), voxels(level));
+  }
+  const std::int64_t head_count = 1 + (options.deep_supervision ? options.deep_supr_num : 0);
+  for (std::int64_t head = 0; head < head_count; ++head) {
+    const auto level = static_cast<std::size_t>(head);
+    counter.convolve(width(level), static_cast<double>(network.out_channels), 1.0, voxels(level));
+  }
+  return counter.count();
+}
+
 }  // namespace
 
 FlopCount count_flops(const NetworkOptions& options, const SpatialShape& shape) {
   if (options.name == NetworkKind::kSegResNet) return count_segresnet_flops(options, shape);
+  if (options.name == NetworkKind::kDynUNet) return count_dynunet_flops(options, shape);
   Counter counter(options);
   const std::size_t depth = options.strides.size();
   const auto channels = [&](std::size_t level) {
@@ -107,13 +143,13 @@ FlopCount count_flops(const NetworkOptions& options, const SpatialShape& shape) 
     const bool is_lowest = level + 1 == depth;
     const double above = is_top ? static_cast<double>(options.in_channels) : channels(level - 1);
     const double out = is_top ? static_cast<double>(options.out_channels) : channels(level - 1);
-    const double coarse = voxels_at(shape, options, level + 1);
+    const double coarse = voxels_at(shape, options.strides, level + 1);
     counter.down(above, channels(level), coarse, options.strides[level] > 1, is_top);
     // What comes from below has this level's width, or the bottom's.
     const double below = is_lowest ? channels(depth) : channels(level);
-    counter.up(channels(level) + below, out, coarse, voxels_at(shape, options, level));
+    counter.up(channels(level) + below, out, coarse, voxels_at(shape, options.strides, level));
   }
-  counter.down(channels(depth - 1), channels(depth), voxels_at(shape, options, depth),
+  counter.down(channels(depth - 1), channels(depth), voxels_at(shape, options.strides, depth),
                /*strided=*/false, /*is_first=*/false);
   return counter.count();
 }

@@ -23,5 +23,18 @@ TEST(FlopCount, KnowsSegResNet) {
   EXPECT_DOUBLE_EQ(count_flops(options, {96, 96, 96}).training, 92154101760.0);
 }
 
+// As SegResNet's.
+TEST(FlopCount, KnowsDynUNet) {
+  NetworkOptions options;
+  options.name = NetworkKind::kDynUNet;
+  EXPECT_DOUBLE_EQ(count_flops(options, {32, 32, 32}).forward, 14768078848.0);
+  EXPECT_DOUBLE_EQ(count_flops(options, {32, 32, 32}).training, 44247613440.0);
+  options.dynunet.res_block = true;
+  options.dynunet.deep_supervision = true;
+  options.dynunet.deep_supr_num = 2;
+  EXPECT_DOUBLE_EQ(count_flops(options, {32, 32, 32}).forward, 14802157568.0);
+  EXPECT_DOUBLE_EQ(count_flops(options, {32, 32, 32}).training, 44347752448.0);
+}
+
 }  // namespace
 }  // namespace hayate

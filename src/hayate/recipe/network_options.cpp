@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/network_options.h"
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
+#include <ranges>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "hayate/base/error.h"
 
@@ -46,12 +49,84 @@ void SegResNetOptions::check() const {
   if (norm == NormKind::kGroup) check_groups(init_filters, num_groups);
 }
 
+void DynUNetOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("kernel_size", kernel_size, kAtLeastOne);
+  visitor.visit("strides", strides, kAtLeastOne);
+  visitor.visit("upsample_kernel_size", upsample_kernel_size, kAtLeastOne);
+  visitor.visit("filters", filters, kAtLeastOne);
+  visitor.visit("norm_name", norm_name);
+  if (norm_name == NormKind::kInstance) visitor.visit("affine", affine);
+  if (norm_name == NormKind::kGroup) visitor.visit("num_groups", num_groups, kAtLeastOne);
+  visitor.visit("act_name", act_name);
+  visitor.visit("deep_supervision", deep_supervision);
+  if (deep_supervision) visitor.visit("deep_supr_num", deep_supr_num, kAtLeastOne);
+  visitor.visit("res_block", res_block);
+  visitor.visit("trans_bias", trans_bias);
+}
+
+std::vector<std::int64_t> DynUNetOptions::level_filters() const {
+  const std::size_t levels = strides.size();
+  if (!filters.empty()) return {filters.begin(), filters.begin() + static_cast<long>(levels)};
+  std::vector<std::int64_t> widths;
+  for (std::int64_t width = 32; widths.size() < levels;
+       width = std::min<std::int64_t>(320, 2 * width)) {
+    widths.push_back(width);
+  }
+  return widths;
+}
+
+void DynUNetOptions::check() const {
+  if (kernel_size.size() != strides.size() || strides.size() < 3) {
+    throw RecipeError(fmt::format(
+        "network.strides: got {} entries for {} of kernel_size, expected as many, at least three",
+        strides.size(), kernel_size.size()));
+  }
+  if (strides.front() != 1) {
+    throw RecipeError(fmt::format(
+        "network.strides: the first is {}, expected 1: the logits are as large as the label",
+        strides.front()));
+  }
+  if (!std::ranges::equal(upsample_kernel_size, strides | std::views::drop(1))) {
+    throw RecipeError("network.upsample_kernel_size: expected network.strides but for the first",
+                      fmt::format("network.upsample_kernel_size=[{}]",
+                                  fmt::join(strides | std::views::drop(1), ", ")));
+  }
+  for (std::size_t level = 0; level < strides.size(); ++level) {
+    // Of a residual block, the shortcut has a kernel of one voxel.
+    const std::int64_t smallest_kernel = res_block ? 1 : kernel_size[level];
+    if (kernel_size[level] % 2 == 0 || strides[level] > smallest_kernel + 1) {
+      throw RecipeError(fmt::format(
+          "network.kernel_size: {} at stride {}, expected an odd size, and a stride of at most {}",
+          kernel_size[level], strides[level], smallest_kernel + 1));
+    }
+  }
+  if (!filters.empty() && filters.size() < strides.size()) {
+    throw RecipeError(fmt::format("network.filters: got {} entries, expected {}: one per level",
+                                  filters.size(), strides.size()));
+  }
+  if (act_name == ActivationKind::kPrelu) {
+    throw RecipeError("network.act_name: DynUNet has no PRELU here; expected RELU or LEAKYRELU");
+  }
+  if (deep_supervision && deep_supr_num >= static_cast<std::int64_t>(strides.size()) - 1) {
+    throw RecipeError(
+        fmt::format("network.deep_supr_num: got {}, expected less than {}, the steps up",
+                    deep_supr_num, strides.size() - 1));
+  }
+  if (norm_name == NormKind::kGroup) {
+    for (const std::int64_t width : level_filters()) check_groups(width, num_groups);
+  }
+}
+
 void NetworkOptions::describe(OptionVisitor& visitor) {
   visitor.visit("name", name);
   visitor.visit("in_channels", in_channels, kAtLeastOne);
   visitor.visit("out_channels", out_channels, kAtLeastOne);
   if (name == NetworkKind::kSegResNet) {
     segresnet.describe(visitor);
+    return;
+  }
+  if (name == NetworkKind::kDynUNet) {
+    dynunet.describe(visitor);
     return;
   }
   visitor.visit("channels", channels, kAtLeastOne);
@@ -69,6 +144,10 @@ void NetworkOptions::describe(OptionVisitor& visitor) {
 void NetworkOptions::check() const {
   if (name == NetworkKind::kSegResNet) {
     segresnet.check();
+    return;
+  }
+  if (name == NetworkKind::kDynUNet) {
+    dynunet.check();
     return;
   }
   if (channels.size() < 2) {
@@ -98,7 +177,8 @@ std::int64_t NetworkOptions::size_multiple() const {
   if (name == NetworkKind::kSegResNet) {
     return std::int64_t{1} << (segresnet.blocks_down.size() - 1);
   }
-  return std::accumulate(strides.begin(), strides.end(), std::int64_t{1}, std::multiplies<>());
+  const auto& steps = name == NetworkKind::kDynUNet ? dynunet.strides : strides;
+  return std::accumulate(steps.begin(), steps.end(), std::int64_t{1}, std::multiplies<>());
 }
 
 }  // namespace hayate

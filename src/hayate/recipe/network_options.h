@@ -10,13 +10,13 @@
 
 namespace hayate {
 
-enum class NetworkKind { kUNet, kSegResNet };
+enum class NetworkKind { kUNet, kSegResNet, kDynUNet };
 enum class NormKind { kBatch, kInstance, kNone, kGroup };
 enum class ActivationKind { kPrelu, kRelu, kLeakyRelu };
 
 template <>
-inline constexpr std::array kEnumNames<NetworkKind>{std::string_view("UNet"),
-                                                    std::string_view("SegResNet")};
+inline constexpr std::array kEnumNames<NetworkKind>{
+    std::string_view("UNet"), std::string_view("SegResNet"), std::string_view("DynUNet")};
 template <>
 inline constexpr std::array kEnumNames<NormKind>{
     std::string_view("batch"), std::string_view("instance"), std::string_view("none"),
@@ -50,8 +50,40 @@ struct SegResNetOptions {
   void check() const;
 };
 
+/// Arguments of MONAI's DynUNet (monai/networks/nets/dynunet.py), three spatial dimensions, with
+/// MONAI's defaults where it has some. Kernels and strides are the same along all axes.
+struct DynUNetOptions {
+  /// Of each level, from the input block to the bottleneck; at least three. Odd.
+  std::vector<std::int64_t> kernel_size{3, 3, 3, 3, 3};
+  /// Of each level; the first is 1.
+  std::vector<std::int64_t> strides{1, 2, 2, 2, 2};
+  /// Of each step up: the strides but for the first.
+  std::vector<std::int64_t> upsample_kernel_size{2, 2, 2, 2};
+  /// Channels of each level. Empty: nnU-Net's, 32 and twice as many at each step down, at most 320.
+  std::vector<std::int64_t> filters;
+  NormKind norm_name = NormKind::kInstance;
+  /// Of norm instance: with a weight and a bias.
+  bool affine = true;
+  /// Of norm group.
+  std::int64_t num_groups = 8;
+  ActivationKind act_name = ActivationKind::kLeakyRelu;
+  /// In training, logits also of the next `deep_supr_num` coarser levels.
+  bool deep_supervision = false;
+  std::int64_t deep_supr_num = 1;
+  bool res_block = false;
+  /// Of the transposed convolutions.
+  bool trans_bias = false;
+
+  void describe(OptionVisitor& visitor);
+  /// \throws RecipeError  when the fields do not fit together.
+  void check() const;
+
+  /// `filters`, or nnU-Net's.
+  std::vector<std::int64_t> level_filters() const;
+};
+
 /// Arguments of MONAI's UNet (monai/networks/nets/unet.py), three spatial dimensions; the defaults
-/// are the tutorial's network. Or, by `name`, those of its SegResNet.
+/// are the tutorial's network. Or, by `name`, those of its SegResNet or DynUNet.
 struct NetworkOptions {
   NetworkKind name = NetworkKind::kUNet;
   std::int64_t in_channels = 1;
@@ -69,6 +101,7 @@ struct NetworkOptions {
   /// Of norm group.
   std::int64_t num_groups = 8;
   SegResNetOptions segresnet;
+  DynUNetOptions dynunet;
 
   void describe(OptionVisitor& visitor);
 

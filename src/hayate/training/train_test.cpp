@@ -134,16 +134,37 @@ TEST_F(TrainSlow, FindLrSuggestsARateAndKeepsNoWeights) {
   EXPECT_EQ(train(tiny_recipe(1), options("lr")).run.epochs.size(), 1U);
 }
 
-TEST_F(TrainSlow, LearnsWithSegResNetAndADiceFocalLoss) {
-  const Recipe recipe = read_recipe(
-      "spleen_fast",
-      std::vector<std::string>{
-          "max_epochs=12", "data.split.validation_count=2", "data.batch_size=2",
-          "transforms.prepare=[]", "transforms.train.RandCropByPosNegLabel.spatial_size=16",
-          "network.name=SegResNet", "network.blocks_down=[1, 1]", "network.blocks_up=[1]",
-          "inferer.roi_size=[16, 16, 16]", "precision=float32", "loss.name=DiceFocalLoss"});
-  const RunReport report = train(recipe, options("segresnet"));
+/// Twelve epochs with `choices` of another network and loss.
+Recipe with_another_network(std::vector<std::string> choices) {
+  for (const char* setting :
+       {"max_epochs=12", "data.split.validation_count=2", "data.batch_size=2",
+        "transforms.prepare=[]", "transforms.train.RandCropByPosNegLabel.spatial_size=16",
+        "inferer.roi_size=[16, 16, 16]", "precision=float32"}) {
+    choices.emplace_back(setting);
+  }
+  return read_recipe("spleen_fast", choices);
+}
+
+void expect_learned(const RunReport& report) {
   EXPECT_LT(report.run.epochs.back().train_loss, 0.9 * report.run.epochs.front().train_loss);
+}
+
+TEST_F(TrainSlow, LearnsWithSegResNetAndADiceFocalLoss) {
+  const Recipe recipe =
+      with_another_network({"network.name=SegResNet", "network.blocks_down=[1, 1]",
+                            "network.blocks_up=[1]", "loss.name=DiceFocalLoss"});
+  expect_learned(train(recipe, options("segresnet")));
+}
+
+TEST_F(TrainSlow, LearnsWithDynUNetAndDeepSupervision) {
+  const Recipe recipe =
+      with_another_network({"network.name=DynUNet", "network.kernel_size=[3, 3, 3]",
+                            "network.strides=[1, 2, 2]", "network.upsample_kernel_size=[2, 2]",
+                            "network.filters=[8, 16, 24]", "network.deep_supervision=true"});
+  const RunReport report = train(recipe, options("dynunet"));
+  expect_learned(report);
+  // The sum of both levels' losses; each of DiceCE begins at about 1.3.
+  EXPECT_GT(report.run.epochs.front().train_loss, 1.3);
 }
 
 TEST_F(TrainSlow, ARunFolderIsNotOverwritten) {
