@@ -63,6 +63,13 @@ class Reader final : public OptionVisitor {
   void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range) override {
     triple(key, value, [&](const json& item) { return integer(key, item, range); });
   }
+  void visit(std::string_view key, std::vector<PerAxis>& value, Range range) override {
+    list(key, value, [&](const json& item) {
+      PerAxis numbers = 0;
+      triple_of(key, item, numbers, [&](const json& one) { return integer(key, one, range); });
+      return numbers;
+    });
+  }
   void visit(std::string_view key, std::array<double, 3>& value, Range range) override {
     triple(key, value, [&](const json& item) { return number(key, item, range); });
   }
@@ -150,16 +157,20 @@ class Reader final : public OptionVisitor {
 
   template <class T, class Convert>
   void triple(std::string_view key, std::array<T, 3>& value, Convert convert) {
-    const json* found = find(key);
-    if (found == nullptr) return;
-    if (found->is_number()) {
-      value.fill(convert(*found));
+    if (const json* found = find(key)) triple_of(key, *found, value, convert);
+  }
+
+  template <class T, class Convert>
+  void triple_of(std::string_view key, const json& given, std::array<T, 3>& value,
+                 Convert convert) const {
+    if (given.is_number()) {
+      value.fill(convert(given));
       return;
     }
-    if (!found->is_array() || found->size() != 3) {
-      wrong(key, *found, "a number or a list of three, one per spatial axis");
+    if (!given.is_array() || given.size() != 3) {
+      wrong(key, given, "a number or a list of three, one per spatial axis");
     }
-    for (std::size_t axis = 0; axis < 3; ++axis) value[axis] = convert((*found)[axis]);
+    for (std::size_t axis = 0; axis < 3; ++axis) value[axis] = convert(given[axis]);
   }
 
   const json& object_;
@@ -183,6 +194,12 @@ class Writer final : public OptionVisitor {
   void visit(std::string_view key, std::vector<std::string>& value) override { at(key) = value; }
   void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range) override {
     at(key) = value;
+  }
+  void visit(std::string_view key, std::vector<PerAxis>& value, Range) override {
+    at(key) = ordered_json::array();
+    for (const PerAxis& numbers : value) {
+      at(key).push_back(numbers.is_uniform() ? ordered_json(numbers[0]) : ordered_json(numbers));
+    }
   }
   void visit(std::string_view key, std::array<double, 3>& value, Range) override {
     at(key) = value;

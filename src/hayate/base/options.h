@@ -13,6 +13,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "hayate/base/per_axis.h"
+
 namespace hayate {
 
 /// Bounds of a number, both ends allowed.
@@ -58,6 +60,8 @@ class OptionVisitor {
   virtual void visit(std::string_view key, std::vector<double>& value, Range range) = 0;
   virtual void visit(std::string_view key, std::vector<std::string>& value) = 0;
   virtual void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range) = 0;
+  /// A list of numbers and of lists of three.
+  virtual void visit(std::string_view key, std::vector<PerAxis>& value, Range range) = 0;
   virtual void visit(std::string_view key, std::array<double, 3>& value, Range range) = 0;
   virtual void visit_choice(std::string_view key, std::size_t& index,
                             std::span<const std::string_view> names) = 0;

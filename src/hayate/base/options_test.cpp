@@ -26,6 +26,7 @@ struct Outer {
   bool flag = false;
   std::int64_t count = 3;
   std::array<std::int64_t, 3> size{1, 2, 3};
+  std::vector<PerAxis> strides{1, 2};
   std::vector<double> factors{0.5};
   std::optional<double> bound;
   Fruit fruit = Fruit::kApple;
@@ -35,6 +36,7 @@ struct Outer {
     visitor.visit("flag", flag);
     visitor.visit("count", count, kAtLeastOne);
     visitor.visit("size", size, kAny);
+    visitor.visit("strides", strides, kAtLeastOne);
     visitor.visit("factors", factors, kAny);
     visitor.visit("bound", bound, kAny);
     visitor.visit("fruit", fruit);
@@ -58,12 +60,19 @@ TEST(Options, WhatIsAbsentKeepsItsDefault) {
 TEST(Options, ASingleNumberStandsForAllAxes) {
   EXPECT_EQ(read({{"size", 96}}).size, (std::array<std::int64_t, 3>{96, 96, 96}));
   EXPECT_EQ(read({{"factors", 2.0}}).factors, std::vector<double>{2.0});
+  EXPECT_EQ(read({{"strides", {3, {1, 2, 3}}}}).strides,
+            (std::vector<PerAxis>{PerAxis(3), PerAxis(1, 2, 3)}));
 }
 
 TEST(Options, WritesWhatItReads) {
-  const json source = {
-      {"flag", true},  {"count", 9},      {"size", {4, 5, 6}},         {"factors", json::array()},
-      {"bound", 0.25}, {"fruit", "pear"}, {"inner", {{"weight", 0.5}}}};
+  const json source = {{"flag", true},
+                       {"count", 9},
+                       {"size", {4, 5, 6}},
+                       {"strides", json::parse("[1, [1, 2, 2], 2]")},
+                       {"factors", json::array()},
+                       {"bound", 0.25},
+                       {"fruit", "pear"},
+                       {"inner", {{"weight", 0.5}}}};
   Outer outer = read(source);
   EXPECT_EQ(json(write_options([&](OptionVisitor& visitor) { outer.describe(visitor); })), source);
 }
@@ -100,6 +109,10 @@ TEST(Options, AWrongTypeOrRangeSaysWhatWasGotAndExpected) {
                          read({{"size", {1, 2}}});
                        }),
                        "one per spatial axis"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] {
+                         read({{"strides", json::parse("[1, [1, 2]]")}});
+                       }),
+                       "outer.strides: got [1,2], expected a number or a list of three"));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ class BareConvolution final : public Block {
 
   /// Without a bias; padded so that only the stride changes the size.
   static ConvOptions options(std::int64_t in_channels, std::int64_t out_channels,
-                             std::int64_t kernel_size, std::int64_t stride = 1) {
+                             const PerAxis& kernel_size, const PerAxis& stride = 1) {
     return {.in_channels = in_channels,
             .out_channels = out_channels,
             .kernel_size = kernel_size,

@@ -16,14 +16,14 @@
 namespace hayate {
 
 Conv::Conv(const ConvOptions& options) : options_(options) {
-  const std::int64_t k = options.kernel_size;
+  const PerAxis& k = options.kernel_size;
   const std::int64_t rows = options.transposed ? options.in_channels : options.out_channels;
   const std::int64_t columns = options.transposed ? options.out_channels : options.in_channels;
-  weight_ = register_parameter("weight", at::empty({rows, columns, k, k, k}));
+  weight_ = register_parameter("weight", at::empty({rows, columns, k[0], k[1], k[2]}));
 
   // PyTorch's default: kaiming_uniform_ with a = sqrt(5), that is U(±1/sqrt(fan_in)), where fan_in
   // counts the weight's second dimension, also when transposed. The double roundings are Python's.
-  const auto fan_in = static_cast<double>(columns * k * k * k);
+  const auto fan_in = static_cast<double>(columns * k.product());
   const double gain = std::sqrt(2.0 / (1.0 + std::sqrt(5.0) * std::sqrt(5.0)));
   const double weight_bound = std::sqrt(3.0) * (gain / std::sqrt(fan_in));
   const c10::AutoGradMode no_grad(false);
@@ -68,15 +68,20 @@ at::Tensor Conv::forward_plain(const at::Tensor& x) {
 // and no number at all. Without padding of its own it is right: 900 random shapes, kernels of 3 to
 // 7, both types, compared with float64.
 at::Tensor Conv::forward_unpadded(const at::Tensor& x) {
-  const std::int64_t pad = options_.padding;
+  const PerAxis& pad = options_.padding;
   if (!options_.transposed) {
-    const at::Tensor padded = at::constant_pad_nd(x, {pad, pad, pad, pad, pad, pad});
+    const at::Tensor padded =
+        at::constant_pad_nd(x, {pad[2], pad[2], pad[1], pad[1], pad[0], pad[0]});
     return at::conv3d(padded, weight_, bias_, options_.stride);
   }
-  const std::int64_t missing = std::max<std::int64_t>(0, options_.output_padding() - pad);
+  const PerAxis missing =
+      combine(options_.output_padding(), pad,
+              [](std::int64_t a, std::int64_t b) { return std::max<std::int64_t>(0, a - b); });
   at::Tensor y = at::conv_transpose3d(x, weight_, bias_, options_.stride, /*padding=*/0, missing);
-  for (const std::int64_t axis : {2, 3, 4}) {
-    y = y.narrow(axis, pad, options_.output_size(x.size(axis)));
+  const PerAxis size = options_.output_size(spatial_size(x));
+  for (std::int64_t axis = 0; axis < 3; ++axis) {
+    const auto i = static_cast<std::size_t>(axis);
+    y = y.narrow(axis + 2, pad[i], size[i]);
   }
   return y.contiguous(y.suggest_memory_format());
 }

@@ -6,9 +6,9 @@
 
 namespace hayate {
 
-/// torch.nn.Conv3d or ConvTranspose3d: parameters `weight` ([out, in, k, k, k]; transposed
-/// [in, out, k, k, k]) and `bias` [out], drawn as PyTorch draws them and in the same order, so that
-/// a seed gives the weights that it gives in Python.
+/// torch.nn.Conv3d or ConvTranspose3d: parameters `weight` ([out, in, ...kernel_size];
+/// transposed [in, out, ...]) and `bias` [out], drawn as PyTorch draws them and in the same order,
+/// so that a seed gives the weights that it gives in Python.
 class Conv final : public Block {
  public:
   explicit Conv(const ConvOptions& options);

@@ -2,6 +2,7 @@
 #include "hayate/networks/conv_arithmetic.h"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include <ATen/ops/convolution.h>
@@ -21,15 +22,15 @@ namespace {
 
 /// ATen's arguments that are the same forward and backward.
 struct AtenArguments {
-  std::vector<std::int64_t> stride;
-  std::vector<std::int64_t> padding;
-  std::vector<std::int64_t> dilation = {1, 1, 1};
-  std::vector<std::int64_t> output_padding;
+  PerAxis stride;
+  PerAxis padding;
+  PerAxis dilation = 1;
+  PerAxis output_padding;
 
   explicit AtenArguments(const ConvOptions& options)
-      : stride(3, options.stride),
-        padding(3, options.padding),
-        output_padding(3, options.output_padding()) {}
+      : stride(options.stride),
+        padding(options.padding),
+        output_padding(options.output_padding()) {}
 };
 
 /// For both passes: the multiply-adds of one way through.
@@ -37,19 +38,15 @@ TraceDetail detail_of(const at::Tensor& x, const at::Tensor& rest, const at::Ten
                       const ConvOptions& options, int ways) {
   const std::int64_t in = options.transposed ? weight.size(0) : weight.size(1);
   const std::int64_t out = options.transposed ? weight.size(1) : weight.size(0);
-  double in_voxels = 1.0;
-  double out_voxels = 1.0;
-  for (const std::int64_t axis : {2, 3, 4}) {
-    in_voxels *= static_cast<double>(x.size(axis));
-    out_voxels *= static_cast<double>(options.output_size(x.size(axis)));
-  }
+  const PerAxis size = spatial_size(x);
+  const auto in_voxels = static_cast<double>(size.product());
+  const auto out_voxels = static_cast<double>(options.output_size(size).product());
   const double items = static_cast<double>(x.size(0)) * ways;
-  const double taps = static_cast<double>(options.kernel_size * options.kernel_size) *
-                      static_cast<double>(options.kernel_size * in * out);
+  const auto taps = static_cast<double>(options.kernel_size.product() * in * out);
   const double element = static_cast<double>(x.element_size());
   return {fmt::format("{}{}→{} k{} s{} at {}×{}×{}{}", options.transposed ? "transposed " : "", in,
-                      out, options.kernel_size, options.stride, x.size(2), x.size(3), x.size(4),
-                      rest.defined() ? ", joined" : ""),
+                      out, format_per_axis(options.kernel_size), format_per_axis(options.stride),
+                      size[0], size[1], size[2], rest.defined() ? ", joined" : ""),
           2.0 * taps * (options.transposed ? in_voxels : out_voxels) * items,
           (in_voxels * static_cast<double>(in) + out_voxels * static_cast<double>(out)) * element *
               items};
@@ -83,19 +80,21 @@ ConvGradients transposed_backward(const at::Tensor& grad, const at::Tensor& x,
 
 }  // namespace
 
-std::int64_t ConvOptions::output_padding() const {
-  return transposed ? stride + 2 * padding - kernel_size : 0;
+PerAxis ConvOptions::output_padding() const {
+  return transposed ? stride + padding * 2 - kernel_size : 0;
 }
 
-std::int64_t ConvOptions::output_size(std::int64_t size) const {
-  if (!transposed) return (size + 2 * padding - kernel_size) / stride + 1;
-  return size * stride;
+PerAxis ConvOptions::output_size(const PerAxis& size) const {
+  return transposed ? size * stride : (size + padding * 2 - kernel_size) / stride + 1;
 }
 
 bool ConvOptions::is_longer_than(const at::Tensor& x) const {
-  std::int64_t smallest = *std::min_element(x.sizes().begin() + 2, x.sizes().end());
-  if (transposed) smallest = output_size(smallest);
-  return smallest < kernel_size;
+  const PerAxis size = transposed ? output_size(spatial_size(x)) : spatial_size(x);
+  return !std::ranges::equal(kernel_size, size, std::less_equal());
+}
+
+PerAxis spatial_size(const at::Tensor& x) {
+  return {x.size(2), x.size(3), x.size(4)};
 }
 
 void ConvGradients::set_parameters(const std::vector<double>& sums, const at::Tensor& parameter) {

@@ -7,27 +7,32 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/base/per_axis.h"
+
 namespace hayate {
 
-/// A 3-D convolution, or its transpose, with one kernel size, stride and padding for all axes.
+/// A 3-D convolution, or its transpose.
 struct ConvOptions {
   std::int64_t in_channels = 1;
   std::int64_t out_channels = 1;
-  std::int64_t kernel_size = 3;
-  std::int64_t stride = 1;
-  std::int64_t padding = 1;
+  PerAxis kernel_size = 3;
+  PerAxis stride = 1;
+  PerAxis padding = 1;
   bool bias = true;
   /// Transposed: the output is `stride` times as large.
   bool transposed = false;
 
   /// What makes it so; 0 unless transposed.
-  std::int64_t output_padding() const;
-  /// Of an axis of the result, for `size` of the input.
-  std::int64_t output_size(std::int64_t size) const;
+  PerAxis output_padding() const;
+  /// Of the result, for `size` of the input.
+  PerAxis output_size(const PerAxis& size) const;
   /// Whether some axis of x, or of the result if that is larger, is shorter than the kernel: oneDNN
   /// is not to be trusted there (conv.cpp).
   bool is_longer_than(const at::Tensor& x) const;
 };
+
+/// X, Y and Z of [N, C, X, Y, Z].
+PerAxis spatial_size(const at::Tensor& x);
 
 /// Whether the functions below can do it: on a CPU with AVX2, channels last, x in float32 or
 /// bfloat16, no axis shorter than the kernel, weights in float32.
@@ -38,9 +43,8 @@ bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptio
 bool can_convolve_joined(const at::Tensor& weight, const ConvOptions& options);
 
 /// \param rest  further channels; undefined unless can_convolve_joined.
-/// \param weight  [out, in, k, k, k], transposed [in, out, k, k, k], float32; rounded to the type
-/// of
-///   x where the convolution is ATen's. \param bias  [out] float32, may be undefined.
+/// \param weight  [out, in, ...kernel_size], transposed [in, out, ...], float32; rounded to the
+///   type of x where the convolution is ATen's. \param bias  [out] float32, may be undefined.
 /// \returns in the type of x, channels last
 at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
                         const at::Tensor& bias, const ConvOptions& options);

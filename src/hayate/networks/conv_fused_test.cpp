@@ -25,7 +25,8 @@ struct Case {
   friend std::ostream& operator<<(std::ostream& out, const Case& c) {
     const ConvOptions& o = c.options;
     return out << fmt::format("{}{}→{} k{} s{}{}", o.transposed ? "transposed " : "", o.in_channels,
-                              o.out_channels, o.kernel_size, o.stride, o.bias ? "" : " no bias");
+                              o.out_channels, format_per_axis(o.kernel_size),
+                              format_per_axis(o.stride), o.bias ? "" : " no bias");
   }
 };
 
@@ -56,7 +57,8 @@ at::Tensor plain_conv(const at::Tensor& x, const at::Tensor& weight, const at::T
   const at::Tensor w = weight.to(x.scalar_type());
   const at::Tensor b = bias.defined() ? bias.to(x.scalar_type()) : bias;
   if (options.transposed) {
-    return at::conv_transpose3d(x, w, b, options.stride, options.padding, options.stride - 1);
+    return at::conv_transpose3d(x, w, b, options.stride, options.padding,
+                                options.stride + options.padding * 2 - options.kernel_size);
   }
   return at::conv3d(x, w, b, options.stride, options.padding);
 }
@@ -69,12 +71,14 @@ Result run(Version version, const ConvOptions& options, at::ScalarType type) {
   const auto last = at::MemoryFormat::ChannelsLast3d;
   const at::Tensor x = leaf(
       at::randn({2, options.in_channels, 14, 9, 20}).to(at::kBFloat16).to(type).contiguous(last));
-  const std::int64_t k = options.kernel_size;
+  const PerAxis& k = options.kernel_size;
   std::int64_t rows = options.out_channels;
   std::int64_t columns = options.in_channels;
   if (options.transposed) std::swap(rows, columns);
-  const at::Tensor weight =
-      leaf(at::randn({rows, columns, k, k, k}).to(at::kBFloat16).to(parameters).contiguous(last));
+  const at::Tensor weight = leaf(at::randn({rows, columns, k[0], k[1], k[2]})
+                                     .to(at::kBFloat16)
+                                     .to(parameters)
+                                     .contiguous(last));
   at::Tensor bias;
   if (options.bias) {
     bias = leaf(at::randn({options.out_channels}).to(at::kBFloat16).to(parameters));
@@ -173,7 +177,18 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Case{{.in_channels = 1, .out_channels = 16, .stride = 2}},
                     Case{{.in_channels = 16, .out_channels = 24}},
                     Case{{.in_channels = 24, .out_channels = 16, .stride = 2, .transposed = true}},
-                    Case{{.in_channels = 8, .out_channels = 8, .kernel_size = 1, .padding = 0}}));
+                    Case{{.in_channels = 8, .out_channels = 8, .kernel_size = 1, .padding = 0}},
+                    Case{{.in_channels = 8,
+                          .out_channels = 16,
+                          .kernel_size = {1, 3, 3},
+                          .stride = {1, 2, 1},
+                          .padding = {0, 1, 1}}},
+                    Case{{.in_channels = 16,
+                          .out_channels = 8,
+                          .kernel_size = {1, 2, 2},
+                          .stride = {1, 2, 2},
+                          .padding = 0,
+                          .transposed = true}}));
 
 TEST(ConvChoice, TakesOnlyWhatItCanDo) {
   const at::Tensor x = at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);

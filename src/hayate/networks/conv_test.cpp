@@ -27,8 +27,9 @@ struct Case {
   /// What a test's name shows of it.
   friend std::ostream& operator<<(std::ostream& out, const Case& c) {
     return out << fmt::format("{}{}→{} k{} s{} at {}", c.options.transposed ? "transposed " : "",
-                              c.options.in_channels, c.options.out_channels, c.options.kernel_size,
-                              c.options.stride, fmt::join(c.size, "×"));
+                              c.options.in_channels, c.options.out_channels,
+                              format_per_axis(c.options.kernel_size),
+                              format_per_axis(c.options.stride), fmt::join(c.size, "×"));
   }
 };
 
@@ -110,7 +111,7 @@ TEST_P(SmallVolume, GivesTheGradientsOfFloat64) {
   }
 }
 
-ConvOptions options(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride,
+ConvOptions options(std::int64_t in, std::int64_t out, const PerAxis& kernel, const PerAxis& stride,
                     bool transposed = false) {
   return {.in_channels = in,
           .out_channels = out,
@@ -128,6 +129,8 @@ INSTANTIATE_TEST_SUITE_P(Shapes, SmallVolume,
                                          Case{options(128, 256, 3, 2), {1, 1, 1}},
                                          Case{options(32, 64, 3, 2), {5, 5, 1}},
                                          Case{options(1, 16, 3, 2), {8, 1, 8}},
+                                         Case{options(64, 64, {1, 3, 3}, 1), {4, 2, 2}},
+                                         Case{options(32, 64, {3, 1, 5}, {2, 1, 1}), {2, 6, 3}},
                                          Case{options(64, 20, 5, 1), {4, 4, 4}},
                                          Case{options(32, 32, 7, 1), {5, 3, 9}},
                                          Case{options(64, 32, 3, 2, true), {1, 1, 1}},

@@ -37,7 +37,7 @@ NormAct enter(Norm& norm) {
 UnetBlock::UnetBlock(const DynUNetOptions& options, const Shape& shape)
     : is_residual_(shape.is_residual) {
   const auto make_conv = [&](const std::string& name, std::int64_t in_channels,
-                             std::int64_t kernel_size, std::int64_t stride) {
+                             const PerAxis& kernel_size, const PerAxis& stride) {
     return register_module(name, std::make_shared<BareConvolution>(BareConvolution::options(
                                      in_channels, shape.out_channels, kernel_size, stride)))
         ->conv();
@@ -74,8 +74,8 @@ at::Tensor UnetBlock::finish(const at::Tensor& first, const at::Tensor& residual
 }
 
 UnetUpBlock::UnetUpBlock(const DynUNetOptions& options, std::int64_t in_channels,
-                         std::int64_t out_channels, std::int64_t kernel_size,
-                         std::int64_t upsample_kernel_size) {
+                         std::int64_t out_channels, const PerAxis& kernel_size,
+                         const PerAxis& upsample_kernel_size) {
   ConvOptions up = BareConvolution::options(in_channels, out_channels, upsample_kernel_size,
                                             upsample_kernel_size);
   up.bias = options.trans_bias;

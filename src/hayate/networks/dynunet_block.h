@@ -19,8 +19,8 @@ class UnetBlock final : public Block {
   struct Shape {
     std::int64_t in_channels = 1;
     std::int64_t out_channels = 1;
-    std::int64_t kernel_size = 3;
-    std::int64_t stride = 1;
+    PerAxis kernel_size = 3;
+    PerAxis stride = 1;
     bool is_residual = false;
   };
 
@@ -49,7 +49,7 @@ class UnetBlock final : public Block {
 class UnetUpBlock final : public Module {
  public:
   UnetUpBlock(const DynUNetOptions& options, std::int64_t in_channels, std::int64_t out_channels,
-              std::int64_t kernel_size, std::int64_t upsample_kernel_size);
+              const PerAxis& kernel_size, const PerAxis& upsample_kernel_size);
 
   at::Tensor forward(const at::Tensor& below, const at::Tensor& skip);
 

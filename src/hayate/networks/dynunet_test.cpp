@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/dynunet.h"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
 #include <ATen/ops/rand.h>
 #include <c10/core/GradMode.h>
 #include <gtest/gtest.h>
@@ -76,6 +78,33 @@ TEST(DynUNet, GivesTheHeadsLogitsInTrainingOnly) {
   EXPECT_FALSE(logits.select(1, 0).slice(2, 0, 8, 2).equal(logits.select(1, 0).slice(2, 1, 8, 2)));
   network.eval();
   EXPECT_TRUE(network.forward(x).allclose(logits.select(1, 0)));
+}
+
+// As printed by MONAI in float64, from weights drawn in float32.
+TEST(DynUNet, WithAKernelAndAStrideForEachAxisEqualsMonais) {
+  NetworkOptions options = dynunet_options();
+  const PerAxis flat(1, 2, 2);
+  options.dynunet.kernel_size = {{1, 3, 3}, {1, 3, 3}, 3, 3};
+  options.dynunet.strides = {1, flat, 2, flat};
+  options.dynunet.upsample_kernel_size = {flat, 2, flat};
+  options.dynunet.filters = {6, 8, 10, 12};
+  options.dynunet.deep_supervision = true;
+  options.dynunet.res_block = true;
+  EXPECT_EQ(options.size_multiple(), PerAxis(2, 8, 8));
+  at::manual_seed(0);
+  DynUNet network(options);
+  network.to_channels_last();
+  EXPECT_NEAR(absolute_sum(network), 2411.050860542434, 1e-6);
+  const at::Tensor x = (at::arange(8 * 16 * 24, at::kDouble) * 0.1).sin().to(at::kFloat);
+  const at::Tensor logits =
+      network.forward(x.view({1, 1, 8, 16, 24}).contiguous(at::MemoryFormat::ChannelsLast3d));
+  ASSERT_EQ(logits.sizes(), (std::vector<std::int64_t>{1, 2, 2, 8, 16, 24}));
+  EXPECT_NEAR(logits.abs().sum(at::kDouble).item<double>(), 10399.299524450165, 0.1);
+  EXPECT_NEAR(logits.flatten()[0].item<double>(), -0.8384527811982679, 1e-4);
+  (logits * logits).mean().backward();
+  double norms = 0.0;
+  for (const at::Tensor& p : network.parameters()) norms += p.grad().norm().item<double>();
+  EXPECT_NEAR(norms, 10.510394986763085, 1e-3);
 }
 
 TEST(DynUNet, FusedEqualsPlain) {

@@ -34,6 +34,14 @@ TEST(FlopCount, KnowsDynUNet) {
   options.dynunet.deep_supr_num = 2;
   EXPECT_DOUBLE_EQ(count_flops(options, {32, 32, 32}).forward, 14802157568.0);
   EXPECT_DOUBLE_EQ(count_flops(options, {32, 32, 32}).training, 44347752448.0);
+  const PerAxis flat(1, 2, 2);
+  options.dynunet.kernel_size = {{1, 3, 3}, {1, 3, 3}, 3, 3};
+  options.dynunet.strides = {1, flat, 2, flat};
+  options.dynunet.upsample_kernel_size = {flat, 2, flat};
+  options.dynunet.filters = {6, 8, 10, 12};
+  options.dynunet.deep_supr_num = 1;
+  EXPECT_DOUBLE_EQ(count_flops(options, {8, 16, 24}).forward, 21306624.0);
+  EXPECT_DOUBLE_EQ(count_flops(options, {8, 16, 24}).training, 63551232.0);
 }
 
 }  // namespace

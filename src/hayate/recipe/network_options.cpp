@@ -2,12 +2,9 @@
 #include "hayate/recipe/network_options.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 #include <ranges>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "hayate/base/error.h"
 
@@ -84,20 +81,22 @@ void DynUNetOptions::check() const {
   if (strides.front() != 1) {
     throw RecipeError(fmt::format(
         "network.strides: the first is {}, expected 1: the logits are as large as the label",
-        strides.front()));
+        format_per_axis(strides.front())));
   }
   if (!std::ranges::equal(upsample_kernel_size, strides | std::views::drop(1))) {
-    throw RecipeError("network.upsample_kernel_size: expected network.strides but for the first",
-                      fmt::format("network.upsample_kernel_size=[{}]",
-                                  fmt::join(strides | std::views::drop(1), ", ")));
+    throw RecipeError(
+        "network.upsample_kernel_size: expected network.strides without the first of them");
   }
   for (std::size_t level = 0; level < strides.size(); ++level) {
-    // Of a residual block, the shortcut has a kernel of one voxel.
-    const std::int64_t smallest_kernel = res_block ? 1 : kernel_size[level];
-    if (kernel_size[level] % 2 == 0 || strides[level] > smallest_kernel + 1) {
-      throw RecipeError(fmt::format(
-          "network.kernel_size: {} at stride {}, expected an odd size, and a stride of at most {}",
-          kernel_size[level], strides[level], smallest_kernel + 1));
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const std::int64_t size = kernel_size[level][axis];
+      // Of a residual block, the shortcut has a kernel of one voxel.
+      const std::int64_t most = (res_block ? 1 : size) + 1;
+      if (size % 2 == 0 || strides[level][axis] > most) {
+        throw RecipeError(fmt::format(
+            "network.kernel_size: {} at stride {}, expected odd sizes, and strides of at most {}",
+            format_per_axis(kernel_size[level]), format_per_axis(strides[level]), most));
+      }
     }
   }
   if (!filters.empty() && filters.size() < strides.size()) {
@@ -173,12 +172,28 @@ void NetworkOptions::check() const {
   }
 }
 
-std::int64_t NetworkOptions::size_multiple() const {
+PerAxis NetworkOptions::size_multiple() const {
   if (name == NetworkKind::kSegResNet) {
     return std::int64_t{1} << (segresnet.blocks_down.size() - 1);
   }
-  const auto& steps = name == NetworkKind::kDynUNet ? dynunet.strides : strides;
-  return std::accumulate(steps.begin(), steps.end(), std::int64_t{1}, std::multiplies<>());
+  PerAxis multiple = 1;
+  if (name == NetworkKind::kDynUNet) {
+    for (const PerAxis& stride : dynunet.strides) multiple = multiple * stride;
+  } else {
+    for (const std::int64_t stride : strides) multiple = multiple * stride;
+  }
+  return multiple;
+}
+
+void NetworkOptions::check_input_size(const PerAxis& size) const {
+  const PerAxis multiple = size_multiple();
+  if (size - size / multiple * multiple != 0) {
+    throw RecipeError(
+        fmt::format("an input of {}×{}×{} does not fit the network: each size must be a multiple "
+                    "of {}, its steps down put together",
+                    size[0], size[1], size[2], format_per_axis(multiple)),
+        "change the size that transforms.train crops or pads to, or inferer.roi_size");
+  }
 }
 
 }  // namespace hayate

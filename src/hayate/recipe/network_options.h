@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/base/per_axis.h"
 
 namespace hayate {
 
@@ -51,14 +52,14 @@ struct SegResNetOptions {
 };
 
 /// Arguments of MONAI's DynUNet (monai/networks/nets/dynunet.py), three spatial dimensions, with
-/// MONAI's defaults where it has some. Kernels and strides are the same along all axes.
+/// MONAI's defaults where it has some.
 struct DynUNetOptions {
   /// Of each level, from the input block to the bottleneck; at least three. Odd.
-  std::vector<std::int64_t> kernel_size{3, 3, 3, 3, 3};
+  std::vector<PerAxis> kernel_size{3, 3, 3, 3, 3};
   /// Of each level; the first is 1.
-  std::vector<std::int64_t> strides{1, 2, 2, 2, 2};
+  std::vector<PerAxis> strides{1, 2, 2, 2, 2};
   /// Of each step up: the strides but for the first.
-  std::vector<std::int64_t> upsample_kernel_size{2, 2, 2, 2};
+  std::vector<PerAxis> upsample_kernel_size{2, 2, 2, 2};
   /// Channels of each level. Empty: nnU-Net's, 32 and twice as many at each step down, at most 320.
   std::vector<std::int64_t> filters;
   NormKind norm_name = NormKind::kInstance;
@@ -109,7 +110,10 @@ struct NetworkOptions {
   void check() const;
 
   /// Each spatial size of an input must be a multiple of this: the product of the strides.
-  std::int64_t size_multiple() const;
+  PerAxis size_multiple() const;
+
+  /// \throws RecipeError  when images of that size are none.
+  void check_input_size(const PerAxis& size) const;
 };
 
 }  // namespace hayate

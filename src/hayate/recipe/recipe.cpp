@@ -117,8 +117,10 @@ ordered_json parse_entries(const std::vector<std::string>& entries) {
 }
 
 void check_window(const Recipe& recipe) {
-  const std::int64_t multiple = recipe.network.size_multiple();
-  for (const std::int64_t size : recipe.inferer.roi_size) {
+  const PerAxis multiples = recipe.network.size_multiple();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const std::int64_t size = recipe.inferer.roi_size[axis];
+    const std::int64_t multiple = multiples[axis];
     if (size > 0 && size % multiple != 0) {
       throw RecipeError(
           fmt::format("inferer.roi_size: {} is not a multiple of {}, the steps down of the "

@@ -7,13 +7,15 @@
 #include "hayate/base/trace.h"
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/networks/compute_type.h"
+#include "hayate/networks/conv_arithmetic.h"
 #include "hayate/networks/network.h"
 #include "hayate/networks/state_dict.h"
 #include "hayate/training/precision.h"
 
 namespace hayate {
 Model::Model(const Recipe& recipe, c10::Device device)
-    : device_(device),
+    : options_(recipe.network),
+      device_(device),
       precision_(resolve_precision(recipe.precision, device)),
       channels_last_(recipe.channels_last) {
   const TraceRange range("make network");
@@ -24,6 +26,7 @@ Model::Model(const Recipe& recipe, c10::Device device)
 }
 
 at::Tensor Model::forward(at::Tensor images) {
+  options_.check_input_size(spatial_size(images));
   const AutocastScope autocast(device_, precision_);
   images = in_compute_type(images);
   if (channels_last_) images = images.contiguous(at::MemoryFormat::ChannelsLast3d);

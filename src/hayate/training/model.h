@@ -19,7 +19,7 @@ class Model {
 
   /// Logits [N, K, X, Y, Z] of images [N, C, X, Y, Z], in the model's precision.
   /// Who moves the images here lets them go as soon as the network has its own copy of them.
-  /// \pre each spatial size is a multiple of the network's size_multiple().
+  /// \throws RecipeError  when the network cannot take images of that size.
   at::Tensor forward(at::Tensor images);
 
   /// Logits float32 [N, K, X, Y, Z] of whole volumes, by sliding windows, in evaluation mode and
@@ -34,6 +34,7 @@ class Model {
   c10::ScalarType precision() const { return precision_; }
 
  private:
+  NetworkOptions options_;
   c10::Device device_;
   c10::ScalarType precision_;
   bool channels_last_;

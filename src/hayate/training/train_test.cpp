@@ -135,14 +135,16 @@ TEST_F(TrainSlow, FindLrSuggestsARateAndKeepsNoWeights) {
 }
 
 /// Twelve epochs with `choices` of another network and loss.
-Recipe with_another_network(std::vector<std::string> choices) {
-  for (const char* setting :
-       {"max_epochs=12", "data.split.validation_count=2", "data.batch_size=2",
-        "transforms.prepare=[]", "transforms.train.RandCropByPosNegLabel.spatial_size=16",
-        "inferer.roi_size=[16, 16, 16]", "precision=float32"}) {
-    choices.emplace_back(setting);
-  }
-  return read_recipe("spleen_fast", choices);
+Recipe with_another_network(const std::vector<std::string>& choices) {
+  std::vector<std::string> settings{"max_epochs=12",
+                                    "data.split.validation_count=2",
+                                    "data.batch_size=2",
+                                    "transforms.prepare=[]",
+                                    "transforms.train.RandCropByPosNegLabel.spatial_size=16",
+                                    "inferer.roi_size=[16, 16, 16]",
+                                    "precision=float32"};
+  settings.insert(settings.end(), choices.begin(), choices.end());
+  return read_recipe("spleen_fast", settings);
 }
 
 void expect_learned(const RunReport& report) {
@@ -165,6 +167,14 @@ TEST_F(TrainSlow, LearnsWithDynUNetAndDeepSupervision) {
   expect_learned(report);
   // The sum of both levels' losses; each of DiceCE begins at about 1.3.
   EXPECT_GT(report.run.epochs.front().train_loss, 1.3);
+}
+
+TEST_F(TrainSlow, PatchesThatDoNotFitTheNetworkAreNamed) {
+  const Recipe recipe =
+      with_another_network({"transforms.train.RandCropByPosNegLabel.spatial_size=[16, 12, 16]"});
+  const std::string text = error_text<RecipeError>([&] { train(recipe, options("run")); });
+  EXPECT_TRUE(contains(text, "16×12×16")) << text;
+  EXPECT_TRUE(contains(text, "a multiple of 16")) << text;
 }
 
 TEST_F(TrainSlow, ARunFolderIsNotOverwritten) {
