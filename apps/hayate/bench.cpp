@@ -216,7 +216,10 @@ Action add_resample(CLI::App& app) {
       ->capture_default_str();
   app.add_flag("--oblique", resample.is_oblique,
                "Onto a grid whose axes follow none of the volume's");
-  app.add_flag("--label", resample.is_label, "Class indices, nearest, instead of a CT, trilinear");
+  auto* label = app.add_flag("--label", resample.is_label,
+                             "Class indices, nearest, instead of a CT, trilinear");
+  app.add_flag("--uint8", resample.is_uint8, "An image of eight bits instead of a CT")
+      ->excludes(label);
   app.add_option("--rounds", resample.rounds, "Rounds that count")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

@@ -23,16 +23,18 @@ using nlohmann::ordered_json;
 
 constexpr double kMillisecondsPerSecond = 1000.0;
 
-/// Noise: over the range of a CT, or of three classes.
+/// Noise: over the range of a CT, of eight bits, or of three classes.
 Volume make_source(const ResampleBenchmarkOptions& options) {
   const VolumeShape shape{1, options.matrix, options.matrix, options.slices};
   Volume volume(VoxelType::kInt16, shape, diagonal_affine({0.8, 0.8, 5.0}));
+  const bool is_small = options.is_label || options.is_uint8;
+  const std::uint32_t value_count = options.is_label ? 3 : options.is_uint8 ? 256 : 4096;
+  const std::int64_t lowest = is_small ? 0 : -1024;
   PhiloxStream random({.seed = 1});
   for (std::int16_t& voxel : volume.voxels<std::int16_t>()) {
-    voxel = static_cast<std::int16_t>(options.is_label ? random.randint(3)
-                                                       : random.randint(4096) - 1024);
+    voxel = static_cast<std::int16_t>(random.randint(value_count) + lowest);
   }
-  return options.is_label ? convert(volume, VoxelType::kUint8) : std::move(volume);
+  return is_small ? convert(volume, VoxelType::kUint8) : std::move(volume);
 }
 
 /// The grid turned about its centre, in the world.

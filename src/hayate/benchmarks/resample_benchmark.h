@@ -15,6 +15,8 @@ struct ResampleBenchmarkOptions {
   bool is_oblique = false;
   /// uint8 class indices, nearest, instead of an int16 CT, trilinear.
   bool is_label = false;
+  /// A uint8 image, trilinear, instead of the CT.
+  bool is_uint8 = false;
   /// Rounds that count; one more comes first.
   int rounds = 3;
 };

@@ -25,9 +25,12 @@ HAYATE_INLINE Vector load_as_float(const std::int16_t* from) {
   return __builtin_convertvector(__builtin_convertvector(values, Indices), Vector);
 }
 HAYATE_INLINE Vector load_as_float(const std::uint8_t* from) {
+  using Halves = std::uint16_t __attribute__((vector_size(32)));
   std::uint8_t __attribute__((vector_size(16))) values;
   std::memcpy(&values, from, sizeof(values));
-  return __builtin_convertvector(__builtin_convertvector(values, Indices), Vector);
+  // In two steps: from 8 bits to 32 at once GCC 12 goes value by value.
+  const Halves halves = __builtin_convertvector(values, Halves);
+  return __builtin_convertvector(__builtin_convertvector(halves, Indices), Vector);
 }
 
 /// Calls body(i) for blocks of sixteen; the last one overlaps the one before. Rows that are shorter
