@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop of argmax.h for sixteen voxels at a time. HAYATE_ISA_NAMESPACE names the version that
-// includes it. No header guard: each version compiles it for itself.
+// The loop of argmax.h for a register of voxels at a time. HAYATE_ISA_NAMESPACE names the version
+// that includes it. No header guard: each version compiles it for itself.
 //
 // PERF: planes of classes are bound by memory, which gives each score once: 5.2 million voxels of
 // two classes in float32 take 1.7 ms on two cores, with their Dice counts. ATen's argmax over an
@@ -17,8 +17,8 @@ namespace {
 
 using namespace hayate::simd;
 
-using Keys = std::int32_t __attribute__((vector_size(64)));
-using Bytes = std::uint8_t __attribute__((vector_size(16)));
+using Keys = Ints;
+using Bytes = std::uint8_t __attribute__((vector_size(kWidth)));
 
 /// The infinity's bits, the largest magnitude that is not a NaN's, at the upper end of 32 bits.
 template <class T>
@@ -34,7 +34,7 @@ HAYATE_INLINE Keys keys(Keys bits) {
   return magnitude > kInfinity<T> ? Keys{} + std::numeric_limits<std::int32_t>::max() : ordered;
 }
 
-/// Sixteen numbers' bits, those of a 16-bit type as upper halves.
+/// The numbers' bits, those of a 16-bit type as upper halves.
 HAYATE_INLINE Keys load_bits(const float* from) {
   Keys bits;
   std::memcpy(&bits, from, sizeof(bits));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops of dice_ce.h for sixteen voxels at a time. HAYATE_ISA_NAMESPACE names the version that
+// The loops of dice_ce.h for a register of voxels at a time. HAYATE_ISA_NAMESPACE names the version that
 // includes it. No header guard: each version compiles it for itself.
 //
 // PERF: bound by the exponentials, two a voxel and pass, about 15 instructions of 1/16 each. The
@@ -14,14 +14,14 @@ namespace {
 
 using namespace hayate::simd;
 
-/// Groups of sixteen voxels between two additions to the float64 sums.
+/// Groups of kWidth voxels between two additions to the float64 sums.
 constexpr std::int64_t kStripGroups = 256;
 
 HAYATE_INLINE void add_to(double& sum, Vector values) {
   for (std::int64_t i = 0; i < kWidth; ++i) sum += double{values[i]};
 }
 
-/// Sixteen voxels: classes in planes, softmax, labels.
+/// A register of voxels: classes in planes, softmax, labels.
 struct Group {
   Vector logits[kMostDiceCeClasses];
   Vector p[kMostDiceCeClasses];

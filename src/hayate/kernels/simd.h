@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sixteen float32 at a time, in GCC's vector types: one source that each instruction set compiles
-// for itself (cmake/kernels.cmake). A 512-bit register holds one of these, two 256-bit registers do
-// as well. Everything is inlined, always: what one version compiled for its registers must never be
-// what the linker keeps for all of them.
+// A register of float32 at a time, in GCC's vector types: one source that each instruction set
+// compiles for itself (cmake/kernels.cmake). Never more than a register: GCC 12 takes comparisons,
+// shuffles and conversions of larger vectors apart element by element. Everything is inlined,
+// always: what one version compiled for its registers must never be what the linker keeps for all
+// of them.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +13,16 @@
 
 namespace hayate::simd {
 
+#ifdef __AVX512F__
 constexpr std::int64_t kWidth = 16;
+#else
+constexpr std::int64_t kWidth = 8;
+#endif
 
-using Vector = float __attribute__((vector_size(64)));
-using Bits = std::uint32_t __attribute__((vector_size(64)));
-using Halves = std::uint16_t __attribute__((vector_size(32)));
+using Vector = float __attribute__((vector_size(4 * kWidth)));
+using Bits = std::uint32_t __attribute__((vector_size(4 * kWidth)));
+using Ints = std::int32_t __attribute__((vector_size(4 * kWidth)));
+using Halves = std::uint16_t __attribute__((vector_size(2 * kWidth)));
 
 #define HAYATE_INLINE __attribute__((always_inline)) inline
 
@@ -46,7 +52,7 @@ HAYATE_INLINE void store(BFloat16* to, Vector value) {
   std::memcpy(static_cast<void*>(to), &halves, sizeof(halves));
 }
 
-/// Sixteen voxels of `channels` channels, channels last, into a vector for each channel.
+/// kWidth voxels of `channels` channels, channels last, into a vector for each channel.
 template <class T>
 HAYATE_INLINE void load_channels(const T* from, std::int64_t channels, Vector* to) {
   if constexpr (sizeof(T) == 2) {
@@ -87,41 +93,32 @@ HAYATE_INLINE Vector broadcast(float value) {
   return Vector{} + value;
 }
 
-using Lanes = std::int32_t __attribute__((vector_size(64)));
-
 /// Even elements from a, odd ones from b: a0 b0 a1 b1 … in low and on in high.
 HAYATE_INLINE void interleave(Vector a, Vector b, Vector& low, Vector& high) {
-  low = __builtin_shuffle(a, b, Lanes{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23});
-  high =
-      __builtin_shuffle(a, b, Lanes{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31});
+#ifdef __AVX512F__
+  constexpr Ints first{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
+  constexpr Ints second{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
+#else
+  constexpr Ints first{0, 8, 1, 9, 2, 10, 3, 11};
+  constexpr Ints second{4, 12, 5, 13, 6, 14, 7, 15};
+#endif
+  low = __builtin_shuffle(a, b, first);
+  high = __builtin_shuffle(a, b, second);
 }
 
-/// Exchanges the blocks of kHalf lanes that lie off the diagonal.
-template <int kHalf>
-HAYATE_INLINE void transpose_blocks(Vector* tile) {
-  Lanes first{};
-  Lanes second{};
-  for (int lane = 0; lane < kWidth; ++lane) {
-    const bool upper = (lane & kHalf) != 0;
-    first[lane] = upper ? kWidth + lane - kHalf : lane;
-    second[lane] = upper ? kWidth + lane : lane + kHalf;
-  }
+/// Rows and columns of a square of kWidth vectors exchanged: log2(kWidth) rounds, each of which
+/// interleaves row r with row r + kWidth/2.
+HAYATE_INLINE void transpose(Vector (&rows)[kWidth]) {
+#pragma GCC unroll 4
+  for (int round = 1; round < kWidth; round *= 2) {
+    Vector next[kWidth];
+#pragma GCC unroll 8
+    for (int r = 0; r < kWidth / 2; ++r) {
+      interleave(rows[r], rows[r + kWidth / 2], next[2 * r], next[2 * r + 1]);
+    }
 #pragma GCC unroll 16
-  for (int i = 0; i < kWidth; ++i) {
-    if ((i & kHalf) != 0) continue;
-    const Vector a = tile[i];
-    const Vector b = tile[i + kHalf];
-    tile[i] = __builtin_shuffle(a, b, first);
-    tile[i + kHalf] = __builtin_shuffle(a, b, second);
+    for (int r = 0; r < kWidth; ++r) rows[r] = next[r];
   }
-}
-
-/// Sixteen vectors as a matrix.
-HAYATE_INLINE void transpose(Vector* tile) {
-  transpose_blocks<8>(tile);
-  transpose_blocks<4>(tile);
-  transpose_blocks<2>(tile);
-  transpose_blocks<1>(tile);
 }
 
 }  // namespace hayate::simd

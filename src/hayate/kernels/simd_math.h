@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exponential and logarithm for sixteen float32, to within two units in the last place in the
+// Exponential and logarithm for a register of float32, to within two units in the last place in the
 // ranges that a softmax needs. Polynomials: Cephes (expf, logf; S. Moshier, www.netlib.org/cephes).
 #pragma once
 
 #include "hayate/kernels/simd.h"
 
 namespace hayate::simd {
-
-using Ints = std::int32_t __attribute__((vector_size(64)));
 
 /// exp(x) for x <= 0; below -87 it is 0, or nearly.
 HAYATE_INLINE Vector exp_of_negative(Vector x) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// thin_transposed.h, sixteen at a time. HAYATE_ISA_NAMESPACE names the version that includes it. No
-// header guard: each version compiles it for itself.
+// thin_transposed.h, a register at a time. HAYATE_ISA_NAMESPACE names the version that includes it.
+// No header guard: each version compiles it for itself.
 //
 // PERF: all three are multiply-adds whose operands lie in the first-level cache as float32:
 // 27·in·out of them for each input voxel, the least there is, since an output voxel is reached by
-// one or two taps along each axis and nothing is padded. Forward has sixteen voxels along Z in a
-// register (even and odd outputs apart), the gradients sixteen input channels. 32→2 at 48³ in
+// one or two taps along each axis and nothing is padded. Forward has voxels along Z in a register
+// (even and odd outputs apart), the gradients input channels. 32→2 at 48³ in
 // bfloat16, against ATen: docs/decisions/0005.
 #include "hayate/kernels/simd.h"
 #include "hayate/kernels/thin_transposed_versions.h"
@@ -16,11 +16,7 @@ namespace {
 using namespace hayate::simd;
 
 /// Registers of input channels that are summed at a time.
-#ifdef __AVX512F__
 constexpr std::int64_t kChannelVectors = 2;
-#else
-constexpr std::int64_t kChannelVectors = 1;
-#endif
 
 /// A row of voxels, channels last, into a row of memory for each channel.
 template <class T>
@@ -64,7 +60,7 @@ HAYATE_INLINE void join_channels(const Parts<const T>& in, std::int64_t voxel, s
   }
 }
 
-/// Sixteen channels from `c` on of a voxel, as far as there are so many, to where they belong.
+/// kWidth channels from `c` on of a voxel, as far as there are so many, to where they belong.
 template <class T>
 HAYATE_INLINE void store_channels_of(const Parts<T>& parts, std::int64_t voxel, std::int64_t c,
                                      Vector values) {
