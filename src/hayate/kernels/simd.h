@@ -52,6 +52,30 @@ HAYATE_INLINE void store(BFloat16* to, Vector value) {
   std::memcpy(static_cast<void*>(to), &halves, sizeof(halves));
 }
 
+/// Even elements from a, odd ones from b: a0 b0 a1 b1 … in low and on in high.
+HAYATE_INLINE void interleave(Vector a, Vector b, Vector& low, Vector& high) {
+#ifdef __AVX512F__
+  constexpr Ints first{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
+  constexpr Ints second{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
+#else
+  constexpr Ints first{0, 8, 1, 9, 2, 10, 3, 11};
+  constexpr Ints second{4, 12, 5, 13, 6, 14, 7, 15};
+#endif
+  low = __builtin_shuffle(a, b, first);
+  high = __builtin_shuffle(a, b, second);
+}
+
+/// Back: the even elements of a and then b, and the odd ones.
+HAYATE_INLINE void separate(Vector a, Vector b, Vector& even, Vector& odd) {
+#ifdef __AVX512F__
+  constexpr Ints first{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30};
+#else
+  constexpr Ints first{0, 2, 4, 6, 8, 10, 12, 14};
+#endif
+  even = __builtin_shuffle(a, b, first);
+  odd = __builtin_shuffle(a, b, first + 1);
+}
+
 /// kWidth voxels of `channels` channels, channels last, into a vector for each channel.
 template <class T>
 HAYATE_INLINE void load_channels(const T* from, std::int64_t channels, Vector* to) {
@@ -62,6 +86,12 @@ HAYATE_INLINE void load_channels(const T* from, std::int64_t channels, Vector* t
       std::memcpy(&pairs, from, sizeof(pairs));
       to[0] = reinterpret_cast<Vector>(pairs << 16);
       to[1] = reinterpret_cast<Vector>(pairs & 0xffff0000U);
+      return;
+    }
+  }
+  if constexpr (sizeof(T) == 4) {
+    if (channels == 2) {
+      separate(load(from), load(from + kWidth), to[0], to[1]);
       return;
     }
   }
@@ -82,6 +112,16 @@ HAYATE_INLINE void store_channels(T* to, std::int64_t channels, const Vector* fr
       return;
     }
   }
+  if constexpr (sizeof(T) == 4) {
+    if (channels == 2) {
+      Vector low;
+      Vector high;
+      interleave(from[0], from[1], low, high);
+      store(to, low);
+      store(to + kWidth, high);
+      return;
+    }
+  }
   for (std::int64_t c = 0; c < channels; ++c) {
     T values[kWidth];
     store(values, from[c]);
@@ -91,19 +131,6 @@ HAYATE_INLINE void store_channels(T* to, std::int64_t channels, const Vector* fr
 
 HAYATE_INLINE Vector broadcast(float value) {
   return Vector{} + value;
-}
-
-/// Even elements from a, odd ones from b: a0 b0 a1 b1 … in low and on in high.
-HAYATE_INLINE void interleave(Vector a, Vector b, Vector& low, Vector& high) {
-#ifdef __AVX512F__
-  constexpr Ints first{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
-  constexpr Ints second{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
-#else
-  constexpr Ints first{0, 8, 1, 9, 2, 10, 3, 11};
-  constexpr Ints second{4, 12, 5, 13, 6, 14, 7, 15};
-#endif
-  low = __builtin_shuffle(a, b, first);
-  high = __builtin_shuffle(a, b, second);
 }
 
 /// Rows and columns of a square of kWidth vectors exchanged: log2(kWidth) rounds, each of which
