@@ -26,6 +26,13 @@ const CLI::App& chosen_command(const CLI::App& app) {
   return chosen.empty() ? app : chosen_command(*chosen.front());
 }
 
+/// "hayate cache list".
+std::string full_name(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  return parent == nullptr ? command.get_name()
+                           : fmt::format("{} {}", full_name(*parent), command.get_name());
+}
+
 /// What the user may have meant by an argument that nobody expected.
 std::string suggestion(const CLI::App& app, const std::string& argument) {
   std::vector<std::string> known;
@@ -48,9 +55,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
                                                   : "argument";
     message = fmt::format("unknown {} '{}'{}", kind, extras[0], suggestion(command, extras[0]));
   }
-  return fail(ExitCode::kUsage,
-              fmt::format("{}\n  see {} --help", message,
-                          &command == &app ? "hayate" : "hayate " + command.get_name()));
+  return fail(ExitCode::kUsage, fmt::format("{}\n  see {} --help", message, full_name(command)));
 }
 
 void add_global_options(CLI::App& app) {

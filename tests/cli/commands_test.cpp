@@ -201,6 +201,8 @@ TEST_F(CommandsSlow, EachKindOfMistakeHasItsExitCode) {
 TEST_F(CommandsSlow, AMisspeltWordNamesTheNearestOne) {
   EXPECT_TRUE(contains(run_hayate({"train", "x", "--recip", "y"}).err, "did you mean '--recipe'?"));
   EXPECT_TRUE(contains(run_hayate({"trian"}).err, "did you mean 'train'?"));
+  const ProgramResult below = run_hayate({"cache", "list", "--foldr", "x"});
+  EXPECT_NE(below.err.find("see hayate cache list --help"), std::string::npos) << below.err;
 }
 
 TEST_F(CommandsSlow, AGpuThatIsNotThereExits69) {
