@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops of dice_ce.h for a register of voxels at a time. HAYATE_ISA_NAMESPACE names the version that
-// includes it. No header guard: each version compiles it for itself.
+// The loops of dice_ce.h for a register of voxels at a time. HAYATE_ISA_NAMESPACE names the version
+// that includes it. No header guard: each version compiles it for itself.
 //
 // PERF: bound by the exponentials, two a voxel and pass, about 15 instructions of 1/16 each. The
 // composition of ATen's operators goes some thirty times through float32 tensors of the logits'

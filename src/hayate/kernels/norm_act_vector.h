@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops of norm_act.h for a register of lanes at a time. HAYATE_ISA_NAMESPACE names the version that
-// includes it. No header guard: each version compiles it for itself.
+// The loops of norm_act.h for a register of lanes at a time. HAYATE_ISA_NAMESPACE names the version
+// that includes it. No header guard: each version compiles it for itself.
 //
 // PERF: bound by memory. A pass over a level's activations (16 patches, 48³ voxels, 16 channels,
 // bf16: 57 MB) is far larger than the caches, and an element costs about ten instructions of 1/16.
@@ -27,8 +27,8 @@ HAYATE_INLINE void add_to(double* sum, const Vector (&values)[kUnroll]) {
   }
 }
 
-/// Calls body(first element, rows, first lane) for blocks of kBlock lanes, strip by strip, so that a
-/// strip is still in the cache when its next lanes are asked for.
+/// Calls body(first element, rows, first lane) for blocks of kBlock lanes, strip by strip, so that
+/// a strip is still in the cache when its next lanes are asked for.
 template <class Body>
 HAYATE_INLINE void for_blocks(std::int64_t size, std::int64_t lanes, Body body) {
   const std::int64_t row_count = size / lanes;

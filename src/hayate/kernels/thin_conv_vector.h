@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// thin_conv.h for a register of voxels along Z at a time. HAYATE_ISA_NAMESPACE names the version that
-// includes it. No header guard: each version compiles it for itself.
+// thin_conv.h for a register of voxels along Z at a time. HAYATE_ISA_NAMESPACE names the version
+// that includes it. No header guard: each version compiles it for itself.
 //
 // PERF: three planes of the input lie in the working memory as float32, channel by channel, with
 // zeros round them (96²×2: 0.25 MB, in the second-level cache), so that the inner loop is loads and
-// multiply-adds only: 27·C² of them for C results of a register of voxels, bound by the multiply-adds.
+// multiply-adds only: 27·C² of them for C results of a register of voxels, by which it is bound.
 #include "hayate/kernels/simd.h"
 #include "hayate/kernels/thin_conv_versions.h"
 

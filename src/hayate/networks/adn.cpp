@@ -45,16 +45,21 @@ void Activation::enter(NormAct& options) const {
   options.fixed_slope = kind_ == ActivationKind::kLeakyRelu ? kLeakySlope : 0.0;
 }
 
+NormAct norm_act_options(Norm& norm, const Activation& activation) {
+  NormAct options;
+  norm.enter(options);
+  activation.enter(options);
+  return options;
+}
+
 Adn::Adn(const NetworkOptions& options, std::int64_t channels) : dropout_(options.dropout) {
   norm_ = register_module("N", std::make_shared<Norm>(options.norm, channels, options.num_groups));
   activation_ = register_module("A", std::make_shared<Activation>(options.act));
 }
 
 NormAct Adn::enter() {
-  NormAct options;
+  NormAct options = norm_act_options(*norm_, *activation_);
   options.dropout = is_training() ? dropout_ : 0.0;
-  norm_->enter(options);
-  activation_->enter(options);
   return options;
 }
 

@@ -40,6 +40,9 @@ class Activation final : public Module {
   at::Tensor slope_;
 };
 
+/// What norm_act is to do for the two of them in this pass.
+NormAct norm_act_options(Norm& norm, const Activation& activation);
+
 /// What follows a convolution in MONAI's blocks, in the order N, D, A: normalisation, dropout,
 /// activation (monai/networks/blocks/acti_norm.py).
 class Adn final : public Module {

@@ -80,15 +80,13 @@ void DynUNet::make_heads(const NetworkOptions& options) {
 void DynUNet::draw_weights() const {
   const c10::AutoGradMode no_grad(false);
   const double gain = std::sqrt(2.0 / (1.0 + 0.01 * 0.01));
-  for (const at::Tensor& parameter : parameters()) {
-    const bool is_conv = parameter.dim() == 5;
-    if (is_conv) {
-      const auto fan_in = static_cast<double>(parameter[0].numel());
-      parameter.normal_(0.0, gain / std::sqrt(fan_in));
-    }
-  }
   for (const auto& [name, tensor] : state_dict()) {
-    if (name.ends_with("bias")) tensor.zero_();
+    if (tensor.dim() == 5) {
+      const auto fan_in = static_cast<double>(tensor[0].numel());
+      tensor.normal_(0.0, gain / std::sqrt(fan_in));
+    } else if (name.ends_with("bias")) {
+      tensor.zero_();
+    }
   }
 }
 

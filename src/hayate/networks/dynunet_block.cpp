@@ -18,14 +18,7 @@ std::shared_ptr<Norm> make_norm(const DynUNetOptions& options, std::int64_t chan
   return std::make_shared<Norm>(options.norm_name, channels, options.num_groups);
 }
 
-NormAct enter(Norm& norm, const Activation& activation) {
-  NormAct options;
-  norm.enter(options);
-  activation.enter(options);
-  return options;
-}
-
-NormAct enter(Norm& norm) {
+NormAct without_activation(Norm& norm) {
   NormAct options;
   norm.enter(options);
   options.fixed_slope = 1.0;
@@ -56,7 +49,7 @@ UnetBlock::UnetBlock(const DynUNetOptions& options, const Shape& shape)
 at::Tensor UnetBlock::forward(const at::Tensor& x) {
   const at::Tensor first = conv1_->forward(x);
   if (!is_residual_) return finish(first, /*residual=*/{});
-  return finish(first, conv3_ ? norm_act(conv3_->forward(x), enter(*norm3_), {}) : x);
+  return finish(first, conv3_ ? norm_act(conv3_->forward(x), without_activation(*norm3_), {}) : x);
 }
 
 at::Tensor UnetBlock::forward_joined(const at::Tensor& x, const at::Tensor& rest) {
@@ -65,8 +58,9 @@ at::Tensor UnetBlock::forward_joined(const at::Tensor& x, const at::Tensor& rest
 }
 
 at::Tensor UnetBlock::finish(const at::Tensor& first, const at::Tensor& residual) {
-  const at::Tensor second = norm_act_conv(first, enter(*norm1_, *activation_), *conv2_).z;
-  NormAct last = enter(*norm2_, *activation_);
+  const at::Tensor second =
+      norm_act_conv(first, norm_act_options(*norm1_, *activation_), *conv2_).z;
+  NormAct last = norm_act_options(*norm2_, *activation_);
   if (!is_residual_) return norm_act(second, last, /*residual=*/{});
   const double slope = last.fixed_slope;
   last.fixed_slope = 1.0;

@@ -31,13 +31,19 @@ StateDict Module::state_dict() const {
   return entries;
 }
 
+StateDict Module::distinct_tensors() const {
+  StateDict entries = state_dict();
+  std::set<const void*> seen;
+  std::erase_if(entries, [&](const auto& entry) {
+    return !seen.insert(entry.second.unsafeGetTensorImpl()).second;
+  });
+  return entries;
+}
+
 std::vector<at::Tensor> Module::parameters() const {
   std::vector<at::Tensor> trained;
-  std::set<const void*> seen;
-  for (const auto& [name, tensor] : state_dict()) {
-    if (tensor.requires_grad() && seen.insert(tensor.unsafeGetTensorImpl()).second) {
-      trained.push_back(tensor);
-    }
+  for (const auto& [name, tensor] : distinct_tensors()) {
+    if (tensor.requires_grad()) trained.push_back(tensor);
   }
   return trained;
 }

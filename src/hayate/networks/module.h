@@ -25,7 +25,9 @@ class Module {
   Module& operator=(const Module&) = delete;
 
   StateDict state_dict() const;
-  /// The trained ones, in the order of the state dict; each once, as often as it may be there.
+  /// The same without further names of a tensor that was there before.
+  StateDict distinct_tensors() const;
+  /// Those of them that are trained.
   std::vector<at::Tensor> parameters() const;
 
   void train(bool on = true);

@@ -39,10 +39,7 @@ class ResBlock final : public Block {
   }
 
   at::Tensor convolve(const at::Tensor& x, Norm& norm, Conv& conv) const {
-    NormAct options;
-    norm.enter(options);
-    activation_->enter(options);
-    return norm_act_conv(x, options, conv).z;
+    return norm_act_conv(x, norm_act_options(norm, *activation_), conv).z;
   }
 
   std::shared_ptr<Norm> norm1_;
@@ -173,10 +170,7 @@ at::Tensor SegResNet::forward(const at::Tensor& images) {
     skips.pop_back();
     x = run(up_layers_[step], x);
   }
-  NormAct options;
-  final_norm_->enter(options);
-  final_activation_->enter(options);
-  return norm_act_conv(x, options, *final_conv_).z;
+  return norm_act_conv(x, norm_act_options(*final_norm_, *final_activation_), *final_conv_).z;
 }
 
 }  // namespace hayate

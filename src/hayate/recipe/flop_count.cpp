@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/flop_count.h"
 
-#include <cmath>
 #include <vector>
 
 namespace hayate {
@@ -68,13 +67,8 @@ FlopCount count_segresnet_flops(const NetworkOptions& network, const SpatialShap
   const auto width = [&](std::size_t level) {
     return static_cast<double>(options.init_filters << level);
   };
-  const auto voxels = [&](std::size_t level) {
-    double count = 1.0;
-    for (const std::int64_t size : shape) {
-      count *= std::ceil(static_cast<double>(size) / static_cast<double>(1 << level));
-    }
-    return count;
-  };
+  const std::vector<PerAxis> strides(depth, 2);
+  const auto voxels = [&](std::size_t level) { return voxels_at(shape, strides, level); };
   const auto count_blocks = [&](std::int64_t blocks, std::size_t level) {
     for (std::int64_t i = 0; i < 2 * blocks; ++i) {
       counter.convolve(width(level), width(level), 3, voxels(level));

@@ -187,7 +187,7 @@ PerAxis NetworkOptions::size_multiple() const {
 
 void NetworkOptions::check_input_size(const PerAxis& size) const {
   const PerAxis multiple = size_multiple();
-  if (size - size / multiple * multiple != 0) {
+  if (size % multiple != 0) {
     throw RecipeError(
         fmt::format("an input of {}×{}×{} does not fit the network: each size must be a multiple "
                     "of {}, its steps down put together",

@@ -79,7 +79,7 @@ void restore(const SafetensorsFile& file, const RunParts& parts) {
 void write_checkpoint(const fs::path& run_folder, const RunParts& parts,
                       const RunIdentity& identity) {
   std::vector<StoredTensor> stored;
-  for (const auto& [name, tensor] : parts.network.state_dict()) {
+  for (const auto& [name, tensor] : parts.network.distinct_tensors()) {
     stored.push_back(store_tensor("network." + name, tensor));
   }
   for (const auto& [name, tensor] : other_tensors(parts)) {
