@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cassert>
+#include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -14,6 +18,25 @@
 #include "hayate/base/cgroup.h"
 
 namespace hayate {
+namespace {
+
+/// 0: nobody chose.
+int chosen_thread_count = 0;
+
+/// The first number of OMP_NUM_THREADS, which may be a list, one for each level of nesting; 0 where
+/// it is not set or is no such number (OpenMP's library says so itself).
+int omp_num_threads() {
+  const char* const text = std::getenv("OMP_NUM_THREADS");
+  if (text == nullptr) return 0;
+  constexpr int kMost = 1024;
+  int count = 0;
+  const char* const end = text + std::strlen(text);
+  const auto [stop, error] = std::from_chars(text, end, count);
+  const bool is_number = error == std::errc{} && (stop == end || *stop == ',');
+  return is_number && count >= 1 && count <= kMost ? count : 0;
+}
+
+}  // namespace
 
 int available_cores() {
   cpu_set_t allowed;
@@ -25,8 +48,19 @@ int available_cores() {
   return std::max(cores, 1);
 }
 
+int thread_count() {
+  if (chosen_thread_count > 0) return chosen_thread_count;
+  const int from_environment = omp_num_threads();
+  return from_environment > 0 ? from_environment : available_cores();
+}
+
+void set_thread_count(int count) {
+  assert(count >= 1);
+  chosen_thread_count = count;
+}
+
 int threads_or_cores(std::int64_t asked) {
-  return asked > 0 ? static_cast<int>(asked) : available_cores();
+  return asked > 0 ? static_cast<int>(asked) : thread_count();
 }
 
 void parallel_for(std::int64_t count, int threads, const std::function<void(std::int64_t)>& body) {

@@ -9,7 +9,13 @@ namespace hayate {
 /// How many threads this process may keep busy: its CPU affinity, bounded by a cgroup's quota.
 int available_cores();
 
-/// So many threads; where none are asked for, as many as there are cores.
+/// How many threads this process computes with: what set_thread_count() was given, else
+/// OMP_NUM_THREADS (its first number), else as many as there are cores.
+int thread_count();
+/// \pre count >= 1, and nothing computes yet.
+void set_thread_count(int count);
+
+/// So many threads; where none are asked for, thread_count().
 int threads_or_cores(std::int64_t asked);
 
 /// Calls `body(i)` for every i in [0, count) on up to `threads` threads; an index is taken when a

@@ -2,6 +2,7 @@
 #include "hayate/base/parallel.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -34,6 +35,19 @@ TEST(ParallelFor, ThrowsWhatTheLowestFailingIndexThrew) {
       EXPECT_STREQ(error.what(), "3");
     }
   }
+}
+
+TEST(ThreadCount, IsWhatOpenMpIsToldToUse) {
+  setenv("OMP_NUM_THREADS", "3", 1);
+  EXPECT_EQ(thread_count(), 3);
+  setenv("OMP_NUM_THREADS", "5,2", 1);
+  EXPECT_EQ(thread_count(), 5);
+  for (const char* const nonsense : {"", "0", "-1", "two", "2x", "99999999999"}) {
+    setenv("OMP_NUM_THREADS", nonsense, 1);
+    EXPECT_EQ(thread_count(), available_cores()) << nonsense;
+  }
+  unsetenv("OMP_NUM_THREADS");
+  EXPECT_EQ(thread_count(), available_cores());
 }
 
 TEST(OrderedWorkers, HandsOutItemsInOrderWhateverTheThreadCount) {
