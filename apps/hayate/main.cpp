@@ -45,15 +45,24 @@ const char* other_program(int argc, char** argv) {
   return command == kCommands.end() ? nullptr : command->program;
 }
 
+/// Settings that libraries read only when a program starts. Who has set them, has reasons.
+void set_library_defaults() {
+  constexpr int kKeepOthers = 0;
+  // A step's buffers are freed and taken again thousands of times. Giving their pages back to the
+  // system and faulting them in again costs as much as computing, so the allocator keeps them.
+  setenv("MALLOC_TRIM_THRESHOLD_", "68719476736", kKeepOthers);
+  setenv("MALLOC_MMAP_THRESHOLD_", "68719476736", kKeepOthers);
+  setenv("MALLOC_TOP_PAD_", "67108864", kKeepOthers);
+  // A thread that is done with its part of an operation spins until the others are, since waking it
+  // costs more than the usual wait. OpenMP's own 300,000 rounds take a core for milliseconds where
+  // another process keeps the last thread from running (docs/decisions/0010).
+  if (std::getenv("OMP_WAIT_POLICY") == nullptr) setenv("GOMP_SPINCOUNT", "50000", kKeepOthers);
+}
+
 /// Becomes the other program, with the same arguments.
 int start(const char* name, char** argv) {
   const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
-  // A step's buffers are freed and taken again thousands of times. Giving their pages back to the
-  // system and faulting them in again costs as much as computing, so the allocator keeps them; it
-  // reads these settings only when a program starts. Who has set them, has reasons.
-  setenv("MALLOC_TRIM_THRESHOLD_", "68719476736", /*overwrite=*/0);
-  setenv("MALLOC_MMAP_THRESHOLD_", "68719476736", /*overwrite=*/0);
-  setenv("MALLOC_TOP_PAD_", "67108864", /*overwrite=*/0);
+  set_library_defaults();
   execv(program.c_str(), argv);
   fmt::print(stderr, "hayate: {}: cannot be started: {}\n", program.string(), std::strerror(errno));
   return static_cast<int>(ExitCode::kInternal);
