@@ -4,15 +4,18 @@
 // nobody should wait for to read a help text.
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "hayate/base/error.h"
+#include "hayate/base/standard_output.h"
 
 namespace {
 
@@ -61,16 +64,23 @@ void set_library_defaults() {
 
 /// Becomes the other program, with the same arguments.
 int start(const char* name, char** argv) {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
+  std::error_code ignored;
+  const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  const auto program = here / name;
   set_library_defaults();
   execv(program.c_str(), argv);
-  fmt::print(stderr, "hayate: {}: cannot be started: {}\n", program.string(), std::strerror(errno));
-  return static_cast<int>(ExitCode::kInternal);
+  const int error = errno;
+  print_to_stderr(
+      fmt::format("hayate: {}: cannot be started: {}\n", program.string(), std::strerror(error)));
+  const bool is_short = error == ENOMEM || error == EAGAIN || error == E2BIG;
+  return static_cast<int>(is_short ? ExitCode::kOutOfMemory : ExitCode::kIo);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Here already: the other program opens libraries before it comes to its main().
+  prepare_standard_streams();
   const char* const program = other_program(argc, argv);
   return program != nullptr ? start(program, argv) : run(argc, argv, kCommands);
 }
