@@ -180,7 +180,8 @@ DatasetList read_dataset_list(const fs::path& folder) {
   throw DataError(message, cure);
 }
 
-std::uint64_t compute_dataset_hash(const DatasetList& dataset) {
+std::uint64_t compute_dataset_hash(const DatasetList& dataset,
+                                   std::map<fs::path, std::uint64_t>* file_hashes) {
   std::set<fs::path> files;
   for (const auto* cases : {&dataset.training, &dataset.test}) {
     for (const CaseFiles& one : *cases) {
@@ -190,8 +191,10 @@ std::uint64_t compute_dataset_hash(const DatasetList& dataset) {
   }
   Hasher hasher;
   for (const fs::path& file : files) {
+    const std::uint64_t hash = hash_file(file);
+    if (file_hashes != nullptr) file_hashes->emplace(file, hash);
     // A line each, so that no two lists of files read the same.
-    hasher.update(fmt::format("{} {}\n", format_hash(hash_file(file)),
+    hasher.update(fmt::format("{} {}\n", format_hash(hash),
                               file.lexically_relative(dataset.folder).generic_string()));
   }
   return hasher.digest();

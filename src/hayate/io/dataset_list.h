@@ -78,7 +78,10 @@ DatasetList read_dataset_list(const std::filesystem::path& folder);
 /// Identifies a data set by the names (relative to the folder) and contents of its files, whatever
 /// the order of its lists and the place of its folder. Reads every byte of every file once, so it
 /// takes as long as the disk does: nothing to do on every start.
+/// \param file_hashes  when given, gets the hash_file of every file.
 /// \throws MissingInputError, IoError
-std::uint64_t compute_dataset_hash(const DatasetList& dataset);
+std::uint64_t compute_dataset_hash(
+    const DatasetList& dataset,
+    std::map<std::filesystem::path, std::uint64_t>* file_hashes = nullptr);
 
 }  // namespace hayate
