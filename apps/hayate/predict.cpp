@@ -35,7 +35,7 @@ struct Options {
   bool skip_existing = false;
 };
 
-/// The images of files, folders of files and data sets, test cases included.
+/// The images of files, folders of files and data sets, with labels or without.
 std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
   std::vector<CaseFiles> cases;
   for (const fs::path& input : inputs) {
@@ -43,9 +43,8 @@ std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
       cases.push_back({case_name(input), input, std::nullopt});
       continue;
     }
-    const DatasetList list = read_dataset_list(input);
-    cases.insert(cases.end(), list.training.begin(), list.training.end());
-    cases.insert(cases.end(), list.test.begin(), list.test.end());
+    const std::vector<CaseFiles> images = list_images(input);
+    cases.insert(cases.end(), images.begin(), images.end());
   }
   return cases;
 }

@@ -62,14 +62,17 @@ class Finder {
   }
 
   void look_at(const std::string& name) {
-    const auto files = there_.find(name);
-    if (files == there_.end()) {
+    const auto hashes = record_.case_hashes.find(name);
+    const auto named = there_.find(name);
+    const CaseFiles* files = named != there_.end()                 ? named->second
+                             : hashes != record_.case_hashes.end() ? find_renamed(hashes->second)
+                                                                   : nullptr;
+    if (files == nullptr) {
       missing.push_back(name);
       return;
     }
-    const auto hashes = record_.case_hashes.find(name);
-    if (hashes != record_.case_hashes.end()) compare(*files->second, hashes->second);
-    found.push_back(*files->second);
+    if (hashes != record_.case_hashes.end()) compare(*files, hashes->second);
+    found.push_back(*files);
   }
 
   std::vector<CaseFiles> found;
@@ -79,6 +82,18 @@ class Finder {
   std::vector<std::string> trained_on;
 
  private:
+  /// The case under another name, which others in the data set may have given it.
+  const CaseFiles* find_renamed(const CaseHashes& recorded) {
+    if (unknown_images_.empty()) {
+      for (const auto& [name, files] : there_) {
+        if (record_.case_hashes.contains(name)) continue;
+        unknown_images_.emplace(format_hash(hash_file(files->image)), files);
+      }
+    }
+    const auto renamed = unknown_images_.find(recorded.image);
+    return renamed == unknown_images_.end() ? nullptr : renamed->second;
+  }
+
   void compare(const CaseFiles& files, const CaseHashes& recorded) {
     const std::string image = format_hash(hash_file(files.image));
     const std::string label = files.label ? format_hash(hash_file(*files.label)) : std::string();
@@ -93,6 +108,7 @@ class Finder {
   const RunRecord& record_;
   std::map<std::string, const CaseFiles*> there_;
   std::map<std::string, std::string> trained_images_;
+  std::map<std::string, const CaseFiles*> unknown_images_;
 };
 
 /// Cases that the run knows nothing of.

@@ -61,6 +61,11 @@ TEST_F(FindValidationCases, ANewCaseIsNotOne) {
   EXPECT_TRUE(contains(warnings_, "1 case of"));
 }
 
+TEST_F(FindValidationCases, ARenamedCaseIsFoundByWhatItHolds) {
+  list_.training.back().name = "s1_d";
+  EXPECT_EQ(find(), "cs1_d");
+}
+
 TEST_F(FindValidationCases, AChangedFileIsSaid) {
   write("d_label", "mended");
   EXPECT_EQ(find(), "cd");
