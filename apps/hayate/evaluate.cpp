@@ -2,13 +2,16 @@
 #include "hayate/training/evaluate.h"
 
 #include <cmath>
+#include <map>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
 #include "hayate/base/error.h"
+#include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/training/run_folder.h"
 #include "hayate/training/training_data.h"
@@ -25,40 +28,84 @@ struct Options {
   std::string device = "auto";
   std::filesystem::path weights;
   std::string cases = "validation";
+  bool partial = false;
   bool on_file_grid = false;
   bool with_surfaces = false;
   double tolerance_mm = 1.0;
   bool as_json = false;
 };
 
-std::string class_name(const DatasetList& list, std::size_t index) {
-  const auto found = list.class_names.find(static_cast<int>(index));
-  return found == list.class_names.end() ? std::to_string(index) : found->second;
+/// The cases of a run that are to be scored.
+std::vector<CaseFiles> choose_cases(const Options& options, const TrainedRun& run) {
+  if (options.cases == "all") return read_dataset_list(options.dataset).training;
+  // Of a list with faults, the run's own cases may well be whole.
+  const DatasetList list = scan_dataset(options.dataset);
+  if (!run.record().validation_cases.empty()) {
+    return find_validation_cases(run.record(), list, options.partial);
+  }
+  log_warning("{}: the run does not say which cases it was validated on; split anew by its recipe",
+              options.subject.string());
+  return split_cases(list.training, run.recipe().data.split, run.recipe().seed).validation;
 }
 
-Evaluation evaluate(const Options& options, const DatasetList& list) {
+EvaluationOptions scores_of(const Options& options) {
   EvaluationOptions scores;
   if (options.with_surfaces) scores.surface_tolerance_mm = options.tolerance_mm;
-  const bool is_run = std::filesystem::exists(RunFolder{options.subject}.recipe());
-  if (!is_run) {
-    if (!std::filesystem::is_directory(options.subject)) {
-      throw MissingInputError(fmt::format("{}: no such folder", options.subject.string()),
-                              "name a run folder, or a folder of predicted labels");
-    }
-    if (list.class_names.empty()) {
-      throw DataError(
-          fmt::format("{}: no dataset.json says how many classes there are", list.folder.string()));
-    }
-    return evaluate_predictions(options.subject, list.training,
-                                static_cast<std::int64_t>(list.class_names.size()), scores);
+  scores.partial = options.partial;
+  return scores;
+}
+
+/// An evaluation, and what its classes are called.
+struct NamedEvaluation {
+  Evaluation evaluation;
+  std::vector<std::string> class_names;
+};
+
+/// Each name once: classes that share one get their value behind it.
+std::vector<std::string> name_classes(const std::vector<int>& values,
+                                      const std::map<int, std::string>& declared) {
+  std::map<std::string, int> uses;
+  for (const int value : values) {
+    if (const auto name = declared.find(value); name != declared.end()) ++uses[name->second];
   }
+  std::vector<std::string> names;
+  for (const int value : values) {
+    const auto name = declared.find(value);
+    names.push_back(name == declared.end()    ? std::to_string(value)
+                    : uses[name->second] == 1 ? name->second
+                                              : fmt::format("{} ({})", name->second, value));
+  }
+  return names;
+}
+
+NamedEvaluation evaluate_folder(const Options& options) {
+  if (!std::filesystem::is_directory(options.subject)) {
+    throw MissingInputError(fmt::format("{}: no such folder", options.subject.string()),
+                            "name a run folder, or a folder of predicted labels");
+  }
+  const DatasetList list = read_dataset_list(options.dataset);
+  if (list.class_names.empty()) {
+    throw DataError(
+        fmt::format("{}: no dataset.json says which classes there are", list.folder.string()));
+  }
+  // Background is a class also where nobody declares it.
+  std::set<int> values{0};
+  for (const auto& [value, name] : list.class_names) values.insert(value);
+  Evaluation evaluation = evaluate_predictions(options.subject, list.training,
+                                               {values.begin(), values.end()}, scores_of(options));
+  std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
+  return {std::move(evaluation), std::move(names)};
+}
+
+NamedEvaluation evaluate_trained(const Options& options) {
   TrainedRun run(options.subject, options.device, options.weights);
-  const std::vector<CaseFiles> cases =
-      options.cases == "all"
-          ? list.training
-          : split_cases(list.training, run.recipe().data.split, run.recipe().seed).validation;
-  return evaluate_run(
-      run, cases, options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared, scores);
+  const DatasetList list = scan_dataset(options.dataset);
+  run.warn_of_unlike(list);
+  Evaluation evaluation = evaluate_run(
+      run, choose_cases(options, run),
+      options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared, scores_of(options));
+  std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
+  return {std::move(evaluation), std::move(names)};
 }
 
 /// JSON has neither NaN nor infinities.
@@ -80,7 +127,8 @@ ordered_json to_json(const SurfaceSummary& summary) {
   return result;
 }
 
-ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
+ordered_json to_json(const NamedEvaluation& named) {
+  const auto& [evaluation, names] = named;
   const auto classes = static_cast<std::size_t>(evaluation.metric.class_count());
   const std::vector<float>& scores = evaluation.metric.scores();
   const std::vector<float> per_class = evaluation.metric.mean_per_class();
@@ -88,11 +136,10 @@ ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
   result["mean_dice"] = evaluation.metric.mean(/*include_background=*/true);
   result["mean_foreground_dice"] = evaluation.metric.mean(/*include_background=*/false);
   for (std::size_t c = 0; c < classes; ++c) {
-    result["class_dice"][class_name(list, c)] = per_class[c];
+    result["class_dice"][names[c]] = per_class[c];
   }
   for (std::size_t c = 1; c < evaluation.surfaces.size(); ++c) {
-    result["class_surface"][class_name(list, c)] =
-        to_json(summarise_surfaces(evaluation.surfaces[c]));
+    result["class_surface"][names[c]] = to_json(summarise_surfaces(evaluation.surfaces[c]));
   }
   result["cases"] = ordered_json::array();
   for (std::size_t n = 0; n < evaluation.case_names.size(); ++n) {
@@ -106,10 +153,10 @@ ordered_json to_json(const Evaluation& evaluation, const DatasetList& list) {
                       MetricReduction::kMean)
             .value[0];
     for (std::size_t c = 0; c < classes; ++c) {
-      row["class_dice"][class_name(list, c)] = number_or_null(of_case[c]);
+      row["class_dice"][names[c]] = number_or_null(of_case[c]);
     }
     for (std::size_t c = 1; c < evaluation.surfaces.size(); ++c) {
-      row["class_surface"][class_name(list, c)] = to_json(evaluation.surfaces[c][n]);
+      row["class_surface"][names[c]] = to_json(evaluation.surfaces[c][n]);
     }
     result["cases"].push_back(std::move(row));
   }
@@ -149,8 +196,9 @@ void print_surfaces(const ordered_json& result, double tolerance_mm) {
 }
 
 int run(const Options& options) {
-  const DatasetList list = read_dataset_list(options.dataset);
-  const ordered_json result = to_json(evaluate(options, list), list);
+  const bool is_run = std::filesystem::exists(RunFolder{options.subject}.recipe());
+  const ordered_json result =
+      to_json(is_run ? evaluate_trained(options) : evaluate_folder(options));
   if (options.as_json) {
     print_json(result);
   } else {
@@ -167,9 +215,13 @@ Action add_evaluate(CLI::App& app) {
   app.add_option("RUN", options->subject, "Run folder, or a folder of predicted labels")
       ->required();
   app.add_option("DATASET", options->dataset, "Folder of the data set with the labels")->required();
-  app.add_option("--cases", options->cases, "Of a run: the cases it was validated on, or all")
+  app.add_option("--cases", options->cases,
+                 "Of a run: the cases it recorded as validated on, or all")
       ->check(CLI::IsMember({"validation", "all"}))
       ->capture_default_str();
+  app.add_flag("--partial", options->partial,
+               "Score the cases that are there, and say which are not: predictions, or cases that "
+               "a run was validated on");
   app.add_flag("--original-grid", options->on_file_grid,
                "Of a run: compare on the grid of the label's file, not on the resampled one");
   app.add_option("--weights", options->weights,

@@ -9,9 +9,11 @@
 #include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
 #include "hayate/base/progress.h"
+#include "hayate/base/text.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_writer.h"
+#include "hayate/training/prediction_files.h"
 #include "hayate/training/trained_run.h"
 #include "hayate/transforms/keep_largest_connected_component.h"
 #include "recipe_options.h"
@@ -29,9 +31,11 @@ struct Options {
   std::filesystem::path weights;
   bool with_probabilities = false;
   bool keep_largest = false;
+  bool overwrite = false;
+  bool skip_existing = false;
 };
 
-/// The images of files, folders of files and data sets, test cases included.
+/// The images of files, folders of files and data sets, with labels or without.
 std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
   std::vector<CaseFiles> cases;
   for (const fs::path& input : inputs) {
@@ -39,32 +43,86 @@ std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
       cases.push_back({case_name(input), input, std::nullopt});
       continue;
     }
-    const DatasetList list = read_dataset_list(input);
-    cases.insert(cases.end(), list.training.begin(), list.training.end());
-    cases.insert(cases.end(), list.test.begin(), list.test.end());
+    const std::vector<CaseFiles> images = list_images(input);
+    cases.insert(cases.end(), images.begin(), images.end());
   }
   return cases;
 }
 
+std::vector<PredictionFiles> plan(const Options& options) {
+  const ExistingFiles existing = options.overwrite       ? ExistingFiles::kOverwrite
+                                 : options.skip_existing ? ExistingFiles::kKeep
+                                                         : ExistingFiles::kRefuse;
+  return plan_predictions(find_images(options.inputs), options.out, options.with_probabilities,
+                          existing);
+}
+
+void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
+  Prediction prediction = run.predict(files.image, files.probabilities.has_value());
+  if (keep_largest) keep_largest_connected_component(prediction.label, {});
+  const NiftiHeader header = read_nifti_info(files.image.image).header;
+  const auto write = [&](const fs::path& path, const Volume& volume) {
+    make_folder(path.parent_path());
+    write_nifti(path, volume, header);
+  };
+  if (files.probabilities) write(*files.probabilities, *prediction.probabilities);
+  // Last, because it says that the image is done.
+  if (files.label) {
+    write(*files.label, prediction.label);
+    log_info("{}", files.label->string());
+  }
+}
+
+/// Images that could not be labelled while others could.
+class Failures {
+ public:
+  /// Notes what is wrong with one image. What would be wrong with any other, too, is thrown on.
+  void add(const fs::path& image, const Error& error) {
+    const ExitCode code = error.code();
+    if (code != ExitCode::kBadData && code != ExitCode::kMissingInput && code != ExitCode::kIo &&
+        code != ExitCode::kOutOfMemory && code != ExitCode::kBadRecipe) {
+      throw;
+    }
+    log_warning("{}: not labelled: {}", image.string(), error.what());
+    if (images_.empty()) first_ = code;
+    images_.push_back(image.string());
+  }
+
+  void throw_if_any(std::size_t image_count) const {
+    if (images_.empty()) return;
+    throw Error(first_,
+                fmt::format("{} of {} images could not be labelled: {}", images_.size(),
+                            image_count, join(images_, ", ")),
+                "what is wrong with each of them is said above");
+  }
+
+ private:
+  ExitCode first_ = ExitCode::kOk;
+  std::vector<std::string> images_;
+};
+
 int run(const Options& options) {
+  const std::vector<PredictionFiles> todo = plan(options);
   TrainedRun run(options.run, options.device, options.weights);
-  const std::vector<CaseFiles> cases = find_images(options.inputs);
+  for (const fs::path& input : options.inputs) {
+    if (fs::exists(input / "dataset.json")) run.warn_of_unlike(scan_dataset(input));
+  }
   make_folder(options.out);
-  Progress progress("predict", static_cast<std::int64_t>(cases.size()));
-  for (const CaseFiles& files : cases) {
-    if (stop_requested()) throw InterruptedError("stopped; finished labels are in place");
-    Prediction prediction = run.predict(files, options.with_probabilities);
-    if (options.keep_largest) keep_largest_connected_component(prediction.label, {});
-    const NiftiHeader header = read_nifti_info(files.image).header;
-    const fs::path label = options.out / (files.name + ".nii.gz");
-    write_nifti(label, prediction.label, header);
-    if (prediction.probabilities) {
-      write_nifti(options.out / (files.name + "_probabilities.nii.gz"), *prediction.probabilities,
-                  header);
+  Failures failures;
+  Progress progress("predict", std::ssize(todo));
+  for (const PredictionFiles& files : todo) {
+    if (stop_requested()) {
+      throw InterruptedError("stopped; finished labels are in place", "go on with --skip-existing");
+    }
+    try {
+      predict(run, files, options.keep_largest);
+    } catch (const Error& error) {
+      if (todo.size() == 1) throw;
+      failures.add(files.image.image, error);
     }
     progress.advance();
-    log_info("{}", label.string());
   }
+  failures.throw_if_any(todo.size());
   return 0;
 }
 
@@ -76,7 +134,17 @@ Action add_predict(CLI::App& app) {
   app.add_option("INPUT", options->inputs, "Images, folders of images, or data sets")
       ->required()
       ->take_all();
-  app.add_option("--out", options->out, "Folder for the labels")->capture_default_str();
+  app.add_option(
+         "--out", options->out,
+         "Folder for the labels, <case>.nii.gz each; images of one name keep the folders in "
+         "which they differ")
+      ->capture_default_str();
+  CLI::Option* overwrite = app.add_flag("--overwrite", options->overwrite,
+                                        "Replace predictions that are there already; an input is "
+                                        "never replaced");
+  app.add_flag("--skip-existing", options->skip_existing,
+               "Go on: leave predictions that are there as they are, write only the others")
+      ->excludes(overwrite);
   app.add_flag("--probabilities", options->with_probabilities,
                "Also write the softmax, one volume a class");
   app.add_flag("--keep-largest", options->keep_largest,

@@ -53,7 +53,7 @@ TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
   EXPECT_EQ(read_image(folder_ / "labels/case_05_probabilities.nii.gz").channels(), 2);
 
   const ProgramResult compared = run_hayate(
-      {"evaluate", (folder_ / "labels").string(), data().string(), "--json", "--device", "cpu"});
+      {"evaluate", (folder_ / "labels").string(), data().string(), "--partial", "--json"});
   ASSERT_EQ(compared.exit_code, 0) << compared.err;
   EXPECT_EQ(json::parse(compared.out)["cases"][0]["name"], "case_05");
 }
@@ -76,7 +76,8 @@ TEST_F(CommandsSlow, EvaluateMeasuresSurfaces) {
   write_nifti(labels / "case_02.nii.gz", empty);
 
   const std::vector<std::string> arguments{"evaluate",  labels.string(), data().string(),
-                                           "--surface", "--tolerance",   "1e-3"};
+                                           "--partial", "--surface",     "--tolerance",
+                                           "1e-3"};
   std::vector<std::string> as_json = arguments;
   as_json.emplace_back("--json");
   const ProgramResult evaluated = run_hayate(as_json);

@@ -68,8 +68,10 @@ Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions
                  label.voxel_to_world())) {
     if (!options.resample_labels) throw_grid_error(files, image, label);
     label = resample_onto(label, image);
-    label.set_voxel_to_world(image.voxel_to_world());
   }
+  // What counts as one grid is one from here on: headers that differ in the seventh digit would
+  // round to two shapes where a Spacing lands on a tie.
+  label.set_voxel_to_world(image.voxel_to_world());
   if (options.class_count > 0) check_classes(files, label, options.class_count);
   return label;
 }

@@ -22,7 +22,8 @@ struct LoadOptions {
   bool needs_label = true;
 };
 
-/// Reads a case's files: image [C, X, Y, Z] float32, label [1, X, Y, Z] uint8.
+/// Reads a case's files: image [C, X, Y, Z] float32, label [1, X, Y, Z] uint8. The label gets the
+/// image's affine, from which its own may differ by what headers round to (is_same_grid).
 ///
 /// \throws MissingInputError, IoError; DataError for damaged files, voxels that are NaN or
 /// infinite,

@@ -49,6 +49,13 @@ TEST(LoadCase, ALabelOfAnotherShapeIsRefusedWithBothShapes) {
   EXPECT_TRUE(contains(text, "resample_labels"));
 }
 
+TEST(LoadCase, ALabelOnTheImagesGridGetsItsAffine) {
+  CaseOnDisk on_disk;
+  on_disk.label.set_voxel_to_world(diagonal_affine({1.000001, 1.0, 1.0}));
+  const Sample sample = load_case(on_disk.write(), {});
+  EXPECT_EQ(sample.label.voxel_to_world(), sample.image.voxel_to_world());
+}
+
 TEST(LoadCase, ALabelWithAnotherAffineIsRefused) {
   CaseOnDisk on_disk;
   Affine shifted;

@@ -183,6 +183,8 @@ std::optional<std::pair<Sample, std::size_t>> begin_case(const CaseFiles& files,
   std::optional<NiftiInfo> label_info;
   if (files.label) label_info = read_nifti_info(*files.label);
   if (!can_load_as_it_is(image_info, label_info, options)) return std::nullopt;
+  // As load_case has it.
+  if (label_info) label_info->voxel_to_world = image_info.voxel_to_world;
 
   CasePlan plan(image_info, label_info);
   while (plan.step_count < chain.deterministic_prefix() && plan.take(chain[plan.step_count])) {

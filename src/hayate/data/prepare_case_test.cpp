@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -102,6 +103,42 @@ TEST(PrepareCase, IsLoadingAndTheChain) {
     const Sample expected = prepare_plainly(body.files, {}, chain);
     expect_same(prepare_case(body.files, {}, chain, 1), expected);
     expect_same(prepare_case(body.files, {}, chain, 2), expected);
+  }
+}
+
+// (24 - 1)·1/2 + 1 is rounded down to 12, a millionth more up to 13.
+TEST(PrepareCase, AnAffineThatDiffersByRoundingGivesTheLabelNoOtherShape) {
+  const Compose chain = make_chain(R"([{"name": "Spacing", "pixdim": [2, 2, 2]}])");
+  const TempFolder folder;
+  const CaseFiles files{"tie", folder / "image.nii.gz", folder / "label.nii.gz"};
+  write_nifti(files.image, Volume::zeros(VoxelType::kFloat32, {1, 24, 24, 24}));
+  write_nifti(*files.label, Volume::zeros(VoxelType::kUint8, {1, 24, 24, 24},
+                                          diagonal_affine({1.000001, 1.0, 1.0})));
+  for (const Isa isa : {Isa::kReference, selected_isa()}) {
+    const IsaScope scope(isa);
+    const Sample sample = prepare_case(files, {}, chain, 1);
+    EXPECT_EQ(sample.label.shape(), sample.image.shape());
+    EXPECT_EQ(sample.image.spatial_shape(), (SpatialShape{12, 12, 12}));
+    EXPECT_EQ(sample.label.voxel_to_world(), sample.image.voxel_to_world());
+  }
+}
+
+// What the chosen recipes hold where all cases have one spacing.
+TEST(PrepareCase, ASpacingThatTheFileHasChangesNoBit) {
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const BodyOnDisk body(seed);
+    const Compose plain = make_chain(R"([{"name": "Orientation", "axcodes": "RAS"}])");
+    const Sample expected = prepare_case(body.files, {}, plain, 1);
+    const Vector3 mm = spacing_mm(expected.image.voxel_to_world());
+    const Compose spaced = make_chain(
+        fmt::format(R"([{{"name": "Orientation", "axcodes": "RAS"}},
+                        {{"name": "Spacing", "pixdim": [{:.4f}, {:.4f}, {:.4f}]}}])",
+                    mm[0], mm[1], mm[2])
+            .c_str());
+    const Sample sample = prepare_case(body.files, {}, spaced, 1);
+    EXPECT_EQ(sample.image.shape(), expected.image.shape());
+    EXPECT_TRUE(std::ranges::equal(sample.image.bytes(), expected.image.bytes()));
+    EXPECT_TRUE(std::ranges::equal(sample.label.bytes(), expected.label.bytes()));
   }
 }
 

@@ -10,9 +10,12 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/base/log.h"
 #include "hayate/base/text.h"
+#include "hayate/io/case_names.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/msd_dataset.h"
+#include "hayate/io/name_text.h"
 
 namespace hayate {
 namespace {
@@ -22,31 +25,49 @@ namespace fs = std::filesystem;
 constexpr const char* kLayouts =
     "expected a dataset.json, imagesTr and labelsTr, images and labels, or .nii.gz files";
 
-/// Case name → file, of one folder's images; a name that two files have is a problem.
-std::map<std::string, fs::path> find_images(const fs::path& folder,
-                                            std::vector<std::string>& problems) {
-  std::map<std::string, fs::path> images;
-  if (!fs::is_directory(folder)) return images;
+/// Whether training cases are listed for the sake of both their files.
+enum class Want { kCases, kImages };
+
+void add_unreadable(const fs::path& path, const std::error_code& error, DatasetList& list) {
+  list.problems.push_back(fmt::format("{}: cannot be read: {}", path.string(), error.message()));
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;  // What cannot be looked at is found out where it is used.
+  return fs::is_directory(path, ignored);
+}
+
+/// The image files of a folder, sorted; whatever they are.
+std::vector<fs::path> find_image_files(const fs::path& folder, DatasetList& list) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (is_image_name(entry.path()) && !is_hidden(entry.path()) && !entry.is_directory()) {
-      files.push_back(entry.path());
-    }
+  if (!is_folder(folder)) return files;
+  std::error_code error;
+  for (fs::directory_iterator item(folder, error), end; !error && item != end;
+       item.increment(error)) {
+    const fs::path& file = item->path();
+    if (is_image_name(file) && !is_hidden(file)) files.push_back(file);
   }
+  if (error) add_unreadable(folder, error, list);
   std::ranges::sort(files);
-  for (const fs::path& file : files) {
+  return files;
+}
+
+/// Case name → file, of one folder's images; a name that two files have is a problem.
+std::map<std::string, fs::path> find_images(const fs::path& folder, DatasetList& list) {
+  std::map<std::string, fs::path> images;
+  for (const fs::path& file : find_image_files(folder, list)) {
     const auto [place, is_new] = images.emplace(case_name(file), file);
     if (!is_new) {
-      problems.push_back(fmt::format("{}: the case '{}' is also in {}", file.string(), place->first,
-                                     place->second.filename().string()));
+      list.problems.push_back(fmt::format("{}: the case '{}' is also in {}", file.string(),
+                                          place->first, place->second.filename().string()));
     }
   }
   return images;
 }
 
 void add_pairs(const fs::path& images_folder, const fs::path& labels_folder, DatasetList& list) {
-  const auto images = find_images(images_folder, list.problems);
-  const auto labels = find_images(labels_folder, list.problems);
+  const auto images = find_images(images_folder, list);
+  const auto labels = find_images(labels_folder, list);
   for (const auto& [name, image] : images) {
     if (const auto label = labels.find(name); label != labels.end()) {
       list.training.push_back({name, image, label->second});
@@ -65,83 +86,98 @@ void add_pairs(const fs::path& images_folder, const fs::path& labels_folder, Dat
   }
 }
 
-void add_images(const fs::path& folder, DatasetList& list) {
-  for (const auto& [name, image] : find_images(folder, list.problems)) {
-    list.test.push_back({name, image, std::nullopt});
+void add_images(const fs::path& folder, DatasetList& list, std::vector<CaseFiles>& cases) {
+  for (const auto& [name, image] : find_images(folder, list)) {
+    cases.push_back({name, image, std::nullopt});
   }
 }
 
-DatasetList scan_folders(const fs::path& folder) {
+DatasetList scan_folders(const fs::path& folder, Want want) {
   DatasetList list;
   list.folder = folder;
   bool found = false;
   for (const auto& [images, labels] : {std::pair("imagesTr", "labelsTr"), {"images", "labels"}}) {
-    if (found || !fs::is_directory(folder / images)) continue;
+    if (found || !is_folder(folder / images)) continue;
     found = true;
-    if (fs::is_directory(folder / labels)) {
+    if (!is_folder(folder / labels)) {
+      add_images(folder / images, list, list.test);
+    } else if (want == Want::kCases) {
       add_pairs(folder / images, folder / labels, list);
     } else {
-      add_images(folder / images, list);
+      add_images(folder / images, list, list.training);
     }
   }
-  add_images(folder / "imagesTs", list);
-  if (!found) add_images(folder, list);
+  add_images(folder / "imagesTs", list, list.test);
+  if (!found) add_images(folder, list, list.test);
   return list;
+}
+
+/// Whether it is a file; if not, why not, as a problem.
+bool check_file(const fs::path& file, DatasetList& list) {
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  if (fs::is_regular_file(status)) return true;
+  // A name longer than the file system's names is nobody's.
+  if (status.type() == fs::file_type::not_found || error == std::errc::filename_too_long) {
+    list.problems.push_back(fmt::format("{}: no such file", file.string()));
+    ++list.missing_count;
+  } else if (error) {
+    add_unreadable(file, error, list);
+  } else {
+    list.problems.push_back(fmt::format("{}: not a file{}", file.string(),
+                                        fs::is_directory(status) ? ", but a folder" : ""));
+  }
+  return false;
 }
 
 void keep_existing(std::vector<CaseFiles>& cases, DatasetList& list) {
   std::erase_if(cases, [&](const CaseFiles& files) {
-    bool all_there = true;
-    const auto check = [&](const fs::path& file) {
-      std::error_code error;
-      const fs::file_status status = fs::status(file, error);
-      if (fs::is_regular_file(status)) return;
-      all_there = false;
-      // A name longer than the file system's names is nobody's.
-      if (status.type() == fs::file_type::not_found || error == std::errc::filename_too_long) {
-        list.problems.push_back(fmt::format("{}: no such file", file.string()));
-        ++list.missing_count;
-      } else if (error) {
-        throw fs::filesystem_error("stat", file, error);
-      } else {
-        list.problems.push_back(fmt::format("{}: not a file{}", file.string(),
-                                            fs::is_directory(status) ? ", but a folder" : ""));
-      }
-    };
-    check(files.image);
-    if (files.label) check(*files.label);
-    return !all_there;
+    const bool has_image = check_file(files.image, list);
+    const bool has_label = !files.label || check_file(*files.label, list);
+    return !has_image || !has_label;
   });
 }
 
-/// The first of each name stays.
+/// The first of each name stays. Files that only differ in how they are packed are one case, too.
 void drop_duplicates(std::vector<CaseFiles>& cases, std::vector<std::string>& problems) {
-  std::set<std::string> names;
+  std::map<fs::path, fs::path> images;
   std::erase_if(cases, [&](const CaseFiles& files) {
-    if (names.insert(files.name).second) return false;
+    const auto [first, is_new] = images.emplace(without_image_suffix(files.image), files.image);
+    if (is_new) return false;
+    const std::string name = case_name(files.image);
     problems.push_back(
-        fmt::format("{}: the case '{}' is listed twice", files.image.string(), files.name));
+        first->second == files.image
+            ? fmt::format("{}: the case '{}' is listed twice", files.image.string(), name)
+            : fmt::format("{}: the case '{}' is also in {}", files.image.string(), name,
+                          first->second.filename().string()));
     return true;
   });
 }
 
 void sort_by_file_name(std::vector<CaseFiles>& cases) {
-  std::ranges::stable_sort(cases, {},
-                           [](const CaseFiles& files) { return files.image.filename().string(); });
+  std::ranges::sort(cases, {}, [](const CaseFiles& files) {
+    return std::pair(files.image.filename().string(), files.image);
+  });
 }
 
 std::string folder_name(const fs::path& folder) {
   const fs::path normal = fs::absolute(folder).lexically_normal();
-  return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
+  return name_text((normal.has_filename() ? normal : normal.parent_path()).filename().string());
 }
 
-DatasetList find_cases(const fs::path& folder) {
+DatasetList find_cases(const fs::path& folder, Want want) {
   check_dataset_folder(folder);
   const fs::path json = folder / "dataset.json";
-  DatasetList list = fs::exists(json) ? read_msd_json(json) : scan_folders(folder);
+  // A link that leads nowhere is a dataset.json that is missing, not a folder without one.
+  const bool has_json = fs::symlink_status(json).type() != fs::file_type::not_found;
+  DatasetList list = has_json ? read_msd_json(json) : scan_folders(folder, want);
   if (list.name.empty()) list.name = folder_name(folder);
   for (auto* cases : {&list.training, &list.test}) {
+    if (want == Want::kImages) {
+      for (CaseFiles& files : *cases) files.label.reset();
+    }
     drop_duplicates(*cases, list.problems);
+    name_cases(*cases, list.folder);
     keep_existing(*cases, list);
     sort_by_file_name(*cases);
   }
@@ -149,6 +185,16 @@ DatasetList find_cases(const fs::path& folder) {
     throw DataError(fmt::format("{}: no cases; {}", folder.string(), kLayouts));
   }
   return list;
+}
+
+DatasetList survey(const fs::path& folder, Want want) {
+  try {
+    return find_cases(folder, want);
+  } catch (const fs::filesystem_error& error) {
+    throw IoError(
+        fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()),
+        "check who may read the folder");
+  }
 }
 
 }  // namespace
@@ -159,14 +205,23 @@ void check_dataset_folder(const fs::path& folder) {
                           "name the folder of a data set");
 }
 
+void check_split(const DatasetList& list) {
+  if (!list.declaration || list.declaration->split_keys.empty()) return;
+  throw DataError(
+      fmt::format("{}: \"{}\" says which cases are for validation, which nothing here follows",
+                  (list.folder / "dataset.json").string(),
+                  join(list.declaration->split_keys, "\", \"")),
+      "move the cases into \"training\", take the key out and let data.split of the recipe choose");
+}
+
+DatasetList survey_dataset(const fs::path& folder) {
+  return survey(folder, Want::kCases);
+}
+
 DatasetList scan_dataset(const fs::path& folder) {
-  try {
-    return find_cases(folder);
-  } catch (const fs::filesystem_error& error) {
-    throw IoError(
-        fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()),
-        "check who may read the folder");
-  }
+  DatasetList list = survey(folder, Want::kCases);
+  check_split(list);
+  return list;
 }
 
 DatasetList read_dataset_list(const fs::path& folder) {
@@ -180,7 +235,28 @@ DatasetList read_dataset_list(const fs::path& folder) {
   throw DataError(message, cure);
 }
 
-std::uint64_t compute_dataset_hash(const DatasetList& dataset) {
+std::vector<CaseFiles> list_images(const fs::path& folder) {
+  DatasetList list = survey(folder, Want::kImages);
+  check_split(list);
+  if (list.training.empty() && list.test.empty()) {
+    throw MissingInputError(fmt::format("{}: none of its images can be used:\n    {}",
+                                        folder.string(), join(list.problems, "\n    ")),
+                            "complete the data set");
+  }
+  if (!list.problems.empty()) {
+    log_warning("{}: left out {} images that cannot be used; the first is {}", folder.string(),
+                list.problems.size(), list.problems.front());
+  }
+  std::set<std::string> taken;
+  for (const CaseFiles& files : list.training) taken.insert(files.name);
+  name_cases(list.test, list.folder, taken);
+  std::vector<CaseFiles> images = std::move(list.training);
+  images.insert(images.end(), list.test.begin(), list.test.end());
+  return images;
+}
+
+std::uint64_t compute_dataset_hash(const DatasetList& dataset,
+                                   std::map<fs::path, std::uint64_t>* file_hashes) {
   std::set<fs::path> files;
   for (const auto* cases : {&dataset.training, &dataset.test}) {
     for (const CaseFiles& one : *cases) {
@@ -190,8 +266,10 @@ std::uint64_t compute_dataset_hash(const DatasetList& dataset) {
   }
   Hasher hasher;
   for (const fs::path& file : files) {
+    const std::uint64_t hash = hash_file(file);
+    if (file_hashes != nullptr) file_hashes->emplace(file, hash);
     // A line each, so that no two lists of files read the same.
-    hasher.update(fmt::format("{} {}\n", format_hash(hash_file(file)),
+    hasher.update(fmt::format("{} {}\n", format_hash(hash),
                               file.lexically_relative(dataset.folder).generic_string()));
   }
   return hasher.digest();

@@ -10,7 +10,8 @@
 
 namespace hayate {
 
-/// The files of one case. Its name is the image's file name without .nii or .nii.gz.
+/// The files of one case. Its name is the image's file name without .nii or .nii.gz, and more of
+/// its path where that is not enough (io/case_names.h).
 struct CaseFiles {
   std::string name;
   std::filesystem::path image;
@@ -27,6 +28,10 @@ struct DatasetDeclaration {
   std::int64_t listed_test_count = 0;
   /// Every file that the lists name, there or not.
   std::vector<std::filesystem::path> files;
+  /// What it holds beside that and nothing here reads: "channel_names", "training[].mask".
+  std::vector<std::string> unused_keys;
+  /// The same, where it says which cases are for validation: "validation", "training[].fold".
+  std::vector<std::string> split_keys;
 };
 
 /// The cases of a data set folder, each list sorted by image file name, as the tutorial's sorted
@@ -45,7 +50,8 @@ struct DatasetList {
   std::vector<CaseFiles> training;
   /// Without.
   std::vector<CaseFiles> test;
-  /// What keeps cases out of the lists: missing files, duplicates, paths that leave the folder.
+  /// What keeps cases out of the lists: files that are missing or cannot be read, duplicates, paths
+  /// that leave the folder.
   std::vector<std::string> problems;
   /// How many of the problems are files that are not there.
   std::size_t missing_count = 0;
@@ -64,8 +70,15 @@ struct DatasetList {
 ///
 /// \returns the usable cases, and `problems` with the others.
 /// \throws MissingInputError  when there is no such folder.
-/// \throws DataError  when dataset.json is malformed, or there is no case at all; IoError.
+/// \throws DataError  when dataset.json is malformed, there is no case at all, or dataset.json says
+///                    itself how to split the cases, which nothing here follows; IoError.
 DatasetList scan_dataset(const std::filesystem::path& folder);
+
+/// The same for whoever names every fault: check_split is theirs to call.
+DatasetList survey_dataset(const std::filesystem::path& folder);
+
+/// \throws DataError  when dataset.json says itself how to split the cases.
+void check_split(const DatasetList& list);
 
 /// \throws MissingInputError  when there is no such folder; looks no further.
 void check_dataset_folder(const std::filesystem::path& folder);
@@ -75,10 +88,19 @@ void check_dataset_folder(const std::filesystem::path& folder);
 ///                    when all of them are files that are not there.
 DatasetList read_dataset_list(const std::filesystem::path& folder);
 
+/// Every image that is there, of training and test cases, whether it has a label or not: what can
+/// be predicted. No two of one name; a training case has the name that it has in the other lists.
+/// Warns of images that are not there.
+/// \throws MissingInputError  when none is there; DataError, IoError as scan_dataset.
+std::vector<CaseFiles> list_images(const std::filesystem::path& folder);
+
 /// Identifies a data set by the names (relative to the folder) and contents of its files, whatever
 /// the order of its lists and the place of its folder. Reads every byte of every file once, so it
 /// takes as long as the disk does: nothing to do on every start.
+/// \param file_hashes  when given, gets the hash_file of every file.
 /// \throws MissingInputError, IoError
-std::uint64_t compute_dataset_hash(const DatasetList& dataset);
+std::uint64_t compute_dataset_hash(
+    const DatasetList& dataset,
+    std::map<std::filesystem::path, std::uint64_t>* file_hashes = nullptr);
 
 }  // namespace hayate

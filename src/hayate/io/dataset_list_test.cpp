@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/dataset_list.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "hayate/base/error.h"
 #include "support/error_text.h"
@@ -110,6 +112,7 @@ TEST_F(DatasetListTest, RefusesAMalformedJson) {
       {R"({"labels": {"one": "spleen"}})", "labels: got the key 'one'"},
       {R"({"labels": {"256": "spleen"}})", "labels: got the key '256'"},
       {R"({"labels": {"1": 7}})", "labels.1: expected a name"},
+      {R"({"labels": {"1": "a", "01": "b"}})", "labels: got the number 1 twice"},
       {R"({"modality": ["CT"]})", "modality: expected an object"}};
   for (const auto& [json, text] : cases) {
     add_json(json);
@@ -176,6 +179,102 @@ TEST_F(DatasetListTest, SaysThatThereIsNothing) {
                        "no such folder"));
   add_json("{}");
   EXPECT_TRUE(contains(read_error(), "no cases"));
+}
+
+TEST_F(DatasetListTest, NamesCasesByTheirFoldersWhereFileNamesRepeat) {
+  for (const std::string name : {"s1/image", "s1/label", "s0/image", "s0/label"}) {
+    add_file(name + ".nii.gz");
+  }
+  add_json(R"({"training": [{"image": "./s1/image.nii.gz", "label": "./s1/label.nii.gz"},
+                            {"image": "./s0/image.nii.gz", "label": "./s0/label.nii.gz"}]})");
+  const DatasetList list = read();
+  EXPECT_EQ(names_of(list.training), (Names{"s0", "s1"}));
+  EXPECT_EQ(list.training[1].label, folder_ / "s1/label.nii.gz");
+}
+
+TEST_F(DatasetListTest, RefusesTwoFilesOfOnePlaceThatDifferInHowTheyArePacked) {
+  for (const char* name : {"s/ct.nii", "s/ct.nii.gz", "s/label.nii"}) add_file(name);
+  add_json(R"({"training": [{"image": "s/ct.nii", "label": "s/label.nii"},
+                            {"image": "s/ct.nii.gz", "label": "s/label.nii"}]})");
+  EXPECT_TRUE(contains(read_error(), "ct.nii.gz: the case 'ct' is also in ct.nii"));
+}
+
+TEST_F(DatasetListTest, FindsSuffixesInLettersOfEitherCase) {
+  for (const char* name :
+       {"images/CT.NII.GZ", "labels/CT.nii.gz", "images/b.Nii", "labels/b.nii"}) {
+    add_file(name);
+  }
+  EXPECT_EQ(names_of(read().training), (Names{"CT", "b"}));
+}
+
+TEST_F(DatasetListTest, TakesWhatCannotBeReadForAProblemOfThatFile) {
+  add_msd_files();
+  std::filesystem::create_symlink("loop.nii.gz", folder_ / "imagesTr/loop.nii.gz");
+  ASSERT_EQ(mkfifo((folder_ / "imagesTr/pipe.nii.gz").c_str(), 0600), 0);
+  std::filesystem::create_directory(folder_ / "imagesTr/folder.nii.gz");
+  for (const char* name : {"loop", "pipe", "folder"}) {
+    add_file(fmt::format("labelsTr/{}.nii.gz", name));
+  }
+  const DatasetList list = scan_dataset(folder_.path());
+  EXPECT_EQ(names_of(list.training), (Names{"a", "b"}));
+  ASSERT_EQ(list.problems.size(), 3U);
+  EXPECT_TRUE(contains(list.problems[0], "folder.nii.gz: not a file, but a folder"));
+  EXPECT_TRUE(contains(list.problems[1], "loop.nii.gz: cannot be read: "));
+  EXPECT_TRUE(contains(list.problems[2], "pipe.nii.gz: not a file"));
+}
+
+TEST_F(DatasetListTest, RefusesASplitThatItDoesNotFollow) {
+  add_msd_files();
+  const std::string pair = R"({"image": "imagesTr/a.nii.gz", "label": "labelsTr/a.nii.gz")";
+  const std::pair<std::string, std::string> cases[] = {
+      {R"({"training": [)" + pair + R"(}], "validation": [)" + pair + "}]}", "\"validation\""},
+      {R"({"training": [)" + pair + R"(, "fold": 0}]})", "\"training[].fold\""}};
+  for (const auto& [json, text] : cases) {
+    add_json(json);
+    EXPECT_TRUE(contains(read_error(), text + " says which cases are for validation")) << json;
+    EXPECT_TRUE(contains(error_text<DataError>([&] { scan_dataset(folder_.path()); }), text));
+    EXPECT_TRUE(contains(error_text<DataError>([&] { list_images(folder_.path()); }), text));
+    EXPECT_EQ(names_of(survey_dataset(folder_.path()).training), Names{"a"});
+  }
+  add_json(R"({"training": [)" + pair + R"(}], "validation": [], "numValidation": 0})");
+  EXPECT_EQ(names_of(read().training), Names{"a"});
+}
+
+TEST_F(DatasetListTest, NotesWhatNobodyReads) {
+  add_msd_files();
+  add_json(
+      R"({"training": [{"image": "imagesTr/a.nii.gz", "label": "labelsTr/a.nii.gz", "mask": "m"},
+                            {"image": "imagesTr/b.nii.gz", "label": "labelsTr/b.nii.gz", "mask": "m"}],
+               "test": [{"image": "imagesTs/c.nii.gz", "label": "l.nii.gz"}], "ignore_label": 255,
+               "licence": "CC", "file_ending": ".nii.gz", "version": 2, "channel_names": {"0": "CT"},
+               "empty": [], "nothing": null})");
+  const DatasetList list = read();
+  EXPECT_EQ(names_of(list.test), Names{"c"});
+  EXPECT_EQ(list.declaration->unused_keys,
+            (Names{"training[].mask", "test[].label", "channel_names", "ignore_label"}));
+}
+
+TEST_F(DatasetListTest, ListsImagesWithoutAskingForLabels) {
+  add_msd_files();
+  add_json(kJson);
+  std::filesystem::remove_all(folder_ / "labelsTr");
+  EXPECT_EQ(names_of(list_images(folder_.path())), (Names{"a", "b", "c"}));
+  std::filesystem::remove(folder_ / "imagesTr/a.nii.gz");
+  EXPECT_EQ(names_of(list_images(folder_.path())), (Names{"b", "c"}));
+  std::filesystem::remove_all(folder_ / "imagesTr");
+  EXPECT_EQ(names_of(list_images(folder_.path())), Names{"c"});
+  std::filesystem::remove_all(folder_ / "imagesTs");
+  EXPECT_TRUE(contains(error_text<MissingInputError>([&] { list_images(folder_.path()); }),
+                       "imagesTs/c.nii.gz: no such file"));
+}
+
+TEST_F(DatasetListTest, ListsImagesOfFoldersOfPairs) {
+  add_msd_files();
+  std::filesystem::remove(folder_ / "labelsTr/a.nii.gz");
+  add_file("imagesTs/a.nii.gz");
+  const std::vector<CaseFiles> images = list_images(folder_.path());
+  EXPECT_EQ(names_of(images), (Names{"a", "b", "imagesTs_a", "c"}));
+  EXPECT_EQ(images[0].image, folder_ / "imagesTr/a.nii.gz");
 }
 
 TEST_F(DatasetListTest, HashDependsOnNamesAndContentsOnly) {

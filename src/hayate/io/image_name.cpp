@@ -4,15 +4,27 @@
 #include <array>
 #include <string_view>
 
+#include "hayate/base/text.h"
+#include "hayate/io/name_text.h"
+
 namespace hayate {
 namespace {
 
 constexpr std::array<std::string_view, 2> kSuffixes{".nii.gz", ".nii"};
 
+/// How many letters of the path are such a suffix.
+std::size_t suffix_length(const std::filesystem::path& path) {
+  const std::string name = to_lower(path.filename().string());
+  for (const std::string_view suffix : kSuffixes) {
+    if (name.ends_with(suffix)) return suffix.size();
+  }
+  return 0;
+}
+
 }  // namespace
 
 bool is_image_name(const std::filesystem::path& path) {
-  return case_name(path).size() < path.filename().string().size();
+  return suffix_length(path) > 0;
 }
 
 bool is_hidden(const std::filesystem::path& path) {
@@ -20,11 +32,12 @@ bool is_hidden(const std::filesystem::path& path) {
 }
 
 std::string case_name(const std::filesystem::path& path) {
-  std::string name = path.filename().string();
-  for (const std::string_view suffix : kSuffixes) {
-    if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
-  }
-  return name;
+  return name_text(without_image_suffix(path.filename()).string());
+}
+
+std::filesystem::path without_image_suffix(const std::filesystem::path& path) {
+  const std::string text = path.string();
+  return text.substr(0, text.size() - suffix_length(path));
 }
 
 }  // namespace hayate

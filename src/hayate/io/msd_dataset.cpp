@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/msd_dataset.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,6 +21,17 @@ using nlohmann::json;
 
 // Labels are uint8.
 constexpr int kLargestClass = 255;
+
+// What is read, and what only describes a data set or counts its cases. Text describes, too.
+constexpr std::array<std::string_view, 16> kQuietKeys{
+    "name",    "description", "reference",     "licence",        "license",  "release",
+    "relase",  "version",     "modality",      "labels",         "training", "test",
+    "numTest", "numTraining", "numValidation", "tensorImageSize"};
+constexpr std::array<std::string_view, 2> kSplitKeys{"validation", "fold"};
+
+bool is_one_of(std::string_view key, std::span<const std::string_view> keys) {
+  return std::ranges::find(keys, key) != keys.end();
+}
 
 [[noreturn]] void malformed(const fs::path& path, const std::string& why) {
   throw DataError(fmt::format("{}: {}", path.string(), why),
@@ -40,7 +54,9 @@ std::map<int, std::string> parse_numbered_names(const fs::path& path, const json
                                   kLargestClass));
     }
     if (!name.is_string()) malformed(path, fmt::format("{}.{}: expected a name", key, number));
-    names[index] = name.get<std::string>();
+    if (!names.emplace(index, name.get<std::string>()).second) {
+      malformed(path, fmt::format("{}: got the number {} twice", key, index));
+    }
   }
   return names;
 }
@@ -95,15 +111,53 @@ class MsdReader {
 
  private:
   void declare(const json& root) {
-    DatasetDeclaration declaration{parse_count(root, "numTraining"), parse_count(root, "numTest"),
-                                   std::ssize(list_.training), std::ssize(list_.test)};
+    declaration_.training_count = parse_count(root, "numTraining");
+    declaration_.test_count = parse_count(root, "numTest");
+    declaration_.listed_training_count = std::ssize(list_.training);
+    declaration_.listed_test_count = std::ssize(list_.test);
     for (const auto* cases : {&list_.training, &list_.test}) {
       for (const CaseFiles& files : *cases) {
-        declaration.files.push_back(files.image);
-        if (files.label) declaration.files.push_back(*files.label);
+        declaration_.files.push_back(files.image);
+        if (files.label) declaration_.files.push_back(*files.label);
       }
     }
-    list_.declaration = std::move(declaration);
+    for (const auto& [key, value] : root.items()) {
+      const bool is_quiet = value.is_string() && !is_one_of(key, kSplitKeys);
+      if (!is_quiet && !is_one_of(key, kQuietKeys)) note_unused(key, key, value);
+    }
+    list_.declaration = std::move(declaration_);
+  }
+
+  /// \param where  the key with its place, as the user should read it.
+  void note_unused(const std::string& key, const std::string& where, const json& value) {
+    if (value.is_null() || (value.is_structured() && value.empty())) return;
+    auto& keys = is_one_of(key, kSplitKeys) ? declaration_.split_keys : declaration_.unused_keys;
+    // Once for all cases.
+    if (std::ranges::find(keys, where) == keys.end()) keys.push_back(where);
+    note_files(value);
+  }
+
+  /// The files that a value names which nothing reads: a name, or a list of names or of objects
+  /// with names.
+  void note_files(const json& value) {
+    if (value.is_string()) {
+      const auto relative = fs::path(value.get<std::string>()).lexically_normal();
+      declaration_.files.push_back(list_.folder / relative);
+    }
+    if (!value.is_array()) return;
+    for (const json& entry : value) {
+      for (const json& name : entry.is_object() ? entry : json::array({entry})) {
+        if (name.is_string()) note_files(name);
+      }
+    }
+  }
+
+  /// What an entry of a list has beside its files.
+  void note_unused_of_entry(const json& entry, const std::string& list,
+                            std::span<const std::string_view> used) {
+    for (const auto& [key, value] : entry.items()) {
+      if (!is_one_of(key, used)) note_unused(key, fmt::format("{}[].{}", list, key), value);
+    }
   }
 
   void add_pair(const json& entry, const std::string& where) {
@@ -112,14 +166,19 @@ class MsdReader {
     }
     const auto image = resolve(entry.at("image"), where + ".image");
     const auto label = resolve(entry.at("label"), where + ".label");
+    note_unused_of_entry(entry, "training", std::array<std::string_view, 2>{"image", "label"});
     if (!image || !label || is_hidden(*image)) return;
-    list_.training.push_back({case_name(*image), *image, *label});
+    list_.training.push_back({"", *image, *label});
   }
 
+  /// A file name, or an object with it, as MONAI's load_decathlon_datalist takes either.
   void add_test(const json& entry, const std::string& where) {
-    const auto image = resolve(entry, where);
+    const bool is_object = entry.is_object() && entry.contains("image");
+    const auto image =
+        is_object ? resolve(entry.at("image"), where + ".image") : resolve(entry, where);
+    if (is_object) note_unused_of_entry(entry, "test", std::array<std::string_view, 1>{"image"});
     if (!image || is_hidden(*image)) return;
-    list_.test.push_back({case_name(*image), *image, std::nullopt});
+    list_.test.push_back({"", *image, std::nullopt});
   }
 
   /// The path below the folder; nothing, and a problem, where it leads out of it.
@@ -139,6 +198,7 @@ class MsdReader {
 
   const fs::path& path_;
   DatasetList list_;
+  DatasetDeclaration declaration_;
 };
 
 }  // namespace

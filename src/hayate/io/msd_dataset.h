@@ -8,8 +8,8 @@
 namespace hayate {
 
 /// Reads a dataset.json of the Medical Segmentation Decathlon (http://medicaldecathlon.com). Cases
-/// are in the file's order and have not been checked for existence; paths that leave the folder
-/// are problems.
+/// are in the file's order, have no names yet, and have not been checked for existence; paths that
+/// leave the folder are problems.
 /// \throws MissingInputError, IoError; DataError when it is malformed.
 DatasetList read_msd_json(const std::filesystem::path& path);
 

@@ -24,14 +24,20 @@ constexpr double kFewestBottomVoxels = 4.0;
 /// Patches are rounded, up by a tenth at most where it decides.
 constexpr double kRoundingRoom = 1.1;
 
-/// To two digits after the point: more tell nothing.
-Vector3 rounded(const Vector3& mm) {
+/// To so many steps a millimetre.
+Vector3 rounded(const Vector3& mm, double steps) {
   Vector3 result;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    result[axis] = std::max(std::round(mm[axis] * 100.0) / 100.0, 0.01);
+    result[axis] = std::max(std::round(mm[axis] * steps), 1.0) / steps;
   }
   return result;
 }
+
+/// More than two digits after the point tell nothing.
+constexpr double kStepsPerMm = 100.0;
+/// But four where the cases have that spacing already: within 1e-3 mm Spacing keeps the voxels as
+/// they are.
+constexpr double kStepsPerMmOfCases = 10000.0;
 
 SpatialShape median_shape_at(const GeometryFacts& facts, const Vector3& spacing) {
   SpatialShape shape;
@@ -107,15 +113,17 @@ class Chooser {
       if (axis != coarsest) target[coarsest] = std::max(target[coarsest], median[axis]);
     }
     const bool changed = target != median;
-    choice_.spacing_mm = rounded(target);
     choice_.resample = std::ranges::any_of(facts_.spacings_mm, [&](const Vector3& spacing) {
       return std::ranges::any_of(std::array{0, 1, 2}, [&](int i) {
         const auto axis = static_cast<std::size_t>(i);
         return std::abs(spacing[axis] / target[axis] - 1.0) > kSameSpacing;
       });
     });
+    choice_.spacing_mm =
+        rounded(target, choice_.resample ? kStepsPerMm : kStepsPerMmOfCases);
     choice_.spacing_reason =
-        !choice_.resample ? fmt::format("all cases have {}, within 5 %, so nothing is resampled",
+        !choice_.resample ? fmt::format("all cases have {}, within 5 %; images of other voxels are "
+                                        "brought there, too",
                                         format_mm(median))
         : changed         ? fmt::format(
                                 "the median is {}; its coarsest axis is at least three times the "
@@ -155,7 +163,7 @@ class Chooser {
       if (!moved) break;
     }
     if (spacing == target) return;
-    choice_.spacing_mm = rounded(spacing);
+    choice_.spacing_mm = rounded(spacing, kStepsPerMm);
     choice_.resample = true;
     choice_.median_shape = median_shape_at(facts_, choice_.spacing_mm);
     choice_.spacing_reason += fmt::format(

@@ -13,7 +13,7 @@ namespace hayate {
 /// along right, front, up.
 struct GeometryChoice {
   Vector3 spacing_mm{};
-  /// Whether images are brought to that spacing; not where they have it already.
+  /// Whether that changes the cases; not where they have it already.
   bool resample = false;
   /// Of the images at that spacing.
   SpatialShape median_shape{};
@@ -44,8 +44,8 @@ struct GeometryFacts {
 ///
 ///   1. Spacing: the median of the cases; where the coarsest axis is three times the finest or
 ///   more,
-///      the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). Cases that all
-///      lie within 5 % of it are not resampled.
+///      the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). It is
+///      written down also where all cases have it, for the images to come.
 ///   2. Where the median image fits in a patch, the patch is that image, rounded up.
 ///   3. Else a patch that is centred on any voxel of the foreground should hold all of it: an edge
 ///   of

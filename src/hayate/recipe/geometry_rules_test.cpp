@@ -28,7 +28,7 @@ TEST(GeometryRules, SmallVolumesAreTakenWhole) {
   EXPECT_TRUE(choice.whole_volume);
   EXPECT_EQ(choice.patch, (SpatialShape{40, 56, 40}));
   EXPECT_EQ(choice.levels, 3);
-  EXPECT_TRUE(contains(choice.spacing_reason, "nothing is resampled"));
+  EXPECT_TRUE(contains(choice.spacing_reason, "all cases have 1 x 1 x 1 mm"));
 }
 
 TEST(GeometryRules, IsotropicVolumesGetCubes) {

@@ -127,9 +127,7 @@ class Chooser {
     add(prepare_, {{"name", "Orientation"}, {"axcodes", "RAS"}});
     because("transforms.prepare.Orientation",
             "all cases the same way round, whatever the file; spacings below are right, front, up");
-    if (geometry_.resample) {
-      add(prepare_, {{"name", "Spacing"}, {"pixdim", geometry_.spacing_mm}});
-    }
+    add(prepare_, {{"name", "Spacing"}, {"pixdim", geometry_.spacing_mm}});
     because("transforms.prepare.Spacing", geometry_.spacing_reason);
     if (analysis_.is_ct() && analysis_.foreground) {
       window();

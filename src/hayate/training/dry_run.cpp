@@ -27,7 +27,8 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),
            precision_name(resolve_precision(recipe.precision, device)), available_cores());
 
-  const DataForecast data = forecast_data(split, recipe);
+  const DataForecast data =
+      forecast_data(split, recipe, describe_training(list, split.train, recipe));
   const CacheForecast& forecast = data.cache;
   log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
            format_bytes(forecast.cache_bytes), format_bytes(forecast.largest_case_bytes),

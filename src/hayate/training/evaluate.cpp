@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/evaluate.h"
 
+#include <array>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
+#include "hayate/base/log.h"
 #include "hayate/base/progress.h"
 #include "hayate/base/text.h"
-#include "hayate/data/dataset.h"
+#include "hayate/data/prepare_case.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/training/training_data.h"
 
@@ -29,13 +33,76 @@ void add_case(Evaluation& evaluation, const std::string& name, const Volume& pre
   }
 }
 
+/// Empty when there is none.
 std::filesystem::path find_prediction(const std::filesystem::path& folder,
                                       const std::string& name) {
+  std::filesystem::path found;
   for (const char* suffix : {".nii.gz", ".nii"}) {
     const std::filesystem::path path = folder / (name + suffix);
-    if (std::filesystem::exists(path)) return path;
+    if (!std::filesystem::exists(path)) continue;
+    if (!found.empty()) {
+      throw DataError(
+          fmt::format("{} and {}: two predictions of one case", found.string(), path.string()),
+          "leave the one in the folder that is meant");
+    }
+    found = path;
   }
-  return {};
+  return found;
+}
+
+/// A case and its prediction.
+struct PredictedCase {
+  CaseFiles files;
+  std::filesystem::path prediction;
+};
+
+std::vector<PredictedCase> pair_with_predictions(const std::filesystem::path& folder,
+                                                 const std::vector<CaseFiles>& cases,
+                                                 bool partial) {
+  std::vector<PredictedCase> pairs;
+  std::vector<std::string> missing;
+  for (const CaseFiles& files : cases) {
+    std::filesystem::path prediction = find_prediction(folder, files.name);
+    if (prediction.empty()) {
+      missing.push_back(files.name);
+    } else {
+      pairs.push_back({files, std::move(prediction)});
+    }
+  }
+  if (missing.empty()) return pairs;
+  const std::string what = fmt::format("{}: {} of {} cases have no prediction: {}", folder.string(),
+                                       missing.size(), cases.size(), join(missing, ", "));
+  if (!partial || pairs.empty()) {
+    throw MissingInputError(what,
+                            "predictions are named <case>.nii.gz, as hayate predict names them; "
+                            "--partial scores those that are there");
+  }
+  log_warning("{}", what);
+  return pairs;
+}
+
+/// Label values to class indices, in place.
+void number_classes(Volume& label, const std::filesystem::path& path,
+                    const std::vector<int>& class_values) {
+  std::array<std::optional<std::uint8_t>, 256> index_of{};
+  for (std::size_t index = 0; index < class_values.size(); ++index) {
+    index_of[static_cast<std::size_t>(class_values[index])] = static_cast<std::uint8_t>(index);
+  }
+  std::array<std::int64_t, 256> undeclared{};
+  for (std::uint8_t& voxel : label.voxels<std::uint8_t>()) {
+    const auto index = index_of[voxel];
+    if (!index) ++undeclared[voxel];
+    voxel = index.value_or(0);
+  }
+  std::vector<std::string> values;
+  for (std::size_t value = 0; value < undeclared.size(); ++value) {
+    if (undeclared[value] == 0) continue;
+    values.push_back(fmt::format("{} ({} voxels)", value, undeclared[value]));
+  }
+  if (values.empty()) return;
+  throw DataError(fmt::format("{}: holds values that are no declared class: {}; declared are {}",
+                              path.string(), join(values, ", "), fmt::join(class_values, ", ")),
+                  "declare them in dataset.json, or mend the file");
 }
 
 void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
@@ -56,15 +123,15 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
                         const EvaluationOptions& options) {
   const std::int64_t class_count = run.recipe().network.out_channels;
   const LoadOptions loading = load_options(run.recipe());
-  const Dataset dataset(cases, run.recipe().transforms.make_prepare_chain(), loading);
-
   Evaluation evaluation{DiceMetric(class_count)};
-  Progress progress("evaluate", dataset.size());
-  for (std::int64_t i = 0; i < dataset.size(); ++i) {
+  for (int value = 0; value < class_count; ++value) evaluation.class_values.push_back(value);
+  Progress progress("evaluate", std::ssize(cases));
+  for (const CaseFiles& files : cases) {
     if (stop_requested()) throw InterruptedError("stopped while evaluating");
-    const CaseFiles& files = dataset.files(i);
     if (grid == EvaluationGrid::kPrepared) {
-      const auto sample = dataset.prepared(i);
+      const auto sample = std::make_shared<const Sample>(
+          prepare_case(files, loading, *run.prepare_chain_for(files), /*threads=*/2));
+      run.warn_of_unlike(files);
       add_case(evaluation, files.name, run.predict_prepared(sample), sample->label, options);
     } else {
       const Sample original = load_case(files, loading);
@@ -77,21 +144,19 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
 }
 
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
-                                const std::vector<CaseFiles>& cases, std::int64_t class_count,
+                                const std::vector<CaseFiles>& cases,
+                                const std::vector<int>& class_values,
                                 const EvaluationOptions& options) {
-  Evaluation evaluation{DiceMetric(class_count)};
-  for (const CaseFiles& files : cases) {
-    const std::filesystem::path path = find_prediction(folder, files.name);
-    if (path.empty() || !files.label) continue;
-    const Volume predicted = read_label(path);
-    const Volume labelled = read_label(*files.label);
+  Evaluation evaluation{DiceMetric(std::ssize(class_values)), class_values};
+  for (const auto& [files, path] : pair_with_predictions(folder, cases, options.partial)) {
+    if (stop_requested()) throw InterruptedError("stopped while evaluating");
+    Volume predicted = read_label(path);
+    Volume labelled = read_label(*files.label);
     check_same_grid(path, predicted, labelled);
+    predicted.set_voxel_to_world(labelled.voxel_to_world());
+    number_classes(predicted, path, class_values);
+    number_classes(labelled, *files.label, class_values);
     add_case(evaluation, files.name, predicted, labelled, options);
-  }
-  if (evaluation.case_names.empty()) {
-    throw MissingInputError(
-        fmt::format("{}: holds no prediction of a case of the data set", folder.string()),
-        "predictions are named <case>.nii.gz, as hayate predict names them");
   }
   return evaluation;
 }

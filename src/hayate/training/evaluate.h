@@ -17,6 +17,8 @@ namespace hayate {
 /// Scores of a number of cases.
 struct Evaluation {
   DiceMetric metric;
+  /// The label value of each class of the metric.
+  std::vector<int> class_values{};
   std::vector<std::string> case_names{};
   /// Of each class [K] those of all cases [N], none of the background; empty when they were not
   /// asked for.
@@ -33,19 +35,25 @@ enum class EvaluationGrid {
 struct EvaluationOptions {
   /// How far off a surface is still right for the surface Dice; nothing leaves surfaces out.
   std::optional<double> surface_tolerance_mm;
+  /// Whether cases without a prediction are left out, with a warning.
+  bool partial = false;
 };
 
-/// Predicts the cases with the run's best weights and compares with their labels.
+/// Predicts the cases with the run's best weights and compares with their labels. Each is prepared
+/// on the grid that was trained on.
 Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
                         const EvaluationOptions& options = {});
 
 /// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
 /// the label of the case of that name.
 ///
-/// \throws MissingInputError  when none of the cases has a prediction in the folder
-/// \throws DataError          when a prediction lies on another grid than its label
+/// \param class_values  that the data set declares, the background's first.
+/// \throws MissingInputError  for the cases that have no prediction in the folder
+/// \throws DataError          when a prediction lies on another grid than its label, or one of the
+///                            two holds a value that is not declared
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
-                                const std::vector<CaseFiles>& cases, std::int64_t class_count,
+                                const std::vector<CaseFiles>& cases,
+                                const std::vector<int>& class_values,
                                 const EvaluationOptions& options = {});
 
 }  // namespace hayate

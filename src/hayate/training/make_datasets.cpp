@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
@@ -62,7 +63,11 @@ std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
 class Maker {
  public:
   Maker(TrainingData& data, Split split, const Recipe& recipe)
-      : data_(data), split_(std::move(split)), recipe_(recipe) {}
+      : data_(data),
+        split_(std::move(split)),
+        recipe_(recipe),
+        validation_chain_(
+            make_validation_chain(split_.validation, recipe.transforms, data.trained_on)) {}
 
   void make() {
     if (recipe_.data.dataset == DatasetKind::kDataset) {
@@ -88,7 +93,7 @@ class Maker {
       data_.choice = as_asked(recipe_);
       return;
     }
-    const DataForecast forecast = forecast_data(split_, recipe_);
+    const DataForecast forecast = forecast_data(split_, recipe_, data_.trained_on);
     data_.choice = forecast.choice;
     threads_ = forecast.cache.threads;
     if (threads_ < threads_or_cores(recipe_.data.cache_workers)) {
@@ -127,7 +132,7 @@ class Maker {
   void make_plain() {
     data_.train =
         std::make_shared<Dataset>(std::move(split_.train), train_chain(), load_options(recipe_));
-    data_.validation = std::make_shared<Dataset>(std::move(split_.validation), prepare_chain(),
+    data_.validation = std::make_shared<Dataset>(std::move(split_.validation), validation_chain_,
                                                  load_options(recipe_));
   }
 
@@ -135,7 +140,7 @@ class Maker {
     if (store) log_info("prepared cases are kept in {}", store->folder().string());
     const auto train = make_cache(std::move(split_.train), train_chain(), recipe_, threads_, store);
     const auto validation =
-        make_cache(std::move(split_.validation), prepare_chain(), recipe_, threads_, store);
+        make_cache(std::move(split_.validation), validation_chain_, recipe_, threads_, store);
     train->fill();
     validation->fill();
     data_.cached_bytes = train->cached_bytes() + validation->cached_bytes();
@@ -156,31 +161,50 @@ class Maker {
     data_.train = train;
     // Of no epoch's window; a rate of 0 keeps none, but rounds as a cache does.
     CacheOptions none{.cache_rate = 0.0, .keep = {recipe_.data.cache_type, nullptr}};
-    data_.validation = std::make_shared<CacheDataset>(std::move(split_.validation), prepare_chain(),
-                                                      load_options(recipe_), none);
+    data_.validation = std::make_shared<CacheDataset>(
+        std::move(split_.validation), validation_chain_, load_options(recipe_), none);
   }
 
   std::shared_ptr<const Compose> train_chain() const {
     return recipe_.transforms.make_train_chain();
   }
-  std::shared_ptr<const Compose> prepare_chain() const {
-    return recipe_.transforms.make_prepare_chain();
-  }
 
   TrainingData& data_;
   Split split_;
   const Recipe& recipe_;
+  std::shared_ptr<const Compose> validation_chain_;
   /// That fill the caches.
   int threads_ = threads_or_cores(recipe_.data.cache_workers);
 };
 
+/// Whether the header says so; one that cannot be read is whoever's who prepares the case.
+bool is_off_grid(const CaseFiles& files, const Compose& prepare, const TrainedOn& trained_on) {
+  try {
+    return is_off_training_grid(read_nifti_info(files.image), prepare, trained_on);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
-DataForecast forecast_data(const Split& split, const Recipe& recipe) {
+std::shared_ptr<const Compose> make_validation_chain(const std::vector<CaseFiles>& cases,
+                                                     const TransformOptions& transforms,
+                                                     const TrainedOn& trained_on) {
+  auto prepare = transforms.make_prepare_chain();
+  const bool is_one_off = std::ranges::any_of(
+      cases, [&](const CaseFiles& files) { return is_off_grid(files, *prepare, trained_on); });
+  if (!is_one_off) return prepare;
+  const auto brought = bring_to_training_grid(transforms, trained_on);
+  return brought ? brought->make_prepare_chain() : prepare;
+}
+
+DataForecast forecast_data(const Split& split, const Recipe& recipe, const TrainedOn& trained_on) {
   const int threads = threads_or_cores(recipe.data.cache_workers);
   const auto train = make_cache(split.train, recipe.transforms.make_train_chain(), recipe, threads);
-  const auto validation =
-      make_cache(split.validation, recipe.transforms.make_prepare_chain(), recipe, threads);
+  const auto validation = make_cache(
+      split.validation, make_validation_chain(split.validation, recipe.transforms, trained_on),
+      recipe, threads);
   const CacheForecast of_train = forecast_cache(*train, train->cached_count(), threads);
   const CacheForecast of_validation =
       forecast_cache(*validation, validation->cached_count(), threads);

@@ -8,6 +8,7 @@
 #include <torch/version.h>
 
 #include "hayate/base/atomic_file.h"
+#include "hayate/base/hash.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
@@ -24,6 +25,20 @@ std::vector<std::string> case_names(const Dataset& dataset) {
   std::vector<std::string> names;
   for (std::int64_t i = 0; i < dataset.size(); ++i) names.push_back(dataset.files(i).name);
   return names;
+}
+
+/// Case name → what its files hold, so that a later evaluation knows the same cases.
+ordered_json case_hashes(const TrainingData& data) {
+  ordered_json hashes = ordered_json::object();
+  for (const Dataset* dataset : {data.train.get(), data.validation.get()}) {
+    for (std::int64_t i = 0; i < dataset->size(); ++i) {
+      const CaseFiles& files = dataset->files(i);
+      ordered_json& of_case = hashes[files.name];
+      of_case["image"] = format_hash(data.file_hashes.at(files.image));
+      if (files.label) of_case["label"] = format_hash(data.file_hashes.at(*files.label));
+    }
+  }
+  return hashes;
 }
 
 std::string describe_split(const SplitOptions& split, std::int64_t validation_count) {
@@ -97,7 +112,9 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                     {"kind", enum_name(data.choice.kind)},
                     {"kind_reason", data.choice.reason},
                     {"training_cases", case_names(*data.train)},
-                    {"validation_cases", case_names(*data.validation)}};
+                    {"validation_cases", case_names(*data.validation)},
+                    {"case_hashes", case_hashes(data)}};
+  run["trained_on"] = data.trained_on.to_json();
   run["skipped_cases"] = ordered_json::array();
   for (const SkippedCase& skipped : data.skipped) {
     run["skipped_cases"].push_back({{"name", skipped.name}, {"reason", skipped.reason}});

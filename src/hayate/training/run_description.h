@@ -17,7 +17,7 @@ namespace hayate {
 std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice);
 
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
-/// hash, cases, peak memory.
+/// hash, cases and their hashes, what was trained on (TrainedOn), peak memory.
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
                            const TrainingData& data);
 

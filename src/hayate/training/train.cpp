@@ -130,7 +130,8 @@ class Run {
       state_.best_metric = score;
       state_.best_metric_epoch = record.epoch;
       save_state_dict(model_.network(), folder_.best_weights(),
-                      {{"recipe", recipe_.to_json().dump()}});
+                      {{"recipe", recipe_.to_json().dump()},
+                       {"trained_on", data_.trained_on.to_json().dump()}});
       log_line("saved new best metric model");
     }
     log_info("current epoch: {} current mean dice: {:.4f} best mean dice: {:.4f} at epoch: {}",

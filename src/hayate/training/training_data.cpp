@@ -18,7 +18,15 @@
 namespace hayate {
 namespace {
 
-void check_class_count(const DatasetList& list, const Recipe& recipe) {
+void check_classes(const DatasetList& list, const Recipe& recipe) {
+  int expected = 0;
+  for (const auto& [index, name] : list.class_names) {
+    if (index == expected++) continue;
+    throw DataError(fmt::format("{}: dataset.json: labels: got the class {} ('{}'), expected {}",
+                                list.folder.string(), index, name, expected - 1),
+                    "number the classes 0 (background), 1, 2 … without gaps, in dataset.json and "
+                    "in the labels");
+  }
   const auto declared = static_cast<std::int64_t>(list.class_names.size());
   if (declared == 0 || declared == recipe.network.out_channels) return;
   throw RecipeError(fmt::format("network.out_channels is {}, but the data set declares {} classes",
@@ -104,7 +112,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
                                    bool skip_bad) {
   TrainingData data;
   data.list = read_list(folder, skip_bad, data.skipped);
-  check_class_count(data.list, recipe);
+  check_classes(data.list, recipe);
   if (skip_bad) {
     for (SkippedCase& skipped : drop_bad_cases(data.list, load_options(recipe))) {
       data.skipped.push_back(std::move(skipped));
@@ -113,11 +121,12 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   Split split = split_cases(data.list.training, recipe.data.split, recipe.seed);
   log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
            split.train.size(), split.validation.size());
+  data.trained_on = describe_training(data.list, split.train, recipe);
   make_datasets(data, std::move(split), recipe);
   // Last, because it reads every byte: of a data set that is known to fit, and is in the page
   // cache.
   const TraceRange range("data set hash");
-  data.hash = format_hash(compute_dataset_hash(data.list));
+  data.hash = format_hash(compute_dataset_hash(data.list, &data.file_hashes));
   return data;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "hayate/data/dataset_choice.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/html_report.h"
+#include "hayate/training/trained_on.h"
 
 namespace hayate {
 
@@ -21,8 +24,10 @@ struct TrainingData {
   std::shared_ptr<Dataset> validation;
   /// What kind the data sets are, and why.
   DatasetChoice choice;
-  /// Of the files' contents.
+  /// Of the files' contents, all together and each.
   std::string hash;
+  std::map<std::filesystem::path, std::uint64_t> file_hashes;
+  TrainedOn trained_on;
   /// Spent on filling the caches, and what they hold.
   double cache_seconds = 0.0;
   std::int64_t cached_bytes = 0;
