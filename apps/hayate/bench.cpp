@@ -54,7 +54,7 @@ void add_step_options(CLI::App& app, StepBenchmarkOptions& step) {
   app.add_option("--steps", step.steps, "Steps that count")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--threads", step.threads, "Default: all cores");
+  add_threads_option(app);
   app.add_option("--device", step.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
 }
 
@@ -136,7 +136,7 @@ Action add_infer(CLI::App& app) {
   app.add_option("--passes", infer.passes, "Forward passes that count")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--threads", infer.threads, "Default: all cores");
+  add_threads_option(app);
   app.add_option("--device", infer.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
   return [options] {
     options->infer.recipe = options->read();
@@ -155,7 +155,7 @@ Action add_optimizer(CLI::App& app) {
   app.add_option("--steps", optimizer.steps, "Steps that count")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--threads", optimizer.threads, "Default: all cores");
+  add_threads_option(app);
   app.add_option("--compare", options->compare,
                  "plain: step with ATen's operators in turn, and print the ratio")
       ->check(CLI::IsMember({"plain"}));
@@ -194,7 +194,7 @@ Action add_cache_fill(CLI::App& app) {
   app.add_option("--rounds", cache.rounds, "Fillings that count")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--threads", cache.threads, "Default: all cores");
+  add_threads_option(app);
   app.add_option("--cache-dir", cache.cache_dir,
                  "Keep the cases there too, and time the start that finds them; removes what is "
                  "there");

@@ -13,6 +13,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/foreign_error.h"
 #include "hayate/base/interrupt.h"
+#include "hayate/base/parallel.h"
 #include "hayate/base/printable.h"
 #include "hayate/base/progress.h"
 #include "hayate/base/standard_output.h"
@@ -115,14 +116,15 @@ class EarlyExit {
 };
 
 /// Runs the command; whatever it throws is an Error then.
-int act(const Action& action, RethrowAsError rethrow) {
+int act(const Action& action, const Libraries& libraries) {
   const EarlyExit early_exit;
   try {
+    libraries.apply_thread_count();
     return action();
   } catch (const Error&) {
     throw;
   } catch (const std::exception& error) {
-    if (rethrow != nullptr) rethrow(error);
+    libraries.rethrow_as_error(error);
     rethrow_as_error(error);
   }
 }
@@ -139,7 +141,7 @@ int check_output(int code) {
 }
 
 int parse_and_act(CLI::App& app, int argc, char** argv,
-                  const std::map<const CLI::App*, Action>& actions, RethrowAsError rethrow) {
+                  const std::map<const CLI::App*, Action>& actions, const Libraries& libraries) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -148,12 +150,19 @@ int parse_and_act(CLI::App& app, int argc, char** argv,
   }
   install_interrupt_handler();
   check_no_value_is_empty(app);
-  return act(actions.at(app.get_subcommands().front()), rethrow);
+  return act(actions.at(app.get_subcommands().front()), libraries);
 }
 
 }  // namespace
 
-int run(int argc, char** argv, std::span<const Command> commands, RethrowAsError rethrow) {
+void add_threads_option(CLI::App& app) {
+  app.add_option_function<int>(
+         "--threads", [](int count) { set_thread_count(count); },
+         "Threads to compute on; default: OMP_NUM_THREADS, else all cores of this process")
+      ->check(CLI::Range(1, 1024));
+}
+
+int run(int argc, char** argv, std::span<const Command> commands, const Libraries& libraries) {
   prepare_standard_streams();
   try {
     CLI::App app{"Trains, checks, explains and runs 3-D medical-image segmentation, fast.",
@@ -164,7 +173,7 @@ int run(int argc, char** argv, std::span<const Command> commands, RethrowAsError
       CLI::App* subcommand = app.add_subcommand(command.name, command.summary);
       if (command.add != nullptr) actions[subcommand] = command.add(*subcommand);
     }
-    return check_output(parse_and_act(app, argc, argv, actions, rethrow));
+    return check_output(parse_and_act(app, argc, argv, actions, libraries));
   } catch (const Error& error) {
     return fail(error.code(), error.what());
   }

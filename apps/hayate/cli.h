@@ -24,14 +24,21 @@ struct Command {
   const char* program = "hayate-engine";
 };
 
-/// Throws the Error that an exception of a library is, if it knows it.
-using RethrowAsError = void (*)(const std::exception& error);
+/// What a program's own libraries take.
+struct Libraries {
+  /// Throws the Error that an exception of theirs is, if it knows it.
+  void (*rethrow_as_error)(const std::exception& error) = [](const std::exception&) {};
+  /// Makes them compute on thread_count() threads.
+  void (*apply_thread_count)() = [] {};
+};
 
 /// Parses and runs one of the commands. Errors go to standard error, with the exit code of
 /// base/error.h; an unknown option or command names the nearest known one. Output that could not be
 /// written is an error, too.
-/// \param rethrow_as_error  for libraries that base/foreign_error.h does not know.
-int run(int argc, char** argv, std::span<const Command> commands,
-        RethrowAsError rethrow_as_error = nullptr);
+/// \param libraries  what base/ does not know of.
+int run(int argc, char** argv, std::span<const Command> commands, const Libraries& libraries = {});
+
+/// `--threads N` of a command that computes: it becomes thread_count().
+void add_threads_option(CLI::App& app);
 
 }  // namespace hayate::cli

@@ -36,6 +36,7 @@ Action add_compare(CLI::App& app) {
   app.add_flag("--resume", options->compare.resume, "Go on with an interrupted comparison");
   app.add_flag("--skip-bad", options->compare.skip_bad, "Leave out cases that cannot be used");
   add_device_option(app, options->compare.device);
+  add_threads_option(app);
   return [options] { return run(*options); };
 }
 

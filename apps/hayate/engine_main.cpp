@@ -3,6 +3,7 @@
 #include <array>
 
 #include "commands.h"
+#include "hayate/training/compute_threads.h"
 #include "hayate/training/torch_error.h"
 
 namespace {
@@ -22,5 +23,7 @@ constexpr std::array kCommands{
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run(argc, argv, kCommands, hayate::rethrow_torch_error);
+  return run(argc, argv, kCommands,
+             {.rethrow_as_error = hayate::rethrow_torch_error,
+              .apply_thread_count = hayate::apply_thread_count});
 }

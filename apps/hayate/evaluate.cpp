@@ -236,6 +236,7 @@ Action add_evaluate(CLI::App& app) {
       ->needs(surface);
   app.add_flag("--json", options->as_json, "Print JSON");
   add_device_option(app, options->device);
+  add_threads_option(app);
   return [options] { return run(*options); };
 }
 

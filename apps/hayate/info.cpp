@@ -35,6 +35,11 @@ std::string device_source(const CLI::App& app) {
   return std::getenv("HAYATE_DEVICE") != nullptr ? "HAYATE_DEVICE or --device" : "--device";
 }
 
+std::string thread_source(const CLI::App& app) {
+  if (app.get_option("--threads")->count() > 0) return "--threads";
+  return std::getenv("OMP_NUM_THREADS") != nullptr ? "OMP_NUM_THREADS" : "cores of this process";
+}
+
 ordered_json collect(const Options& options, const CLI::App& app) {
   const EngineInfo engine = describe_engine(options.device);
   ordered_json info;
@@ -49,7 +54,7 @@ ordered_json collect(const Options& options, const CLI::App& app) {
   info["precision"] = setting(engine.precision, "auto, by the device");
   info["kernels"] = setting(std::string(enum_name(selected_isa())),
                             std::getenv("HAYATE_ISA") ? "HAYATE_ISA" : "the best of this CPU");
-  info["threads"] = setting(std::to_string(available_cores()), "cores of this process");
+  info["threads"] = setting(std::to_string(thread_count()), thread_source(app));
   info["recipes"] = recipe_names();
   return info;
 }
@@ -81,6 +86,7 @@ Action add_info(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_flag("--json", options->as_json, "Print JSON");
   add_device_option(app, options->device);
+  add_threads_option(app);
   return [options, &app] { return run(*options, app); };
 }
 

@@ -15,7 +15,7 @@ struct Options {
 };
 
 int run(const Options& options) {
-  write_phantom_dataset(options.out, options.phantom, available_cores());
+  write_phantom_dataset(options.out, options.phantom, thread_count());
   log_info("{} cases in {}", options.phantom.cases, options.out.string());
   return 0;
 }
@@ -30,6 +30,7 @@ Action add_phantom(CLI::App& app) {
   app.add_option("--matrix", phantom.matrix, "Voxels along X and along Y")->capture_default_str();
   app.add_option("--slices", phantom.slices, "Voxels along Z")->capture_default_str();
   app.add_option("--seed", phantom.seed, "Another seed, another data set")->capture_default_str();
+  add_threads_option(app);
   return [options] { return run(*options); };
 }
 

@@ -152,6 +152,7 @@ Action add_predict(CLI::App& app) {
   app.add_option("--weights", options->weights,
                  "Other weights for the run's network (safetensors, MONAI's names)");
   add_device_option(app, options->device);
+  add_threads_option(app);
   return [options] { return run(*options); };
 }
 

@@ -69,6 +69,7 @@ Action add_profile(CLI::App& app) {
   app.add_flag("--json", options->as_json, "Print JSON; the course of the run goes to stderr");
   app.add_flag("--skip-bad", options->profile.skip_bad, "Leave out cases that cannot be used");
   add_device_option(app, options->profile.device);
+  add_threads_option(app);
   return [options] { return run(*options); };
 }
 

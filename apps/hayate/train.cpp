@@ -81,6 +81,7 @@ Action add_train(CLI::App& app) {
       ->capture_default_str()
       ->needs(find_lr);
   add_device_option(app, options->train.device);
+  add_threads_option(app);
   return [options, recipe] { return run(*options, recipe->count() > 0); };
 }
 

@@ -19,7 +19,6 @@ using nlohmann::ordered_json;
 
 struct Options {
   std::filesystem::path dataset;
-  int threads = available_cores();
   bool as_json = false;
 };
 
@@ -50,7 +49,7 @@ void print_json(const VerifyReport& report) {
   hayate::print_json(result);
 }
 
-void print_text(const VerifyReport& report, int threads) {
+void print_text(const VerifyReport& report) {
   for (const Finding& finding : report.findings) {
     print("{}: {}{}{}\n", severity_name(finding.severity()), finding.case_name,
           finding.case_name.empty() ? "" : ": ", finding.what);
@@ -59,15 +58,15 @@ void print_text(const VerifyReport& report, int threads) {
   print("{} cases, {} errors, {} warnings; {} in {}, {:.0f} MB/s on {} threads\n",
         report.case_count, report.count(Severity::kError), report.count(Severity::kWarning),
         format_bytes(report.file_bytes), format_duration(report.seconds),
-        megabytes_per_second(report), threads);
+        megabytes_per_second(report), thread_count());
 }
 
 int run(const Options& options) {
-  const VerifyReport report = verify_dataset(options.dataset, options.threads);
+  const VerifyReport report = verify_dataset(options.dataset, thread_count());
   if (options.as_json) {
     print_json(report);
   } else {
-    print_text(report, options.threads);
+    print_text(report);
   }
   const bool is_good = report.count(Severity::kError) == 0;
   return static_cast<int>(is_good ? ExitCode::kOk : ExitCode::kBadData);
@@ -78,9 +77,7 @@ int run(const Options& options) {
 Action add_verify(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("DATASET", options->dataset, "Folder of the data set")->required();
-  app.add_option("--threads", options->threads, "Cores to use")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+  add_threads_option(app);
   app.add_flag("--json", options->as_json, "Print JSON");
   return [options] { return run(*options); };
 }

@@ -82,7 +82,7 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
     return list.training[static_cast<std::size_t>(i)];
   };
   auto problems = try_cases(
-      "analyze", "analysing the cases", std::ssize(list.training), available_cores(),
+      "analyze", "analysing the cases", std::ssize(list.training), thread_count(),
       [&](std::int64_t i) { return files(i).name; },
       [&](std::int64_t i) {
         summaries[static_cast<std::size_t>(i)] = summarize_case(load_case(files(i), options));

@@ -53,11 +53,10 @@ ordered_json run_cache_benchmark(const CacheBenchmarkOptions& options) {
   const Recipe& recipe = options.recipe;
   const DatasetList list = read_dataset_list(options.dataset);
   CacheOptions cache_options;
-  cache_options.num_workers = options.threads;
   cache_options.keep.type = recipe.data.cache_type;
   const bool persists = !options.cache_dir.empty();
   if (persists) cache_options.keep.store = std::make_shared<CaseStore>(options.cache_dir, 0);
-  const int threads = threads_or_cores(options.threads);
+  const int threads = thread_count();
   std::vector<double> seconds_per_case;
   std::vector<double> inflating;
   std::vector<double> second_starts;

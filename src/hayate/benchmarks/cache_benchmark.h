@@ -14,8 +14,6 @@ struct CacheBenchmarkOptions {
   Recipe recipe;
   /// Fillings that count; one more comes first.
   int rounds = 3;
-  /// 0: all cores.
-  int threads = 0;
   /// Where the cases are kept on disk, too; empty: nowhere. What is there is removed.
   std::filesystem::path cache_dir;
 };

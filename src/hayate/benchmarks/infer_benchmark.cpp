@@ -4,12 +4,10 @@
 #include <algorithm>
 
 #include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <ATen/ops/rand.h>
 #include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
 
-#include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
@@ -22,7 +20,6 @@ namespace hayate {
 
 nlohmann::ordered_json run_infer_benchmark(const InferBenchmarkOptions& options) {
   constexpr int kWarmUpPasses = 2;
-  at::set_num_threads(threads_or_cores(options.threads));
   const Recipe& recipe = options.recipe;
   const c10::Device device = resolve_device(options.device);
   Model model(recipe, device);

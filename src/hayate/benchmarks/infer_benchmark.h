@@ -18,8 +18,6 @@ struct InferBenchmarkOptions {
   std::int64_t window_size = 160;
   /// Passes that count; two more come first.
   int passes = 5;
-  /// 0: all cores.
-  int threads = 0;
 };
 
 /// Times forward passes as sliding-window inference makes them: ms_per_window, gflops by the plain

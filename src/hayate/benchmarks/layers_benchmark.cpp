@@ -7,10 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
 
-#include "hayate/base/parallel.h"
 #include "hayate/base/trace.h"
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
@@ -58,7 +56,6 @@ void add_step(Rows& rows, const std::vector<TraceEvent>& events, double patches)
 }  // namespace
 
 ordered_json run_layers_benchmark(const StepBenchmarkOptions& options) {
-  at::set_num_threads(threads_or_cores(options.threads));
   const c10::Device device = resolve_device(options.device);
   SyntheticTraining training(options.recipe, device);
   Rows rows;

@@ -6,13 +6,11 @@
 #include <vector>
 
 #include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/randn_like.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/hash.h"
-#include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/spread.h"
@@ -75,7 +73,6 @@ double largest_difference(const Stepping& a, const Stepping& b) {
 
 nlohmann::ordered_json run_optimizer_benchmark(const OptimizerBenchmarkOptions& options) {
   constexpr int kWarmUpSteps = 2;
-  at::set_num_threads(threads_or_cores(options.threads));
   Stepping swept(options.recipe);
   std::unique_ptr<Stepping> plain;
   if (options.compare_plain) plain = std::make_unique<Stepping>(options.recipe);

@@ -14,8 +14,6 @@ struct OptimizerBenchmarkOptions {
   int steps = 50;
   /// Take the same steps with ATen's operators in turn, and print the ratio of each pair.
   bool compare_plain = false;
-  /// 0: all cores.
-  int threads = 0;
 };
 
 /// Times an optimizer's steps on the CPU with gradients that are drawn once: ms_per_step (median;

@@ -105,7 +105,7 @@ RunFacts facts_of(const Recipe& recipe, const ProfiledRun& run) {
   facts.max_epochs = recipe.max_epochs;
   facts.steps_per_epoch = run.steps_per_epoch();
   facts.steps = run.steps();
-  facts.cores = available_cores();
+  facts.cores = thread_count();
   const c10::Device device = run.model().device();
   facts.precision = precision_name(run.model().precision());
   facts.fast_precision = precision_name(resolve_precision(Precision::kAuto, device));
@@ -124,7 +124,6 @@ KeyValueRows machine_rows(const ProfiledRun& run) {
 }  // namespace
 
 ProfiledTraining profile_training(const ProfileOptions& options) {
-  at::set_num_threads(available_cores());
   ProfiledTraining result;
   Profile& profile = result.profile;
   profile.date = current_date_text();

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 
-#include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
 
-#include "hayate/base/parallel.h"
 #include "hayate/base/system_info.h"
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
@@ -34,7 +32,6 @@ std::int64_t measure_step_memory(SyntheticTraining& training, const StepBenchmar
 }  // namespace
 
 ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
-  at::set_num_threads(threads_or_cores(options.threads));
   const Recipe& recipe = options.recipe;
   const c10::Device device = resolve_device(options.device);
   SyntheticTraining training(recipe, device);

@@ -20,8 +20,6 @@ struct StepBenchmarkOptions {
   int steps = 5;
   /// Train the same network without fused operations in turn, and print the ratio of each pair.
   bool compare_plain = false;
-  /// 0: all cores.
-  int threads = 0;
 };
 
 /// Times training steps (forward, loss, backward, update) on synthetic patches: ms_per_patch

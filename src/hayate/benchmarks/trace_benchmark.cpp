@@ -3,10 +3,8 @@
 
 #include <vector>
 
-#include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
 
-#include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/trace.h"
 #include "hayate/benchmarks/engine_rows.h"
@@ -39,7 +37,6 @@ Spread measure_inactive_range() {
 }  // namespace
 
 nlohmann::ordered_json run_trace_benchmark(const StepBenchmarkOptions& options) {
-  at::set_num_threads(threads_or_cores(options.threads));
   SyntheticTraining training(options.recipe, resolve_device(options.device));
   const auto step = [&] {
     return training.step(options.batch_size, options.patch_size) *

@@ -33,7 +33,7 @@ void CacheDataset::fill() {
 std::shared_ptr<const Sample> CacheDataset::kept(std::int64_t index) const {
   const auto i = static_cast<std::size_t>(index);
   if (i < cache_.size() && cache_[i]) return cache_[i];
-  return find_or_compute(index, available_cores(), options_.keep);
+  return find_or_compute(index, thread_count(), options_.keep);
 }
 
 std::shared_ptr<const Sample> CacheDataset::prepared(std::int64_t index) const {

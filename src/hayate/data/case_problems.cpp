@@ -51,7 +51,7 @@ std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseF
     return cases[static_cast<std::size_t>(i)];
   };
   return try_cases(
-      "check", "checking the cases", std::ssize(cases), available_cores(),
+      "check", "checking the cases", std::ssize(cases), thread_count(),
       [&](std::int64_t i) { return at(i).name; },
       [&](std::int64_t i) { load_case(at(i), options); });
 }

@@ -22,7 +22,7 @@ std::shared_ptr<Sample> Dataset::compute(std::int64_t index, int threads) const 
 }
 
 std::shared_ptr<const Sample> Dataset::prepared(std::int64_t index) const {
-  return compute(index, available_cores());
+  return compute(index, thread_count());
 }
 
 std::shared_ptr<const Sample> Dataset::find_or_compute(std::int64_t index, int threads,

@@ -85,7 +85,7 @@ std::shared_ptr<const Sample> SmartCacheDataset::kept(std::int64_t index) const 
     const std::scoped_lock lock(mutex_);
     if (const auto found = held_.find(index); found != held_.end()) return found->second;
   }
-  auto sample = find_or_compute(index, available_cores(), options_.keep);
+  auto sample = find_or_compute(index, thread_count(), options_.keep);
   const std::scoped_lock lock(mutex_);
   if (std::ranges::find(items_, index) != items_.end()) held_.emplace(index, sample);
   return sample;

@@ -25,7 +25,7 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
            split.validation.size());
   log_info("run folder: {}", options.out.string());
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),
-           precision_name(resolve_precision(recipe.precision, device)), available_cores());
+           precision_name(resolve_precision(recipe.precision, device)), thread_count());
 
   const DataForecast data =
       forecast_data(split, recipe, describe_training(list, split.train, recipe));

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/find_lr.h"
 
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
-#include "hayate/base/parallel.h"
 #include "hayate/reporting/lr_finder_report.h"
 #include "hayate/training/device.h"
 #include "hayate/training/make_batches.h"
@@ -55,7 +53,6 @@ void log_suggestion(const LrFinder& finder) {
 std::vector<LrFinderPoint> find_lr(const Recipe& recipe, const TrainOptions& options,
                                    const LrFinderOptions& range) {
   LrFinder finder(range);
-  at::set_num_threads(available_cores());
   make_folder(options.out);
   const TrainingData data = prepare_training_data(recipe, options.dataset, options.skip_bad);
   Model model(recipe, resolve_device(options.device));

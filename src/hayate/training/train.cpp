@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/train.h"
 
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -9,7 +8,6 @@
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
-#include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/networks/state_dict.h"
 #include "hayate/reporting/metrics_log.h"
@@ -188,7 +186,6 @@ Recipe as_run(Recipe recipe, const DatasetChoice& choice) {
 }  // namespace
 
 RunReport train(const Recipe& recipe, const TrainOptions& options) {
-  at::set_num_threads(available_cores());
   // Before a run folder is made for a data set that is not there.
   check_dataset_folder(options.dataset);
   const RunFolder folder = open_run_folder(options.out, options.resume);

@@ -88,7 +88,7 @@ void include(ValueRanges& ranges, const std::vector<ChannelValues>& channels) {
 void describe_values(const std::vector<ImageFacts>& images, TrainedOn& result) {
   const std::vector<const NiftiInfo*> chosen = choose_for_values(images);
   std::vector<std::vector<ChannelValues>> values(chosen.size());
-  parallel_for(std::ssize(chosen), available_cores(), [&](std::int64_t i) {
+  parallel_for(std::ssize(chosen), thread_count(), [&](std::int64_t i) {
     const auto index = static_cast<std::size_t>(i);
     values[index] = read_values(*chosen[index]);
   });
@@ -186,7 +186,7 @@ TrainedOn describe_training(const DatasetList& list, std::span<const CaseFiles> 
   }
   const auto prepare = recipe.transforms.make_prepare_chain();
   std::vector<std::optional<ImageFacts>> read(cases.size());
-  parallel_for(std::ssize(cases), available_cores(), [&](std::int64_t i) {
+  parallel_for(std::ssize(cases), thread_count(), [&](std::int64_t i) {
     const auto index = static_cast<std::size_t>(i);
     read[index] = read_facts(cases[index], *prepare);
   });
