@@ -107,7 +107,7 @@ bool is_analysis_of(const AnalysisFolder& folder, const std::filesystem::path& d
   const json analysis =
       json::parse(read_text_file(folder.analysis()), nullptr, /*allow_exceptions=*/false);
   return analysis.is_object() &&
-         analysis.value("files_hash", "") == fingerprint(scan_dataset(dataset));
+         analysis.value("files_hash", json()) == fingerprint(scan_dataset(dataset));
 }
 
 }  // namespace hayate
