@@ -70,7 +70,7 @@ TEST(Recipe, WhatIsWrongIsNamedWithItsPathAndTheNearestKey) {
   EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"optimiser.lr=1"}); }),
                        "unknown key 'optimiser' (did you mean 'optimizer'?)"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"optimizer.lr=-1"}); }),
-                       "optimizer.lr: got -1, expected a number at least 0"));
+                       "optimizer.lr: got -1, expected a number from 0 to 1000000"));
   EXPECT_TRUE(contains(
       error_text<RecipeError>([] { read("spleen_fast", {"transforms.prepare.0.name=Spacin"}); }),
       "Spacing"));

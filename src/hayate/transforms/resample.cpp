@@ -21,11 +21,10 @@
 namespace hayate {
 namespace {
 
-/// \throws DataError  when a step on one grid leads further than any scan reaches on the other, as
-///                    affines that are nearly singular make it; beyond it coordinates are no
-///                    numbers any more.
+/// \throws DataError  when the coordinates of a large grid would not be finite, which comes of
+///                    affines that are nearly singular.
 void check_mapping(const Affine& output_to_input_voxel) {
-  constexpr double kFarthestVoxels = 1e9;
+  constexpr double kFarthestVoxels = 1e300;
   for (const auto& row : output_to_input_voxel.rows) {
     for (const double element : row) {
       if (std::abs(element) <= kFarthestVoxels) continue;
