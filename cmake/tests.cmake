@@ -13,10 +13,10 @@ function(hayate_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE
     HAYATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HAYATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    TEST_FILTER -*Slow.* PROPERTIES LABELS fast TIMEOUT 120)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    TEST_FILTER *Slow.* PROPERTIES LABELS slow TIMEOUT 900 TEST_LIST ${name}_SLOW)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 600
+    TEST_FILTER -*Slow.* PROPERTIES LABELS fast TIMEOUT 1800)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 600
+    TEST_FILTER *Slow.* PROPERTIES LABELS slow TIMEOUT 7200 TEST_LIST ${name}_SLOW)
 endfunction()
 
 hayate_beside(core_tests test src/hayate

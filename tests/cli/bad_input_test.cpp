@@ -55,6 +55,19 @@ TEST_F(BadInputSlow, AFullDiskExits73AndKeepsWhatWasThere) {
   expect_no_half_written_file(run());
 }
 
+TEST_F(BadInputSlow, TheDryRunRefusesWhatTheTrainingWould) {
+  const std::string size = "transforms.train.RandCropByPosNegLabel.spatial_size=";
+  const std::vector<std::pair<std::string, int>> settings{{"network.out_channels=3", 78},
+                                                          {"loss.weight=[1,2,3]", 78},
+                                                          {size + "[16,16,17]", 78},
+                                                          {size + "65536", 71}};
+  for (const auto& [setting, code] : settings) {
+    EXPECT_EQ(run_hayate(train(1, {"--set", setting, "--dry-run"})).exit_code, code) << setting;
+    EXPECT_EQ(run_hayate(train(1, {"--set", setting})).exit_code, code) << setting;
+    EXPECT_FALSE(fs::exists(run() / "last.ckpt"));
+  }
+}
+
 TEST_F(BadInputSlow, AVolumeSmallerThanThePatchSaysSo) {
   const ProgramResult result =
       run_hayate(train(1, {"--set", "transforms.train.RandCropByPosNegLabel.spatial_size=64"}));

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/bounded_json.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 
@@ -17,7 +18,22 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-std::string describe_range(Range range) {
+/// An end that a range leaves open: the square of such a number is finite in float32.
+constexpr double kLargestNumber = 1e12;
+/// Entries of a list.
+constexpr std::size_t kLongestList = 256;
+/// Beyond 2^53 a double no longer holds every integer.
+constexpr double kLargestInteger = 9007199254740992.0;
+
+Range closed(Range range) {
+  if (std::isinf(range.minimum)) range.minimum = -kLargestNumber;
+  if (std::isinf(range.maximum)) range.maximum = kLargestNumber;
+  return range;
+}
+
+/// The range that `got` is not in.
+std::string describe_range(Range range, double got) {
+  if (std::abs(got) > kLargestNumber) range = closed(range);
   if (std::isinf(range.minimum)) return fmt::format("at most {}", range.maximum);
   if (std::isinf(range.maximum)) return fmt::format("at least {}", range.minimum);
   return fmt::format("from {} to {}", range.minimum, range.maximum);
@@ -27,7 +43,8 @@ class Reader final : public OptionVisitor {
  public:
   Reader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
     if (!object.is_object()) {
-      throw RecipeError(fmt::format("{}: expected an object, got {}", here(), object.dump()));
+      throw RecipeError(
+          fmt::format("{}: expected an object, got {}", here(), json_excerpt(object)));
     }
   }
 
@@ -117,22 +134,23 @@ class Reader final : public OptionVisitor {
   }
 
   [[noreturn]] void wrong(std::string_view key, const json& got, std::string_view expected) const {
-    throw RecipeError(fmt::format("{}: got {}, expected {}", here(key), got.dump(), expected));
+    throw RecipeError(
+        fmt::format("{}: got {}, expected {}", here(key), json_excerpt(got), expected));
   }
 
   double number(std::string_view key, const json& value, Range range) const {
     if (!value.is_number()) wrong(key, value, "a number");
     const double result = value.get<double>();
-    if (!(result >= range.minimum && result <= range.maximum)) {
-      wrong(key, value, "a number " + describe_range(range));
+    const Range allowed = closed(range);
+    if (!(result >= allowed.minimum && result <= allowed.maximum)) {
+      wrong(key, value, "a number " + describe_range(range, result));
     }
     return result;
   }
 
   std::int64_t integer(std::string_view key, const json& value, Range range) const {
     const double result = number(key, value, range);
-    // 2^53: beyond it a double no longer holds every integer.
-    if (result != std::floor(result) || std::abs(result) > 9007199254740992.0) {
+    if (result != std::floor(result) || std::abs(result) > kLargestInteger) {
       wrong(key, value, "an integer");
     }
     return static_cast<std::int64_t>(result);
@@ -140,13 +158,19 @@ class Reader final : public OptionVisitor {
 
   std::string text(std::string_view key, const json& value) const {
     if (!value.is_string()) wrong(key, value, "a string");
-    return value.get<std::string>();
+    std::string result = value.get<std::string>();
+    // The system would read a path up to there.
+    if (result.find('\0') != std::string::npos) wrong(key, value, "a string without \\u0000");
+    return result;
   }
 
   template <class T, class Convert>
   void list(std::string_view key, std::vector<T>& value, Convert convert) {
     const json* found = find(key);
     if (found == nullptr) return;
+    if (found->size() > kLongestList) {
+      wrong(key, *found, fmt::format("at most {} entries", kLongestList));
+    }
     value.clear();
     if (!found->is_array()) {
       value.push_back(convert(*found));

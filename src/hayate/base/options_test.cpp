@@ -115,5 +115,29 @@ TEST(Options, AWrongTypeOrRangeSaysWhatWasGotAndExpected) {
                        "outer.strides: got [1,2], expected a number or a list of three"));
 }
 
+TEST(Options, AnOpenRangeIsNotWithoutEnd) {
+  EXPECT_TRUE(
+      contains(error_text<RecipeError>([] {
+                 read({{"count", 9007199254740993}});
+               }),
+               "outer.count: got 9007199254740993, expected a number from 1 to 1000000000000"));
+  EXPECT_THROW(read({{"bound", -1e300}}), RecipeError);
+  EXPECT_THROW(read({{"factors", std::vector<double>{1.0, 1e13}}}), RecipeError);
+  EXPECT_DOUBLE_EQ(*read({{"bound", -1e12}}).bound, -1e12);
+}
+
+TEST(Options, WhatIsLongIsNotReadAndNotRepeated) {
+  const std::string text = error_text<RecipeError>([] {
+    read({{"factors", std::vector<double>(100'000, 1.0)}});
+  });
+  EXPECT_TRUE(contains(text, "outer.factors: got [1.0,"));
+  EXPECT_TRUE(contains(text, "expected at most 256 entries"));
+  EXPECT_LT(text.size(), 300U);
+}
+
+TEST(Options, AStringHoldsNoEndOfAString) {
+  EXPECT_THROW(read({{"fruit", std::string("apple\0", 6)}}), RecipeError);
+}
+
 }  // namespace
 }  // namespace hayate

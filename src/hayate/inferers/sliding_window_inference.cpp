@@ -8,13 +8,26 @@
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/pad.h>
 #include <ATen/ops/zeros.h>
+#include <fmt/format.h>
 
+#include "hayate/base/error.h"
 #include "hayate/base/options.h"
 #include "hayate/inferers/importance_map.h"
 #include "hayate/inferers/window_grid.h"
 
 namespace hayate {
 namespace {
+
+/// What is mirrored or taken from the other end must be there.
+void check_padding(std::int64_t size, std::int64_t padding, WindowPadding mode) {
+  const bool mirrors = mode == WindowPadding::kReflect;
+  const bool is_short = mirrors ? padding >= size : padding > size;
+  if (!is_short || (!mirrors && mode != WindowPadding::kCircular)) return;
+  throw RecipeError(
+      fmt::format("inferer.padding_mode: {} cannot put {} voxels beside an axis of {}",
+                  enum_name(mode), padding, size),
+      "choose constant or replicate, or a smaller inferer.roi_size");
+}
 
 at::Tensor pad_to_window(const at::Tensor& x, const WindowGrid& grid,
                          const InfererOptions& options) {
@@ -23,6 +36,8 @@ at::Tensor pad_to_window(const at::Tensor& x, const WindowGrid& grid,
     const std::int64_t size = x.size(static_cast<std::int64_t>(axis) + 2);
     padding.push_back(grid.pad_before[axis]);
     padding.push_back(grid.padded_shape[axis] - size - grid.pad_before[axis]);
+    // The larger of the two.
+    check_padding(size, padding.back(), options.padding_mode);
   }
   if (std::ranges::all_of(padding, [](std::int64_t p) { return p == 0; })) return x;
   const bool is_constant = options.padding_mode == WindowPadding::kConstant;

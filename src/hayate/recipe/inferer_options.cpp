@@ -4,17 +4,18 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/option_ranges.h"
 
 namespace hayate {
 
 void InfererOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("roi_size", roi_size, kAny);
-  visitor.visit("sw_batch_size", sw_batch_size, kAtLeastOne);
+  visitor.visit("roi_size", roi_size, kVoxelCountOrAll);
+  visitor.visit("sw_batch_size", sw_batch_size, Range{1, 4096});
   visitor.visit("overlap", overlap, kZeroToOne);
   visitor.visit("mode", mode);
-  visitor.visit("sigma_scale", sigma_scale, kAtLeastZero);
+  visitor.visit("sigma_scale", sigma_scale, Range{1e-3, 100});
   visitor.visit("padding_mode", padding_mode);
-  visitor.visit("cval", cval, kAny);
+  visitor.visit("cval", cval, kIntensity);
   visitor.visit("release", release);
 }
 

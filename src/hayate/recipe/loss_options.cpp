@@ -4,6 +4,11 @@
 #include "hayate/base/error.h"
 
 namespace hayate {
+namespace {
+
+constexpr Range kWeight{0, 1e6};
+
+}  // namespace
 
 bool LossOptions::has_dice_loss() const {
   return name == LossKind::kDiceLoss || name == LossKind::kDiceCELoss ||
@@ -29,28 +34,28 @@ void LossOptions::describe(OptionVisitor& visitor) {
   }
   visitor.visit("reduction", reduction);
   if (has_overlap) {
-    visitor.visit("smooth_nr", smooth_nr, kAtLeastZero);
-    visitor.visit("smooth_dr", smooth_dr, kAtLeastZero);
+    visitor.visit("smooth_nr", smooth_nr, kWeight);
+    visitor.visit("smooth_dr", smooth_dr, kWeight);
     visitor.visit("batch", batch);
   }
-  if (has_dice_loss() || has_focal_loss()) visitor.visit("weight", weight, kAtLeastZero);
+  if (has_dice_loss() || has_focal_loss()) visitor.visit("weight", weight, kWeight);
   if (name == LossKind::kDiceCELoss || name == LossKind::kDiceFocalLoss) {
-    visitor.visit("lambda_dice", lambda_dice, kAtLeastZero);
+    visitor.visit("lambda_dice", lambda_dice, kWeight);
   }
   if (name == LossKind::kDiceCELoss) {
-    visitor.visit("lambda_ce", lambda_ce, kAtLeastZero);
+    visitor.visit("lambda_ce", lambda_ce, kWeight);
     visitor.visit("label_smoothing", label_smoothing, kZeroToOne);
   }
-  if (name == LossKind::kDiceFocalLoss) visitor.visit("lambda_focal", lambda_focal, kAtLeastZero);
+  if (name == LossKind::kDiceFocalLoss) visitor.visit("lambda_focal", lambda_focal, kWeight);
   if (has_focal_loss()) {
-    visitor.visit("gamma", gamma, kAtLeastZero);
+    visitor.visit("gamma", gamma, Range{0, 100});
     visitor.visit("alpha", focal_alpha, kZeroToOne);
   }
   if (name == LossKind::kFocalLoss) visitor.visit("use_softmax", use_softmax);
   if (name == LossKind::kGeneralizedDiceLoss) visitor.visit("w_type", w_type);
   if (name == LossKind::kTverskyLoss) {
-    visitor.visit("alpha", tversky_alpha, kAtLeastZero);
-    visitor.visit("beta", tversky_beta, kAtLeastZero);
+    visitor.visit("alpha", tversky_alpha, kWeight);
+    visitor.visit("beta", tversky_beta, kWeight);
   }
   visitor.visit("release", release);
 }

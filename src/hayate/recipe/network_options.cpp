@@ -12,6 +12,26 @@ namespace hayate {
 
 namespace {
 
+constexpr Range kChannels{1, 65536};
+/// Labels are uint8.
+constexpr Range kClasses{1, 256};
+constexpr Range kGroups{1, 65536};
+/// Fifteen steps down of at most sixteen each: what they come to fits an int64.
+constexpr std::size_t kMostLevels = 16;
+constexpr Range kStride{1, 16};
+constexpr Range kKernelSize{1, 31};
+/// Residual units, or blocks, of a level.
+constexpr Range kUnits{0, 64};
+constexpr Range kBlocks{1, 64};
+/// Dropping all would leave nothing to learn from, and scale what is left by infinity.
+constexpr Range kDropout{0, 0.99};
+
+void check_levels(std::string_view key, std::size_t levels) {
+  if (levels <= kMostLevels) return;
+  throw RecipeError(
+      fmt::format("network.{}: got {} entries, expected at most {}", key, levels, kMostLevels));
+}
+
 void check_groups(std::int64_t channels, std::int64_t num_groups) {
   if (channels % num_groups != 0) {
     throw RecipeError(fmt::format("network.num_groups: {} groups do not divide {} channels",
@@ -23,22 +43,30 @@ void check_groups(std::int64_t channels, std::int64_t num_groups) {
 }  // namespace
 
 void SegResNetOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("init_filters", init_filters, kAtLeastOne);
-  visitor.visit("blocks_down", blocks_down, kAtLeastOne);
-  visitor.visit("blocks_up", blocks_up, kAtLeastOne);
+  visitor.visit("init_filters", init_filters, kChannels);
+  visitor.visit("blocks_down", blocks_down, kBlocks);
+  visitor.visit("blocks_up", blocks_up, kBlocks);
   visitor.visit("upsample_mode", upsample_mode);
   visitor.visit("act", act);
   visitor.visit("norm", norm);
-  if (norm == NormKind::kGroup) visitor.visit("num_groups", num_groups, kAtLeastOne);
-  visitor.visit("dropout_prob", dropout_prob, kZeroToOne);
+  if (norm == NormKind::kGroup) visitor.visit("num_groups", num_groups, kGroups);
+  visitor.visit("dropout_prob", dropout_prob, kDropout);
 }
 
 void SegResNetOptions::check() const {
+  check_levels("blocks_down", blocks_down.size());
   if (blocks_down.size() < 2 || blocks_up.size() != blocks_down.size() - 1) {
     throw RecipeError(
         fmt::format("network.blocks_up: got {} entries for {} of blocks_down, expected at least "
                     "two of blocks_down, and one less of blocks_up",
                     blocks_up.size(), blocks_down.size()));
+  }
+  const std::int64_t widest = init_filters << (blocks_down.size() - 1);
+  if (widest > static_cast<std::int64_t>(kChannels.maximum)) {
+    throw RecipeError(fmt::format(
+        "network.init_filters: {}, twice as many at each of {} levels, are {} at the lowest; "
+        "expected at most {}",
+        init_filters, blocks_down.size(), widest, kChannels.maximum));
   }
   if (act == ActivationKind::kPrelu) {
     throw RecipeError("network.act: SegResNet has no PRELU here; expected RELU or LEAKYRELU");
@@ -47,16 +75,16 @@ void SegResNetOptions::check() const {
 }
 
 void DynUNetOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("kernel_size", kernel_size, kAtLeastOne);
-  visitor.visit("strides", strides, kAtLeastOne);
-  visitor.visit("upsample_kernel_size", upsample_kernel_size, kAtLeastOne);
-  visitor.visit("filters", filters, kAtLeastOne);
+  visitor.visit("kernel_size", kernel_size, kKernelSize);
+  visitor.visit("strides", strides, kStride);
+  visitor.visit("upsample_kernel_size", upsample_kernel_size, kKernelSize);
+  visitor.visit("filters", filters, kChannels);
   visitor.visit("norm_name", norm_name);
   if (norm_name == NormKind::kInstance) visitor.visit("affine", affine);
-  if (norm_name == NormKind::kGroup) visitor.visit("num_groups", num_groups, kAtLeastOne);
+  if (norm_name == NormKind::kGroup) visitor.visit("num_groups", num_groups, kGroups);
   visitor.visit("act_name", act_name);
   visitor.visit("deep_supervision", deep_supervision);
-  if (deep_supervision) visitor.visit("deep_supr_num", deep_supr_num, kAtLeastOne);
+  if (deep_supervision) visitor.visit("deep_supr_num", deep_supr_num, Range{1, kMostLevels});
   visitor.visit("res_block", res_block);
   visitor.visit("trans_bias", trans_bias);
 }
@@ -73,6 +101,7 @@ std::vector<std::int64_t> DynUNetOptions::level_filters() const {
 }
 
 void DynUNetOptions::check() const {
+  check_levels("strides", strides.size());
   if (kernel_size.size() != strides.size() || strides.size() < 3) {
     throw RecipeError(fmt::format(
         "network.strides: got {} entries for {} of kernel_size, expected as many, at least three",
@@ -118,8 +147,8 @@ void DynUNetOptions::check() const {
 
 void NetworkOptions::describe(OptionVisitor& visitor) {
   visitor.visit("name", name);
-  visitor.visit("in_channels", in_channels, kAtLeastOne);
-  visitor.visit("out_channels", out_channels, kAtLeastOne);
+  visitor.visit("in_channels", in_channels, kChannels);
+  visitor.visit("out_channels", out_channels, kClasses);
   if (name == NetworkKind::kSegResNet) {
     segresnet.describe(visitor);
     return;
@@ -128,15 +157,15 @@ void NetworkOptions::describe(OptionVisitor& visitor) {
     dynunet.describe(visitor);
     return;
   }
-  visitor.visit("channels", channels, kAtLeastOne);
-  visitor.visit("strides", strides, kAtLeastOne);
-  visitor.visit("kernel_size", kernel_size, kAtLeastOne);
-  visitor.visit("up_kernel_size", up_kernel_size, kAtLeastOne);
-  visitor.visit("num_res_units", num_res_units, kAtLeastZero);
+  visitor.visit("channels", channels, kChannels);
+  visitor.visit("strides", strides, kStride);
+  visitor.visit("kernel_size", kernel_size, kKernelSize);
+  visitor.visit("up_kernel_size", up_kernel_size, kKernelSize);
+  visitor.visit("num_res_units", num_res_units, kUnits);
   visitor.visit("act", act);
   visitor.visit("norm", norm);
-  if (norm == NormKind::kGroup) visitor.visit("num_groups", num_groups, kAtLeastOne);
-  visitor.visit("dropout", dropout, kZeroToOne);
+  if (norm == NormKind::kGroup) visitor.visit("num_groups", num_groups, kGroups);
+  visitor.visit("dropout", dropout, kDropout);
   visitor.visit("bias", bias);
 }
 
@@ -149,6 +178,7 @@ void NetworkOptions::check() const {
     dynunet.check();
     return;
   }
+  check_levels("channels", channels.size());
   if (channels.size() < 2) {
     throw RecipeError(
         fmt::format("network.channels: got {} entries, expected at least two", channels.size()));
@@ -183,6 +213,11 @@ PerAxis NetworkOptions::size_multiple() const {
     for (const std::int64_t stride : strides) multiple = multiple * stride;
   }
   return multiple;
+}
+
+NormKind NetworkOptions::lowest_norm() const {
+  if (name == NetworkKind::kSegResNet) return segresnet.norm;
+  return name == NetworkKind::kDynUNet ? dynunet.norm_name : norm;
 }
 
 void NetworkOptions::check_input_size(const PerAxis& size) const {

@@ -112,6 +112,9 @@ struct NetworkOptions {
   /// Each spatial size of an input must be a multiple of this: the product of the strides.
   PerAxis size_multiple() const;
 
+  /// Of the level with the fewest voxels.
+  NormKind lowest_norm() const;
+
   /// \throws RecipeError  when images of that size are none.
   void check_input_size(const PerAxis& size) const;
 };

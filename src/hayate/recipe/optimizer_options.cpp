@@ -10,19 +10,25 @@
 #include "hayate/base/error.h"
 
 namespace hayate {
+namespace {
+
+constexpr Range kLearningRate{0, 1e6};
+constexpr Range kSteps{0, 1e12};
+
+}  // namespace
 
 void OptimizerOptions::describe(OptionVisitor& visitor) {
   visitor.visit("name", name);
-  visitor.visit("lr", lr, kAtLeastZero);
-  visitor.visit("weight_decay", weight_decay, kAtLeastZero);
+  visitor.visit("lr", lr, kLearningRate);
+  visitor.visit("weight_decay", weight_decay, Range{0, 1e6});
   if (name == OptimizerKind::kSGD) {
-    visitor.visit("momentum", momentum, kAtLeastZero);
-    visitor.visit("dampening", dampening, kAtLeastZero);
+    visitor.visit("momentum", momentum, Range{0, 10});
+    visitor.visit("dampening", dampening, Range{0, 10});
     visitor.visit("nesterov", nesterov);
     return;
   }
   visitor.visit("betas", betas, kZeroToOne);
-  visitor.visit("eps", eps, kAtLeastZero);
+  visitor.visit("eps", eps, Range{0, 1});
   visitor.visit("amsgrad", amsgrad);
   if (name == OptimizerKind::kNovograd) visitor.visit("grad_averaging", grad_averaging);
 }
@@ -45,15 +51,15 @@ void OptimizerOptions::resolve() {
 void ScheduleOptions::describe(OptionVisitor& visitor) {
   visitor.visit("name", name);
   if (name == ScheduleKind::kConstant) return;
-  visitor.visit("t_total", t_total, kAtLeastZero);
+  visitor.visit("t_total", t_total, kSteps);
   if (name == ScheduleKind::kWarmupCosine) {
-    visitor.visit("warmup_steps", warmup_steps, kAtLeastZero);
+    visitor.visit("warmup_steps", warmup_steps, kSteps);
     visitor.visit("warmup_multiplier", warmup_multiplier, kZeroToOne);
-    visitor.visit("cycles", cycles, kAtLeastZero);
-    visitor.visit("end_lr", end_lr, kAtLeastZero);
+    visitor.visit("cycles", cycles, Range{0, 1e6});
+    visitor.visit("end_lr", end_lr, kLearningRate);
   }
-  if (name == ScheduleKind::kPoly) visitor.visit("power", power, kAtLeastZero);
-  if (name == ScheduleKind::kCosineAnnealing) visitor.visit("eta_min", eta_min, kAtLeastZero);
+  if (name == ScheduleKind::kPoly) visitor.visit("power", power, Range{0, 1000});
+  if (name == ScheduleKind::kCosineAnnealing) visitor.visit("eta_min", eta_min, kLearningRate);
 }
 
 double learning_rate(const ScheduleOptions& schedule, double base_lr, std::int64_t step) {

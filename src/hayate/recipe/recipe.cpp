@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/bounded_json.h"
 #include "hayate/base/error.h"
 #include "hayate/recipe/embedded_recipes.h"
+#include "hayate/recipe/recipe_checks.h"
 #include "hayate/recipe/recipe_source.h"
 #include "hayate/transforms/registry.h"
 
@@ -17,15 +19,20 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
+/// 2^53: JSON's numbers are doubles, which hold every integer up to there.
+constexpr double kLargestSeed = 9007199254740992.0;
+constexpr Range kEpochs{1, 1e6};
+constexpr std::size_t kMostTransforms = 64;
+
 // All options but the transforms, which are lists of entries with options of their own.
 void describe(Recipe& recipe, OptionVisitor& visitor) {
   visitor.visit("name", recipe.name);
   visitor.visit("description", recipe.description);
   auto seed = static_cast<std::int64_t>(recipe.seed);
-  visitor.visit("seed", seed, kAtLeastZero);
+  visitor.visit("seed", seed, Range{0, kLargestSeed});
   recipe.seed = static_cast<std::uint64_t>(seed);
-  visitor.visit("max_epochs", recipe.max_epochs, kAtLeastOne);
-  visitor.visit("val_interval", recipe.val_interval, kAtLeastOne);
+  visitor.visit("max_epochs", recipe.max_epochs, kEpochs);
+  visitor.visit("val_interval", recipe.val_interval, kEpochs);
   visitor.visit("precision", recipe.precision);
   visitor.visit("channels_last", recipe.channels_last);
   visitor.visit("data", recipe.data);
@@ -44,6 +51,10 @@ std::vector<std::string> resolve_transforms(const json& transforms, const std::s
   const json& list = transforms[key];
   if (!list.is_array()) {
     throw RecipeError(fmt::format("transforms.{}: expected a list", key));
+  }
+  if (list.size() > kMostTransforms) {
+    throw RecipeError(fmt::format("transforms.{}: got {} transforms, expected at most {}", key,
+                                  list.size(), kMostTransforms));
   }
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto transform = make_transform(list[i], fmt::format("transforms.{}.{}", key, i));
@@ -80,7 +91,8 @@ std::vector<std::pair<std::string, std::string>> read_reasons(const json& recipe
   if (!found->is_object()) throw RecipeError("reasons: expected an object of strings");
   for (const auto& [key, value] : found->items()) {
     if (!value.is_string()) {
-      throw RecipeError(fmt::format("reasons.{}: got {}, expected a string", key, value.dump()));
+      throw RecipeError(
+          fmt::format("reasons.{}: got {}, expected a string", key, json_excerpt(value)));
     }
     reasons.emplace_back(key, value.get<std::string>());
   }
@@ -116,20 +128,6 @@ ordered_json parse_entries(const std::vector<std::string>& entries) {
   return list;
 }
 
-void check_window(const Recipe& recipe) {
-  const PerAxis multiples = recipe.network.size_multiple();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const std::int64_t size = recipe.inferer.roi_size[axis];
-    const std::int64_t multiple = multiples[axis];
-    if (size > 0 && size % multiple != 0) {
-      throw RecipeError(
-          fmt::format("inferer.roi_size: {} is not a multiple of {}, the steps down of the "
-                      "network put together",
-                      size, multiple));
-    }
-  }
-}
-
 }  // namespace
 
 void MetricOptions::describe(OptionVisitor& visitor) {
@@ -153,6 +151,7 @@ ScheduleOptions schedule_of(const Recipe& recipe, std::int64_t steps_per_epoch) 
 }
 
 Recipe parse_recipe(const json& source) {
+  if (!source.is_object()) throw RecipeError("expected a JSON object");
   Recipe recipe;
   recipe.transforms = read_transforms(source);
   recipe.reasons = read_reasons(source);
@@ -164,7 +163,7 @@ Recipe parse_recipe(const json& source) {
   recipe.loss.check();
   recipe.optimizer.resolve();
   recipe.inferer.check();
-  check_window(recipe);
+  check_sections_agree(recipe);
   return recipe;
 }
 

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/atomic_file.h"
+#include "hayate/base/bounded_json.h"
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/text.h"
@@ -20,6 +21,19 @@ namespace {
 using nlohmann::json;
 
 constexpr int kExtendsLimit = 8;
+/// Parts of a path; no key lies that deep.
+constexpr std::size_t kMostParts = 16;
+/// Of an assignment, in messages.
+constexpr std::size_t kShownLength = 200;
+
+/// So that a file that cannot be a recipe is not read into memory first.
+void check_size(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::uintmax_t bytes = std::filesystem::file_size(path, error);
+  if (error || bytes <= kJsonSizeLimitBytes) return;
+  throw RecipeError(fmt::format("{}: {} long, expected a recipe of at most {}", path.string(),
+                                format_bytes(bytes), format_bytes(kJsonSizeLimitBytes)));
+}
 
 std::string recipe_text(const std::string& name_or_path) {
   const auto found = embedded_recipes().find(name_or_path);
@@ -32,6 +46,7 @@ std::string recipe_text(const std::string& name_or_path) {
         fmt::format("no recipe '{}'{}", name_or_path, did_you_mean(name_or_path, names)),
         fmt::format("use one of {}, or name a file", join(names, ", ")));
   }
+  check_size(name_or_path);
   return read_text_file(name_or_path);
 }
 
@@ -48,9 +63,9 @@ json load(const std::string& name_or_path, int depth) {
                       [&] {
                         json recipe;
                         try {
-                          recipe = json::parse(recipe_text(name_or_path));
-                        } catch (const json::exception& error) {
-                          throw RecipeError(fmt::format("not JSON: {}", error.what()));
+                          recipe = parse_bounded_json(recipe_text(name_or_path));
+                        } catch (const JsonError& error) {
+                          throw RecipeError(error.what());
                         }
                         if (!recipe.is_object()) throw RecipeError("expected a JSON object");
                         const auto extends = recipe.find("extends");
@@ -76,15 +91,19 @@ json* step_into(json& node, const std::string& part) {
     return index < node.size() ? &node[index] : nullptr;
   }
   for (json& item : node) {
-    if (item.is_object() && item.value("name", "") == part) return &item;
+    const auto name = item.is_object() ? item.find("name") : item.end();
+    if (name != item.end() && *name == part) return &item;
   }
   return nullptr;
 }
 
+/// JSON, or else the text itself as a string; a folder's name need not be UTF-8, a recipe is.
 json parse_value(const std::string& text) {
-  json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  // A folder's name need not be UTF-8, a recipe is.
-  return value.is_discarded() ? json(text_of_name(text)) : value;
+  try {
+    return json::accept(text) ? parse_bounded_json(text) : json(text_of_name(text));
+  } catch (const JsonError& error) {
+    throw RecipeError(error.what());
+  }
 }
 
 }  // namespace
@@ -111,6 +130,40 @@ void forget_arguments(json& network) {
   network = std::move(kept);
 }
 
+/// The place that the parts but the last one name. \throws RecipeError
+json& find_section(json& recipe, const std::vector<std::string>& parts) {
+  json* node = &recipe;
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+    json* next = step_into(*node, parts[i]);
+    // A section that the file leaves at its defaults; whether it exists is checked on reading.
+    if (next == nullptr && node->is_object()) next = &((*node)[parts[i]] = json::object());
+    if (next == nullptr) throw RecipeError(fmt::format("there is no '{}'", parts[i]));
+    node = next;
+  }
+  return *node;
+}
+
+void assign(json& recipe, const std::string& path, const json& value) {
+  const std::vector<std::string> parts = split(path, '.');
+  if (parts.size() > kMostParts) {
+    throw RecipeError(
+        fmt::format("a path of {} parts, expected at most {}", parts.size(), kMostParts));
+  }
+  json& section = find_section(recipe, parts);
+  if (path == "network.name" && section.is_object() &&
+      section.value("name", json("UNet")) != value) {
+    forget_arguments(section);
+  }
+  const std::string& last = parts.back();
+  if (json* place = step_into(section, last)) {
+    *place = value;
+  } else if (section.is_object()) {
+    section[last] = value;
+  } else {
+    throw RecipeError(fmt::format("there is no '{}'", last));
+  }
+}
+
 }  // namespace
 
 void apply_override(json& recipe, const std::string& assignment) {
@@ -119,31 +172,11 @@ void apply_override(json& recipe, const std::string& assignment) {
     throw UsageError(fmt::format("--set: got '{}', expected key=value", assignment),
                      "for instance --set optimizer.lr=0.001");
   }
-  std::vector<std::string> parts = split(assignment.substr(0, equals), '.');
-  const json value = parse_value(assignment.substr(equals + 1));
-  const std::string last = parts.back();
-  parts.pop_back();
-
-  json* node = &recipe;
-  for (const std::string& part : parts) {
-    json* next = step_into(*node, part);
-    // A section that the file leaves at its defaults; whether it exists is checked on reading.
-    if (next == nullptr && node->is_object()) next = &((*node)[part] = json::object());
-    if (next == nullptr) {
-      throw RecipeError(fmt::format("--set {}: there is no '{}'", assignment, part));
-    }
-    node = next;
-  }
-  if (assignment.starts_with("network.name=") && node->value("name", json("UNet")) != value) {
-    forget_arguments(*node);
-  }
-  if (json* place = step_into(*node, last)) {
-    *place = value;
-  } else if (node->is_object()) {
-    (*node)[last] = value;
-  } else {
-    throw RecipeError(fmt::format("--set {}: there is no '{}'", assignment, last));
-  }
+  with_context([&] { return fmt::format("--set {}", assignment.substr(0, kShownLength)); },
+               [&] {
+                 assign(recipe, text_of_name(assignment.substr(0, equals)),
+                        parse_value(assignment.substr(equals + 1)));
+               });
 }
 
 }  // namespace hayate

@@ -70,7 +70,7 @@ TEST(Recipe, WhatIsWrongIsNamedWithItsPathAndTheNearestKey) {
   EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"optimiser.lr=1"}); }),
                        "unknown key 'optimiser' (did you mean 'optimizer'?)"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] { read("spleen_fast", {"optimizer.lr=-1"}); }),
-                       "optimizer.lr: got -1, expected a number at least 0"));
+                       "optimizer.lr: got -1, expected a number from 0 to 1000000"));
   EXPECT_TRUE(contains(
       error_text<RecipeError>([] { read("spleen_fast", {"transforms.prepare.0.name=Spacin"}); }),
       "Spacing"));
@@ -112,13 +112,16 @@ TEST(Recipe, ARandomTransformDoesNotBelongIntoPrepare) {
   EXPECT_THROW(parse_recipe(source), RecipeError);
 }
 
+/// Of a recipe that says nothing else.
+const json kLoss{{"to_onehot_y", true}};
+
 TEST(Recipe, ReasonsAreKeptAndChangeNothing) {
-  const json source{{"max_epochs", 7}, {"reasons", {{"max_epochs", "a week"}}}};
+  const json source{{"max_epochs", 7}, {"loss", kLoss}, {"reasons", {{"max_epochs", "a week"}}}};
   const Recipe recipe = parse_recipe(source);
   ASSERT_EQ(recipe.reasons.size(), 1U);
   EXPECT_EQ(recipe.reasons[0].first, "max_epochs");
   EXPECT_EQ(recipe.to_json()["reasons"]["max_epochs"], "a week");
-  EXPECT_FALSE(parse_recipe({{"max_epochs", 7}}).to_json().contains("reasons"));
+  EXPECT_FALSE(parse_recipe({{"loss", kLoss}}).to_json().contains("reasons"));
   EXPECT_THROW(parse_recipe({{"reasons", {{"max_epochs", 7}}}}), RecipeError);
   EXPECT_THROW(parse_recipe({{"reasons", "none"}}), RecipeError);
 }
@@ -127,7 +130,8 @@ TEST(Recipe, AReasonGoesWithTheChoiceThatItWasFor) {
   const TempFolder folder;
   const auto path = folder / "recipe.json";
   write_text(path,
-             R"({"reasons": {"optimizer.lr": "a", "optimizer.name": "b", "max_epochs": "c"}})");
+             R"({"loss": {"to_onehot_y": true},
+                 "reasons": {"optimizer.lr": "a", "optimizer.name": "b", "max_epochs": "c"}})");
   const Recipe changed = read_recipe(path.string(), std::vector<std::string>{"optimizer.lr=0.1"});
   EXPECT_EQ(changed.reasons, (std::vector<std::pair<std::string, std::string>>{
                                  {"max_epochs", "c"}, {"optimizer.name", "b"}}));
@@ -147,7 +151,8 @@ TEST(Recipe, AnotherNetworkForgetsTheArgumentsOfTheOne) {
 TEST(Recipe, ALossHasTheArgumentsOfItsKindOnly) {
   const auto parsed = [](const char* text) { return parse_recipe(nlohmann::json::parse(text)); };
   const Recipe recipe =
-      parsed(R"({"loss": {"name": "DiceFocalLoss", "sigmoid": true, "gamma": 1.5, "alpha": 0.3}})");
+      parsed(R"({"loss": {"name": "DiceFocalLoss", "to_onehot_y": true, "sigmoid": true,
+                          "gamma": 1.5, "alpha": 0.3}})");
   EXPECT_DOUBLE_EQ(*recipe.loss.focal_alpha, 0.3);
   EXPECT_EQ(recipe.to_json()["loss"]["gamma"], 1.5);
   EXPECT_THROW(parsed(R"({"loss": {"name": "FocalLoss", "softmax": true}})"), RecipeError);

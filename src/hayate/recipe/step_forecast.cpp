@@ -45,7 +45,8 @@ double parameter_count(const NetworkOptions& network) {
 
 StepForecast forecast_step(const NetworkOptions& network, const SpatialShape& patch,
                            std::int64_t patch_count, const CpuFeatures& cpu, int cores) {
-  const double voxels = static_cast<double>(patch[0] * patch[1] * patch[2] * patch_count);
+  double voxels = static_cast<double>(patch_count);
+  for (const std::int64_t size : patch) voxels *= static_cast<double>(size);
   const double value_size = cpu.avx512_bf16 ? 1.0 : 2.0;
   const double activations =
       value_size * voxels *

@@ -11,14 +11,16 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/log.h"
 #include "hayate/base/philox_stream.h"
+#include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/case_problems.h"
+#include "hayate/recipe/recipe_checks.h"
 #include "hayate/training/make_datasets.h"
 
 namespace hayate {
 namespace {
 
-void check_classes(const DatasetList& list, const Recipe& recipe) {
+void check_classes(const Recipe& recipe, const DatasetList& list) {
   int expected = 0;
   for (const auto& [index, name] : list.class_names) {
     if (index == expected++) continue;
@@ -61,6 +63,11 @@ DatasetList read_list(const std::filesystem::path& folder, bool skip_bad,
 }
 
 }  // namespace
+
+void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split) {
+  check_classes(recipe, list);
+  check_batches(recipe, std::ssize(split.train), available_memory_bytes());
+}
 
 LoadOptions load_options(const Recipe& recipe) {
   LoadOptions options;
@@ -112,13 +119,15 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
                                    bool skip_bad) {
   TrainingData data;
   data.list = read_list(folder, skip_bad, data.skipped);
-  check_classes(data.list, recipe);
+  // Or every case would be a bad one.
+  check_classes(recipe, data.list);
   if (skip_bad) {
     for (SkippedCase& skipped : drop_bad_cases(data.list, load_options(recipe))) {
       data.skipped.push_back(std::move(skipped));
     }
   }
   Split split = split_cases(data.list.training, recipe.data.split, recipe.seed);
+  check_recipe_fits(recipe, data.list, split);
   log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
            split.train.size(), split.validation.size());
   data.trained_on = describe_training(data.list, split.train, recipe);

@@ -42,6 +42,10 @@ struct Split {
 };
 Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed);
 
+/// Checks the recipe against the list and its split, before any case is opened.
+/// \throws RecipeError, MemoryError
+void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split);
+
 /// Lists the data set, splits it and fills the caches that the recipe asks for, after checking that
 /// they fit in memory.
 ///

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/crop_pad.h"
 #include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spatial_size.h"
@@ -10,7 +11,7 @@
 namespace hayate {
 
 void CenterSpatialCropOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("roi_size", roi_size, kAny);
+  visitor.visit("roi_size", roi_size, kVoxelCountOrAll);
 }
 
 Volume center_spatial_crop(const Volume& volume, const SpatialShape& roi_size) {

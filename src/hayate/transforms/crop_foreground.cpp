@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 
@@ -39,11 +40,11 @@ void check_options(const CropForegroundOptions& options) {
 
 void CropForegroundOptions::describe(OptionVisitor& visitor) {
   visitor.visit("source_key", source_key);
-  visitor.visit("margin", margin, kAtLeastZero);
+  visitor.visit("margin", margin, kMarginVoxels);
   visitor.visit("allow_smaller", allow_smaller);
-  visitor.visit("k_divisible", k_divisible, kAtLeastOne);
+  visitor.visit("k_divisible", k_divisible, kVoxelCount);
   visitor.visit("mode", mode);
-  visitor.visit("value", value, kAny);
+  visitor.visit("value", value, kIntensity);
 }
 
 std::optional<VoxelBox> find_foreground(const Volume& volume) {

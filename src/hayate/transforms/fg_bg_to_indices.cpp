@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/option_ranges.h"
 #include "hayate/base/text.h"
 #include "hayate/volume/kept_volume.h"
 
@@ -92,7 +93,7 @@ FgBgIndices fg_bg_to_indices(const Volume& label, const Volume* image, double im
 
 void FgBgToIndicesOptions::describe(OptionVisitor& visitor) {
   visitor.visit("use_image", use_image);
-  visitor.visit("image_threshold", image_threshold, kAny);
+  visitor.visit("image_threshold", image_threshold, kIntensity);
 }
 
 void FgBgToIndices::operator()(Sample& sample) const {

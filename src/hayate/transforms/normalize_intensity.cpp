@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
 
 namespace hayate {
@@ -72,8 +73,8 @@ std::optional<double> number_of(const std::vector<double>& numbers, std::int64_t
 }  // namespace
 
 void NormalizeIntensityOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("subtrahend", subtrahend, kAny);
-  visitor.visit("divisor", divisor, kAny);
+  visitor.visit("subtrahend", subtrahend, kIntensity);
+  visitor.visit("divisor", divisor, kIntensity);
   visitor.visit("nonzero", nonzero);
   visitor.visit("channel_wise", channel_wise);
 }

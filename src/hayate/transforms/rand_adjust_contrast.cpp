@@ -27,7 +27,7 @@ Interval resolve_gamma(const std::vector<double>& gamma) {
 
 void RandAdjustContrastOptions::describe(OptionVisitor& visitor) {
   visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("gamma", gamma, kAtLeastZero);
+  visitor.visit("gamma", gamma, Range{0, 100});
   visitor.visit("invert_image", invert_image);
   visitor.visit("retain_stats", retain_stats);
 }

@@ -3,19 +3,25 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spatial_size.h"
 
 namespace hayate {
+namespace {
+
+constexpr Range kTranslation{-kLargestAxis, kLargestAxis};
+
+}  // namespace
 
 void RandAffineOptions::describe(OptionVisitor& visitor) {
   visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("rotate_range", rotate_range, kAny);
-  visitor.visit("shear_range", shear_range, kAny);
-  visitor.visit("translate_range", translate_range, kAny);
-  visitor.visit("scale_range", scale_range, kAny);
-  visitor.visit("spatial_size", spatial_size, kAny);
+  visitor.visit("rotate_range", rotate_range, kRadians);
+  visitor.visit("shear_range", shear_range, Range{-100, 100});
+  visitor.visit("translate_range", translate_range, kTranslation);
+  visitor.visit("scale_range", scale_range, Range{-1, 100});
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
   visitor.visit("mode", mode);
   visitor.visit("padding_mode", padding_mode);
   visitor.visit("release", release);

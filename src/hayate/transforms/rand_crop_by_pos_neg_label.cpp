@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/option_ranges.h"
 #include "hayate/base/text.h"
 #include "hayate/transforms/compose.h"
 #include "hayate/transforms/crop_centers.h"
@@ -15,6 +16,8 @@
 
 namespace hayate {
 namespace {
+
+constexpr Range kShare{0, 1e6};
 
 void check_size(const std::string& case_name, const SpatialShape& shape,
                 const SpatialShape& patch_shape) {
@@ -56,12 +59,12 @@ Sample cut_patch(const Sample& sample, const VoxelBox& box) {
 }  // namespace
 
 void RandCropByPosNegLabelOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("spatial_size", spatial_size, kAny);
-  visitor.visit("pos", pos, kAtLeastZero);
-  visitor.visit("neg", neg, kAtLeastZero);
-  visitor.visit("num_samples", num_samples, kAtLeastOne);
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
+  visitor.visit("pos", pos, kShare);
+  visitor.visit("neg", neg, kShare);
+  visitor.visit("num_samples", num_samples, Range{1, 4096});
   visitor.visit("use_image", use_image);
-  visitor.visit("image_threshold", image_threshold, kAny);
+  visitor.visit("image_threshold", image_threshold, kIntensity);
   visitor.visit("allow_smaller", allow_smaller);
 }
 

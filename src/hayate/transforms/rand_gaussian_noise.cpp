@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/gaussian_noise.h"
 #include "hayate/transforms/option_checks.h"
 
@@ -12,8 +13,8 @@ namespace hayate {
 
 void RandGaussianNoiseOptions::describe(OptionVisitor& visitor) {
   visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("mean", mean, kAny);
-  visitor.visit("std", std, kAtLeastZero);
+  visitor.visit("mean", mean, kIntensity);
+  visitor.visit("std", std, Range{0, kIntensity.maximum});
   visitor.visit("sample_std", sample_std);
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/gaussian_smooth.h"
 #include "hayate/transforms/option_checks.h"
 
@@ -21,9 +22,9 @@ Interval resolve_sigma(std::string_view option, const std::vector<double>& bound
 }  // namespace
 
 void RandGaussianSmoothOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("sigma_x", sigma_x, kAtLeastZero);
-  visitor.visit("sigma_y", sigma_y, kAtLeastZero);
-  visitor.visit("sigma_z", sigma_z, kAtLeastZero);
+  visitor.visit("sigma_x", sigma_x, kSigmaVoxels);
+  visitor.visit("sigma_y", sigma_y, kSigmaVoxels);
+  visitor.visit("sigma_z", sigma_z, kSigmaVoxels);
   visitor.visit("prob", prob, kZeroToOne);
 }
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/rand_rotate.h"
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
 
 void RandRotateOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("range_x", range_x, kAny);
-  visitor.visit("range_y", range_y, kAny);
-  visitor.visit("range_z", range_z, kAny);
+  visitor.visit("range_x", range_x, kRadians);
+  visitor.visit("range_y", range_y, kRadians);
+  visitor.visit("range_z", range_z, kRadians);
   visitor.visit("prob", prob, kZeroToOne);
   visitor.visit("keep_size", keep_size);
   visitor.visit("mode", mode);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/rand_shift_intensity.h"
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/shift_intensity.h"
 #include "hayate/transforms/voxel_groups.h"
@@ -8,7 +9,7 @@
 namespace hayate {
 
 void RandShiftIntensityOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("offsets", offsets, kAny);
+  visitor.visit("offsets", offsets, kIntensity);
   visitor.visit("prob", prob, kZeroToOne);
   visitor.visit("channel_wise", channel_wise);
 }

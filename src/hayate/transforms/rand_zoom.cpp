@@ -13,6 +13,8 @@
 namespace hayate {
 namespace {
 
+constexpr Range kZoom{0.01, 100};
+
 std::vector<Interval> resolve_factors(const std::vector<double>& low,
                                       const std::vector<double>& high) {
   const auto is_factor = [](double zoom) { return zoom > 0.0 && std::isfinite(zoom); };
@@ -51,8 +53,8 @@ Vector3 spread_over_axes(const std::vector<double>& drawn) {
 
 void RandZoomOptions::describe(OptionVisitor& visitor) {
   visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("min_zoom", min_zoom, kAtLeastZero);
-  visitor.visit("max_zoom", max_zoom, kAtLeastZero);
+  visitor.visit("min_zoom", min_zoom, kZoom);
+  visitor.visit("max_zoom", max_zoom, kZoom);
   visitor.visit("mode", mode);
   visitor.visit("padding_mode", padding_mode);
   visitor.visit("align_corners", align_corners);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/bounded_json.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/transforms/center_spatial_crop.h"
@@ -128,7 +129,7 @@ const Row& row_named(const std::string& name, const std::string& path) {
 std::unique_ptr<Transform> make_transform(const json& entry, const std::string& path) {
   if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string()) {
     throw RecipeError(fmt::format("{}: got {}, expected an object with the name of a transform",
-                                  path, entry.dump()),
+                                  path, json_excerpt(entry)),
                       R"(for instance {"name": "Orientation", "axcodes": "RAS"})");
   }
   const Row& found = row_named(entry["name"].get<std::string>(), path);
@@ -144,7 +145,7 @@ std::vector<std::unique_ptr<Transform>> make_transforms(const json& entries,
                                                         const std::string& path) {
   if (!entries.is_array()) {
     throw RecipeError(
-        fmt::format("{}: got {}, expected a list of transforms", path, entries.dump()));
+        fmt::format("{}: got {}, expected a list of transforms", path, json_excerpt(entries)));
   }
   std::vector<std::unique_ptr<Transform>> transforms;
   for (std::size_t i = 0; i < entries.size(); ++i) {

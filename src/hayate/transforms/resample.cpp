@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/axis_grid.h"
 #include "hayate/transforms/axis_tap.h"
@@ -16,6 +20,20 @@
 
 namespace hayate {
 namespace {
+
+/// \throws DataError  when the coordinates of a large grid would not be finite, which comes of
+///                    affines that are nearly singular.
+void check_mapping(const Affine& output_to_input_voxel) {
+  constexpr double kFarthestVoxels = 1e300;
+  for (const auto& row : output_to_input_voxel.rows) {
+    for (const double element : row) {
+      if (std::abs(element) <= kFarthestVoxels) continue;
+      throw DataError(fmt::format("cannot sample on a grid whose voxels are mapped by {}",
+                                  format_affine(output_to_input_voxel)),
+                      "repair the header's sform or qform");
+    }
+  }
+}
 
 /// Calls body with one of the three types that are read.
 template <class Body>
@@ -152,7 +170,7 @@ Volume resample_by_gathering(const Volume& source, const Affine& matrix, const S
 Volume resample_reference(const Volume& source, const Affine& output_to_input_voxel,
                           const SpatialShape& output_shape, const ResampleOptions& options) {
   assert(source.spatial_size() > 0);
-  assert(is_finite(output_to_input_voxel));
+  check_mapping(output_to_input_voxel);
   return with_readable_type(source.type(), [&]<class T>() {
     return resample_as<T>(source, output_to_input_voxel, output_shape, options);
   });
@@ -161,7 +179,7 @@ Volume resample_reference(const Volume& source, const Affine& output_to_input_vo
 Volume resample(const Volume& source, const Affine& output_to_input_voxel,
                 const SpatialShape& output_shape, const ResampleOptions& options) {
   assert(source.spatial_size() > 0);
-  assert(is_finite(output_to_input_voxel));
+  check_mapping(output_to_input_voxel);
   if (selected_isa() != Isa::kReference) {
     auto result = resample_by_axes(source, output_to_input_voxel, output_shape, options);
     if (result) return *std::move(result);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/gaussian_smooth.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
@@ -62,12 +63,12 @@ SpatialShape resized_shape(const SpatialShape& shape, std::span<const std::int64
 }
 
 void ResizeOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("spatial_size", spatial_size, kAny);
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
   visitor.visit("size_mode", size_mode);
   visitor.visit("mode", mode);
   visitor.visit("align_corners", align_corners);
   visitor.visit("anti_aliasing", anti_aliasing);
-  visitor.visit("anti_aliasing_sigma", anti_aliasing_sigma, kAtLeastZero);
+  visitor.visit("anti_aliasing_sigma", anti_aliasing_sigma, kSigmaVoxels);
 }
 
 Resize::Resize(const ResizeOptions& options)

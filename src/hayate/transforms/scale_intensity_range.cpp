@@ -4,15 +4,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
 
 namespace hayate {
 
 void ScaleIntensityRangeOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("a_min", a_min, kAny);
-  visitor.visit("a_max", a_max, kAny);
-  visitor.visit("b_min", b_min, kAny);
-  visitor.visit("b_max", b_max, kAny);
+  visitor.visit("a_min", a_min, kIntensity);
+  visitor.visit("a_max", a_max, kIntensity);
+  visitor.visit("b_min", b_min, kIntensity);
+  visitor.visit("b_max", b_max, kIntensity);
   visitor.visit("clip", clip);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/percentile.h"
 #include "hayate/transforms/scale_intensity_range.h"
@@ -40,8 +41,8 @@ void check_percent(std::string_view option, double percent) {
 void ScaleIntensityRangePercentilesOptions::describe(OptionVisitor& visitor) {
   visitor.visit("lower", lower, kPercent);
   visitor.visit("upper", upper, kPercent);
-  visitor.visit("b_min", b_min, kAny);
-  visitor.visit("b_max", b_max, kAny);
+  visitor.visit("b_min", b_min, kIntensity);
+  visitor.visit("b_max", b_max, kIntensity);
   visitor.visit("clip", clip);
   visitor.visit("relative", relative);
   visitor.visit("channel_wise", channel_wise);

@@ -7,7 +7,7 @@
 namespace hayate {
 
 void SimulateDelayOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("delay_time", delay_time, kAtLeastZero);
+  visitor.visit("delay_time", delay_time, Range{0, 3600});
 }
 
 void SimulateDelay::operator()(Sample&) const {

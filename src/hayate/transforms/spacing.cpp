@@ -10,6 +10,9 @@
 namespace hayate {
 namespace {
 
+/// 0 or less keeps the size that there is.
+constexpr Range kPixdimMm{-1e4, 1e4};
+
 /// With align_corners PyTorch's normalised coordinates cannot express an axis of one voxel: MONAI
 /// reads such an input at its only voxel, and puts the only voxel of such an output at index 1/2.
 Affine with_aligned_corners(Affine output_to_input, const SpatialShape& input,
@@ -29,7 +32,7 @@ Affine with_aligned_corners(Affine output_to_input, const SpatialShape& input,
 }  // namespace
 
 void SpacingOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("pixdim", pixdim, kAny);
+  visitor.visit("pixdim", pixdim, kPixdimMm);
   visitor.visit("mode", mode);
   visitor.visit("padding_mode", padding_mode);
   visitor.visit("align_corners", align_corners);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/option_ranges.h"
 #include "hayate/base/text.h"
 
 namespace hayate {
@@ -78,7 +79,13 @@ SpatialShape compute_shape(const Corners& corners_in_output, bool scale_extent) 
   SpatialShape shape;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const double extent = largest(corners_in_output, axis) - smallest(corners_in_output, axis);
-    shape[axis] = static_cast<std::int64_t>(std::nearbyint(scale_extent ? extent : extent + 1.0));
+    const double size = std::nearbyint(scale_extent ? extent : extent + 1.0);
+    if (!(size <= kLargestAxis)) {
+      throw DataError(fmt::format("the new spacing makes {} voxels of axis {}, expected at most {}",
+                                  size, axis, kLargestAxis),
+                      "choose a larger pixdim, or check the voxel sizes in the header");
+    }
+    shape[axis] = static_cast<std::int64_t>(size);
   }
   return shape;
 }
@@ -168,6 +175,10 @@ SpacingGrid compute_spacing_grid(const Affine& affine, const SpatialShape& shape
   for (std::size_t row = 0; row < 3; ++row) output(row, 3) = origin[row];
 
   grid.output_to_input_voxel = is_07 ? inverse(affine) * output : solve(affine, output);
+  if (!is_finite(output) || !is_finite(grid.output_to_input_voxel)) {
+    throw DataError(fmt::format("affine {} cannot be brought to a spacing", format_affine(affine)),
+                    "repair the header's sform or qform");
+  }
   grid.is_identity = is_identity(grid, affine, shape, options.release);
   if (grid.is_identity && !is_07) output = affine;
   return grid;

@@ -3,16 +3,17 @@
 
 #include <algorithm>
 
+#include "hayate/base/option_ranges.h"
 #include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spatial_size.h"
 
 namespace hayate {
 
 void SpatialPadOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("spatial_size", spatial_size, kAny);
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
   visitor.visit("method", method);
   visitor.visit("mode", mode);
-  visitor.visit("value", value, kAny);
+  visitor.visit("value", value, kIntensity);
 }
 
 Volume spatial_pad(const Volume& volume, const SpatialPadOptions& options) {

@@ -161,6 +161,7 @@ Affine zoom_affine(const Affine& affine, const Vector3& spacing, bool diagonal) 
 }
 
 Orientation3 io_orientation(const Affine& affine, AxisOrder order) {
+  if (!is_finite(affine)) reject_singular(affine);
   // The rotation nearest to the affine's directions: its polar factor, without the directions that
   // it flattens.
   Eigen::Matrix3d directions = to_eigen(affine).topLeftCorner<3, 3>();
@@ -186,7 +187,8 @@ Orientation3 io_orientation(const Affine& affine, AxisOrder order) {
   Orientation3 orientation;
   for (const int axis : axes) {
     Eigen::Index world_axis = 0;
-    rotation.col(axis).cwiseAbs().maxCoeff(&world_axis);
+    // Nothing is left where two axes point the same way, or one nowhere.
+    if (!(rotation.col(axis).cwiseAbs().maxCoeff(&world_axis) > 0.0)) reject_singular(affine);
     orientation[static_cast<std::size_t>(axis)] = {static_cast<int>(world_axis),
                                                    rotation(world_axis, axis) < 0.0};
     rotation.row(world_axis).setZero();

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 
 namespace hayate {
@@ -15,6 +16,20 @@ namespace {
 
 // A cache line, and the widest vector register.
 constexpr std::size_t kAlignment = 64;
+/// From that size on it is worth asking how much memory there is: the system hands out more than it
+/// has, and ends the process when that is written to.
+constexpr std::int64_t kLargeBytes = 256 << 20;
+
+/// \throws MemoryError  when the number of bits is none that an int64 holds.
+void check_countable(VoxelType type, const VolumeShape& shape) {
+  std::int64_t bits = voxel_size_bits(type);
+  for (const std::int64_t size : shape) {
+    assert(size >= 0);
+    if (!__builtin_mul_overflow(bits, size, &bits)) continue;
+    throw MemoryError(fmt::format("a volume of shape {} has more voxels than can be counted",
+                                  format_shape(shape)));
+  }
+}
 
 }  // namespace
 
@@ -24,10 +39,13 @@ void Volume::Free::operator()(std::byte* bytes) const {
 
 Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world)
     : type_(type), shape_(shape), voxel_to_world_(voxel_to_world) {
+  check_countable(type, shape);
   const auto bytes = static_cast<std::size_t>(size_bytes());
   const std::size_t rounded =
       (std::max<std::size_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
-  bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(kAlignment, rounded)));
+  if (size_bytes() < kLargeBytes || size_bytes() <= available_memory_bytes()) {
+    bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(kAlignment, rounded)));
+  }
   if (!bytes_) {
     throw MemoryError(fmt::format("a volume of shape {} {} takes {}, which is not free",
                                   format_shape(shape), voxel_type_name(type), format_bytes(bytes)));

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/base/options.h"
+
+namespace hayate {
+
+// Bounds that options of many steps share. They are wider than what anybody trains with, and narrow
+// enough that what is computed from several of them stays within int64 and float32.
+
+/// Of sizes along an axis, in voxels.
+inline constexpr double kLargestAxis = 65536;
+inline constexpr Range kVoxelCount{1, kLargestAxis};
+/// The same, where 0 or less stands for the size that there is.
+inline constexpr Range kVoxelCountOrAll{-kLargestAxis, kLargestAxis};
+/// Voxels that are added around something.
+inline constexpr Range kMarginVoxels{0, kLargestAxis};
+
+/// Intensities, and what is added to them.
+inline constexpr Range kIntensity{-1e9, 1e9};
+/// What intensities are multiplied with.
+inline constexpr Range kIntensityFactor{-1e6, 1e6};
+/// Standard deviations of Gaussians, in voxels.
+inline constexpr Range kSigmaVoxels{0, 1000};
+inline constexpr Range kRadians{-100, 100};
+
+inline constexpr Range kThreadCount{0, 1024};
+
+}  // namespace hayate

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "hayate/recipe/recipe.h"
+
+namespace hayate {
+
+/// What a network is given in training, as far as the recipe alone decides it.
+struct PatchForecast {
+  /// Nothing along the axes whose size depends on the case.
+  std::array<std::optional<std::int64_t>, 3> shape;
+  /// Patches of one case.
+  double count = 1.0;
+
+  /// At least so many voxels.
+  double voxel_count() const;
+};
+
+PatchForecast forecast_patches(const TransformOptions& transforms);
+
+}  // namespace hayate

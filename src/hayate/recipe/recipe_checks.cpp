@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/recipe_checks.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+#include "hayate/recipe/flop_count.h"
+#include "hayate/recipe/patch_shape.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+
+void check_classes(const NetworkOptions& network) {
+  if (network.out_channels >= 2) return;
+  throw RecipeError(
+      fmt::format("network.out_channels: got {}, expected at least 2: the background is a class",
+                  network.out_channels),
+      "count the background too");
+}
+
+/// How many numbers `loss.weight` may hold.
+std::vector<std::int64_t> weight_counts(const LossOptions& loss, std::int64_t classes) {
+  const std::int64_t counted = loss.include_background ? classes : classes - 1;
+  if (loss.name == LossKind::kDiceCELoss) return {classes};
+  if (loss.name == LossKind::kFocalLoss) return {counted, 1};
+  return {counted};
+}
+
+void check_weight(const LossOptions& loss, std::int64_t classes) {
+  if (loss.weight.empty()) return;
+  const std::vector<std::int64_t> allowed = weight_counts(loss, classes);
+  const auto count = std::ssize(loss.weight);
+  if (std::ranges::find(allowed, count) == allowed.end()) {
+    throw RecipeError(fmt::format(
+        "loss.weight: got {} numbers, expected {}: one per class{}, of which "
+        "network.out_channels says {}",
+        count, allowed.front(), allowed.front() == classes ? "" : " but the background", classes));
+  }
+  if (std::ranges::max(loss.weight) <= 0.0) {
+    throw RecipeError("loss.weight: all are 0, expected one above 0: nothing would be learnt");
+  }
+}
+
+void check_loss(const LossOptions& loss, std::int64_t classes) {
+  if (!loss.to_onehot_y) {
+    throw RecipeError(
+        fmt::format("loss.to_onehot_y: got false, expected true: a label holds class numbers, the "
+                    "network gives {} channels",
+                    classes),
+        "--set loss.to_onehot_y=true");
+  }
+  if (loss.reduction == Reduction::kNone) {
+    throw RecipeError("loss.reduction: got none, expected mean or sum: training needs one number");
+  }
+  check_weight(loss, classes);
+}
+
+/// A list of numbers of which each is about one channel.
+void check_channel_count(const std::string& key, const json& numbers, std::int64_t channels) {
+  if (numbers.empty() || std::ssize(numbers) == channels) return;
+  throw RecipeError(
+      fmt::format("{}: got {} numbers, expected {}: one per channel, of which network.in_channels "
+                  "says so many",
+                  key, numbers.size(), channels));
+}
+
+void check_channels(const std::string& list_name, const std::vector<std::string>& entries,
+                    std::int64_t channels) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const json entry = json::parse(entries[i]);
+    if (entry["name"] != "NormalizeIntensity" || !entry["channel_wise"].get<bool>()) continue;
+    for (const char* key : {"subtrahend", "divisor"}) {
+      check_channel_count(fmt::format("transforms.{}.{}.{}", list_name, i, key), entry[key],
+                          channels);
+    }
+  }
+}
+
+void check_window(const Recipe& recipe) {
+  const PerAxis multiples = recipe.network.size_multiple();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const std::int64_t size = recipe.inferer.roi_size[axis];
+    const std::int64_t multiple = multiples[axis];
+    if (size > 0 && size % multiple != 0) {
+      throw RecipeError(
+          fmt::format("inferer.roi_size: {} is not a multiple of {}, the steps down of the "
+                      "network put together",
+                      size, multiple));
+    }
+  }
+}
+
+/// The patches that the network is trained on, along the axes where their size is known.
+void check_patches(const Recipe& recipe) {
+  const PerAxis multiples = recipe.network.size_multiple();
+  const PatchForecast patches = forecast_patches(recipe.transforms);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const auto& size = patches.shape[axis];
+    if (!size || *size % multiples[axis] == 0) continue;
+    throw RecipeError(
+        fmt::format("transforms.train: makes patches of {} voxels along axis {}, expected a "
+                    "multiple of {}, the steps down of the network put together",
+                    *size, axis, multiples[axis]),
+        "change the size that transforms.train crops or pads to");
+  }
+}
+
+void check_device_cache(const Recipe& recipe) {
+  if (recipe.data.cache_device == CacheDevice::kCpu) return;
+  constexpr const char* kCure = "keep the cache on the host with --set data.cache_device=cpu";
+  const DatasetKind kind = recipe.data.dataset;
+  if (kind == DatasetKind::kDataset || kind == DatasetKind::kSmartCacheDataset) {
+    throw RecipeError(
+        fmt::format("data.cache_device: 'training' needs a cache of all cases, data.dataset is {}",
+                    enum_name(kind)),
+        kCure);
+  }
+  if (recipe.data.cache_rate < 1.0) {
+    throw RecipeError("data.cache_device: 'training' needs data.cache_rate 1", kCure);
+  }
+}
+
+/// Values of a channel at the network's lowest level, for the smallest batch; nothing where the
+/// recipe alone does not tell.
+std::optional<double> lowest_values(const Recipe& recipe, std::int64_t training_cases) {
+  const PatchForecast patches = forecast_patches(recipe.transforms);
+  const PerAxis multiples = recipe.network.size_multiple();
+  double voxels = 1.0;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (!patches.shape[axis]) return std::nullopt;
+    voxels *= static_cast<double>(*patches.shape[axis] / multiples[axis]);
+  }
+  const std::int64_t rest = training_cases % recipe.data.batch_size;
+  const std::int64_t cases = rest > 0 ? rest : recipe.data.batch_size;
+  const bool over_batch = recipe.network.lowest_norm() == NormKind::kBatch;
+  return over_batch ? voxels * patches.count * static_cast<double>(cases) : voxels;
+}
+
+}  // namespace
+
+void check_sections_agree(const Recipe& recipe) {
+  check_classes(recipe.network);
+  check_loss(recipe.loss, recipe.network.out_channels);
+  check_channels("prepare", recipe.transforms.prepare, recipe.network.in_channels);
+  check_channels("train", recipe.transforms.train, recipe.network.in_channels);
+  check_window(recipe);
+  check_patches(recipe);
+  check_device_cache(recipe);
+}
+
+double least_memory_bytes(const Recipe& recipe, std::int64_t batch_cases) {
+  // Two operations a weight where there is one voxel at every level.
+  const double weights = count_flops(recipe.network, {1, 1, 1}).forward / 2.0;
+  const double voxels =
+      forecast_patches(recipe.transforms).voxel_count() * static_cast<double>(batch_cases);
+  const auto channels = static_cast<double>(recipe.network.in_channels);
+  const auto classes = static_cast<double>(recipe.network.out_channels);
+  // A float32 image, a label, logits and their gradient in two bytes each.
+  return 8.0 * weights + voxels * (4.0 * channels + 1.0 + 4.0 * classes);
+}
+
+void check_batches(const Recipe& recipe, std::int64_t training_cases,
+                   std::int64_t available_bytes) {
+  const std::int64_t cases = std::min(recipe.data.batch_size, training_cases);
+  const double bytes = least_memory_bytes(recipe, cases);
+  if (bytes > static_cast<double>(available_bytes)) {
+    throw MemoryError(
+        fmt::format("the network's weights and a batch take {} at the least; {} are free",
+                    format_bytes(bytes), format_bytes(available_bytes)),
+        "lower data.batch_size, the size or number of patches in transforms.train, or the channels "
+        "of the network");
+  }
+  const NormKind norm = recipe.network.lowest_norm();
+  if (norm != NormKind::kBatch && norm != NormKind::kInstance) return;
+  const std::optional<double> values = lowest_values(recipe, training_cases);
+  if (!values || *values > 1.0) return;
+  throw RecipeError(
+      fmt::format("network: at its lowest level norm {} would see one value a channel, which "
+                  "tells nothing; patches are as small as the steps down put together",
+                  enum_name(norm)),
+      "use larger patches, fewer levels, or another norm");
+}
+
+}  // namespace hayate
