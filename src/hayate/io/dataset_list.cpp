@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/foreign_error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/text.h"
 #include "hayate/io/image_name.h"
@@ -163,9 +164,7 @@ DatasetList scan_dataset(const fs::path& folder) {
   try {
     return find_cases(folder);
   } catch (const fs::filesystem_error& error) {
-    throw IoError(
-        fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()),
-        "check who may read the folder");
+    rethrow_as_error(error);
   }
 }
 
