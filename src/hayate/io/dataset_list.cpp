@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/foreign_error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
@@ -191,9 +192,7 @@ DatasetList survey(const fs::path& folder, Want want) {
   try {
     return find_cases(folder, want);
   } catch (const fs::filesystem_error& error) {
-    throw IoError(
-        fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()),
-        "check who may read the folder");
+    rethrow_as_error(error);
   }
 }
 
