@@ -185,12 +185,15 @@ TEST_F(TrainedRunTest, LabelsAnOuterSliceThatLiesAtATie) {
       R"([{"name": "Orientation", "axcodes": "RAS"}, {"name": "Spacing", "pixdim": [2, 2, 2]}])"));
   NiftiHeader version_2;
   version_2.version = 2;
+  version_2.sform_code = 1;
   PhiloxStream random({.seed = 5});
   for (int i = 0; i < 40; ++i) {
     TinyCase made = make_tiny_case(3, {16, 18, 20});
-    made.image.set_voxel_to_world(turned(random));
+    const Affine affine = turned(random) * diagonal_affine({1.0, i % 2 == 0 ? 1.0 : -1.0, 1.0});
+    made.image.set_voxel_to_world(affine);
     const CaseFiles files{"turned", folder_ / "turned.nii", std::nullopt};
     write_nifti(files.image, made.image, version_2);
+    ASSERT_EQ(read_nifti_info(files.image).voxel_to_world, affine);
     const Prediction prediction = run.predict(files, /*with_probabilities=*/true);
     EXPECT_FALSE(has_an_empty_outer_slice(*prediction.probabilities)) << i;
   }
