@@ -153,11 +153,7 @@ std::vector<std::string> find_unlike_header(const NiftiInfo& image, const Compos
   if (has_forms_at_odds(image.header)) {
     found.emplace_back("sform and qform point the axes in different directions; the sform counts");
   }
-  Vector3 extent = image.spacing();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    extent[axis] *= static_cast<double>(image.spatial_shape()[axis]);
-  }
-  extent = along_world_axes(affine, extent);
+  const Vector3 extent = extent_mm(image);
   if (has_swapped_axes(extent, trained_on.file_extent_mm)) {
     found.push_back(fmt::format(
         "the axes look swapped: the image is {} to the right, front and up, the training images "
