@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "hayate/io/nifti_reader.h"
 #include "hayate/transforms/compose.h"
 #include "hayate/volume/affine.h"
 
@@ -21,5 +22,8 @@ PreparedGrid compute_prepared_grid(const Compose& chain, const Affine& voxel_to_
 
 /// Lengths along the voxel axes, in the order right, front, up.
 Vector3 along_world_axes(const Affine& voxel_to_world, const Vector3& lengths);
+
+/// Edges of the whole image in mm, to the right, front and up.
+Vector3 extent_mm(const NiftiInfo& image);
 
 }  // namespace hayate

@@ -33,12 +33,17 @@ class FindValidationCases : public testing::Test {
     return folder_ / file;
   }
 
-  /// Names of the cases found, and what was warned of.
+  /// Names of the cases found; what was warned of goes to warnings_.
   std::string find(bool partial = false) {
-    testing::internal::CaptureStderr();
     std::string names;
-    for (const CaseFiles& files : find_validation_cases(record_, list_, partial)) {
-      names += files.name;
+    testing::internal::CaptureStderr();
+    try {
+      for (const CaseFiles& files : find_validation_cases(record_, list_, partial)) {
+        names += files.name;
+      }
+    } catch (const Error&) {
+      warnings_ = testing::internal::GetCapturedStderr();
+      throw;
     }
     warnings_ = testing::internal::GetCapturedStderr();
     return names;

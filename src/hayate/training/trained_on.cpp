@@ -95,14 +95,6 @@ void describe_values(const std::vector<ImageFacts>& images, TrainedOn& result) {
   for (const auto& channels : values) include(result.values, channels);
 }
 
-Vector3 extent_mm(const NiftiInfo& info) {
-  Vector3 extent = info.spacing();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    extent[axis] *= static_cast<double>(info.spatial_shape()[axis]);
-  }
-  return extent;
-}
-
 void describe_grids(const std::vector<ImageFacts>& images, TrainedOn& result) {
   if (images.empty()) return;
   result.axcodes = images.front().grid.axcodes;
@@ -113,7 +105,7 @@ void describe_grids(const std::vector<ImageFacts>& images, TrainedOn& result) {
     result.is_oriented &= info.header.sform_code != 0 || info.header.qform_code != 0;
     result.spacing_mm.include(one.grid.spacing_mm);
     result.file_spacing_mm.include(along_world_axes(info.voxel_to_world, info.spacing()));
-    result.file_extent_mm.include(along_world_axes(info.voxel_to_world, extent_mm(info)));
+    result.file_extent_mm.include(extent_mm(info));
   }
 }
 

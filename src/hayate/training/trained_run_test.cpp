@@ -13,6 +13,7 @@
 #include "hayate/data/prepare_case.h"
 #include "hayate/io/nifti_writer.h"
 #include "hayate/networks/state_dict.h"
+#include "hayate/training/make_datasets.h"
 #include "hayate/training/model.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
@@ -89,6 +90,19 @@ TEST_F(TrainedRunTest, BringsAnImageToTheGridThatWasTrainedOn) {
   // Its own images go the way they went in training.
   const CaseFiles own{"own", folder_ / "train_0.nii.gz", std::nullopt};
   EXPECT_EQ(run.prepare_chain_for(own)->size(), 0U);
+}
+
+TEST_F(TrainedRunTest, ValidationDuringTrainingBringsItsCasesThereToo) {
+  const Recipe plain = recipe(kNothing);
+  const TrainedOn facts = trained_on(plain, {{1, 1, 1}});
+  TinyCase made = make_tiny_case(7, {20, 18, 16});
+  made.image.set_voxel_to_world(diagonal_affine({1, 1, 2}));
+  const CaseFiles other = write("other", made.image);
+  const CaseFiles own{"own", folder_ / "train_0.nii.gz", std::nullopt};
+  EXPECT_EQ(make_validation_chain({own}, plain.transforms, facts)->size(), 0U);
+  const auto chain = make_validation_chain({own, other}, plain.transforms, facts);
+  const Sample sample = prepare_case(other, {.needs_label = false}, *chain, 1);
+  EXPECT_EQ(sample.image.spatial_shape(), (SpatialShape{20, 18, 31}));
 }
 
 TEST_F(TrainedRunTest, ALabelOfAnotherGridCoversTheImage) {
@@ -185,12 +199,15 @@ TEST_F(TrainedRunTest, LabelsAnOuterSliceThatLiesAtATie) {
       R"([{"name": "Orientation", "axcodes": "RAS"}, {"name": "Spacing", "pixdim": [2, 2, 2]}])"));
   NiftiHeader version_2;
   version_2.version = 2;
+  version_2.sform_code = 1;
   PhiloxStream random({.seed = 5});
   for (int i = 0; i < 40; ++i) {
     TinyCase made = make_tiny_case(3, {16, 18, 20});
-    made.image.set_voxel_to_world(turned(random));
+    const Affine affine = turned(random) * diagonal_affine({1.0, i % 2 == 0 ? 1.0 : -1.0, 1.0});
+    made.image.set_voxel_to_world(affine);
     const CaseFiles files{"turned", folder_ / "turned.nii", std::nullopt};
     write_nifti(files.image, made.image, version_2);
+    ASSERT_EQ(read_nifti_info(files.image).voxel_to_world, affine);
     const Prediction prediction = run.predict(files, /*with_probabilities=*/true);
     EXPECT_FALSE(has_an_empty_outer_slice(*prediction.probabilities)) << i;
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -87,19 +88,27 @@ bool has_swapped_axes(const Vector3& extent, const MmRange& range) {
   return false;
 }
 
-/// "NormalizeIntensity" where images are normalised by their own statistics before anything depends
-/// on their values, its entry; else null.
-nlohmann::json find_normalisation(const TransformOptions& transforms) {
+/// That an image is normalised by its own statistics.
+struct Normalisation {
+  /// Over the voxels that are not 0 alone.
+  bool is_masked = false;
+};
+
+/// Nothing where something depends on the values as they are before that.
+std::optional<Normalisation> find_normalisation(const TransformOptions& transforms) {
   for (const std::string& text : transforms.prepare) {
-    nlohmann::json entry = nlohmann::json::parse(text);
+    const auto entry = nlohmann::json::parse(text);
     const std::string name = entry.at("name");
-    if (name == "ScaleIntensity" || name == "ScaleIntensityRangePercentiles") return entry;
-    if (name == "NormalizeIntensity") {
-      return entry.value("subtrahend", nlohmann::json::array()).empty() ? entry : nlohmann::json();
+    if (name == "ScaleIntensity" || name == "ScaleIntensityRangePercentiles") {
+      return Normalisation{};
     }
-    if (name == "ScaleIntensityRange") return {};
+    const bool has_own = entry.value("subtrahend", nlohmann::json::array()).empty();
+    if (name == "NormalizeIntensity" && has_own) {
+      return Normalisation{entry.value("nonzero", false)};
+    }
+    if (name == "NormalizeIntensity" || name == "ScaleIntensityRange") break;
   }
-  return {};
+  return std::nullopt;
 }
 
 bool are_values_unlike(const ChannelValues& values, const ValueRanges& ranges, std::size_t c,
@@ -144,11 +153,7 @@ std::vector<std::string> find_unlike_header(const NiftiInfo& image, const Compos
   if (has_forms_at_odds(image.header)) {
     found.emplace_back("sform and qform point the axes in different directions; the sform counts");
   }
-  Vector3 extent = image.spacing();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    extent[axis] *= static_cast<double>(image.spatial_shape()[axis]);
-  }
-  extent = along_world_axes(affine, extent);
+  const Vector3 extent = extent_mm(image);
   if (has_swapped_axes(extent, trained_on.file_extent_mm)) {
     found.push_back(fmt::format(
         "the axes look swapped: the image is {} to the right, front and up, the training images "
@@ -161,15 +166,14 @@ std::vector<std::string> find_unlike_header(const NiftiInfo& image, const Compos
 std::vector<std::string> find_unlike_values(const Volume& image, const TransformOptions& transforms,
                                             const TrainedOn& trained_on) {
   const ValueRanges& ranges = trained_on.values;
-  const nlohmann::json normalisation = find_normalisation(transforms);
-  const bool is_normalised = !normalisation.is_null();
+  const auto normalisation = find_normalisation(transforms);
   const std::vector<ChannelValues> channels = summarize_channel_values(image);
   std::vector<std::string> found;
   for (std::size_t c = 0; c < std::min(channels.size(), ranges.low_from.size()); ++c) {
     const ChannelValues& values = channels[c];
     const std::string channel =
         channels.size() == 1 ? std::string() : fmt::format(" in channel {}", c);
-    if (are_values_unlike(values, ranges, c, is_normalised ? kNormalised : kCalibrated)) {
+    if (are_values_unlike(values, ranges, c, normalisation ? kNormalised : kCalibrated)) {
       found.push_back(fmt::format(
           "values from {:.4g} to {:.4g}{}, while the training images' are from {:.4g}…{:.4g} to "
           "{:.4g}…{:.4g} (0.5 and 99.5 percentiles): is the image in the same units, not offset or "
@@ -177,8 +181,7 @@ std::vector<std::string> find_unlike_values(const Volume& image, const Transform
           values.low, values.high, channel, ranges.low_from[c], ranges.low_to[c],
           ranges.high_from[c], ranges.high_to[c]));
     }
-    const bool is_masked = normalisation.value("nonzero", false);
-    if (is_normalised && !is_masked &&
+    if (normalisation && !normalisation->is_masked &&
         values.smallest_share > ranges.smallest_share[c] + kMarginShare) {
       found.push_back(fmt::format(
           "{:.0f} % of the voxels have the smallest value{}, in the training images at most "
