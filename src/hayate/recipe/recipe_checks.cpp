@@ -142,6 +142,15 @@ std::optional<double> lowest_values(const Recipe& recipe, std::int64_t training_
   return over_batch ? voxels * patches.count * static_cast<double>(cases) : voxels;
 }
 
+/// Of a volume that is padded to the inferer's window, at the least.
+double window_voxels(const Recipe& recipe) {
+  double voxels = 1.0;
+  for (const std::int64_t size : recipe.inferer.roi_size) {
+    voxels *= static_cast<double>(std::max<std::int64_t>(size, 1));
+  }
+  return voxels;
+}
+
 }  // namespace
 
 void check_sections_agree(const Recipe& recipe) {
@@ -162,7 +171,8 @@ double least_memory_bytes(const Recipe& recipe, std::int64_t batch_cases) {
   const auto channels = static_cast<double>(recipe.network.in_channels);
   const auto classes = static_cast<double>(recipe.network.out_channels);
   // A float32 image, a label, logits and their gradient in two bytes each.
-  return 8.0 * weights + voxels * (4.0 * channels + 1.0 + 4.0 * classes);
+  const double batch = voxels * (4.0 * channels + 1.0 + 4.0 * classes);
+  return 8.0 * weights + std::max(batch, window_voxels(recipe) * 4.0 * (channels + classes + 1.0));
 }
 
 void check_batches(const Recipe& recipe, std::int64_t training_cases,

@@ -12,8 +12,9 @@ namespace hayate {
 /// \throws RecipeError
 void check_sections_agree(const Recipe& recipe);
 
-/// What a training by the recipe takes at the least: weights and their gradients, and a batch with
-/// its logits. Less than it will be, since what lies between the layers is not counted.
+/// What a training by the recipe takes at the least: weights and their gradients, and a batch, or a
+/// window to validate with, with its logits. Less than it will be, since what lies between the
+/// layers is not counted.
 /// \param batch_cases  cases of the largest batch.
 double least_memory_bytes(const Recipe& recipe, std::int64_t batch_cases);
 

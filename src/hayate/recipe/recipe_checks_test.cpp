@@ -83,6 +83,7 @@ TEST(RecipeChecks, WhatCannotFitIntoMemoryIsRefusedBeforeItIsTried) {
   refuse({"transforms.train.1.spatial_size=65536"});
   refuse({"transforms.train.1.num_samples=4096"});
   refuse({"data.batch_size=1000"});
+  refuse({"inferer.roi_size=65536"});
   EXPECT_NO_THROW(check_batches(read_recipe("spleen_fast"), 1000, kMemory));
 }
 
