@@ -56,6 +56,7 @@ std::vector<LrFinderPoint> find_lr(const Recipe& recipe, const TrainOptions& opt
                                    const LrFinderOptions& range) {
   LrFinder finder(range);
   at::set_num_threads(available_cores());
+  check_dataset_folder(options.dataset);
   make_folder(options.out);
   const TrainingData data = prepare_training_data(recipe, options.dataset, options.skip_bad);
   Model model(recipe, resolve_device(options.device));
