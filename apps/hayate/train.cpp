@@ -2,9 +2,14 @@
 #include "hayate/training/train.h"
 
 #include <memory>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "analysis_options.h"
 #include "commands.h"
+#include "hayate/base/error.h"
+#include "hayate/base/log.h"
 #include "hayate/training/dry_run.h"
 #include "hayate/training/find_lr.h"
 #include "recipe_options.h"
@@ -23,28 +28,52 @@ struct Options {
 };
 
 /// runs/<data set>/<recipe>, unless --out says otherwise.
+/// \throws RecipeError  when the recipe's name is none that a file can have: it would lead
+/// elsewhere
 std::filesystem::path default_out(const Options& options, const Recipe& recipe) {
+  const std::string& name = recipe.name;
+  if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos) {
+    throw RecipeError(fmt::format("name: '{}' cannot be the name of a folder in runs/", name),
+                      "give the recipe another name, or name the run folder with --out");
+  }
   auto folder = std::filesystem::absolute(options.train.dataset).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
-  return std::filesystem::path("runs") / folder.filename() / recipe.name;
+  return std::filesystem::path("runs") / folder.filename() / name;
+}
+
+/// The folder to train in. Not before the data set is known to be there.
+RunFolder open_folder(const TrainOptions& options) {
+  check_dataset_folder(options.dataset);
+  return open_run_folder(options.out, options.resume);
 }
 
 int run(Options options, bool recipe_given) {
+  TrainOptions& training = options.train;
+  const bool out_given = !training.out.empty();
+  const bool trains = !options.dry_run && !options.find_lr;
+  std::optional<RunFolder> folder;
+  // First of all: another process may be at it, and an analysis takes its time.
+  if (trains && out_given) folder = open_folder(training);
   // A run goes on by the recipe that it was begun with.
-  const bool own_recipe = options.train.resume && !recipe_given && !options.train.out.empty();
-  if (own_recipe) options.recipe = options.train.out / "recipe.json";
-  if (options.recipe.empty()) options.recipe = find_chosen_recipe(options.train.dataset);
+  const bool own_recipe = training.resume && !recipe_given && out_given;
+  if (own_recipe) options.recipe = training.out / "recipe.json";
+  if (options.recipe.empty()) options.recipe = find_chosen_recipe(training.dataset);
   const Recipe recipe = read_recipe_option(options.recipe, options.overrides);
-  if (options.train.out.empty()) options.train.out = default_out(options, recipe);
+  if (!out_given) training.out = default_out(options, recipe);
   if (options.dry_run) {
-    print_dry_run(recipe, options.train);
+    print_dry_run(recipe, training);
     return 0;
   }
   if (options.find_lr) {
-    find_lr(recipe, options.train, options.range);
+    find_lr(recipe, training, options.range);
     return 0;
   }
-  train(recipe, options.train);
+  if (!folder) folder = open_folder(training);
+  if (own_recipe && options.overrides.empty() && is_complete_run(recipe, *folder)) {
+    log_info("{}: the run is finished, after {} epochs", training.out.string(), recipe.max_epochs);
+    return 0;
+  }
+  train(recipe, training, *folder);
   return 0;
 }
 

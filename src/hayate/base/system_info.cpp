@@ -2,6 +2,7 @@
 #include "hayate/base/system_info.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <limits>
 
@@ -95,6 +96,12 @@ double run_queue_wait_seconds() {
   double running_ns = 0.0;
   double waiting_ns = 0.0;
   return file >> running_ns >> waiting_ns ? waiting_ns / 1e9 : 0.0;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (gethostname(name.data(), name.size() - 1) != 0) return "localhost";
+  return name.data();
 }
 
 std::string hayate_commit() {

@@ -22,6 +22,9 @@ std::string describe_isa(const CpuFeatures& features);
 /// The processor's own name, from /proc/cpuinfo.
 std::string cpu_name();
 
+/// "localhost" where it has no other name.
+std::string host_name();
+
 /// Memory that this process can still take without swapping: the system's, bounded by the cgroup.
 std::int64_t available_memory_bytes();
 

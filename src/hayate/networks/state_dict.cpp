@@ -6,6 +6,7 @@
 #include <set>
 
 #include <ATen/ops/empty.h>
+#include <ATen/ops/isfinite.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
@@ -26,6 +27,16 @@ constexpr std::pair<TensorType, at::ScalarType> kTypePairs[] = {
 bool holds_fractions(TensorType type) {
   return type == TensorType::kF16 || type == TensorType::kBF16 || type == TensorType::kF32 ||
          type == TensorType::kF64;
+}
+
+at::Tensor read_finite(const TensorView& view) {
+  at::Tensor tensor = restore_tensor(view);
+  if (tensor.is_floating_point() && !at::isfinite(tensor).all().item<bool>()) {
+    throw DataError(
+        fmt::format("the weights are not finite: '{}' holds NaN or infinity", view.name),
+        "take weights of another epoch, or train again with a lower optimizer.lr");
+  }
+  return tensor;
 }
 
 }  // namespace
@@ -59,7 +70,7 @@ at::Tensor restore_tensor(const TensorView& view) {
 void load_state_dict(const Module& module, const SafetensorsFile& file, const std::string& prefix) {
   std::vector<std::string> problems;
   std::set<std::string> expected;
-  std::vector<std::pair<at::Tensor, const TensorView*>> copies;
+  std::vector<std::pair<at::Tensor, const TensorView*>> fitting;
   // A tensor with several names needs only one of them in the file.
   std::set<const void*> found;
   std::vector<std::pair<std::string, const void*>> missing;
@@ -81,7 +92,7 @@ void load_state_dict(const Module& module, const SafetensorsFile& file, const st
                                      c10::toString(tensor.scalar_type())));
       continue;
     }
-    copies.emplace_back(tensor, &view);
+    fitting.emplace_back(tensor, &view);
     found.insert(tensor.unsafeGetTensorImpl());
   }
   for (const auto& [name, tensor] : missing) {
@@ -100,8 +111,11 @@ void load_state_dict(const Module& module, const SafetensorsFile& file, const st
                                 join(problems, "; "), count > shown ? "; …" : ""),
                     "use the recipe that the weights were trained with");
   }
+  // Read before the first is copied, so that the module has all of them or none.
+  std::vector<std::pair<at::Tensor, at::Tensor>> copies;
+  for (const auto& [tensor, view] : fitting) copies.emplace_back(tensor, read_finite(*view));
   const c10::AutoGradMode no_grad(false);
-  for (auto& [tensor, view] : copies) tensor.copy_(restore_tensor(*view));
+  for (auto& [tensor, values] : copies) tensor.copy_(values);
 }
 
 void save_state_dict(const Module& module, const std::filesystem::path& path,

@@ -2,15 +2,14 @@
 #include "hayate/reporting/metrics_log.h"
 
 #include <cassert>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/io/whole_number.h"
 
 namespace hayate {
 namespace {
@@ -37,6 +36,10 @@ constexpr Column kColumns[] = {
     {"total_seconds_with_cache", &EpochRecord::total_seconds_with_cache},
     {"best_mean_dice", &EpochRecord::best_mean_dice},
 };
+
+std::filesystem::path csv_path(const std::filesystem::path& run_folder) {
+  return run_folder / "metrics.csv";
+}
 
 std::filesystem::path jsonl_path(const std::filesystem::path& run_folder) {
   return run_folder / "metrics.jsonl";
@@ -82,80 +85,91 @@ std::string jsonl_line(const EpochRecord& record) {
   return line.dump() + "\n";
 }
 
-EpochRecord parse_jsonl_line(const std::string& line) {
+EpochRecord parse_jsonl_line(std::string_view line) {
   const json object = json::parse(line);
+  const auto epoch_of = [&](const char* key) {
+    const auto epoch = whole_number(object.at(key));
+    if (!epoch) throw DataError(fmt::format("{} is {}", key, object.at(key).dump()));
+    return *epoch;
+  };
   EpochRecord record;
-  record.epoch = object.at("epoch").get<std::int64_t>();
+  record.epoch = epoch_of("epoch");
   for (const Column& column : kColumns) record.*column.value = number_of(object.at(column.name));
-  record.best_epoch = object.at("best_epoch").get<std::int64_t>();
+  record.best_epoch = epoch_of("best_epoch");
   for (const json& dice : object.at("class_dice")) record.class_dice.push_back(number_of(dice));
   return record;
 }
 
-void append_line(std::ofstream& file, const std::filesystem::path& path, const std::string& line) {
-  errno = 0;
-  file << line << std::flush;
-  if (!file) {
-    throw WriteError(fmt::format("{}: cannot be written: {}", path.string(), std::strerror(errno)),
-                     "make room, then resume the run");
-  }
+std::string format_csv(std::span<const EpochRecord> epochs, std::size_t class_count) {
+  std::string csv = csv_header(class_count);
+  for (const EpochRecord& record : epochs) csv += csv_line(record, class_count);
+  return csv;
 }
 
-std::vector<EpochRecord> records_to_keep(const std::filesystem::path& run_folder,
-                                         std::size_t class_count, std::int64_t last_epoch) {
-  if (last_epoch == 0) return {};
-  std::vector<EpochRecord> records = read_metrics(run_folder);
-  std::erase_if(records, [&](const EpochRecord& record) { return record.epoch > last_epoch; });
-  for (const EpochRecord& record : records) {
-    if (!record.class_dice.empty() && record.class_dice.size() != class_count) {
-      throw DataError(fmt::format("{}: epoch {} has {} classes, this run has {}",
-                                  jsonl_path(run_folder).string(), record.epoch,
-                                  record.class_dice.size(), class_count),
-                      "resume with the recipe that the run was started with");
-    }
-  }
-  return records;
+bool is_file_of(const std::filesystem::path& path, const std::string& text) {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(path, missing);
+  return !missing && size == text.size() && read_text_file(path) == text;
+}
+
+const std::filesystem::path& bring_to(const std::filesystem::path& path, const std::string& text) {
+  if (!is_file_of(path, text)) write_file_atomically(path, text);
+  return path;
 }
 
 }  // namespace
 
 MetricsLog::MetricsLog(const std::filesystem::path& run_folder, std::size_t class_count,
-                       std::int64_t last_epoch)
-    : csv_path_(run_folder / "metrics.csv"),
-      jsonl_path_(jsonl_path(run_folder)),
-      class_count_(class_count) {
-  std::string csv = csv_header(class_count);
-  std::string jsonl;
-  for (const EpochRecord& record : records_to_keep(run_folder, class_count, last_epoch)) {
-    csv += csv_line(record, class_count);
-    jsonl += jsonl_line(record);
-  }
-  write_file_atomically(csv_path_, csv);
-  write_file_atomically(jsonl_path_, jsonl);
-  csv_.open(csv_path_, std::ios::binary | std::ios::app);
-  jsonl_.open(jsonl_path_, std::ios::binary | std::ios::app);
+                       std::span<const EpochRecord> epochs)
+    : class_count_(class_count),
+      csv_(bring_to(csv_path(run_folder), format_csv(epochs, class_count))),
+      jsonl_(bring_to(jsonl_path(run_folder), format_metrics(epochs))) {}
+
+bool MetricsLog::holds(const std::filesystem::path& run_folder, std::size_t class_count,
+                       std::span<const EpochRecord> epochs) {
+  return is_file_of(csv_path(run_folder), format_csv(epochs, class_count)) &&
+         is_file_of(jsonl_path(run_folder), format_metrics(epochs));
 }
 
 void MetricsLog::append(const EpochRecord& record) {
   assert(record.class_dice.empty() || record.class_dice.size() == class_count_);
-  append_line(csv_, csv_path_, csv_line(record, class_count_));
-  append_line(jsonl_, jsonl_path_, jsonl_line(record));
+  csv_.append(csv_line(record, class_count_));
+  jsonl_.append(jsonl_line(record));
+}
+
+void MetricsLog::sync() {
+  csv_.sync();
+  jsonl_.sync();
+}
+
+std::string format_metrics(std::span<const EpochRecord> epochs) {
+  std::string lines;
+  for (const EpochRecord& record : epochs) lines += jsonl_line(record);
+  return lines;
+}
+
+std::vector<EpochRecord> parse_metrics(std::string_view text, const std::string& source) {
+  std::vector<EpochRecord> records;
+  std::size_t begin = 0;
+  for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    const auto damaged = [&](const std::string& why) {
+      return DataError(
+          fmt::format("{}:{}: not a line of metrics: {}", source, records.size() + 1, why));
+    };
+    try {
+      records.push_back(parse_jsonl_line(text.substr(begin, end - begin)));
+    } catch (const json::exception& error) {
+      throw damaged(error.what());
+    } catch (const DataError& error) {
+      throw damaged(error.message());
+    }
+  }
+  return records;
 }
 
 std::vector<EpochRecord> read_metrics(const std::filesystem::path& run_folder) {
   const std::filesystem::path path = jsonl_path(run_folder);
-  const std::string text = read_text_file(path);
-  std::vector<EpochRecord> records;
-  std::size_t begin = 0;
-  for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
-    try {
-      records.push_back(parse_jsonl_line(text.substr(begin, end - begin)));
-    } catch (const json::exception& error) {
-      throw DataError(fmt::format("{}:{}: not a line of metrics: {}", path.string(),
-                                  records.size() + 1, error.what()));
-    }
-  }
-  return records;
+  return parse_metrics(read_text_file(path), path.string());
 }
 
 }  // namespace hayate

@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "hayate/reporting/append_file.h"
 #include "hayate/reporting/epoch_record.h"
 
 namespace hayate {
@@ -16,33 +19,44 @@ namespace hayate {
 /// same double. What was not measured is an empty field or null.
 class MetricsLog {
  public:
-  /// Starts both files anew or, after a resume, cuts them back to `last_epoch` and goes on there:
-  /// what a stopped run had logged after its last checkpoint is trained again.
+  /// Brings both files to hold exactly these epochs, whatever a stopped run has left in them: what
+  /// it had logged after its last checkpoint is trained again, what a crash took is written again.
+  /// A file that is right already is not touched.
   ///
   /// \param class_count  classes including background: the CSV's last columns are `dice_class_0` …
-  /// \param last_epoch   last epoch to keep; 0 starts anew.
+  /// \pre  every epoch has dice of `class_count` classes, or of none; so in append().
   /// \throws WriteError
-  /// \throws DataError  when lines to be kept are damaged or of another number of classes.
   MetricsLog(const std::filesystem::path& run_folder, std::size_t class_count,
-             std::int64_t last_epoch = 0);
+             std::span<const EpochRecord> epochs = {});
+
+  /// Whether both files hold exactly these epochs.
+  static bool holds(const std::filesystem::path& run_folder, std::size_t class_count,
+                    std::span<const EpochRecord> epochs);
 
   /// Adds a line to both files and hands it to the system, so that it survives this process.
-  /// \pre  the record has dice of `class_count` classes, or of none.
   /// \throws WriteError
   void append(const EpochRecord& record);
 
+  /// Until both files are on the disk. \throws WriteError
+  void sync();
+
  private:
-  std::filesystem::path csv_path_;
-  std::filesystem::path jsonl_path_;
-  std::ofstream csv_;
-  std::ofstream jsonl_;
   std::size_t class_count_;
+  AppendFile csv_;
+  AppendFile jsonl_;
 };
 
-/// All epochs that a run has logged, read from `metrics.jsonl`. A last line without its line end,
-/// which a crash in the middle of a write leaves behind, is not counted.
-/// \throws MissingInputError, IoError
-/// \throws DataError  names file, line and field.
+/// The lines of `metrics.jsonl`.
+std::string format_metrics(std::span<const EpochRecord> epochs);
+
+/// Reads them back. A last line without its line end, which a crash in the middle of a write leaves
+/// behind, is not counted.
+/// \param source  where the text is from, for messages.
+/// \throws DataError  names source, line and field.
+std::vector<EpochRecord> parse_metrics(std::string_view text, const std::string& source);
+
+/// All epochs that a run has logged, read from `metrics.jsonl`.
+/// \throws MissingInputError, IoError; DataError as parse_metrics
 std::vector<EpochRecord> read_metrics(const std::filesystem::path& run_folder);
 
 }  // namespace hayate

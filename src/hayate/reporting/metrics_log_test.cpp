@@ -81,23 +81,43 @@ TEST(MetricsLog, WritesCsvWithOneHeaderAndEqualFieldCounts) {
   EXPECT_EQ(lines[3], "");
 }
 
-TEST(MetricsLog, IsCutBackToTheLastEpochOnResume) {
+std::vector<EpochRecord> some_records(std::int64_t count) {
+  std::vector<EpochRecord> records;
+  for (std::int64_t epoch = 1; epoch <= count; ++epoch) records.push_back(some_record(epoch));
+  return records;
+}
+
+TEST(MetricsLog, GoesOnAfterTheEpochsOfTheCheckpoint) {
   const TempFolder folder;
   {
     MetricsLog log(folder.path(), 2);
     append_epochs(log, 1, 5);
   }
-  const std::string csv_of_five = read_text_file(folder.path() / "metrics.csv");
+  const std::string csv_of_five = read_text_file(folder / "metrics.csv");
   {
-    MetricsLog log(folder.path(), 2, 3);
+    MetricsLog log(folder.path(), 2, some_records(3));
     EXPECT_EQ(read_metrics(folder.path()).size(), 3U);
     append_epochs(log, 4, 5);
   }
-  EXPECT_EQ(read_text_file(folder.path() / "metrics.csv"), csv_of_five);
+  EXPECT_EQ(read_text_file(folder / "metrics.csv"), csv_of_five);
   EXPECT_EQ(read_metrics(folder.path()).back().epoch, 5);
 }
 
-TEST(MetricsLog, StartsAnewWithoutALastEpoch) {
+TEST(MetricsLog, WritesAgainWhatACrashTook) {
+  const TempFolder folder;
+  { append_epochs(*std::make_unique<MetricsLog>(folder.path(), 2), 1, 3); }
+  const std::string csv = read_text_file(folder / "metrics.csv");
+  const std::string jsonl = read_text_file(folder / "metrics.jsonl");
+  std::filesystem::resize_file(folder / "metrics.csv", csv.size() / 2);
+  std::filesystem::resize_file(folder / "metrics.jsonl", 0);
+  EXPECT_FALSE(MetricsLog::holds(folder.path(), 2, some_records(3)));
+  { const MetricsLog log(folder.path(), 2, some_records(3)); }
+  EXPECT_EQ(read_text_file(folder / "metrics.csv"), csv);
+  EXPECT_EQ(read_text_file(folder / "metrics.jsonl"), jsonl);
+  EXPECT_TRUE(MetricsLog::holds(folder.path(), 2, some_records(3)));
+}
+
+TEST(MetricsLog, StartsAnewWithoutEpochs) {
   const TempFolder folder;
   { append_epochs(*std::make_unique<MetricsLog>(folder.path(), 2), 1, 5); }
   const MetricsLog log(folder.path(), 2);
@@ -122,12 +142,6 @@ TEST(MetricsLog, NamesTheDamagedLine) {
     EXPECT_NE(error.message().find("metrics.jsonl:3"), std::string::npos) << error.message();
     EXPECT_NE(error.message().find("train_loss"), std::string::npos) << error.message();
   }
-}
-
-TEST(MetricsLog, RefusesToContinueARunWithOtherClasses) {
-  const TempFolder folder;
-  { append_epochs(*std::make_unique<MetricsLog>(folder.path(), 2), 1, 2); }
-  EXPECT_THROW(MetricsLog(folder.path(), 3, 2), DataError);
 }
 
 TEST(MetricsLog, SaysWhichFolderIsMissing) {

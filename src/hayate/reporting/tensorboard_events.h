@@ -3,10 +3,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "hayate/reporting/append_file.h"
 #include "hayate/reporting/epoch_record.h"
 
 namespace hayate {
@@ -18,27 +19,28 @@ namespace hayate {
 /// tensorflow/core/lib/io/record_writer.cc.
 class TensorboardEvents {
  public:
-  /// \param resume_step  0 for a new run. Otherwise TensorBoard drops what earlier files of the
-  ///                     folder hold for this step and later ones, which are now done again.
+  /// Goes on in the folder's file, when that holds exactly these epochs. Otherwise makes a new one
+  /// that holds them, which takes the place of those that earlier sessions wrote: each epoch is
+  /// there once. TensorBoard, should it be looking, drops what it has read of the others.
   /// \throws WriteError
-  explicit TensorboardEvents(const std::filesystem::path& run_folder, std::int64_t resume_step = 0);
+  explicit TensorboardEvents(const std::filesystem::path& run_folder,
+                             std::span<const EpochRecord> epochs = {});
 
-  /// Adds one point. A value that is not finite is left out. The point is in the file after
-  /// flush().
-  void add_scalar(std::string_view tag, std::int64_t step, double value);
+  /// Whether the folder has a file that holds exactly these epochs, and no other one of ours.
+  static bool holds(const std::filesystem::path& run_folder, std::span<const EpochRecord> epochs);
 
-  /// Adds an epoch's numbers under `train/…`, `validation/…` and `seconds/…`, and flushes.
+  /// Adds an epoch's numbers under `train/…`, `validation/…` and `seconds/…`, without those that
+  /// are not finite.
   /// \throws WriteError
   void add_epoch(const EpochRecord& record);
 
-  /// \throws WriteError
-  void flush();
+  /// Until the file is on the disk. \throws WriteError
+  void sync() { file_.sync(); }
 
-  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& path() const { return file_.path(); }
 
  private:
-  std::filesystem::path path_;
-  std::ofstream file_;
+  AppendFile file_;
 };
 
 /// A TFRecord: length, its masked CRC, the bytes, their masked CRC; numbers little-endian.

@@ -6,6 +6,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/reporting/crc32c.h"
+#include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
 namespace hayate {
@@ -67,42 +68,93 @@ TEST(TensorboardEvents, EncodesAScalarEvent) {
             "150000003f");
 }
 
-TEST(TensorboardEvents, StartsWithTheFileVersionAndHoldsOneRecordPerFiniteValue) {
-  const TempFolder folder;
-  TensorboardEvents events(folder.path());
-  events.add_scalar("loss", 1, 0.25);
-  events.add_scalar("loss", 2, kNotMeasured);
-  events.flush();
-  const auto records = read_records(read_text_file(events.path()));
-  ASSERT_EQ(records.size(), 2U);
-  EXPECT_NE(records[0].find("\x1a\x0d"
-                            "brain.Event:2"sv),
-            std::string::npos);
-  EXPECT_NE(records[1].find("loss"), std::string::npos);
-  EXPECT_TRUE(events.path().filename().string().starts_with("events.out.tfevents."));
-}
-
-TEST(TensorboardEvents, SaysOnResumeFromWhichStepEarlierFilesAreVoid) {
-  const TempFolder folder;
-  const TensorboardEvents events(folder.path(), 7);
-  const auto records = read_records(read_text_file(events.path()));
-  ASSERT_EQ(records.size(), 2U);
-  // step 7 | session_log { status START }
-  EXPECT_EQ(to_hex(records[1].substr(9)), "10073a020801");
-}
-
-TEST(TensorboardEvents, WritesAllNumbersOfAnEpoch) {
-  const TempFolder folder;
-  TensorboardEvents events(folder.path());
+EpochRecord some_epoch(std::int64_t number) {
   EpochRecord record;
-  record.epoch = 3;
+  record.epoch = number;
   record.train_loss = 0.5;
   record.learning_rate = 1e-3;
   record.mean_dice = 0.9;
   record.mean_foreground_dice = 0.8;
   record.class_dice = {1.0, 0.8};
-  events.add_epoch(record);
-  EXPECT_EQ(read_records(read_text_file(events.path())).size(), 1U + 4U + 2U + 4U);
+  return record;
+}
+
+/// Version and start of session; then four numbers, two classes and four durations an epoch.
+constexpr std::size_t kFirstRecords = 2;
+constexpr std::size_t kEpochRecords = 10;
+
+std::vector<std::filesystem::path> event_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().string().find("tfevents") != std::string::npos) files.push_back(entry.path());
+  }
+  return files;
+}
+
+TEST(TensorboardEvents, StartsWithItsVersionItsWriterAndFromWhichStepOtherFilesAreVoid) {
+  const TempFolder folder;
+  const TensorboardEvents events(folder.path());
+  const auto records = read_records(read_text_file(events.path()));
+  ASSERT_EQ(records.size(), 2U);
+  // file_version "brain.Event:2" | source_metadata { writer "hayate" }
+  EXPECT_EQ(records[0].substr(9),
+            "\x1a\x0d"
+            "brain.Event:2\x52\x08\x0a\x06hayate"sv);
+  // step 1 | session_log { status START }
+  EXPECT_EQ(to_hex(records[1].substr(9)), "10013a020801");
+  EXPECT_TRUE(events.path().filename().string().starts_with("events.out.tfevents."));
+}
+
+TEST(TensorboardEvents, WritesAllFiniteNumbersOfAnEpoch) {
+  const TempFolder folder;
+  TensorboardEvents events(folder.path());
+  events.add_epoch(some_epoch(1));
+  EXPECT_EQ(read_records(read_text_file(events.path())).size(), kFirstRecords + kEpochRecords);
+  EpochRecord not_validated = some_epoch(2);
+  not_validated.mean_dice = kNotMeasured;
+  not_validated.class_dice.clear();
+  events.add_epoch(not_validated);
+  EXPECT_EQ(read_records(read_text_file(events.path())).size(),
+            kFirstRecords + 2 * kEpochRecords - 3);
+}
+
+TEST(TensorboardEvents, GoesOnInTheFileThatHoldsTheEpochs) {
+  const TempFolder folder;
+  const std::vector<EpochRecord> epochs{some_epoch(1), some_epoch(2)};
+  {
+    TensorboardEvents events(folder.path());
+    for (const EpochRecord& epoch : epochs) events.add_epoch(epoch);
+  }
+  const auto before = event_files(folder.path());
+  TensorboardEvents events(folder.path(), epochs);
+  events.add_epoch(some_epoch(3));
+  EXPECT_EQ(event_files(folder.path()), before);
+  EXPECT_EQ(read_records(read_text_file(events.path())).size(), kFirstRecords + 3 * kEpochRecords);
+}
+
+// One more epoch than the checkpoint knows of, half an epoch, nothing.
+TEST(TensorboardEvents, HoldsEachEpochOnceWhateverACrashLeft) {
+  const std::vector<EpochRecord> epochs{some_epoch(1), some_epoch(2)};
+  for (const double left : {1.5, 0.75, 0.0}) {
+    const TempFolder folder;
+    write_text(folder / "events.out.tfevents.1.other", make_tfrecord("of somebody else"));
+    std::filesystem::path first;
+    {
+      TensorboardEvents events(folder.path());
+      for (std::int64_t epoch = 1; epoch <= 3; ++epoch) events.add_epoch(some_epoch(epoch));
+      first = folder / "events.out.tfevents.1.ours";
+      std::filesystem::rename(events.path(), first);
+    }
+    const auto whole = static_cast<double>(std::filesystem::file_size(first)) / 1.5;
+    std::filesystem::resize_file(first, static_cast<std::uintmax_t>(left * whole));
+    EXPECT_FALSE(TensorboardEvents::holds(folder.path(), epochs));
+    const TensorboardEvents events(folder.path(), epochs);
+    EXPECT_TRUE(TensorboardEvents::holds(folder.path(), epochs));
+    EXPECT_EQ(read_records(read_text_file(events.path())).size(),
+              kFirstRecords + 2 * kEpochRecords);
+    EXPECT_FALSE(std::filesystem::exists(first));
+    EXPECT_TRUE(std::filesystem::exists(folder / "events.out.tfevents.1.other"));
+  }
 }
 
 TEST(TensorboardEvents, SaysWhichFileCannotBeWritten) {

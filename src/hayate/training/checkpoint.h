@@ -5,47 +5,25 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <ATen/core/Tensor.h>
 
 #include "hayate/networks/module.h"
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/training/grad_scaler.h"
+#include "hayate/training/training_state.h"
 
 namespace hayate {
 
-/// How far a run has come: all numbers that are not tensors.
-struct TrainingState {
-  /// Epochs that are done; the one that is under way has this number, counted from 0.
-  std::int64_t epoch = 0;
-  /// Batches of that epoch that are done, and the sum of their losses.
-  std::int64_t step_in_epoch = 0;
-  double epoch_loss_sum = 0.0;
-  /// Optimizer steps since the beginning; the schedule's position.
-  std::int64_t global_step = 0;
-  double best_metric = -1.0;
-  std::int64_t best_metric_epoch = -1;
-  /// Clock of the run up to here, over all its sessions: training and validation, and filling the
-  /// caches.
-  double seconds_without_cache = 0.0;
-  double cache_seconds = 0.0;
-  /// Time spent in the epoch that is under way.
-  double epoch_seconds = 0.0;
-
-  void begin_next_epoch() {
-    ++epoch;
-    step_in_epoch = 0;
-    epoch_loss_sum = 0.0;
-    epoch_seconds = 0.0;
-  }
-};
-
-/// What the run was made from; a checkpoint resumes only a run of the same recipe and data.
+/// What the run is made from; a checkpoint resumes only a run of the same recipe and data.
 struct RunIdentity {
-  /// The resolved recipe.
+  /// The resolved recipe without what may differ between the sessions of a run (recipe_identity).
+  /// Its learning rate may be lowered, nevertheless.
   std::string recipe_json;
   std::string data_hash;
+  std::int64_t max_epochs = 0;
+  std::int64_t steps_per_epoch = 0;
+  std::size_t class_count = 0;
 };
 
 /// The parts of a run that a checkpoint carries.
@@ -56,19 +34,30 @@ struct RunParts {
   TrainingState& state;
 };
 
-/// Writes `last.ckpt` of the run folder, and keeps the one before as `previous.ckpt`. Both names
-/// only ever hold whole, checksummed files (safetensors: numbers and text, nothing to execute).
+/// \throws NumericError  when a weight, or a number of the optimizer, is NaN or infinite.
+void check_finite(const RunParts& parts);
+
+/// Writes `last.ckpt` of the run folder, and keeps that of the epoch before as `previous.ckpt`: two
+/// files, at every moment, and whole ones (safetensors: numbers and text, nothing to execute).
 /// \throws WriteError
+/// \throws NumericError  as check_finite; the checkpoints then stay as they are
 void write_checkpoint(const std::filesystem::path& run_folder, const RunParts& parts,
                       const RunIdentity& identity);
 
-/// Brings the parts to where the folder's last checkpoint left them; a damaged one falls back to
-/// the one before, with a warning. The random position is part of it: what dropout draws next.
+/// Brings the parts to where the folder's last checkpoint left them; one that is damaged, not
+/// finite or not of this run's shape gives way to the one before, with a warning. Nothing is
+/// changed before all of a checkpoint is known to fit. The random position is part of it: what
+/// dropout draws next.
+///
+/// The recipe may have another max_epochs and a lower optimizer.lr; state.changes says so then.
 ///
 /// \returns false when the folder has no checkpoint.
-/// \throws DataError    when neither is usable
+/// \throws DataError    when none is usable
 /// \throws RecipeError  when the recipe or the data differ, with what differs
 bool read_checkpoint(const std::filesystem::path& run_folder, const RunParts& parts,
                      const RunIdentity& identity);
+
+/// How far the run in a folder has come, as last.ckpt says; nothing when that cannot be read.
+std::optional<TrainingState> read_saved_state(const std::filesystem::path& run_folder);
 
 }  // namespace hayate

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/compare.h"
 
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/training/run_folder.h"
@@ -27,6 +30,11 @@ RunReport train_one(const Recipe& recipe, const CompareOptions& options, const c
 }  // namespace
 
 void compare(const Recipe& regular, const Recipe& fast, const CompareOptions& options) {
+  for (const char* name : {"report.html", "figures"}) {
+    if (options.resume || !std::filesystem::exists(options.out / name)) continue;
+    throw UsageError(fmt::format("{}: would be overwritten", (options.out / name).string()),
+                     "go on with a comparison by --resume, or name another folder with --out");
+  }
   const RunReport regular_run = train_one(regular, options, "regular", "Regular training");
   const RunReport fast_run = train_one(fast, options, "fast", "Fast training");
 

@@ -53,6 +53,7 @@ void log_suggestion(const LrFinder& finder) {
 std::vector<LrFinderPoint> find_lr(const Recipe& recipe, const TrainOptions& options,
                                    const LrFinderOptions& range) {
   LrFinder finder(range);
+  check_dataset_folder(options.dataset);
   make_folder(options.out);
   const TrainingData data = prepare_training_data(recipe, options.dataset, options.skip_bad);
   Model model(recipe, resolve_device(options.device));

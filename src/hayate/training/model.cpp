@@ -4,6 +4,7 @@
 #include <ATen/Context.h>
 #include <c10/core/GradMode.h>
 
+#include "hayate/base/error.h"
 #include "hayate/base/trace.h"
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/networks/compute_type.h"
@@ -41,7 +42,8 @@ at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options)
 }
 
 void Model::load_weights(const std::filesystem::path& path) {
-  load_state_dict(*network_, SafetensorsFile::read(path));
+  with_context([&] { return path.string(); },
+               [&] { load_state_dict(*network_, SafetensorsFile::read(path)); });
 }
 
 std::string_view precision_name(c10::ScalarType type) {

@@ -26,7 +26,7 @@ class Model {
   /// without gradients.
   at::Tensor infer(const at::Tensor& images, const InfererOptions& options);
 
-  /// \throws DataError  when the weights do not fit.
+  /// \throws DataError  when the weights do not fit, or are not finite.
   void load_weights(const std::filesystem::path& path);
 
   Block& network() { return *network_; }

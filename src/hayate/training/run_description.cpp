@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/run_description.h"
 
+#include <cmath>
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
@@ -60,6 +62,12 @@ DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
   return summary;
 }
 
+/// 6, not 6.0, of what is counted.
+ordered_json change_value(double value) {
+  const bool is_whole = std::abs(value) < 1e15 && std::trunc(value) == value;
+  return is_whole ? ordered_json(static_cast<std::int64_t>(value)) : ordered_json(value);
+}
+
 KeyValueRows machine_rows(const Model& model) {
   KeyValueRows rows = make_machine_rows();
   rows.emplace_back("Device", describe_device(model.device()));
@@ -75,6 +83,7 @@ KeyValueRows machine_rows(const Model& model) {
 std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice) {
   ordered_json json = recipe.to_json();
   json.erase("max_epochs");
+  json.erase("reasons");
   ordered_json& data = json["data"];
   for (const char* key :
        {"loader", "num_workers", "cache_workers", "cache_dir", "cache_limit_gb"}) {
@@ -94,7 +103,7 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice) {
 }
 
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
-                           const TrainingData& data) {
+                           const TrainingData& data, const std::vector<RecipeChange>& changes) {
   ordered_json run;
   run["hayate_version"] = hayate_version();
   run["commit"] = hayate_commit();
@@ -118,6 +127,13 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["skipped_cases"] = ordered_json::array();
   for (const SkippedCase& skipped : data.skipped) {
     run["skipped_cases"].push_back({{"name", skipped.name}, {"reason", skipped.reason}});
+  }
+  run["changes"] = ordered_json::array();
+  for (const RecipeChange& change : changes) {
+    run["changes"].push_back({{"from_epoch", change.epoch},
+                              {"key", change.key},
+                              {"before", change_value(change.before)},
+                              {"after", change_value(change.after)}});
   }
   run["cache_seconds"] = data.cache_seconds;
   run["cached_bytes"] = data.cached_bytes;

@@ -9,17 +9,20 @@
 #include "hayate/training/model.h"
 #include "hayate/training/run_folder.h"
 #include "hayate/training/training_data.h"
+#include "hayate/training/training_state.h"
 
 namespace hayate {
 
 /// The resolved recipe without what may change between the sessions of one run: its length, how
-/// many threads read data, and where prepared cases lie as long as they are the same ones.
+/// many threads read data, and where prepared cases lie as long as they are the same ones; and
+/// without reasons, from which nothing follows.
 std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice);
 
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
-/// hash, cases and their hashes, what was trained on (TrainedOn), peak memory.
+/// hash, cases and their hashes, what was trained on (TrainedOn), changes of the recipe on the way,
+/// peak memory.
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
-                           const TrainingData& data);
+                           const TrainingData& data, const std::vector<RecipeChange>& changes);
 
 /// What report.html says.
 RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,

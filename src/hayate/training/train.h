@@ -7,6 +7,7 @@
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/epoch_record.h"
 #include "hayate/reporting/html_report.h"
+#include "hayate/training/run_folder.h"
 
 namespace hayate {
 
@@ -26,8 +27,17 @@ struct TrainOptions {
 /// .jsonl, TensorBoard events, best.safetensors, last.ckpt and previous.ckpt, figures, report.html.
 ///
 /// \returns the course of the run, as in its report.
-/// \throws InterruptedError  after a checkpoint, when the process is asked to stop; and every other
-///                           Error of data, recipe, device, memory and disk.
+/// \throws InterruptedError  after a checkpoint, when the process is asked to stop; NumericError
+/// when
+///                           loss or weights are not finite any more, with the checkpoints from
+///                           before; and every other Error of data, recipe, device, memory and
+///                           disk.
 RunReport train(const Recipe& recipe, const TrainOptions& options);
+
+/// The same in a folder that open_run_folder has opened.
+RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder);
+
+/// Whether the run in the folder has come to its end and left everything there.
+bool is_complete_run(const Recipe& recipe, const RunFolder& folder);
 
 }  // namespace hayate

@@ -23,8 +23,7 @@ void check_finite_loss(double loss, const TrainingState& state,
   throw NumericError(
       fmt::format("the loss is {} at epoch {}, step {}; cases of the batch: {}", loss,
                   state.epoch + 1, state.step_in_epoch + 1, join(case_names, ", ")),
-      "lower optimizer.lr, use --set precision=float32, or check these cases with hayate verify; "
-      "the last checkpoint is from before");
+      "lower optimizer.lr, use --set precision=float32, or check these cases with hayate verify");
 }
 
 std::optional<TrainingBatch> next_batch(BatchSource& batches) {
@@ -68,12 +67,12 @@ EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingS
     const TraceRange step_range("step");
     const Stopwatch waiting;
     std::optional<TrainingBatch> batch = next_batch(batches);
-    outcome.data_wait_seconds += waiting.seconds();
+    state.data_wait_seconds += waiting.seconds();
 
     const Stopwatch stepping;
-    outcome.learning_rate =
+    state.learning_rate =
         learning_rate(learner.schedule, learner.optimizer_options.lr, state.global_step);
-    const double loss = train_step(learner, std::move(batch->tensors), outcome.learning_rate);
+    const double loss = train_step(learner, std::move(batch->tensors), state.learning_rate);
     check_finite_loss(loss, state, batch->case_names);
 
     state.epoch_loss_sum += loss;

@@ -17,12 +17,9 @@ struct Learner {
   const ScheduleOptions& schedule;
 };
 
-/// The outcome of one pass over the training cases, or of its part in this session.
+/// The outcome of one pass over the training cases.
 struct EpochOutcome {
   double mean_loss = 0.0;
-  double data_wait_seconds = 0.0;
-  /// Learning rate of the last step.
-  double learning_rate = 0.0;
   /// False when the process was asked to stop before the last batch.
   bool finished = true;
 };
