@@ -47,7 +47,7 @@ TEST_F(PreparedCaseFile, ReadsWhatIsRight) {
   EXPECT_EQ(sample.label.shape(), (VolumeShape{1, 1, 1, 1}));
 }
 
-// Whose absurd lengths a product with a zero in it would hide.
+// A product with a zero in it hides how large the other lengths are.
 TEST_F(PreparedCaseFile, RefusesImagesWithoutVoxels) {
   write_image({0, 1 << 20, 1 << 20, 1}, {});
   EXPECT_TRUE(contains(read_error(), "the image's shape"));
