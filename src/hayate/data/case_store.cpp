@@ -10,6 +10,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/file_error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
@@ -163,7 +164,7 @@ std::vector<StoredCase> list_stored_cases(const fs::path& folder) {
     if (!gone) entries.push_back(entry);
   }
   if (error && error != std::errc::no_such_file_or_directory) {
-    throw IoError(fmt::format("{}: cannot be listed: {}", folder.string(), error.message()));
+    throw_read_error(folder, error.value());
   }
   std::ranges::sort(entries, {},
                     [](const StoredCase& entry) { return std::pair(entry.last_used, entry.path); });
@@ -189,12 +190,7 @@ std::int64_t clear_stored_cases(const fs::path& folder) {
           fmt::format("{}: cannot be removed: {}", entry.path.string(), error.message()));
     }
   }
-  std::error_code ignored;
-  for (const auto& item : fs::directory_iterator(folder, ignored)) {
-    const std::string name = item.path().filename().string();
-    const bool is_left_over = name.ends_with(".part") && name.find(kExtension) != std::string::npos;
-    if (is_left_over) fs::remove(item.path(), ignored);
-  }
+  remove_leftovers(folder);
   return count;
 }
 

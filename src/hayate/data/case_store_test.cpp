@@ -295,7 +295,7 @@ TEST_F(CaseStoreTest, AnEntryThatIsRemovedWhileItIsUsedStaysReadable) {
 
 TEST_F(CaseStoreTest, ClearingTakesWhatKilledWritersLeftAndNothingElse) {
   fill();
-  std::ofstream(cache() / "case_00-0123456789abcdef.safetensors.99-0.part") << "half";
+  std::ofstream(cache() / ".hayate-0123456789abcdef0123456789abcdef.part") << "half";
   std::ofstream(cache() / "notes.txt") << "mine";
   EXPECT_EQ(clear_stored_cases(cache()), 3);
   EXPECT_TRUE(fs::exists(cache() / "notes.txt"));
