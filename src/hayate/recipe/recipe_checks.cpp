@@ -10,6 +10,7 @@
 #include "hayate/base/text.h"
 #include "hayate/recipe/flop_count.h"
 #include "hayate/recipe/patch_shape.h"
+#include "hayate/transforms/rand_crop_by_pos_neg_label.h"
 
 namespace hayate {
 namespace {
@@ -124,6 +125,17 @@ void check_device_cache(const Recipe& recipe) {
   if (recipe.data.cache_rate < 1.0) {
     throw RecipeError("data.cache_device: 'training' needs data.cache_rate 1", kCure);
   }
+  const auto chain = recipe.transforms.make_train_chain();
+  if (find_sole_crop(*chain) == nullptr) {
+    throw RecipeError(
+        "data.cache_device: 'training' needs RandCropByPosNegLabel as the last and only random "
+        "transform",
+        kCure);
+  }
+  for (std::size_t i = 0; i < chain->size(); ++i) {
+    if ((*chain)[i].name() == "FgBgToIndices") return;
+  }
+  throw RecipeError("data.cache_device: 'training' needs FgBgToIndices before the crop", kCure);
 }
 
 /// Values of a channel at the network's lowest level, for the smallest batch; nothing where the

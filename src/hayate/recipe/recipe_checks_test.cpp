@@ -72,6 +72,9 @@ TEST(RecipeChecks, ACacheOnTheDeviceHoldsAllCases) {
                        "data.cache_device"));
   EXPECT_TRUE(
       contains(refusal({"data.cache_device=training", "data.cache_rate=0.5"}), "data.cache_rate"));
+  EXPECT_TRUE(contains(refusal({"data.cache_device=training"}), "RandCropByPosNegLabel"));
+  const Overrides device{"data.cache_device=training", "data.dataset=CacheDataset"};
+  EXPECT_NO_THROW(read_recipe("spleen_fast", device));
 }
 
 TEST(RecipeChecks, WhatCannotFitIntoMemoryIsRefusedBeforeItIsTried) {

@@ -48,6 +48,7 @@ struct ResampleOptions {
 /// \param source  [C, X, Y, Z] uint8, int16 or float32; every axis at least one voxel long.
 /// \returns [C, output_shape]: float32 for kBilinear, the source's type for kNearest. Its affine is
 ///          the source's times M.
+/// \throws DataError  when an element of M is no number, or beyond 1e300.
 Volume resample(const Volume& source, const Affine& output_to_input_voxel,
                 const SpatialShape& output_shape, const ResampleOptions& options = {});
 

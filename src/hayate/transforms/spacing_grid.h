@@ -29,7 +29,8 @@ struct SpacingGrid {
 /// \param affine  voxel to world of the input.
 /// \param shape   of the input; every axis at least one voxel.
 /// \pre `pixdim` holds one to three numbers.
-/// \throws DataError  when the affine is singular, or an axis would shrink to nothing.
+/// \throws DataError  when the affine is singular, or an axis would shrink to nothing or grow
+///                    beyond kLargestAxis.
 SpacingGrid compute_spacing_grid(const Affine& affine, const SpatialShape& shape,
                                  const SpacingOptions& options);
 

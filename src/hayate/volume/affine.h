@@ -87,7 +87,8 @@ enum class AxisOrder {
 };
 
 /// nibabel.orientations.io_orientation: the world axis nearest to each voxel axis.
-/// Source: nibabel/orientations.py.
+/// Source: nibabel/orientations.py, which has no name for the axes of a singular matrix either.
+/// \throws DataError  when the matrix is singular, so that an axis is left without a world axis.
 Orientation3 io_orientation(const Affine& affine, AxisOrder order = AxisOrder::kStrongestFirst);
 
 /// "RAS" → where axes of that name point. Letters L/R, P/A, I/S in any order.
