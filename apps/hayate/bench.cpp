@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "hayate/base/json_text.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/benchmarks/cache_benchmark.h"
 #include "hayate/benchmarks/infer_benchmark.h"
 #include "hayate/benchmarks/layers_benchmark.h"
@@ -34,10 +36,11 @@ struct Common {
 
 int print(const nlohmann::ordered_json& result, bool as_json) {
   if (as_json) {
-    fmt::print("{}\n", result.dump(2));
+    print_json(result);
     return 0;
   }
-  for (const auto& [key, value] : result.items()) fmt::print("{:<22} {}\n", key, value.dump());
+  for (const auto& [key, value] : result.items())
+    hayate::print("{:<22} {}\n", key, dump_json(value));
   return 0;
 }
 
@@ -79,14 +82,14 @@ int print_layers(const nlohmann::ordered_json& result, bool as_json) {
   nlohmann::ordered_json head = result;
   head.erase("rows");
   print(head, as_json);
-  fmt::print("\n{:<20} {:<38} {:>7} {:>6} {:>8} {:>6} {:>7} {:>6}\n", "pass", "layer", "ms", "step",
-             "GFLOP/s", "peak", "MB", "GB/s");
+  hayate::print("\n{:<20} {:<38} {:>7} {:>6} {:>8} {:>6} {:>7} {:>6}\n", "pass", "layer", "ms",
+                "step", "GFLOP/s", "peak", "MB", "GB/s");
   for (const auto& row : result["rows"]) {
-    fmt::print("{:<20} {:<38} {:>7.2f} {:>5.1f}% {:>8.0f} {:>6.2f} {:>7.1f} {:>6.1f}\n",
-               row["pass"].get<std::string>(), row["layer"].get<std::string>(),
-               row["ms_per_patch"].get<double>(), 100.0 * row["share_of_step"].get<double>(),
-               row["gflops"].get<double>(), row["share_of_peak"].get<double>(),
-               row["megabytes"].get<double>(), row["gigabytes_per_second"].get<double>());
+    hayate::print("{:<20} {:<38} {:>7.2f} {:>5.1f}% {:>8.0f} {:>6.2f} {:>7.1f} {:>6.1f}\n",
+                  row["pass"].get<std::string>(), row["layer"].get<std::string>(),
+                  row["ms_per_patch"].get<double>(), 100.0 * row["share_of_step"].get<double>(),
+                  row["gflops"].get<double>(), row["share_of_peak"].get<double>(),
+                  row["megabytes"].get<double>(), row["gigabytes_per_second"].get<double>());
   }
   return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "hayate/base/error.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 #include "hayate/data/case_store.h"
 
@@ -47,15 +48,15 @@ int list(const Options& options) {
   if (options.as_json) {
     const ordered_json result{
         {"folder", options.resolved().string()}, {"bytes", bytes}, {"cases", std::move(cases)}};
-    fmt::print("{}\n", result.dump(2));
+    print_json(result);
     return 0;
   }
   for (const StoredCase& entry : entries) {
-    fmt::print("{}  {:>9}  {}\n", date_text(entry.last_used), format_bytes(entry.size_bytes),
-               entry.path.filename().string());
+    print("{}  {:>9}  {}\n", date_text(entry.last_used), format_bytes(entry.size_bytes),
+          entry.path.filename().string());
   }
-  fmt::print("{} prepared cases, {} in {}\n", entries.size(), format_bytes(bytes),
-             options.resolved().string());
+  print("{} prepared cases, {} in {}\n", entries.size(), format_bytes(bytes),
+        options.resolved().string());
   return 0;
 }
 
@@ -66,16 +67,16 @@ int verify(const Options& options) {
     const std::string damage = find_damage(entry);
     if (damage.empty()) continue;
     damaged.push_back({{"file", entry.path.filename().string()}, {"what", damage}});
-    if (!options.as_json) fmt::print("error: {}\n", damage);
+    if (!options.as_json) print("error: {}\n", damage);
   }
   if (options.as_json) {
     const ordered_json result{
         {"folder", options.resolved().string()}, {"cases", entries.size()}, {"damaged", damaged}};
-    fmt::print("{}\n", result.dump(2));
+    print_json(result);
   } else {
-    fmt::print("{} prepared cases, {} damaged\n", entries.size(), damaged.size());
+    print("{} prepared cases, {} damaged\n", entries.size(), damaged.size());
     if (!damaged.empty()) {
-      fmt::print("    cure: training prepares them again; `hayate cache clear` removes all\n");
+      print("    cure: training prepares them again; `hayate cache clear` removes all\n");
     }
   }
   return static_cast<int>(damaged.empty() ? ExitCode::kOk : ExitCode::kBadData);
@@ -85,9 +86,9 @@ int clear(const Options& options) {
   const std::int64_t count = clear_stored_cases(options.resolved());
   if (options.as_json) {
     const ordered_json result{{"folder", options.resolved().string()}, {"removed", count}};
-    fmt::print("{}\n", result.dump(2));
+    print_json(result);
   } else {
-    fmt::print("removed {} prepared cases from {}\n", count, options.resolved().string());
+    print("removed {} prepared cases from {}\n", count, options.resolved().string());
   }
   return 0;
 }

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli.h"
 
-#include <cstdio>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <map>
-#include <new>
+#include <sstream>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/foreign_error.h"
 #include "hayate/base/interrupt.h"
+#include "hayate/base/printable.h"
 #include "hayate/base/progress.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 
@@ -17,7 +23,7 @@ namespace hayate::cli {
 namespace {
 
 int fail(ExitCode code, const std::string& message) {
-  fmt::print(stderr, "hayate: {}\n", message);
+  print_to_stderr(fmt::format("hayate: {}\n", message));
   return static_cast<int>(code);
 }
 
@@ -55,7 +61,20 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
                                                   : "argument";
     message = fmt::format("unknown {} '{}'{}", kind, extras[0], suggestion(command, extras[0]));
   }
-  return fail(ExitCode::kUsage, fmt::format("{}\n  see {} --help", message, full_name(command)));
+  return fail(ExitCode::kUsage,
+              fmt::format("{}\n  see {} --help", printable(message), full_name(command)));
+}
+
+/// No name, folder or value is empty; a shell's variable that nobody has set is.
+void check_no_value_is_empty(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& value : option->results()) {
+      if (!value.empty()) continue;
+      throw UsageError(fmt::format("{}: got an empty text", option->get_name()),
+                       "give it a value, or leave it out");
+    }
+  }
+  for (const CLI::App* command : app.get_subcommands()) check_no_value_is_empty(*command);
 }
 
 void add_global_options(CLI::App& app) {
@@ -69,34 +88,85 @@ void add_global_options(CLI::App& app) {
       "--no-progress", [] { set_progress_enabled(false); }, "No progress bars on standard error");
 }
 
-}  // namespace
+/// The help or the version, which CLI11 calls an error as well.
+int print_what_was_asked(const CLI::App& app, const CLI::ParseError& request) {
+  std::ostringstream text;
+  const int code = app.exit(request, text, text);
+  print_text(text.str());
+  return code;
+}
 
-int run(int argc, char** argv, std::span<const Command> commands) {
-  CLI::App app{"Trains, checks, explains and runs 3-D medical-image segmentation, fast.", "hayate"};
-  add_global_options(app);
-  std::map<const CLI::App*, Action> actions;
-  for (const Command& command : commands) {
-    CLI::App* subcommand = app.add_subcommand(command.name, command.summary);
-    if (command.add != nullptr) actions[subcommand] = command.add(*subcommand);
+/// Libraries that find no memory or thread may call exit(), libgomp does. Such an end gets its
+/// exit code here.
+class EarlyExit {
+ public:
+  EarlyExit() {
+    std::atexit([] {
+      if (is_early) _exit(static_cast<int>(ExitCode::kOutOfMemory));
+    });
+    is_early = true;
   }
+  ~EarlyExit() { is_early = false; }
+  EarlyExit(const EarlyExit&) = delete;
+  EarlyExit& operator=(const EarlyExit&) = delete;
 
+ private:
+  static inline bool is_early = false;
+};
+
+/// Runs the command; whatever it throws is an Error then.
+int act(const Action& action, RethrowAsError rethrow) {
+  const EarlyExit early_exit;
+  try {
+    return action();
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& error) {
+    if (rethrow != nullptr) rethrow(error);
+    rethrow_as_error(error);
+  }
+}
+
+/// What a command found is no use when it could not say so.
+int check_output(int code) {
+  const auto lost = first_lost_output();
+  if (!lost) return code;
+  const ExitCode lost_code = lost->error == EIO ? ExitCode::kIo : ExitCode::kCannotWrite;
+  // Who has read enough and gone (| head) wants to hear no more.
+  if (lost->error == EPIPE) return static_cast<int>(lost_code);
+  return fail(lost_code, fmt::format("{}: cannot be written: {}", printable(lost->what),
+                                     std::strerror(lost->error)));
+}
+
+int parse_and_act(CLI::App& app, int argc, char** argv,
+                  const std::map<const CLI::App*, Action>& actions, RethrowAsError rethrow) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
+    if (error.get_exit_code() == 0) return print_what_was_asked(app, error);
     return usage_error(app, error);
   }
-
   install_interrupt_handler();
+  check_no_value_is_empty(app);
+  return act(actions.at(app.get_subcommands().front()), rethrow);
+}
+
+}  // namespace
+
+int run(int argc, char** argv, std::span<const Command> commands, RethrowAsError rethrow) {
+  prepare_standard_streams();
   try {
-    return actions.at(app.get_subcommands().front())();
+    CLI::App app{"Trains, checks, explains and runs 3-D medical-image segmentation, fast.",
+                 "hayate"};
+    add_global_options(app);
+    std::map<const CLI::App*, Action> actions;
+    for (const Command& command : commands) {
+      CLI::App* subcommand = app.add_subcommand(command.name, command.summary);
+      if (command.add != nullptr) actions[subcommand] = command.add(*subcommand);
+    }
+    return check_output(parse_and_act(app, argc, argv, actions, rethrow));
   } catch (const Error& error) {
     return fail(error.code(), error.what());
-  } catch (const std::bad_alloc&) {
-    return fail(ExitCode::kOutOfMemory,
-                "out of memory\n  cure: lower data.batch_size, the patch size or data.cache_rate");
-  } catch (const std::exception& error) {
-    return fail(ExitCode::kInternal, fmt::format("internal error: {}", error.what()));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 #include "hayate/download/download_dataset.h"
 #include "hayate/download/msd_archives.h"
@@ -22,7 +23,7 @@ struct Options {
 
 int print_tasks() {
   for (const MsdArchive& archive : msd_archives()) {
-    fmt::print("{:<22} {}  {}\n", archive.task, archive.md5, archive.url());
+    print("{:<22} {}  {}\n", archive.task, archive.md5, archive.url());
   }
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "commands.h"
+#include "hayate/training/torch_error.h"
 
 namespace {
 
@@ -21,5 +22,5 @@ constexpr std::array kCommands{
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run(argc, argv, kCommands);
+  return run(argc, argv, kCommands, hayate::rethrow_torch_error);
 }

@@ -9,6 +9,7 @@
 
 #include "commands.h"
 #include "hayate/base/error.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/training/run_folder.h"
 #include "hayate/training/training_data.h"
 #include "recipe_options.h"
@@ -120,29 +121,27 @@ std::string text(const ordered_json& value) {
 }
 
 void print_dice(const ordered_json& result) {
-  fmt::print("{:<28} {:>9} {:>10}", "case", "mean", "foreground");
-  for (const auto& [name, value] : result["class_dice"].items()) fmt::print(" {:>12}", name);
-  fmt::print("\n");
+  print("{:<28} {:>9} {:>10}", "case", "mean", "foreground");
+  for (const auto& [name, value] : result["class_dice"].items()) print(" {:>12}", name);
+  print("\n");
   const auto print_row = [&](const std::string& name, const ordered_json& row) {
-    fmt::print("{:<28} {:>9} {:>10}", name, text(row["mean_dice"]),
-               text(row["mean_foreground_dice"]));
-    for (const auto& [key, value] : row["class_dice"].items()) fmt::print(" {:>12}", text(value));
-    fmt::print("\n");
+    print("{:<28} {:>9} {:>10}", name, text(row["mean_dice"]), text(row["mean_foreground_dice"]));
+    for (const auto& [key, value] : row["class_dice"].items()) print(" {:>12}", text(value));
+    print("\n");
   };
   for (const auto& row : result["cases"]) print_row(row["name"], row);
   print_row("mean", result);
 }
 
 void print_surfaces(const ordered_json& result, double tolerance_mm) {
-  fmt::print("\n{:<28} {:>14} {:>9} {:>9} {:>12} {:>7}\n", "surfaces", "class", "HD95 mm",
-             "mean mm", fmt::format("Dice {:g} mm", tolerance_mm), "missed");
+  print("\n{:<28} {:>14} {:>9} {:>9} {:>12} {:>7}\n", "surfaces", "class", "HD95 mm", "mean mm",
+        fmt::format("Dice {:g} mm", tolerance_mm), "missed");
   const auto print_rows = [&](const std::string& name, const ordered_json& row) {
     for (const auto& [label, scores] : row["class_surface"].items()) {
       const bool is_mean = scores.contains("missed");
-      fmt::print("{:<28} {:>14} {:>9} {:>9} {:>12} {:>7}\n", name, label,
-                 text(scores["hausdorff95_mm"]), text(scores["average_surface_distance_mm"]),
-                 text(scores["surface_dice"]),
-                 is_mean ? std::to_string(scores["missed"].get<std::int64_t>()) : "");
+      print("{:<28} {:>14} {:>9} {:>9} {:>12} {:>7}\n", name, label, text(scores["hausdorff95_mm"]),
+            text(scores["average_surface_distance_mm"]), text(scores["surface_dice"]),
+            is_mean ? std::to_string(scores["missed"].get<std::int64_t>()) : "");
     }
   };
   for (const auto& row : result["cases"]) print_rows(row["name"], row);
@@ -153,7 +152,7 @@ int run(const Options& options) {
   const DatasetList list = read_dataset_list(options.dataset);
   const ordered_json result = to_json(evaluate(options, list), list);
   if (options.as_json) {
-    fmt::print("{}\n", result.dump(2));
+    print_json(result);
   } else {
     print_dice(result);
     if (options.with_surfaces) print_surfaces(result, options.tolerance_mm);

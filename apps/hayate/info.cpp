@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "hayate/base/parallel.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 #include "hayate/kernels/isa.h"
@@ -56,7 +57,7 @@ ordered_json collect(const Options& options, const CLI::App& app) {
 int run(const Options& options, const CLI::App& app) {
   const ordered_json info = collect(options, app);
   if (options.as_json) {
-    fmt::print("{}\n", info.dump(2));
+    print_json(info);
     return 0;
   }
   for (const auto& [key, value] : info.items()) {
@@ -69,7 +70,7 @@ int run(const Options& options, const CLI::App& app) {
     } else {
       text = value.is_string() ? value.get<std::string>() : value.dump();
     }
-    fmt::print("{:<14} {}\n", key, text);
+    print("{:<14} {}\n", key, text);
   }
   return 0;
 }

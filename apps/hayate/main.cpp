@@ -4,15 +4,18 @@
 // nobody should wait for to read a help text.
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "hayate/base/error.h"
+#include "hayate/base/standard_output.h"
 
 namespace {
 
@@ -47,7 +50,9 @@ const char* other_program(int argc, char** argv) {
 
 /// Becomes the other program, with the same arguments.
 int start(const char* name, char** argv) {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
+  std::error_code ignored;
+  const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  const auto program = here / name;
   // A step's buffers are freed and taken again thousands of times. Giving their pages back to the
   // system and faulting them in again costs as much as computing, so the allocator keeps them; it
   // reads these settings only when a program starts. Who has set them, has reasons.
@@ -55,13 +60,18 @@ int start(const char* name, char** argv) {
   setenv("MALLOC_MMAP_THRESHOLD_", "68719476736", /*overwrite=*/0);
   setenv("MALLOC_TOP_PAD_", "67108864", /*overwrite=*/0);
   execv(program.c_str(), argv);
-  fmt::print(stderr, "hayate: {}: cannot be started: {}\n", program.string(), std::strerror(errno));
-  return static_cast<int>(ExitCode::kInternal);
+  const int error = errno;
+  print_to_stderr(
+      fmt::format("hayate: {}: cannot be started: {}\n", program.string(), std::strerror(error)));
+  const bool is_short = error == ENOMEM || error == EAGAIN || error == E2BIG;
+  return static_cast<int>(is_short ? ExitCode::kOutOfMemory : ExitCode::kIo);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Here already: the other program opens libraries before it comes to its main().
+  prepare_standard_streams();
   const char* const program = other_program(argc, argv);
   return program != nullptr ? start(program, argv) : run(argc, argv, kCommands);
 }

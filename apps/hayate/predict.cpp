@@ -63,7 +63,7 @@ int run(const Options& options) {
                   header);
     }
     progress.advance();
-    log_line(label.string());
+    log_info("{}", label.string());
   }
   return 0;
 }

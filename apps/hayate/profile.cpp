@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "hayate/base/log.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/benchmarks/profile_training.h"
 #include "hayate/profiling/profile_json.h"
 #include "hayate/profiling/profile_text.h"
@@ -35,11 +36,12 @@ int run(Options options) {
   const ProfiledTraining profiled = profile_training(options.profile);
   const Profile& profile = profiled.profile;
   if (options.as_json) {
-    fmt::print("{}\n", to_json(profile, against).dump(2));
+    print_json(to_json(profile, against));
   } else {
-    fmt::print("{}", profile_text(profile));
+    print_text(printable_lines(profile_text(profile)));
     if (against) {
-      fmt::print("{}", comparison_text({profile.recipe, epoch_costs(profile)}, *against));
+      print_text(
+          printable_lines(comparison_text({profile.recipe, epoch_costs(profile)}, *against)));
     }
   }
   if (!options.out.empty()) {

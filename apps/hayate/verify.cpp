@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
+#include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 #include "hayate/verify/verify_dataset.h"
 
@@ -46,20 +47,19 @@ void print_json(const VerifyReport& report) {
          {"what", finding.what},
          {"cure", finding.cure}});
   }
-  // File names need not be UTF-8.
-  fmt::print("{}\n", result.dump(2, ' ', false, ordered_json::error_handler_t::replace));
+  hayate::print_json(result);
 }
 
 void print_text(const VerifyReport& report, int threads) {
   for (const Finding& finding : report.findings) {
-    fmt::print("{}: {}{}{}\n", severity_name(finding.severity()), finding.case_name,
-               finding.case_name.empty() ? "" : ": ", finding.what);
-    if (!finding.cure.empty()) fmt::print("    cure: {}\n", finding.cure);
+    print("{}: {}{}{}\n", severity_name(finding.severity()), finding.case_name,
+          finding.case_name.empty() ? "" : ": ", finding.what);
+    if (!finding.cure.empty()) print("    cure: {}\n", finding.cure);
   }
-  fmt::print("{} cases, {} errors, {} warnings; {} in {}, {:.0f} MB/s on {} threads\n",
-             report.case_count, report.count(Severity::kError), report.count(Severity::kWarning),
-             format_bytes(report.file_bytes), format_duration(report.seconds),
-             megabytes_per_second(report), threads);
+  print("{} cases, {} errors, {} warnings; {} in {}, {:.0f} MB/s on {} threads\n",
+        report.case_count, report.count(Severity::kError), report.count(Severity::kWarning),
+        format_bytes(report.file_bytes), format_duration(report.seconds),
+        megabytes_per_second(report), threads);
 }
 
 int run(const Options& options) {

@@ -3,7 +3,23 @@
 
 #include <ranges>
 
+#include "hayate/base/printable.h"
+
 namespace hayate {
+namespace {
+
+/// Lines of a message are indented ("\n    "); any other newline came with a name.
+std::string printable_message(std::string_view message) {
+  constexpr std::string_view kNextLine = "\n    ";
+  std::string text;
+  for (std::size_t end; (end = message.find(kNextLine)) != std::string_view::npos;) {
+    text.append(printable(message.substr(0, end))).append(kNextLine);
+    message.remove_prefix(end + kNextLine.size());
+  }
+  return text + printable(message);
+}
+
+}  // namespace
 
 Error::Error(ExitCode code, std::string message, std::string cure)
     : code_(code), message_(std::move(message)), cure_(std::move(cure)) {
@@ -18,9 +34,11 @@ Error& Error::add_context(std::string context) {
 
 void Error::render() {
   rendered_.clear();
-  for (const std::string& line : context_ | std::views::reverse) rendered_ += line + ":\n  ";
-  rendered_ += message_;
-  if (!cure_.empty()) rendered_ += "\n  cure: " + cure_;
+  for (const std::string& line : context_ | std::views::reverse) {
+    rendered_ += printable(line) + ":\n  ";
+  }
+  rendered_ += printable_message(message_);
+  if (!cure_.empty()) rendered_ += "\n  cure: " + printable(cure_);
 }
 
 }  // namespace hayate

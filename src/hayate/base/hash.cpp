@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/hash.h"
 
-#include <fstream>
 #include <new>
 #include <vector>
 
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include "hayate/base/error.h"
+#include "hayate/base/regular_file.h"
 
 namespace hayate {
 
@@ -42,15 +41,12 @@ std::uint64_t hash_bytes(std::span<const std::byte> bytes) {
 }
 
 std::uint64_t hash_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw MissingInputError(fmt::format("{}: cannot be opened", path.string()));
+  const RegularFile file(path);
   Hasher hasher;
-  std::vector<char> buffer(1 << 20);
-  while (file) {
-    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    hasher.update(std::string_view(buffer.data(), static_cast<std::size_t>(file.gcount())));
+  std::vector<std::byte> buffer(1 << 20);
+  while (const std::size_t count = file.read_next(buffer)) {
+    hasher.update(std::span(buffer).first(count));
   }
-  if (!file.eof()) throw IoError(fmt::format("{}: cannot be read", path.string()));
   return hasher.digest();
 }
 

@@ -29,7 +29,7 @@ class Hasher {
 
 std::uint64_t hash_bytes(std::span<const std::byte> bytes);
 
-/// \throws MissingInputError, IoError
+/// \throws MissingInputError, IoError; DataError when it is not a file.
 std::uint64_t hash_file(const std::filesystem::path& path);
 
 /// 16 hexadecimal digits.

@@ -7,9 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/printable.h"
+
 namespace hayate {
 
-/// Results and the course of a run: a line on standard output, as it is.
+/// Results and the course of a run: a line on standard output, as it is, but for what a terminal
+/// would obey (printable_lines). What cannot be written ends no run (first_lost_output).
 void log_line(std::string_view line);
 
 /// Something that the user should know and that does not stop the run: on standard error.
@@ -19,21 +22,22 @@ void warn_line(std::string_view line);
 /// \pre no other thread logs.
 void send_lines_to_stderr();
 
+/// Text among the arguments comes from others and becomes printable.
 template <class... Args>
 void log_info(fmt::format_string<Args...> format, Args&&... args) {
-  log_line(fmt::format(format, std::forward<Args>(args)...));
+  log_line(format_printable(format, std::forward<Args>(args)...));
 }
 
 template <class... Args>
 void log_warning(fmt::format_string<Args...> format, Args&&... args) {
-  warn_line(fmt::format(format, std::forward<Args>(args)...));
+  warn_line(format_printable(format, std::forward<Args>(args)...));
 }
 
 /// Sends every later line to a file as well, with date and time, until it goes out of scope.
-/// An existing file is continued.
+/// An existing file is continued. A line that it cannot take is remembered (first_lost_output).
 class LogFile {
  public:
-  /// \throws WriteError
+  /// \throws WriteError, IoError
   explicit LogFile(const std::filesystem::path& path);
   ~LogFile();
   LogFile(const LogFile&) = delete;

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 
 namespace hayate {
@@ -36,7 +36,7 @@ Progress::Progress(std::string title, std::int64_t total, ProgressUnit unit,
       tenths_shown_(total > 0 ? already_done * 10 / total : 0) {}
 
 Progress::~Progress() {
-  if (enabled && is_terminal() && done_ > already_done_) fmt::print(stderr, "\r\033[K");
+  if (enabled && is_terminal() && done_ > already_done_) print_to_stderr("\r\033[K");
 }
 
 void Progress::advance(std::int64_t amount) {
@@ -54,7 +54,7 @@ void Progress::advance(std::int64_t amount) {
   const std::int64_t tenths = done_ * 10 / total_;
   if (tenths > tenths_shown_) {
     tenths_shown_ = tenths;
-    fmt::print(stderr, "{}: {}\n", title_, describe());
+    print_to_stderr(fmt::format("{}: {}\n", title_, describe()));
   }
 }
 
@@ -76,12 +76,12 @@ std::string Progress::describe() const {
 void Progress::draw_bar() const {
   constexpr int width = 30;
   if (total_ <= 0) {
-    fmt::print(stderr, "\r\033[K{} {}", title_, describe());
+    print_to_stderr(fmt::format("\r\033[K{} {}", title_, describe()));
     return;
   }
   const auto filled = static_cast<int>(std::min(done_, total_) * width / total_);
-  fmt::print(stderr, "\r\033[K{} [{:#<{}}{:.<{}}] {}", title_, "", filled, "", width - filled,
-             describe());
+  print_to_stderr(fmt::format("\r\033[K{} [{:#<{}}{:.<{}}] {}", title_, "", filled, "",
+                              width - filled, describe()));
 }
 
 }  // namespace hayate

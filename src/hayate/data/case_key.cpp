@@ -9,6 +9,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/kernels/isa.h"
@@ -61,7 +62,7 @@ CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const 
                           key["transforms"].push_back(chain[i].recipe_entry());
                         }
                         key["type"] = enum_name(type);
-                        return CaseKey{key.dump(), files};
+                        return CaseKey{dump_json(key), files};
                       });
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/printable.h"
 #include "hayate/base/text.h"
 
 namespace hayate {
@@ -14,18 +15,8 @@ namespace {
 constexpr std::size_t kLongestPartBytes = 255;
 constexpr std::size_t kLongestNameBytes = 4096;
 
-/// Control characters as "\x1b", so that a message cannot move the terminal's cursor.
-std::string printable(std::string_view name) {
-  std::string text;
-  for (const unsigned char c : name.substr(0, 200)) {
-    text +=
-        c < 0x20 || c == 0x7f ? fmt::format("\\x{:02x}", c) : std::string(1, static_cast<char>(c));
-  }
-  return text;
-}
-
 [[noreturn]] void refuse(std::string_view name, std::string_view why) {
-  throw DataError(fmt::format("the entry '{}' {}", printable(name), why));
+  throw DataError(fmt::format("the entry '{}' {}", printable(name.substr(0, 200)), why));
 }
 
 bool is_of_macos(const std::string& part) {

@@ -105,7 +105,12 @@ class DatasetDownload {
                               checksum.hex,
                               part.size_bytes(),
                               {}};
-    unpack(part.path(), manifest);
+    try {
+      unpack(part.path(), manifest);
+    } catch (const DataError&) {
+      doubt(part);
+      throw;
+    }
     finish(part);
     return summary(manifest);
   }
@@ -146,6 +151,17 @@ class DatasetDownload {
       throw;
     }
     fs::remove_all(unpacking_);
+  }
+
+  /// What does not unpack must not count as complete for ever. Bytes that a checksum has proved
+  /// stay, for larger limits, but the server is asked whether it still has them; others are fetched
+  /// anew.
+  void doubt(PartFile& part) const {
+    if (options_.file.checksum) {
+      part.describe(std::nullopt, part.validator());
+    } else {
+      part.remove();
+    }
   }
 
   void put_in_place(const fs::path& root) const {

@@ -110,6 +110,25 @@ TEST_F(DownloadDataset, LeavesNoFolderBehindWhenTheArchiveIsMalicious) {
   EXPECT_FALSE(fs::exists(folder_ / "evil"));
 }
 
+TEST_F(DownloadDataset, FetchesADamagedArchiveAnew) {
+  const std::string whole = file_.content;
+  file_.content = whole.substr(0, whole.size() / 2);
+  EXPECT_THROW(download(), DataError);
+  EXPECT_TRUE(names_in(options_.out).empty());
+  file_.content = whole;
+  EXPECT_EQ(download().file_count, 2U);
+}
+
+TEST_F(DownloadDataset, AsksTheServerAgainForWhatIsProvedButDoesNotUnpack) {
+  options_.file.checksum = sha256_of(file_.content);
+  options_.limits.entry_count = 1;
+  EXPECT_THROW(download(), DataError);
+  options_.limits.entry_count = 100;
+  EXPECT_EQ(download().file_count, 2U);
+  ASSERT_EQ(server_.requests().size(), 2U);
+  EXPECT_EQ(server_.requests()[1].header("range"), fmt::format("bytes={}-", file_.content.size()));
+}
+
 TEST_F(DownloadDataset, IgnoresAManifestThatComesInTheArchive) {
   file_.content = ArchiveBytes().add_file(".complete", "forged").add_file("a", "x").bytes();
   const auto manifest = read_download_manifest(download().folder);

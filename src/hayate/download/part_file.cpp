@@ -15,6 +15,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/progress.h"
 
 namespace hayate {
@@ -93,7 +94,7 @@ void PartFile::describe(std::optional<std::uint64_t> total_bytes, std::string va
   validator_ = std::move(validator);
   json described{{"url", url_}, {"validator", validator_}};
   if (total_bytes_) described["bytes"] = *total_bytes_;
-  write_file_atomically(description_path_, described.dump(2) + "\n");
+  write_file_atomically(description_path_, dump_json(described, 2) + "\n");
 }
 
 void PartFile::append(std::span<const std::byte> bytes) {

@@ -43,8 +43,8 @@ TEST(InputFile, SaysThatAFileMayNotBeRead) {
   const TempFolder folder;
   write_text(folder / "secret", "x");
   ASSERT_EQ(chmod((folder / "secret").c_str(), 0), 0);
-  EXPECT_TRUE(
-      contains(error_text<IoError>([&] { InputFile(folder / "secret"); }), "Permission denied"));
+  EXPECT_TRUE(contains(error_text<MissingInputError>([&] { InputFile(folder / "secret"); }),
+                       "Permission denied"));
 }
 
 }  // namespace

@@ -17,6 +17,10 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
   const auto size = static_cast<std::size_t>(file.size_bytes());
   void* begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
   if (begin == MAP_FAILED) {
+    if (errno == ENOMEM) {
+      throw MemoryError(fmt::format("{}: has no room in the address space", path.string()),
+                        "raise the limit (ulimit -v)");
+    }
     throw IoError(fmt::format("{}: cannot be mapped: {}", path.string(), std::strerror(errno)));
   }
   bytes_ = {static_cast<const std::byte*>(begin), size};

@@ -15,7 +15,7 @@ namespace hayate {
 /// readable here.
 class MappedFile {
  public:
-  /// \throws MissingInputError, IoError; DataError when it is empty or not a file.
+  /// \throws MissingInputError, IoError, MemoryError; DataError when it is empty or not a file.
   explicit MappedFile(const std::filesystem::path& path);
   ~MappedFile();
   MappedFile(const MappedFile&) = delete;

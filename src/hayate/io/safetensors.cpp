@@ -5,7 +5,6 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <fstream>
 #include <numeric>
 #include <optional>
 
@@ -15,7 +14,10 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/base/json_text.h"
+#include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
+#include "hayate/io/input_file.h"
 #include "hayate/io/mapped_file.h"
 #include "hayate/io/whole_number.h"
 
@@ -66,13 +68,14 @@ TensorType parse_type(const std::filesystem::path& path, const std::string& name
 }
 
 std::vector<std::byte> read_whole_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  if (!file) throw MissingInputError(fmt::format("{}: cannot be opened", path.string()));
-  if (!std::filesystem::is_regular_file(path)) damaged(path, "it is not a file");
-  std::vector<std::byte> content(static_cast<std::size_t>(file.tellg()));
-  file.seekg(0);
-  file.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(content.size()));
-  if (!file) throw IoError(fmt::format("{}: cannot be read", path.string()));
+  const InputFile file(path);
+  const auto available = static_cast<std::uint64_t>(available_memory_bytes());
+  if (file.size_bytes() > available) {
+    throw MemoryError(fmt::format("{}: takes {}, and {} are free", path.string(),
+                                  format_bytes(file.size_bytes()), format_bytes(available)));
+  }
+  std::vector<std::byte> content(static_cast<std::size_t>(file.size_bytes()));
+  file.read(0, content);
   return content;
 }
 
@@ -82,11 +85,10 @@ std::vector<std::int64_t> parse_numbers(const std::filesystem::path& path, const
   std::vector<std::int64_t> numbers;
   const json& list = entry.at(key);
   for (const json& value : list) {
-    const auto number = whole_number(value);
-    if (!list.is_array() || !number) {
-      damaged(path, fmt::format("{} of '{}': expected a list of whole numbers", key, name));
-    }
-    numbers.push_back(*number);
+    if (const auto number = whole_number(value)) numbers.push_back(*number);
+  }
+  if (!list.is_array() || numbers.size() != list.size()) {
+    damaged(path, fmt::format("{} of '{}': expected a list of whole numbers", key, name));
   }
   return numbers;
 }
@@ -97,14 +99,17 @@ TensorView parse_entry(const std::filesystem::path& path, const std::string& nam
   TensorView view;
   view.name = name;
   view.type = parse_type(path, entry.at("dtype").get<std::string>());
-  const std::uint64_t element_bytes = tensor_type_size_bytes(view.type);
-  std::uint64_t size_bytes = element_bytes;
+  std::int64_t size_bytes = static_cast<std::int64_t>(tensor_type_size_bytes(view.type));
   view.shape = parse_numbers(path, name, entry, "shape");
+  // Also of an empty tensor no other lengths may be absurd: who multiplies them would overflow.
   for (const std::int64_t length : view.shape) {
-    if (__builtin_mul_overflow(size_bytes, length, &size_bytes)) {
+    if (__builtin_mul_overflow(size_bytes, std::max<std::int64_t>(length, 1), &size_bytes)) {
       damaged(path, fmt::format("shape of '{}' overflows", name));
     }
   }
+  const auto needed = std::ranges::find(view.shape, 0) != view.shape.end()
+                          ? std::uint64_t{0}
+                          : static_cast<std::uint64_t>(size_bytes);
   const std::vector<std::int64_t> offsets = parse_numbers(path, name, entry, "data_offsets");
   if (offsets.size() != 2) {
     damaged(path,
@@ -112,9 +117,9 @@ TensorView parse_entry(const std::filesystem::path& path, const std::string& nam
   }
   const auto begin = static_cast<std::uint64_t>(offsets[0]);
   const auto end = static_cast<std::uint64_t>(offsets[1]);
-  if (begin > end || end > data.size() || end - begin != size_bytes) {
+  if (begin > end || end > data.size() || end - begin != needed) {
     damaged(path, fmt::format("'{}' lies at bytes {}..{} of {} and needs {}", name, begin, end,
-                              data.size(), size_bytes));
+                              data.size(), needed));
   }
   view.bytes = data.subspan(begin, end - begin);
   return view;
@@ -274,7 +279,7 @@ void write_safetensors(const std::filesystem::path& path, std::span<const Tensor
                             {"data_offsets", {offset, end}}};
     offset = end;
   }
-  std::string header = entries.dump();
+  std::string header = dump_json(entries);
   const std::size_t data_begin = 8 + header.size();
   header.append((kDataAlignment - data_begin % kDataAlignment) % kDataAlignment, ' ');
 

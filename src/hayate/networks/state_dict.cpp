@@ -22,6 +22,12 @@ constexpr std::pair<TensorType, at::ScalarType> kTypePairs[] = {
     {TensorType::kF16, at::kHalf},  {TensorType::kBF16, at::kBFloat16},
     {TensorType::kF32, at::kFloat}, {TensorType::kF64, at::kDouble}};
 
+/// Weights of another precision are weights; whole numbers under their names are something else.
+bool holds_fractions(TensorType type) {
+  return type == TensorType::kF16 || type == TensorType::kBF16 || type == TensorType::kF32 ||
+         type == TensorType::kF64;
+}
+
 }  // namespace
 
 StoredTensor store_tensor(const std::string& name, const at::Tensor& tensor) {
@@ -67,6 +73,12 @@ void load_state_dict(const Module& module, const SafetensorsFile& file, const st
     if (view.shape != tensor.sizes().vec()) {
       problems.push_back(fmt::format("'{}' has shape {}, expected {}", name,
                                      format_shape(view.shape), format_shape(tensor.sizes().vec())));
+      continue;
+    }
+    if (holds_fractions(view.type) != tensor.is_floating_point()) {
+      problems.push_back(fmt::format("'{}' has elements of type {}, expected {}", name,
+                                     tensor_type_name(view.type),
+                                     c10::toString(tensor.scalar_type())));
       continue;
     }
     copies.emplace_back(tensor, &view);

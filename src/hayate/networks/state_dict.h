@@ -13,8 +13,8 @@ namespace hayate {
 /// Copies the file's tensors into the module's. Names beginning with `prefix` count, without it.
 ///
 /// A tensor that the module has under several names needs only one of them in the file.
-/// \throws DataError  when a name is missing on either side or a shape differs: all of them at
-/// once.
+/// \throws DataError  when a name is missing on either side, a shape differs, or whole numbers
+/// stand for fractions or the other way round: all of them at once.
 void load_state_dict(const Module& module, const SafetensorsFile& file,
                      const std::string& prefix = "");
 

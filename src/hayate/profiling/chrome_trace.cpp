@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/json_text.h"
 #include "hayate/profiling/trace_summary.h"
 
 namespace hayate {
@@ -75,7 +76,7 @@ std::string chrome_trace(const std::vector<TraceEvent>& events,
                              static_cast<double>(gpu.used_bytes) / 1e6));
     }
   }
-  return ordered_json{{"displayTimeUnit", "ms"}, {"traceEvents", list}}.dump();
+  return dump_json(ordered_json{{"displayTimeUnit", "ms"}, {"traceEvents", list}});
 }
 
 }  // namespace hayate

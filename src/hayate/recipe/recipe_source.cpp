@@ -9,6 +9,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/text.h"
 #include "hayate/recipe/embedded_recipes.h"
 #include "hayate/recipe/recipe.h"
@@ -82,7 +83,8 @@ json* step_into(json& node, const std::string& part) {
 
 json parse_value(const std::string& text) {
   json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  return value.is_discarded() ? json(text) : value;
+  // A folder's name need not be UTF-8, a recipe is.
+  return value.is_discarded() ? json(text_of_name(text)) : value;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/data/dataset.h"
@@ -67,7 +68,7 @@ std::vector<Figure> try_figures(const DatasetAnalysis& analysis) {
   try {
     return make_analysis_figures(analysis);
   } catch (const Error& error) {
-    log_warning("no figures: {}", error.what());
+    log_warning("no figures: {}", error.message());
     return {};
   }
 }
@@ -94,9 +95,9 @@ AnalysisReport analyze_into(const AnalysisFolder& folder, const std::filesystem:
   ordered_json analysis = to_json(report.analysis);
   analysis["files_hash"] = fingerprint(list);
   analysis["forecast"] = machine_json(report);
-  write_file_atomically(folder.analysis(), analysis.dump(2) + "\n");
+  write_file_atomically(folder.analysis(), dump_json(analysis, 2) + "\n");
   write_file_atomically(folder.page(), render_analysis(report, try_figures(report.analysis)));
-  write_file_atomically(folder.recipe(), report.chosen.recipe.to_json().dump(2) + "\n");
+  write_file_atomically(folder.recipe(), dump_json(report.chosen.recipe.to_json(), 2) + "\n");
   return report;
 }
 
@@ -107,7 +108,7 @@ bool is_analysis_of(const AnalysisFolder& folder, const std::filesystem::path& d
   const json analysis =
       json::parse(read_text_file(folder.analysis()), nullptr, /*allow_exceptions=*/false);
   return analysis.is_object() &&
-         analysis.value("files_hash", "") == fingerprint(scan_dataset(dataset));
+         analysis.value("files_hash", json()) == fingerprint(scan_dataset(dataset));
 }
 
 }  // namespace hayate

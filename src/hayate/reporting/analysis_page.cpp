@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/json_text.h"
 #include "hayate/base/text.h"
 #include "hayate/reporting/analysis_figures.h"
 #include "hayate/reporting/html.h"
@@ -254,8 +255,8 @@ std::string render_analysis(const AnalysisReport& report, const std::vector<Figu
   body += figures_section(figures);
   body += classes_section(analysis);
   body += cases_section(analysis);
-  body +=
-      recipes_section({{"recipe.json, with all defaults", report.chosen.recipe.to_json().dump(2)}});
+  body += recipes_section(
+      {{"recipe.json, with all defaults", dump_json(report.chosen.recipe.to_json(), 2)}});
   body += machine_section(make_machine_rows());
   return html_page("Analysis of " + analysis.name, body);
 }

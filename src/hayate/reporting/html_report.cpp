@@ -15,8 +15,8 @@ std::vector<Figure> try_figures(Make make, std::vector<std::string>& warnings) {
   try {
     return make();
   } catch (const Error& error) {
-    log_warning("no figures: {}", error.what());
-    warnings.push_back(std::string("No figures: ") + error.what());
+    log_warning("no figures: {}", error.message());
+    warnings.push_back("No figures: " + error.message());
     return {};
   }
 }

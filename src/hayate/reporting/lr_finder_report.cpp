@@ -58,7 +58,7 @@ void write_lr_finder_report(const std::filesystem::path& folder, const std::stri
     figures.push_back(make_lr_finder_figure(points));
     write_file_atomically(folder / "lr_finder.svg", figures.front().whole.svg);
   } catch (const DeviceError& error) {
-    log_warning("no figure: {}", error.what());
+    log_warning("no figure: {}", error.message());
   }
   write_file_atomically(folder / "lr_finder.html", page_of(title, points, figures));
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
@@ -21,7 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path cache_dir(const DataOptions& options) {
-  return options.cache_dir.empty() ? default_cache_dir() : fs::path(options.cache_dir);
+  return options.cache_dir.empty() ? default_cache_dir()
+                                   : fs::path(name_of_text(options.cache_dir));
 }
 
 std::int64_t cache_limit_bytes(const DataOptions& options) {

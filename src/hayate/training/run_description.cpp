@@ -8,6 +8,7 @@
 #include <torch/version.h>
 
 #include "hayate/base/atomic_file.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 #include "hayate/kernels/isa.h"
@@ -104,7 +105,7 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["cache_seconds"] = data.cache_seconds;
   run["cached_bytes"] = data.cached_bytes;
   run["peak_memory_bytes"] = peak_resident_memory_bytes();
-  write_file_atomically(folder.run(), run.dump(2) + "\n");
+  write_file_atomically(folder.run(), dump_json(run, 2) + "\n");
 }
 
 RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,
