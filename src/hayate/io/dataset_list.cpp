@@ -9,13 +9,13 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/foreign_error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_names.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/msd_dataset.h"
-#include "hayate/io/name_text.h"
 
 namespace hayate {
 namespace {
@@ -162,7 +162,7 @@ void sort_by_file_name(std::vector<CaseFiles>& cases) {
 
 std::string folder_name(const fs::path& folder) {
   const fs::path normal = fs::absolute(folder).lexically_normal();
-  return name_text((normal.has_filename() ? normal : normal.parent_path()).filename().string());
+  return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
 }
 
 DatasetList find_cases(const fs::path& folder, Want want) {
@@ -191,9 +191,7 @@ DatasetList survey(const fs::path& folder, Want want) {
   try {
     return find_cases(folder, want);
   } catch (const fs::filesystem_error& error) {
-    throw IoError(
-        fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()),
-        "check who may read the folder");
+    rethrow_as_error(error);
   }
 }
 
