@@ -152,9 +152,7 @@ bool CaseStore::put(const fs::path& path, const CaseKey& key, const Sample& samp
                            [&] { return TraceDetail{.case_name = key.files.name}; });
     write_prepared_case(path, key, sample);
     return true;
-  } catch (const WriteError& error) {
-    return warn(error.message());
-  } catch (const IoError& error) {
+  } catch (const Error& error) {
     return warn(error.message());
   }
 }

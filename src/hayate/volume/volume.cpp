@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
-#include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 
 namespace hayate {
@@ -16,13 +15,6 @@ namespace {
 
 // A cache line, and the widest vector register.
 constexpr std::size_t kAlignment = 64;
-// There is always room for so much, and asking the system takes time.
-constexpr std::int64_t kFewBytes = 1 << 27;
-
-/// Linux hands out more memory than there is, and ends the process when it is written to.
-bool is_free(std::int64_t bytes) {
-  return bytes < kFewBytes || bytes <= available_memory_bytes();
-}
 
 }  // namespace
 
@@ -35,9 +27,7 @@ Volume::Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_
   const auto bytes = static_cast<std::size_t>(size_bytes());
   const std::size_t rounded =
       (std::max<std::size_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
-  if (is_free(size_bytes())) {
-    bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(kAlignment, rounded)));
-  }
+  bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(kAlignment, rounded)));
   if (!bytes_) {
     throw MemoryError(fmt::format("a volume of shape {} {} takes {}, which is not free",
                                   format_shape(shape), voxel_type_name(type), format_bytes(bytes)));
