@@ -2,17 +2,16 @@
 #include "cli.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <sstream>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/foreign_error.h"
 #include "hayate/base/interrupt.h"
+#include "hayate/base/last_resort.h"
 #include "hayate/base/printable.h"
 #include "hayate/base/progress.h"
 #include "hayate/base/standard_output.h"
@@ -96,27 +95,9 @@ int print_what_was_asked(const CLI::App& app, const CLI::ParseError& request) {
   return code;
 }
 
-/// Libraries that find no memory or thread may call exit(), libgomp does. Such an end gets its
-/// exit code here.
-class EarlyExit {
- public:
-  EarlyExit() {
-    std::atexit([] {
-      if (is_early) _exit(static_cast<int>(ExitCode::kOutOfMemory));
-    });
-    is_early = true;
-  }
-  ~EarlyExit() { is_early = false; }
-  EarlyExit(const EarlyExit&) = delete;
-  EarlyExit& operator=(const EarlyExit&) = delete;
-
- private:
-  static inline bool is_early = false;
-};
-
 /// Runs the command; whatever it throws is an Error then.
 int act(const Action& action, RethrowAsError rethrow) {
-  const EarlyExit early_exit;
+  const LastResort last_resort;
   try {
     return action();
   } catch (const Error&) {

@@ -15,7 +15,9 @@
 
 #include "commands.h"
 #include "hayate/base/error.h"
+#include "hayate/base/last_resort.h"
 #include "hayate/base/standard_output.h"
+#include "hayate/base/text.h"
 
 namespace {
 
@@ -48,11 +50,24 @@ const char* other_program(int argc, char** argv) {
   return command == kCommands.end() ? nullptr : command->program;
 }
 
+/// The least address space that a program and its libraries take before its main().
+unsigned long long loaded_bytes(const char* program) {
+  return std::strcmp(program, "hayate-engine") == 0 ? 480'000'000 : 80'000'000;
+}
+
 /// Becomes the other program, with the same arguments.
 int start(const char* name, char** argv) {
   std::error_code ignored;
   const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   const auto program = here / name;
+  // The dynamic loader would end with a code of its own, or libraries crash while they start.
+  if (!memory_limits_allow(loaded_bytes(name))) {
+    print_to_stderr(
+        fmt::format("hayate: {} takes at least {} of address space\n  cure: raise the "
+                    "limit (ulimit -v, ulimit -d)\n",
+                    name, format_bytes(loaded_bytes(name))));
+    return static_cast<int>(ExitCode::kOutOfMemory);
+  }
   // A step's buffers are freed and taken again thousands of times. Giving their pages back to the
   // system and faulting them in again costs as much as computing, so the allocator keeps them; it
   // reads these settings only when a program starts. Who has set them, has reasons.

@@ -26,7 +26,9 @@ Action add_phantom(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   PhantomOptions& phantom = options->phantom;
   app.add_option("--out", options->out, "Folder of the data set to make")->required();
-  app.add_option("--cases", phantom.cases, "Images, each with its label")->capture_default_str();
+  app.add_option("--cases", phantom.cases, "Images, each with its label")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
   app.add_option("--matrix", phantom.matrix, "Voxels along X and along Y")->capture_default_str();
   app.add_option("--slices", phantom.slices, "Voxels along Z")->capture_default_str();
   app.add_option("--seed", phantom.seed, "Another seed, another data set")->capture_default_str();

@@ -24,6 +24,14 @@ TEST(Error, StacksItsContextOutermostFirst) {
   }
 }
 
+TEST(Error, ShowsNamesOfOthersWithoutTheirControlCharacters) {
+  DataError error("a\x1b[2J\nhayate: all is well:\n    one problem\n    another", "x\r");
+  error.add_context("case 'l\xe9'");
+  EXPECT_STREQ(error.what(),
+               "case 'l\\xe9':\n  a\\x1b[2J\\x0ahayate: all is well:\n    one problem\n    "
+               "another\n  cure: x\\x0d");
+}
+
 TEST(Error, ContextPassesResultsThrough) {
   EXPECT_EQ(with_context([] { return "unused"; }, [] { return 7; }), 7);
 }

@@ -26,6 +26,7 @@ const char* write_cure(int error) {
     case ENOTDIR:
     case EEXIST:
     case EISDIR:
+    case ENXIO:
       return "move away what is in its place, or choose another name";
     case EMFILE:
     case ENFILE:

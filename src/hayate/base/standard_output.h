@@ -12,8 +12,9 @@
 namespace hayate {
 
 /// Makes the process one that loses neither its work nor its data files by what its streams are:
-/// a closed reader or terminal is an error of writing and no signal, and of the descriptors 0 to 2
-/// those that are closed become /dev/null, so that no file that is opened later gets their number.
+/// a closed reader or terminal and a full quota are errors of writing and no signals, and of the
+/// descriptors 0 to 2 those that are closed become /dev/null, so that no file that is opened later
+/// gets their number.
 void prepare_standard_streams();
 
 /// Results on standard output. What cannot be written ends nothing here: the first loss is

@@ -11,6 +11,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/file_error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
@@ -194,7 +195,7 @@ std::vector<StoredCase> list_stored_cases(const fs::path& folder) {
   }
   if (error && error != std::errc::no_such_file_or_directory &&
       error != std::errc::not_a_directory) {
-    throw IoError(fmt::format("{}: cannot be listed: {}", folder.string(), error.message()));
+    throw_read_error(folder, error.value());
   }
   std::ranges::sort(entries, {},
                     [](const StoredCase& entry) { return std::pair(entry.last_used, entry.path); });

@@ -35,5 +35,16 @@ TEST(DownloadManifest, ReadsWholeSizesOnly) {
   }
 }
 
+TEST(DownloadManifest, GivesNamesBackThatAreNotUtf8) {
+  const TempFolder folder;
+  const std::vector<std::string> names{"lat\xe9in", "\\xe9", "plain"};
+  DownloadManifest manifest{"url", "MD5", "c", 1, {}};
+  for (const std::string& name : names) manifest.files.push_back({name, 1, 2});
+  write_download_manifest(folder.path(), manifest);
+  const auto read = read_download_manifest(folder.path());
+  ASSERT_TRUE(read.has_value());
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(read->files[i].path, names[i]);
+}
+
 }  // namespace
 }  // namespace hayate

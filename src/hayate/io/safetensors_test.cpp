@@ -3,7 +3,9 @@
 
 #include <cstring>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "hayate/base/error.h"
 #include "support/error_text.h"
@@ -91,6 +93,42 @@ TEST(Safetensors, RefusesHeadersThatLie) {
     write_raw(path, header, data);
     EXPECT_THROW(SafetensorsFile::read(path), DataError) << header;
   }
+}
+
+TEST(Safetensors, RefusesShapesThatAreNoLists) {
+  const TempFolder folder;
+  const std::filesystem::path path = folder / "file.safetensors";
+  for (const char* shape : {"{}", "null", "\"\"", "0", "[[]]", "[{}]"}) {
+    write_raw(
+        path,
+        fmt::format(R"({{"a": {{"dtype": "U8", "shape": {}, "data_offsets": [0, 1]}}}})", shape),
+        "x");
+    EXPECT_THROW(SafetensorsFile::read(path), DataError) << shape;
+  }
+}
+
+TEST(Safetensors, RefusesAbsurdLengthsOfEmptyTensors) {
+  const TempFolder folder;
+  const std::filesystem::path path = folder / "file.safetensors";
+  write_raw(
+      path,
+      R"({"a": {"dtype": "F32", "shape": [0, 4611686018427387904, 4], "data_offsets": [0, 0]}})",
+      "");
+  EXPECT_TRUE(contains(error_text<DataError>([&] { SafetensorsFile::read(path); }), "overflows"));
+}
+
+TEST(Safetensors, WritesMetadataThatIsNotUtf8) {
+  const TempFolder folder;
+  write_safetensors(folder / "file.safetensors", {}, {{"image_file", "lat\xe9in"}});
+  const SafetensorsFile file = SafetensorsFile::read(folder / "file.safetensors");
+  EXPECT_EQ(file.metadata_at("image_file"), "lat\\xe9in");
+}
+
+TEST(Safetensors, RefusesAPipeWithoutWaitingForIt) {
+  const TempFolder folder;
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_THROW(SafetensorsFile::read(folder / "pipe"), DataError);
+  EXPECT_THROW(SafetensorsFile::map(folder / "pipe"), DataError);
 }
 
 // Its product is 0 all the same.

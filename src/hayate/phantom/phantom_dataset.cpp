@@ -67,6 +67,7 @@ void write_phantom_dataset(const std::filesystem::path& folder, const PhantomOpt
                            int threads) {
   check_phantom_options(options);
   const std::filesystem::path json_path = folder / "dataset.json";
+  make_folder(folder);
   if (is_made(json_path, options)) return;
   make_folder(folder / "imagesTr");
   make_folder(folder / "labelsTr");
