@@ -13,7 +13,7 @@ void print_analysis(const AnalysisFolder& folder, const AnalysisReport& report) 
            format_duration(report.seconds));
   for (const std::string& what : analysis.list_problems) log_warning("{}", what);
   for (const CaseProblem& problem : analysis.problems) {
-    log_warning("left out: {}: {}", problem.case_name, problem.what);
+    warn_line(fmt::format("left out: {}: {}", printable(problem.case_name), problem.what));
   }
   for (const auto& names : analysis.duplicates) {
     log_warning("the same image: {}", join(names, ", "));

@@ -11,6 +11,7 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/data/load_case.h"
+#include "hayate/io/nifti_grid.h"
 #include "hayate/transforms/percentile.h"
 
 namespace hayate {
@@ -51,6 +52,21 @@ std::optional<IntensityStatistics> merge_foregrounds(const std::vector<CaseSumma
   return summary.statistics();
 }
 
+/// Along axes that point nowhere nothing has a size.
+void check_axes(const CaseFiles& files, const Volume& image) {
+  if (!is_singular(image.voxel_to_world())) return;
+  throw DataError(
+      fmt::format("{}: two voxel axes point the same way, or one nowhere: got the affine {}",
+                  files.image.string(), format_affine(image.voxel_to_world())),
+      "repair the header's sform, qform or pixdim");
+}
+
+CaseSummary analyze_case(const CaseFiles& files, const LoadOptions& options) {
+  const Sample sample = load_case(files, options);
+  check_axes(files, sample.image);
+  return summarize_case(sample);
+}
+
 }  // namespace
 
 bool DatasetAnalysis::is_ct() const {
@@ -85,7 +101,7 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
       "analyze", "analysing the cases", std::ssize(list.training), thread_count(),
       [&](std::int64_t i) { return files(i).name; },
       [&](std::int64_t i) {
-        summaries[static_cast<std::size_t>(i)] = summarize_case(load_case(files(i), options));
+        summaries[static_cast<std::size_t>(i)] = analyze_case(files(i), options);
       });
 
   DatasetAnalysis analysis;

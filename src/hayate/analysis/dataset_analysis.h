@@ -43,7 +43,7 @@ struct DatasetAnalysis {
 /// left out and named in `problems`.
 ///
 /// \throws MissingInputError, DataError  when there is no data set, or no usable case with a label;
-///                                       InterruptedError, MemoryError, IoError.
+///                                       InterruptedError, IoError.
 DatasetAnalysis analyze_dataset(const DatasetList& list);
 
 /// The figures of all cases together, from what the cases are. \pre there are cases.

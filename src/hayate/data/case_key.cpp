@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cctype>
+#include <functional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,6 +20,16 @@ namespace hayate {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr std::string_view kSuffix = ".safetensors";
+constexpr std::size_t kNameLimit = 100;
+// Of format_hash.
+constexpr std::size_t kHashDigits = 16;
+
+/// Whether a case's name has it in a file name, too; in the C locale.
+bool is_kept_letter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
+}
 
 /// The commit that the program was built from; with the program's own hash where it was not built
 /// from a commit as it stands.
@@ -69,12 +81,20 @@ CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const 
 std::string CaseKey::file_name() const {
   std::string name = files.name;
   // Case names come from file names, which may hold anything but a slash.
-  std::ranges::replace_if(
-      name,
-      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; },
-      '_');
+  std::ranges::replace_if(name, std::not_fn(is_kept_letter), '_');
   const auto text_bytes = std::as_bytes(std::span(text));
-  return fmt::format("{}-{}.safetensors", name.substr(0, 100), format_hash(hash_bytes(text_bytes)));
+  return fmt::format("{}-{}{}", name.substr(0, kNameLimit), format_hash(hash_bytes(text_bytes)),
+                     kSuffix);
+}
+
+bool is_case_file_name(std::string_view name) {
+  if (!name.ends_with(kSuffix)) return false;
+  name.remove_suffix(kSuffix.size());
+  const std::size_t dash = name.rfind('-');
+  return dash != std::string_view::npos && dash <= kNameLimit &&
+         name.size() - dash - 1 == kHashDigits &&
+         std::ranges::all_of(name.substr(0, dash), is_kept_letter) &&
+         name.find_first_not_of("0123456789abcdef", dash + 1) == std::string_view::npos;
 }
 
 }  // namespace hayate

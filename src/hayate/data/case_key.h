@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "hayate/data/cache_type.h"
 #include "hayate/data/load_case.h"
@@ -20,6 +21,9 @@ struct CaseKey {
   /// The case's name and a hash of the text: a file name.
   std::string file_name() const;
 };
+
+/// Whether CaseKey::file_name() could have given that name.
+bool is_case_file_name(std::string_view name);
 
 /// Reads the files, to hash them.
 /// \pre the chain was made from a recipe (Transform::recipe_entry).

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
@@ -22,7 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kExtension = ".safetensors";
 // About what an entry takes beside the sample.
 constexpr std::int64_t kHeaderBytes = 4096;
 
@@ -32,9 +32,20 @@ std::optional<fs::path> folder_of(const char* variable) {
   return fs::path(value);
 }
 
+/// Whether a whole file of somebody else has an entry's name.
+bool is_foreign(const fs::path& path) {
+  try {
+    SafetensorsFile::map(path);
+    return !begins_as_prepared_case(path);
+  } catch (const Error&) {
+    return false;  // Nothing, or damaged.
+  }
+}
+
 /// The entry, when it is there and of that key.
 std::optional<Sample> read_entry(const fs::path& path, const CaseKey& key) {
-  if (!fs::exists(path)) return std::nullopt;
+  std::error_code missing;
+  if (!fs::exists(path, missing)) return std::nullopt;
   const TraceRange range("read prepared case",
                          [&] { return TraceDetail{.case_name = key.files.name}; });
   try {
@@ -62,9 +73,23 @@ fs::path default_cache_dir() {
                    "set HAYATE_CACHE_DIRECTORY");
 }
 
+std::int64_t writable_bytes(const fs::path& folder) {
+  std::error_code error;
+  fs::path present = fs::absolute(folder, error);
+  while (!fs::exists(present, error) && present.has_relative_path())
+    present = present.parent_path();
+  if (!fs::is_directory(present, error) || access(present.c_str(), W_OK | X_OK) != 0) return 0;
+  const fs::space_info space = fs::space(present, error);
+  return error ? 0 : static_cast<std::int64_t>(space.available);
+}
+
 CaseStore::CaseStore(fs::path folder, std::int64_t limit_bytes)
     : folder_(std::move(folder)), limit_bytes_(limit_bytes) {
-  make_folder(folder_);
+  try {
+    make_folder(folder_);
+  } catch (const WriteError&) {
+    // Writing the first entry tells why.
+  }
 }
 
 Sample CaseStore::find_or_put(const CaseKey& key, const std::function<Sample()>& compute) const {
@@ -116,16 +141,19 @@ bool CaseStore::put(const fs::path& path, const CaseKey& key, const Sample& samp
     });
     return false;
   };
-  const Reservation room(*this, path, sample_bytes(sample) + kHeaderBytes);
-  if (!room.is_granted()) {
-    return warn(fmt::format("the limit of {} is reached", format_bytes(limit_bytes_)));
-  }
-  const TraceRange range("write prepared case",
-                         [&] { return TraceDetail{.case_name = key.files.name}; });
   try {
+    if (is_foreign(path)) {
+      return warn(fmt::format("{} is another program's", path.filename().string()));
+    }
+    const Reservation room(*this, path, sample_bytes(sample) + kHeaderBytes);
+    if (!room.is_granted()) {
+      return warn(fmt::format("the limit of {} is reached", format_bytes(limit_bytes_)));
+    }
+    const TraceRange range("write prepared case",
+                           [&] { return TraceDetail{.case_name = key.files.name}; });
     write_prepared_case(path, key, sample);
     return true;
-  } catch (const WriteError& error) {
+  } catch (const Error& error) {
     return warn(error.message());
   }
 }
@@ -155,15 +183,18 @@ bool CaseStore::make_room(const fs::path& path, std::int64_t bytes) const {
 std::vector<StoredCase> list_stored_cases(const fs::path& folder) {
   std::vector<StoredCase> entries;
   std::error_code error;
-  for (const auto& item : fs::directory_iterator(folder, error)) {
-    if (item.path().extension() != kExtension) continue;
+  for (fs::directory_iterator item(folder, error), end; !error && item != end;
+       item.increment(error)) {
+    const fs::path& path = item->path();
+    if (!is_case_file_name(path.filename().string()) || !begins_as_prepared_case(path)) continue;
     // Another process may remove it at any time.
     std::error_code gone;
-    const StoredCase entry{item.path(), static_cast<std::int64_t>(item.file_size(gone)),
-                           item.last_write_time(gone)};
-    if (!gone) entries.push_back(entry);
+    StoredCase entry{path, static_cast<std::int64_t>(fs::file_size(path, gone)), {}};
+    if (!gone) entry.last_used = fs::last_write_time(path, gone);
+    if (!gone) entries.push_back(std::move(entry));
   }
-  if (error && error != std::errc::no_such_file_or_directory) {
+  if (error && error != std::errc::no_such_file_or_directory &&
+      error != std::errc::not_a_directory) {
     throw_read_error(folder, error.value());
   }
   std::ranges::sort(entries, {},

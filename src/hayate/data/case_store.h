@@ -19,6 +19,9 @@ namespace hayate {
 /// \throws UsageError  when none of them is set.
 std::filesystem::path default_cache_dir();
 
+/// How much may still be written into a folder, which need not be there yet; 0 when nothing may.
+std::int64_t writable_bytes(const std::filesystem::path& folder);
+
 /// Prepared cases in files, found again by what they were made of (CaseKey): MONAI's
 /// PersistentDataset keeps its cases here. Several processes may use one folder at once: entries
 /// appear by rename, and a removed one stays readable to whoever has it mapped.
@@ -26,15 +29,16 @@ std::filesystem::path default_cache_dir();
 /// Thread-safe.
 class CaseStore {
  public:
-  /// Makes the folder.
+  /// Makes the folder; in one that is there already, what killed writers have left goes.
+  /// Where the folder cannot be made, cases stay in memory.
   /// \param limit_bytes  of all entries; those that were not used for longest make room for new
   ///                     ones. 0: no limit.
-  /// \throws WriteError
   CaseStore(std::filesystem::path folder, std::int64_t limit_bytes);
 
   /// The case of that key, mapped from its file; or what `compute` makes, which is put there.
-  /// A damaged entry is computed again, with a warning. When there is no room, or nothing can be
-  /// written, the computed case is given as it is, in memory, with one warning.
+  /// A damaged entry is computed again, with a warning. When there is no room, nothing can be
+  /// written, or a file of somebody else has the entry's name, the computed case is given as it is,
+  /// in memory, with one warning.
   /// \throws what `compute` throws.
   Sample find_or_put(const CaseKey& key, const std::function<Sample()>& compute) const;
 
@@ -65,7 +69,8 @@ struct StoredCase {
   std::filesystem::file_time_type last_used;
 };
 
-/// The entries of a store's folder, those that were not used for longest first.
+/// The entries of a store's folder, those that were not used for longest first: files that begin as
+/// entries do and are called like one. Others in the folder are not the store's.
 /// Nothing when there is no such folder. \throws IoError
 std::vector<StoredCase> list_stored_cases(const std::filesystem::path& folder);
 

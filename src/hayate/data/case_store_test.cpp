@@ -18,6 +18,7 @@
 #include "hayate/base/error.h"
 #include "hayate/data/cache_dataset.h"
 #include "hayate/io/nifti_writer.h"
+#include "hayate/io/safetensors.h"
 #include "hayate/transforms/registry.h"
 #include "support/temp_folder.h"
 #include "support/tiny_dataset.h"
@@ -293,13 +294,86 @@ TEST_F(CaseStoreTest, AnEntryThatIsRemovedWhileItIsUsedStaysReadable) {
   expect_right(*dataset);
 }
 
+/// Half of the first entry, as a writer that was killed leaves it.
+fs::path leave_half(const fs::path& cache, const fs::path& entry) {
+  const fs::path half = cache / ".hayate-0123456789abcdef0123456789abcdef.part";
+  fs::copy_file(entry, half);
+  fs::resize_file(half, fs::file_size(half) / 2);
+  return half;
+}
+
 TEST_F(CaseStoreTest, ClearingTakesWhatKilledWritersLeftAndNothingElse) {
   fill();
-  std::ofstream(cache() / ".hayate-0123456789abcdef0123456789abcdef.part") << "half";
+  leave_half(cache(), entries().front().path);
   std::ofstream(cache() / "notes.txt") << "mine";
   EXPECT_EQ(clear_stored_cases(cache()), 3);
   EXPECT_TRUE(fs::exists(cache() / "notes.txt"));
   EXPECT_EQ(std::distance(fs::directory_iterator(cache()), {}), 1);
+}
+
+TEST_F(CaseStoreTest, OpeningTakesWhatKilledWritersLeft) {
+  fill();
+  const fs::path half = leave_half(cache(), entries().front().path);
+  const CaseStore store(cache(), 0);
+  EXPECT_FALSE(fs::exists(half));
+  EXPECT_EQ(entries().size(), 3U);
+}
+
+/// A file that is not the store's, in its folder.
+void write_foreign(const fs::path& path) {
+  const std::vector<float> weights(1000, 1.0F);
+  const TensorView tensor{"weight", TensorType::kF32, {1000}, std::as_bytes(std::span(weights))};
+  write_safetensors(path, std::span(&tensor, 1), {{"format", "pt"}});
+  fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours(48));
+}
+
+TEST_F(CaseStoreTest, FilesOfOthersAreNeitherListedNorEvictedNorCleared) {
+  fill();
+  const std::int64_t entry_bytes = entries().front().size_bytes;
+  const fs::path entry = entries().front().path;
+  const fs::path names[] = {cache() / "best.safetensors",
+                            cache() / "my-0123456789abcdef.safetensors",
+                            cache() / "copy.safetensors"};
+  write_foreign(names[0]);
+  write_foreign(names[1]);
+  fs::copy_file(entry, names[2]);  // An entry under a name that no entry has.
+  EXPECT_EQ(entries().size(), 3U);
+  expect_right(*fill(2 * entry_bytes + kHeaderRoom, 1.25), 1.25);
+  EXPECT_EQ(clear_stored_cases(cache()), 2);
+  for (const fs::path& name : names) EXPECT_TRUE(fs::exists(name)) << name;
+}
+
+TEST_F(CaseStoreTest, AFileOfSomebodyElseUnderAnEntrysNameStays) {
+  fill();
+  const fs::path path = entries().front().path;
+  write_foreign(path);
+  const auto size = fs::file_size(path);
+  expect_right(*fill());
+  EXPECT_EQ(fs::file_size(path), size);
+  EXPECT_EQ(entries().size(), 2U);
+}
+
+TEST_F(CaseStoreTest, AnEntryThatIsShortenedWhileItIsUsedEndsTheProcessWithAMessage) {
+  fill();
+  const pid_t child = start_process([this] {
+    const auto dataset = fill();
+    for (const StoredCase& entry : entries()) fs::resize_file(entry.path, 0);
+    expect_right(*dataset);
+  });
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status)) << status;
+  EXPECT_EQ(WEXITSTATUS(status), 74);
+}
+
+TEST_F(CaseStoreTest, AnEntryMayBeOfFilesWhoseNamesAreNoText) {
+  const fs::path folder = folder_ / "lat\xe9in";
+  fs::rename(data(), folder);
+  const auto store = std::make_shared<CaseStore>(cache(), 0);
+  CacheDataset dataset(read_dataset_list(folder).training, make_chain(1.5),
+                       LoadOptions{.class_count = 2}, {.keep = {CacheType::kFloat16, store}});
+  dataset.fill();
+  EXPECT_EQ(entries().size(), 3U);
 }
 
 TEST_F(CaseStoreTest, ACaseWithoutLabelOrIndicesIsKeptToo) {
@@ -316,10 +390,18 @@ TEST_F(CaseStoreTest, ACaseWithoutLabelOrIndicesIsKeptToo) {
   EXPECT_TRUE(same(*dataset.kept(0), *expected.kept(0)));
 }
 
-TEST(CaseStore, AFolderThatCannotBeMadeIsAnError) {
-  TempFolder folder;
+TEST_F(CaseStoreTest, AFolderThatCannotBeMadeLeavesCasesInMemory) {
+  std::ofstream(folder_ / "file") << "x";
+  const auto dataset = make_dataset(std::make_shared<CaseStore>(folder_ / "file/cache", 1'000'000));
+  dataset->fill();
+  expect_right(*dataset);
+}
+
+TEST(CaseStore, KnowsWhereNothingCanBeWritten) {
+  const TempFolder folder;
   std::ofstream(folder / "file") << "x";
-  EXPECT_THROW(CaseStore(folder / "file/cache", 0), WriteError);
+  EXPECT_GT(writable_bytes(folder / "not/yet/there"), 0);
+  EXPECT_EQ(writable_bytes(folder / "file/cache"), 0);
 }
 
 }  // namespace

@@ -40,11 +40,7 @@ std::vector<std::pair<std::int64_t, Extent>> find_extents(const Dataset& dataset
                                                           std::int64_t count) {
   std::vector<std::pair<std::int64_t, Extent>> extents;
   for (std::int64_t i = 0; i < count; ++i) {
-    try {
-      extents.emplace_back(i, extent_of(dataset.files(i)));
-    } catch (const Error& error) {
-      if (!is_case_problem(error)) throw;
-    }
+    try_case(dataset.files(i).name, [&] { extents.emplace_back(i, extent_of(dataset.files(i))); });
   }
   return extents;
 }
@@ -75,14 +71,13 @@ Scale scale_of(const Extent& extent, const Sample& prepared) {
 /// Of the first case that can be prepared. What is wrong with the others, filling the cache tells.
 std::optional<Scale> measure_scale(const Dataset& dataset,
                                    std::span<const std::pair<std::int64_t, Extent>> extents) {
-  for (const auto& [index, extent] : extents) {
-    try {
-      return scale_of(extent, *dataset.kept(index));
-    } catch (const Error& error) {
-      if (!is_case_problem(error)) throw;
-    }
+  std::optional<Scale> scale;
+  for (const auto& entry : extents) {
+    if (scale) break;
+    try_case(dataset.files(entry.first).name,
+             [&] { scale = scale_of(entry.second, *dataset.kept(entry.first)); });
   }
-  return std::nullopt;
+  return scale;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/io/input_file.h"
 #include "hayate/io/whole_number.h"
 
 namespace hayate {
@@ -18,6 +19,9 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kFormat = "hayate prepared case 1";
+// Behind eight bytes of length, since "format" is the first key in the order of the alphabet.
+constexpr std::string_view kBegin = R"({"__metadata__":{"format":"hayate prepared case )";
+constexpr std::size_t kBeginOffset = 8;
 
 struct NamedType {
   VoxelType voxel;
@@ -182,6 +186,18 @@ Sample parse_prepared_case(const std::filesystem::path& path, const SafetensorsF
     sample.indices.background = parser.set("background", sample.image);
   }
   return sample;
+}
+
+bool begins_as_prepared_case(const std::filesystem::path& path) {
+  try {
+    const InputFile file(path);
+    if (file.size_bytes() < kBeginOffset + kBegin.size()) return false;
+    std::string begin(kBegin.size(), '\0');
+    file.read(kBeginOffset, std::as_writable_bytes(std::span(begin)));
+    return begin == kBegin;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 SafetensorsFile open_prepared_case(const std::filesystem::path& path) {

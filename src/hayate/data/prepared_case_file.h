@@ -25,6 +25,10 @@ void write_prepared_case(const std::filesystem::path& path, const CaseKey& key,
 /// \throws MissingInputError, IoError; DataError when the file is damaged or holds something else.
 Sample read_prepared_case(const std::filesystem::path& path);
 
+/// Whether the file begins as write_prepared_case begins it; what follows may be damaged. Reads a
+/// few bytes.
+bool begins_as_prepared_case(const std::filesystem::path& path);
+
 /// Its two halves. The first maps the file and holds it against its checksum.
 SafetensorsFile open_prepared_case(const std::filesystem::path& path);
 

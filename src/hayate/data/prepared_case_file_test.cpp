@@ -47,10 +47,12 @@ TEST_F(PreparedCaseFile, ReadsWhatIsRight) {
   EXPECT_EQ(sample.label.shape(), (VolumeShape{1, 1, 1, 1}));
 }
 
-// A product with a zero in it hides how large the other lengths are.
 TEST_F(PreparedCaseFile, RefusesImagesWithoutVoxels) {
-  write_image({0, 1 << 20, 1 << 20, 1}, {});
+  write_image({0, 8, 8, 1}, {});
   EXPECT_TRUE(contains(read_error(), "the image's shape"));
+  // A product with a zero in it hides what would overflow without.
+  write_image({0, std::int64_t{1} << 32, std::int64_t{1} << 32, 1}, {});
+  EXPECT_TRUE(contains(read_error(), "shape of 'image' overflows"));
 }
 
 TEST_F(PreparedCaseFile, RefusesLabelShapesThatAreNotOneVolumeOfWholeNumbers) {

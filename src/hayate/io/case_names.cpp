@@ -11,7 +11,6 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/text.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/name_text.h"
 
 namespace hayate {
 namespace {
@@ -25,7 +24,7 @@ using Parts = std::vector<std::string>;
 
 Parts parts_of(const fs::path& path) {
   Parts parts;
-  for (const fs::path& part : path) parts.push_back(name_text(part.string()));
+  for (const fs::path& part : path) parts.push_back(part.string());
   return parts;
 }
 

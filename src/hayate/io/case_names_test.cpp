@@ -55,9 +55,5 @@ TEST(CaseNames, DoNotDependOnTheOrder) {
   EXPECT_EQ(there, Names(back.rbegin(), back.rend()));
 }
 
-TEST(CaseNames, AreTextWhateverTheBytes) {
-  EXPECT_EQ(names_of({"l\xe9.nii", "l\xe8.nii"}), (Names{"l%E9", "l%E8"}));
-}
-
 }  // namespace
 }  // namespace hayate

@@ -16,7 +16,6 @@
 #include "hayate/io/case_names.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/msd_dataset.h"
-#include "hayate/io/name_text.h"
 
 namespace hayate {
 namespace {
@@ -163,7 +162,7 @@ void sort_by_file_name(std::vector<CaseFiles>& cases) {
 
 std::string folder_name(const fs::path& folder) {
   const fs::path normal = fs::absolute(folder).lexically_normal();
-  return name_text((normal.has_filename() ? normal : normal.parent_path()).filename().string());
+  return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
 }
 
 DatasetList find_cases(const fs::path& folder, Want want) {

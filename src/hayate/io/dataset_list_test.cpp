@@ -104,6 +104,8 @@ TEST_F(DatasetListTest, RefusesAMalformedJson) {
   const std::pair<std::string, std::string> cases[] = {
       {"{", "not valid JSON"},
       {"[]", "expected an object"},
+      {R"({"test": [], "labels": {}, "test": []})", "the key 'test' is there twice"},
+      {R"({"labels": {"1": "a", "1": "b"}})", "the key '1' is there twice"},
       {R"({"training": {}})", "training: expected an array"},
       {R"({"training": ["a"]})", "training[0]: expected an object with image and label"},
       {R"({"training": [{"image": "a"}]})", "training[0]: expected an object with image and label"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/gzip.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -56,18 +57,25 @@ bool inflate_single_member(const InputFile& file, std::span<std::byte> out) {
   return result == LIBDEFLATE_SUCCESS && used == compressed.size() && written == out.size();
 }
 
-/// Any other gzip file, and the place where damage gets its name.
-void inflate_stream(const InputFile& file, std::span<std::byte> out) {
+/// Any other gzip file, and the place where damage gets its name. Passes over `offset` bytes.
+void inflate_stream(const InputFile& file, std::uint64_t offset, std::span<std::byte> out) {
   GzipStream stream(file);
-  const std::size_t written = stream.read(out);
-  if (written < out.size()) {
+  std::array<std::byte, 1 << 14> unwanted;
+  std::uint64_t passed = 0;
+  while (passed < offset) {
+    const std::size_t count = stream.read(
+        std::span(unwanted).first(std::min<std::uint64_t>(unwanted.size(), offset - passed)));
+    if (count == 0) break;
+    passed += count;
+  }
+  const std::uint64_t got = passed + stream.read(passed < offset ? out.first(0) : out);
+  if (got < offset + out.size()) {
     throw DataError(fmt::format("{}: got {} bytes of content, expected {}", file.path().string(),
-                                written, out.size()),
+                                got, offset + out.size()),
                     "copy or download the file again");
   }
   // What follows is not wanted, but its checksum covers what is.
-  std::array<std::byte, 1 << 14> rest;
-  while (stream.read(rest) > 0) {
+  while (stream.read(unwanted) > 0) {
   }
 }
 
@@ -98,7 +106,14 @@ void check_gzip_expansion(const InputFile& file, std::uint64_t expected_bytes) {
 ByteBuffer inflate_gzip(const InputFile& file, std::uint64_t expected_bytes) {
   check_gzip_expansion(file, expected_bytes);
   ByteBuffer content(static_cast<std::size_t>(expected_bytes));
-  if (!inflate_single_member(file, content.bytes())) inflate_stream(file, content.bytes());
+  if (!inflate_single_member(file, content.bytes())) inflate_stream(file, 0, content.bytes());
+  return content;
+}
+
+ByteBuffer inflate_gzip_from(const InputFile& file, std::uint64_t offset, std::uint64_t size) {
+  check_gzip_expansion(file, offset + size);
+  ByteBuffer content(static_cast<std::size_t>(size));
+  inflate_stream(file, offset, content.bytes());
   return content;
 }
 

@@ -32,6 +32,10 @@ void check_gzip_expansion(const InputFile& file, std::uint64_t expected_bytes);
 ///                    something else; IoError, MemoryError.
 ByteBuffer inflate_gzip(const InputFile& file, std::uint64_t expected_bytes);
 
+/// The `size` bytes from `offset` on, without ever holding what is in front of them.
+/// \throws as inflate_gzip.
+ByteBuffer inflate_gzip_from(const InputFile& file, std::uint64_t offset, std::uint64_t size);
+
 /// Writes a gzip file atomically (AtomicFile). The same content gives the same file.
 /// \throws WriteError, MemoryError
 void write_gzip(const std::filesystem::path& path, std::span<const std::byte> content);

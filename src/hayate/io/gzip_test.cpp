@@ -160,5 +160,19 @@ TEST_F(Gzip, TellsItsFilesByTheirContent) {
   EXPECT_FALSE(is_gzip(InputFile(folder_ / "c.gz")));
 }
 
+TEST_F(Gzip, InflatesFromAPlaceOn) {
+  const Bytes content = some_bytes(100'000);
+  write_bytes(folder_ / "file.gz", compress(content));
+  const InputFile file(folder_ / "file.gz");
+  for (const std::size_t offset : {0, 1, 70'000, 99'990}) {
+    const ByteBuffer rest = inflate_gzip_from(file, offset, 10);
+    EXPECT_TRUE(std::ranges::equal(rest.bytes(), std::span(content).subspan(offset, 10)));
+  }
+  for (const std::uint64_t offset : {99'991, 100'000, 200'000}) {
+    EXPECT_TRUE(contains(error_text<DataError>([&] { inflate_gzip_from(file, offset, 10); }),
+                         "got 100000 bytes of content, expected"));
+  }
+}
+
 }  // namespace
 }  // namespace hayate

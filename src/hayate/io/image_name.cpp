@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "hayate/base/text.h"
-#include "hayate/io/name_text.h"
 
 namespace hayate {
 namespace {
@@ -32,7 +31,7 @@ bool is_hidden(const std::filesystem::path& path) {
 }
 
 std::string case_name(const std::filesystem::path& path) {
-  return name_text(without_image_suffix(path.filename()).string());
+  return without_image_suffix(path.filename()).string();
 }
 
 std::filesystem::path without_image_suffix(const std::filesystem::path& path) {

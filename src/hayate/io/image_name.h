@@ -14,7 +14,7 @@ bool is_image_name(const std::filesystem::path& path);
 /// `liver_1.nii.gz`, and is no image.
 bool is_hidden(const std::filesystem::path& path);
 
-/// The file name without .nii or .nii.gz, as text (io/name_text.h).
+/// The file name without .nii or .nii.gz.
 std::string case_name(const std::filesystem::path& path);
 
 /// The whole path without .nii or .nii.gz.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -36,6 +37,24 @@ bool is_one_of(std::string_view key, std::span<const std::string_view> keys) {
 [[noreturn]] void malformed(const fs::path& path, const std::string& why) {
   throw DataError(fmt::format("{}: {}", path.string(), why),
                   "compare it with the dataset.json of a Medical Segmentation Decathlon task");
+}
+
+/// The file's JSON, in which no object has a key twice: the first one would be lost without a word.
+json parse_json(const fs::path& path) {
+  std::vector<std::set<std::string>> open_objects;
+  const auto check = [&](int /*depth*/, json::parse_event_t event, json& value) {
+    if (event == json::parse_event_t::object_start) open_objects.emplace_back();
+    if (event == json::parse_event_t::object_end) open_objects.pop_back();
+    if (event == json::parse_event_t::key && !open_objects.back().insert(value).second) {
+      malformed(path, fmt::format("the key '{}' is there twice", value.get<std::string>()));
+    }
+    return true;
+  };
+  try {
+    return json::parse(read_text_file(path), check);
+  } catch (const json::exception& error) {
+    malformed(path, fmt::format("not valid JSON: {}", error.what()));
+  }
 }
 
 /// The object {"0": "background", "1": "liver"} as a map by number.
@@ -86,12 +105,7 @@ class MsdReader {
   explicit MsdReader(const fs::path& path) : path_(path) { list_.folder = path.parent_path(); }
 
   DatasetList read() {
-    json root;
-    try {
-      root = json::parse(read_text_file(path_));
-    } catch (const json::exception& error) {
-      malformed(path_, fmt::format("not valid JSON: {}", error.what()));
-    }
+    const json root = parse_json(path_);
     if (!root.is_object()) malformed(path_, "expected an object");
     list_.name = parse_text(root, "name");
     list_.description = parse_text(root, "description");

@@ -106,6 +106,18 @@ Affine qform_affine(const NiftiHeader& header) {
   return affine;
 }
 
+bool is_sform_finite(const NiftiHeader& header) {
+  return header.sform_code == 0 || is_finite(sform_affine(header));
+}
+
+bool is_qform_finite(const NiftiHeader& header) {
+  const auto finite = [](double value) { return std::isfinite(value); };
+  return header.qform_code == 0 ||
+         (std::ranges::all_of(header.quaternion, finite) &&
+          std::ranges::all_of(header.qform_offset, finite) &&
+          std::all_of(header.pixdim.begin() + 1, header.pixdim.begin() + 4, finite));
+}
+
 void set_sform(NiftiHeader& header, const Affine& affine, int code) {
   header.sform_code = code;
   for (std::size_t row = 0; row < 3; ++row) {

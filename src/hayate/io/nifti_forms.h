@@ -16,6 +16,11 @@ Affine sform_affine(const NiftiHeader& header);
 /// \throws DataError  when the quaternion is longer than 1.
 Affine qform_affine(const NiftiHeader& header);
 
+/// Whether the sform, or the qform with its voxel sizes, holds NaN or infinity; only of those that
+/// have a code.
+bool is_sform_finite(const NiftiHeader& header);
+bool is_qform_finite(const NiftiHeader& header);
+
 /// Puts `affine` into the sform's fields, rounded as the version stores it.
 void set_sform(NiftiHeader& header, const Affine& affine, int code);
 

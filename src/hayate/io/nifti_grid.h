@@ -28,4 +28,8 @@ struct NiftiGrid {
 ///                    Does not name the file.
 NiftiGrid compute_nifti_grid(const NiftiHeader& header);
 
+/// Whether two voxel axes point the same way (to 1e-3), or one nowhere: such a volume has no
+/// orientation and no voxel size that means anything.
+bool is_singular(const Affine& voxel_to_world);
+
 }  // namespace hayate

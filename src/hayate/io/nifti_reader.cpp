@@ -113,10 +113,12 @@ NiftiInfo read_nifti_info(const fs::path& path) {
 
 Volume read_volumes(const NiftiInfo& info) {
   const StoredVoxels stored(info);
-  const auto [x, y, z] = info.spatial_shape();
-  Volume volumes(VoxelType::kFloat32, {info.header.volume_count(), x, y, z}, info.voxel_to_world);
-  decode_image(info.header, stored.bytes(), volumes.voxels<float>());
-  return volumes;
+  return with_memory_for(info, info.header.voxel_count() * sizeof(float), [&] {
+    const auto [x, y, z] = info.spatial_shape();
+    Volume volumes(VoxelType::kFloat32, {info.header.volume_count(), x, y, z}, info.voxel_to_world);
+    decode_image(info.header, stored.bytes(), volumes.voxels<float>());
+    return volumes;
+  });
 }
 
 bool has_one_channel_axis(const NiftiInfo& info) {
@@ -137,11 +139,13 @@ Volume read_image(const fs::path& path) {
 Volume read_label(const NiftiInfo& info) {
   check_one_volume(info);
   const StoredVoxels stored(info);
-  const auto [x, y, z] = info.spatial_shape();
-  Volume label(VoxelType::kUint8, {1, x, y, z}, info.voxel_to_world);
-  const auto bad = decode_label(info.header, stored.bytes(), label.voxels<std::uint8_t>());
-  if (bad) throw_bad_label(info, *bad);
-  return label;
+  return with_memory_for(info, info.header.voxel_count(), [&] {
+    const auto [x, y, z] = info.spatial_shape();
+    Volume label(VoxelType::kUint8, {1, x, y, z}, info.voxel_to_world);
+    const auto bad = decode_label(info.header, stored.bytes(), label.voxels<std::uint8_t>());
+    if (bad) throw_bad_label(info, *bad);
+    return label;
+  });
 }
 
 Volume read_label(const fs::path& path) {

@@ -56,8 +56,9 @@ void set_forms(NiftiHeader& header, const Affine& affine) {
   if (!is_qform) header.qform_code = 0;
 }
 
-/// Whether a reader of this header will find the volume where it is.
+/// Whether a reader of this header will find the volume where it is, whichever form it prefers.
 bool is_on_grid(const NiftiHeader& header, const Affine& affine) {
+  if (!is_sform_finite(header) || !is_qform_finite(header)) return false;
   try {
     return all_close(compute_nifti_grid(header).voxel_to_world, affine, kSameGridRelative,
                      kSameGridMm);

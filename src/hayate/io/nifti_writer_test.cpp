@@ -2,11 +2,13 @@
 #include "hayate/io/nifti_writer.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
+#include "hayate/io/nifti_forms.h"
 #include "hayate/io/nifti_reader.h"
 #include "support/error_text.h"
 #include "support/nifti_bytes.h"
@@ -145,6 +147,17 @@ TEST_F(NiftiWriter, WorksWithAReferenceWhoseOtherFormIsUnusable) {
   const Affine affine = read_nifti_info(folder_ / "reference.nii").voxel_to_world;
   write_nifti(folder_ / "a.nii", numbered<float>({3, 3, 4, 5}, affine), reference);
   EXPECT_EQ(read_image(folder_ / "a.nii").voxel_to_world(), affine);
+}
+
+TEST_F(NiftiWriter, MendsAFormOfTheReferenceThatIsNotFinite) {
+  NiftiBytes file;
+  file.sform(1, {std::numeric_limits<float>::quiet_NaN(), 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0});
+  const NiftiHeader reference = read_header(file);
+  const Affine affine = read_nifti_info(folder_ / "reference.nii").voxel_to_world;
+  write_nifti(folder_ / "a.nii", numbered<std::uint8_t>({1, 3, 4, 5}, affine), reference);
+  const NiftiInfo info = read_nifti_info(folder_ / "a.nii");
+  EXPECT_EQ(info.voxel_to_world, affine);
+  EXPECT_TRUE(is_finite(sform_affine(info.header)));
 }
 
 TEST_F(NiftiWriter, DropsTheScalingOfTheReference) {

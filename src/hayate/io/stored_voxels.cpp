@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/stored_voxels.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
-#include "hayate/base/error.h"
+#include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 #include "hayate/io/gzip.h"
-#include "hayate/io/input_file.h"
 #include "hayate/io/nifti_voxels.h"
 
 namespace hayate {
 namespace {
+
+// There is always room for so much, and asking the system takes time.
+constexpr std::uint64_t kFewBytes = 1 << 27;
+// More than headers and their extensions take.
+constexpr std::uint64_t kLargePrefixBytes = 1 << 24;
 
 /// The content decides, since files get renamed; but a raw .img may begin with any bytes.
 bool is_compressed(const InputFile& file) {
@@ -32,31 +38,51 @@ std::uint64_t end_of_voxels(const NiftiHeader& header) {
   return header.vox_offset + header.voxel_count() * voxel_size_bytes(header.voxel_type);
 }
 
+void check_voxels_fit(const NiftiInfo& info, const InputFile& file) {
+  const std::uint64_t end = end_of_voxels(info.header);
+  is_compressed(file) ? check_gzip_expansion(file, end) : check_size(file, info.header, end);
+}
+
 }  // namespace
 
 void check_voxels_fit(const NiftiInfo& info) {
-  const InputFile file(info.voxel_path);
-  if (is_compressed(file)) {
-    check_gzip_expansion(file, end_of_voxels(info.header));
-  } else {
-    check_size(file, info.header, end_of_voxels(info.header));
-  }
+  check_voxels_fit(info, InputFile(info.voxel_path));
+}
+
+void check_free_memory(std::uint64_t bytes) {
+  if (bytes < kFewBytes) return;
+  const auto free = static_cast<std::uint64_t>(std::max<std::int64_t>(available_memory_bytes(), 0));
+  if (bytes <= free) return;
+  throw MemoryError(fmt::format("its voxels take {} of memory, of which {} are free",
+                                format_bytes(bytes), format_bytes(free)),
+                    "crop or resample the image, or work on a machine with more memory");
 }
 
 StoredVoxels::StoredVoxels(const NiftiInfo& info) {
-  const NiftiHeader& header = info.header;
   const InputFile file(info.voxel_path);
-  const std::uint64_t expected_bytes = end_of_voxels(header);
-  if (is_compressed(file)) {
-    buffer_ = inflate_gzip(file, expected_bytes);
-    voxels_ = buffer_.bytes().subspan(static_cast<std::size_t>(header.vox_offset));
-  } else {
-    check_size(file, header, expected_bytes);
-    buffer_ = ByteBuffer(static_cast<std::size_t>(expected_bytes - header.vox_offset));
-    voxels_ = buffer_.bytes();
-    file.read(header.vox_offset, voxels_);
+  // Before memory is asked for: a header may claim anything.
+  check_voxels_fit(info, file);
+  with_memory_for(info, end_of_voxels(info.header) - info.header.vox_offset,
+                  [&] { read(info, file); });
+  if (info.header.big_endian) reverse_voxel_bytes(voxels_, info.header.voxel_type);
+}
+
+void StoredVoxels::read(const NiftiInfo& info, const InputFile& file) {
+  const std::uint64_t offset = info.header.vox_offset;
+  const std::uint64_t end = end_of_voxels(info.header);
+  if (is_compressed(file) && offset < kLargePrefixBytes) {
+    buffer_ = inflate_gzip(file, end);
+    voxels_ = buffer_.bytes().subspan(static_cast<std::size_t>(offset));
+    return;
   }
-  if (header.big_endian) reverse_voxel_bytes(voxels_, header.voxel_type);
+  if (is_compressed(file)) {
+    buffer_ = inflate_gzip_from(file, offset, end - offset);
+    voxels_ = buffer_.bytes();
+    return;
+  }
+  buffer_ = ByteBuffer(static_cast<std::size_t>(end - offset));
+  voxels_ = buffer_.bytes();
+  file.read(offset, voxels_);
 }
 
 }  // namespace hayate

@@ -31,16 +31,15 @@ std::int64_t cache_limit_bytes(const DataOptions& options) {
   return static_cast<std::int64_t>(options.cache_limit_gb * 1e9);
 }
 
-/// What may be written into the folder of prepared cases, which need not be there yet.
+/// What may be written into the folder of prepared cases; 0 also where none is named anywhere.
 std::int64_t disk_room_bytes(const DataOptions& options) {
-  fs::path folder = fs::absolute(cache_dir(options));
-  std::error_code error;
-  while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
-  const fs::space_info space = fs::space(folder, error);
-  if (error) return 0;
-  const auto free = static_cast<std::int64_t>(space.available);
-  const std::int64_t limit = cache_limit_bytes(options);
-  return limit > 0 ? std::min(free, limit) : free;
+  try {
+    const std::int64_t free = writable_bytes(cache_dir(options));
+    const std::int64_t limit = cache_limit_bytes(options);
+    return limit > 0 ? std::min(free, limit) : free;
+  } catch (const UsageError&) {
+    return 0;
+  }
 }
 
 DatasetChoice as_asked(const Recipe& recipe) {

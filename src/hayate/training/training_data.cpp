@@ -37,12 +37,13 @@ void check_classes(const Recipe& recipe, const DatasetList& list) {
 }
 
 /// Takes the bad cases out of the list. \returns which and why
-std::vector<SkippedCase> drop_bad_cases(DatasetList& list, const LoadOptions& options) {
+std::vector<SkippedCase> drop_bad_cases(DatasetList& list, const Recipe& recipe) {
   std::vector<SkippedCase> skipped;
   std::set<std::string> bad;
-  for (const auto& problem : find_case_problems(list.training, options)) {
+  const auto chain = recipe.transforms.make_train_chain();
+  for (const auto& problem : find_case_problems(list.training, load_options(recipe), *chain)) {
     if (!problem) continue;
-    log_warning("left out {}: {}", problem->case_name, problem->what);
+    warn_line(fmt::format("left out {}: {}", printable(problem->case_name), problem->what));
     skipped.push_back({problem->case_name, problem->what});
     bad.insert(problem->case_name);
   }
@@ -122,7 +123,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   // Or every case would be a bad one.
   check_classes(recipe, data.list);
   if (skip_bad) {
-    for (SkippedCase& skipped : drop_bad_cases(data.list, load_options(recipe))) {
+    for (SkippedCase& skipped : drop_bad_cases(data.list, recipe)) {
       data.skipped.push_back(std::move(skipped));
     }
   }

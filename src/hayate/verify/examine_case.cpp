@@ -4,15 +4,18 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/base/printable.h"
 #include "hayate/base/text.h"
 #include "hayate/io/gzip.h"
 #include "hayate/io/input_file.h"
 #include "hayate/io/nifti_forms.h"
+#include "hayate/io/nifti_grid.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/stored_voxels.h"
 #include "hayate/verify/voxel_facts.h"
@@ -26,22 +29,18 @@ namespace fs = std::filesystem;
 constexpr double kSmallestSpacingMm = 0.02;
 constexpr double kLargestSpacingMm = 20.0;
 constexpr double kLargestExtentMm = 3000.0;
-// The volume that three unit vectors along the voxel axes span: 1 when they are at right angles.
-constexpr double kSmallestSpan = 1e-3;
 // Forms are float32 and a quaternion loses a little more.
 constexpr double kFormsMm = 1e-2;
+// Between a form's voxel sizes and pixdim.
+constexpr double kScalesRelative = 1e-3;
+// More than headers and their extensions take.
+constexpr std::uint64_t kFarOffset = 1 << 24;
+// The longest that Linux takes, less what predictions add.
+constexpr std::size_t kLongestName = 255 - std::string_view("_probabilities.nii.gz").size();
 // nifti1.h: NIFTI_UNITS_METER and NIFTI_UNITS_MICRON in the lowest three bits.
 constexpr int kSpaceUnitMask = 7;
 constexpr int kMeters = 1;
 constexpr int kMicrons = 3;
-
-double span_of(const Affine& a, const Vector3& spacing) {
-  const double determinant = a(0, 0) * (a(1, 1) * a(2, 2) - a(1, 2) * a(2, 1)) -
-                             a(0, 1) * (a(1, 0) * a(2, 2) - a(1, 2) * a(2, 0)) +
-                             a(0, 2) * (a(1, 0) * a(2, 1) - a(1, 1) * a(2, 0));
-  const double product = spacing[0] * spacing[1] * spacing[2];
-  return product > 0.0 ? std::abs(determinant) / product : 0.0;
-}
 
 std::string place_of(const NiftiInfo& info, std::uint64_t voxel_index) {
   const SpatialShape shape = info.spatial_shape();
@@ -87,7 +86,7 @@ class FileExamination {
 
   GridFacts examine_grid(const NiftiInfo& info) {
     GridFacts grid{info.spatial_shape(), info.voxel_to_world, info.spacing(), {}};
-    if (span_of(grid.voxel_to_world, grid.spacing_mm) < kSmallestSpan) {
+    if (is_singular(grid.voxel_to_world)) {
       add(FindingKind::kSingularAffine,
           fmt::format("two voxel axes point the same way, or one nowhere: got the affine {}",
                       format_affine(grid.voxel_to_world)),
@@ -95,9 +94,35 @@ class FileExamination {
       return grid;
     }
     grid.axcodes = axcodes_of_orientation(io_orientation(grid.voxel_to_world));
-    examine_forms(info.header);
+    examine_forms(info);
     examine_sizes(info, grid);
     return grid;
+  }
+
+  /// Forms by themselves, of images and labels. \returns whether they are finite.
+  bool examine_form_values(const NiftiInfo& info) {
+    const NiftiHeader& header = info.header;
+    if (!is_sform_finite(header) || !is_qform_finite(header)) {
+      add(FindingKind::kFormNotFinite,
+          fmt::format("the {} is not finite; taken is the affine {}",
+                      is_sform_finite(header) ? "qform" : "sform",
+                      format_affine(info.voxel_to_world)),
+          "write the form again, or set its code to 0");
+      return false;
+    }
+    const bool has_sform_only = header.sform_code != 0 && header.qform_code == 0;
+    if (has_sform_only && !is_singular(info.voxel_to_world)) examine_scales(info);
+    return true;
+  }
+
+  void examine_offset(const NiftiInfo& info) {
+    const std::uint64_t offset = info.header.vox_offset;
+    if (offset < kFarOffset) return;
+    add(FindingKind::kFarVoxels,
+        fmt::format("vox_offset: the voxels lie behind {} of something else, which every reading "
+                    "passes through",
+                    format_bytes(offset)),
+        "write the file again without header extensions");
   }
 
   /// Of a file that is not compressed: what is behind its voxels.
@@ -129,13 +154,15 @@ class FileExamination {
     }
   }
 
-  void examine_forms(const NiftiHeader& header) {
+  void examine_forms(const NiftiInfo& info) {
+    const NiftiHeader& header = info.header;
     if (header.sform_code == 0 && header.qform_code == 0) {
       add(FindingKind::kNoForm,
           "the header has neither sform nor qform: left and right are guessed",
           "write an sform from the scanner's files");
       return;
     }
+    if (!examine_form_values(info)) return;
     if (header.sform_code == 0 || header.qform_code == 0) return;
     std::optional<Affine> qform;
     try {
@@ -150,6 +177,25 @@ class FileExamination {
                     "image",
                     format_affine(sform), qform ? format_affine(*qform) : "(no rotation)"),
         "make them equal, or set the code of the wrong one to 0");
+  }
+
+  /// Of a header that has an sform only: MONAI, and so the loader here, goes by pixdim where the
+  /// two disagree, and most other programs by the sform.
+  void examine_scales(const NiftiInfo& info) {
+    const Affine sform = sform_affine(info.header);
+    const Vector3 scales = spacing_mm(sform);
+    const Vector3 sizes{info.header.pixdim[1], info.header.pixdim[2], info.header.pixdim[3]};
+    const bool agree = std::ranges::equal(scales, sizes, [](double scale, double size) {
+      return std::abs(scale - size) <= kScalesRelative * size;
+    });
+    if (agree && all_close(info.voxel_to_world, sform, 1e-4, kFormsMm)) return;
+    add(FindingKind::kScalesDisagree,
+        fmt::format(
+            "the sform has voxels of {} and pixdim says {}; taken is the affine {}, as MONAI "
+            "does, while other programs go by the sform {}",
+            format_mm(scales), format_mm(sizes), format_affine(info.voxel_to_world),
+            format_affine(sform)),
+        "make pixdim and sform agree");
   }
 
   void examine_sizes(const NiftiInfo& info, const GridFacts& grid) {
@@ -193,6 +239,7 @@ class CaseExamination {
   }
 
   CaseFacts run() {
+    examine_names();
     examine_image();
     if (files_.label) examine_label();
     if (facts_.image_hash && facts_.image_hash == facts_.label_hash) {
@@ -205,6 +252,26 @@ class CaseExamination {
   }
 
  private:
+  /// Names that make trouble somewhere, though not in reading the files.
+  void examine_names() {
+    const auto add = [&](const std::string& what, const char* cure) {
+      facts_.findings.push_back({FindingKind::kOddName, facts_.name, what, cure});
+    };
+    for (const fs::path& path : {files_.image, files_.label.value_or(files_.image)}) {
+      const fs::path name = path.lexically_relative(list_.folder);
+      if (printable(name.string()) == name.string()) continue;
+      add(fmt::format("{}: the name is not plain UTF-8 text; the case is called '{}'",
+                      printable(path.string()), printable(facts_.name)),
+          "rename the file");
+      break;
+    }
+    if (facts_.name.size() > kLongestName) {
+      add(fmt::format("{}: the case's name has {} letters; predictions of it need at most {}",
+                      files_.image.string(), facts_.name.size(), kLongestName),
+          "rename the file, or its folders");
+    }
+  }
+
   void examine_image() {
     FileExamination file(files_.image, facts_);
     const auto info = file.read_header();
@@ -226,6 +293,7 @@ class CaseExamination {
                            join(list_.channel_names, ", ")),
                "mend the file, or modality in dataset.json");
     }
+    file.examine_offset(*info);
     const auto voxels = file.read_voxels(*info);
     if (!voxels) return;
     file.examine_length(*info, voxels->bytes());
@@ -273,6 +341,7 @@ class CaseExamination {
     const auto info = file.read_header();
     if (!info) return;
     compare_grids(file, *info);
+    file.examine_form_values(*info);
     if (info->header.volume_count() != 1) {
       file.add(FindingKind::kTooManyAxes,
                fmt::format("got a label of shape {}, expected one volume of class indices",
@@ -280,6 +349,7 @@ class CaseExamination {
                "merge the volumes into one, a number for each class");
       return;
     }
+    file.examine_offset(*info);
     const auto voxels = file.read_voxels(*info);
     if (!voxels) return;
     file.examine_length(*info, voxels->bytes());
@@ -310,7 +380,7 @@ class CaseExamination {
                cure);
       return;
     }
-    const bool is_regular = span_of(affine, spacing) >= kSmallestSpan && !image.axcodes.empty();
+    const bool is_regular = !is_singular(affine) && !image.axcodes.empty();
     const std::string axcodes =
         is_regular ? axcodes_of_orientation(io_orientation(affine)) : image.axcodes;
     if (axcodes != image.axcodes) {
@@ -374,6 +444,15 @@ class CaseExamination {
 
 CaseFacts examine_case(const CaseFiles& files, const DatasetList& list) {
   return CaseExamination(files, list).run();
+}
+
+CaseFacts too_large_case(const CaseFiles& files, const std::string& what) {
+  CaseFacts facts;
+  facts.name = files.name;
+  facts.findings.push_back({FindingKind::kTooLarge, facts.name,
+                            fmt::format("{}: {}", files.image.string(), what),
+                            "crop or resample the image, or work on a machine with more memory"});
+  return facts;
 }
 
 }  // namespace hayate

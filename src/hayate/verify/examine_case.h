@@ -40,7 +40,10 @@ struct CaseFacts {
 
 /// Reads a case's files whole (checksums included) and says all that is wrong with them.
 /// \param list  what classes and channels are declared.
-/// \throws MemoryError. What is wrong with the files is a finding.
+/// \throws MemoryError, std::bad_alloc. What is wrong with the files is a finding.
 CaseFacts examine_case(const CaseFiles& files, const DatasetList& list);
+
+/// What is left to say of a case that memory has no room for. \param what  of the MemoryError.
+CaseFacts too_large_case(const CaseFiles& files, const std::string& what);
 
 }  // namespace hayate

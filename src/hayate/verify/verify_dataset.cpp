@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <new>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,6 +13,7 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
+#include "hayate/base/printable.h"
 #include "hayate/base/progress.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/io/dataset_list.h"
@@ -26,6 +29,43 @@ namespace fs = std::filesystem;
 
 void check_stop() {
   if (stop_requested()) throw InterruptedError("stopped while verifying");
+}
+
+/// Names that go into logs, tables and pages.
+void check_names(const DatasetList& list, std::vector<Finding>& findings) {
+  const auto check = [&](const char* what, const std::string& name, const char* cure) {
+    if (printable(name) == name) return;
+    findings.push_back({FindingKind::kOddName, "",
+                        fmt::format("{} '{}' is not plain UTF-8 text", what, printable(name)),
+                        cure});
+  };
+  check("the folder's name", list.folder.string(), "rename the folder");
+  std::map<std::string, int> indices;
+  for (const auto& [index, name] : list.class_names) {
+    check("dataset.json: the class name", name, "use letters only");
+    const auto [first, is_new] = indices.emplace(name, index);
+    if (is_new) continue;
+    findings.push_back({FindingKind::kSameClassName, "",
+                        fmt::format("dataset.json: labels: the classes {} and {} are both called "
+                                    "'{}'",
+                                    first->second, index, name),
+                        "give each class a name of its own, or make them one in the labels"});
+  }
+}
+
+/// What dataset.json holds and nothing follows.
+void check_keys(const DatasetList& list, std::vector<Finding>& findings) {
+  if (!list.declaration) return;
+  try {
+    check_split(list);
+  } catch (const DataError& error) {
+    findings.push_back({FindingKind::kOwnSplit, "", error.message(), error.cure()});
+  }
+  for (const std::string& key : list.declaration->unused_keys) {
+    findings.push_back({FindingKind::kUnusedKey, "",
+                        fmt::format("dataset.json: \"{}\" is not used by anything here", key),
+                        "take the key out if it is not meant for other programs"});
+  }
 }
 
 /// dataset.json against the lists that it holds itself.
@@ -70,10 +110,11 @@ void find_unlisted_files(const DatasetList& list, std::vector<Finding>& findings
   std::set<fs::path> named;
   for (const fs::path& file : list.declaration->files) named.insert(file.lexically_normal());
   for (const char* name : {"imagesTr", "labelsTr", "imagesTs"}) {
-    std::error_code ignored;
+    std::error_code error;
     std::vector<fs::path> unlisted;
-    for (const auto& entry : fs::directory_iterator(list.folder / name, ignored)) {
-      const fs::path file = entry.path().lexically_normal();
+    for (fs::directory_iterator item(list.folder / name, error), end; !error && item != end;
+         item.increment(error)) {
+      const fs::path file = item->path().lexically_normal();
       if (is_image_name(file) && !is_hidden(file) && !named.contains(file))
         unlisted.push_back(file);
     }
@@ -126,25 +167,45 @@ void check_manifest(const fs::path& folder, int threads, std::vector<Finding>& f
   }
 }
 
+/// Nothing of a case, when memory is short for it; then `what` says so.
+CaseFacts try_examine_case(const CaseFiles& files, const DatasetList& list, std::string& what) {
+  what.clear();
+  try {
+    return examine_case(files, list);
+  } catch (const MemoryError& error) {
+    what = error.message();
+  } catch (const std::bad_alloc&) {
+    what = "it takes more memory than is free";
+  }
+  return too_large_case(files, what);
+}
+
 std::vector<CaseFacts> examine_cases(const DatasetList& list, int threads) {
   std::vector<CaseFacts> cases(list.training.size() + list.test.size());
+  std::vector<std::string> shortages(cases.size());
   Progress progress("verify", std::ssize(cases));
-  parallel_for(std::ssize(cases), threads, [&](std::int64_t index) {
+  const auto examine = [&](std::size_t i) {
     check_stop();
-    const auto i = static_cast<std::size_t>(index);
     const bool is_test = i >= list.training.size();
     const CaseFiles& files = is_test ? list.test[i - list.training.size()] : list.training[i];
-    cases[i] = examine_case(files, list);
+    cases[i] = try_examine_case(files, list, shortages[i]);
     cases[i].is_test = is_test;
+  };
+  parallel_for(std::ssize(cases), threads, [&](std::int64_t index) {
+    examine(static_cast<std::size_t>(index));
     progress.advance();
   });
+  // Others may have had the memory; by itself a case has all that there is.
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (!shortages[i].empty()) examine(i);
+  }
   return cases;
 }
 
 /// Nothing, and a finding, when dataset.json is of no use.
 std::optional<DatasetList> read_list(const fs::path& folder, std::vector<Finding>& findings) {
   try {
-    return scan_dataset(folder);
+    return survey_dataset(folder);
   } catch (const DataError& error) {
     findings.push_back({FindingKind::kBadJson, "", error.message(), error.cure()});
     return std::nullopt;
@@ -164,6 +225,8 @@ VerifyReport verify_dataset(const fs::path& folder, int threads) {
   const std::optional<DatasetList> list = read_list(folder, report.findings);
   check_manifest(folder, threads, report.findings);
   if (list) {
+    check_names(*list, report.findings);
+    check_keys(*list, report.findings);
     check_declaration(*list, report.findings);
     find_unlisted_files(*list, report.findings);
     const std::vector<CaseFacts> cases = examine_cases(*list, threads);

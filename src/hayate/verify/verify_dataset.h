@@ -25,8 +25,8 @@ struct VerifyReport {
 /// what nnU-Net's verify_dataset_integrity looks at (nnunetv2/experiment_planning) and what it does
 /// not: see FindingKind. A data set from `hayate download` is also held against its manifest.
 ///
-/// \throws MissingInputError  when there is no such folder. InterruptedError, MemoryError,
-///                            IoError when it may not be read. Everything else is a finding.
+/// \throws MissingInputError  when there is no such folder. InterruptedError, IoError when it may
+///                            not be read. Everything else is a finding.
 VerifyReport verify_dataset(const std::filesystem::path& folder, int threads);
 
 }  // namespace hayate

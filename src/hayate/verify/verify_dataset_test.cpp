@@ -8,12 +8,18 @@
 #include <set>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
 #include "hayate/data/load_case.h"
 #include "hayate/io/download_manifest.h"
 #include "hayate/io/gzip.h"
+#include "hayate/io/nifti_encode.h"
+#include "hayate/io/nifti_forms.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_writer.h"
 #include "support/error_text.h"
@@ -199,6 +205,121 @@ void write_label_as_floats(const fs::path& path, float first) {
 }
 
 const Defect kDefects[] = {
+    {"TwoClassesOfOneName",
+     [](const Data& d) {
+       Json json;
+       json.labels["2"] = "front";
+       d.write_json(json);
+     },
+     {{"same_class_name", ""}},
+     "the classes 1 and 2 are both called 'front'"},
+    {"ClassNameThatIsNoText",
+     [](const Data& d) {
+       Json json;
+       json.labels["2"] = R"(\u001b[31mred)";
+       d.write_json(json);
+     },
+     {{"odd_name", ""}},
+     "[31mred"},
+    {"SplitOfItsOwn",
+     [](const Data& d) {
+       Json json;
+       json.modality +=
+           R"("validation": [{"image": "imagesTr/v.nii.gz", "label": "labelsTr/v.nii.gz"}],)";
+       for (const char* name : {"imagesTr/v.nii.gz", "labelsTr/v.nii.gz"}) {
+         write_text(d.file(name), "named, and not looked into");
+       }
+       d.write_json(json);
+     },
+     {{"own_split", ""}},
+     "\"validation\""},
+    {"FoldsInTheList",
+     [](const Data& d) {
+       Json json;
+       json.num_training = 7;
+       json.more_training =
+           R"(, {"image": "imagesTr/f.nii.gz", "label": "labelsTr/f.nii.gz", "fold": 1})";
+       d.write_json(json);
+     },
+     {{"own_split", ""}, {"bad_list", ""}, {"bad_list", ""}},
+     "\"training[].fold\""},
+    {"KeyThatNobodyReads",
+     [](const Data& d) {
+       Json json;
+       json.modality += R"("ignore_label": 2, "licence": "CC-BY-SA", "release": 1.0,)";
+       d.write_json(json);
+     },
+     {{"unused_key", ""}},
+     "\"ignore_label\""},
+    {"SymbolicLinkThatLoops",
+     [](const Data& d) {
+       fs::remove(d.image());
+       fs::create_symlink(d.image().filename(), d.image());
+     },
+     {{"bad_list", ""}}},
+    {"PipeInsteadOfFile",
+     [](const Data& d) {
+       fs::remove(d.label());
+       ASSERT_EQ(mkfifo(d.label().c_str(), 0600), 0);
+     },
+     {{"bad_list", ""}}},
+    {"SformOfOtherScales",
+     [](const Data& d) {
+       const auto spoil = [](auto& content) {
+         Data::put<std::int16_t>(content, 254, 1);
+         Data::put<std::int16_t>(content, 252, 0);
+         for (std::size_t axis = 0; axis < 3; ++axis) Data::put(content, 80 + 4 * axis, 1.0F);
+         const std::array<float, 12> rows{2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0};
+         Data::put(content, 280, rows);
+       };
+       for (int i = 0; i < 6; ++i) {
+         Data::patch(d.image(i), spoil);
+         Data::patch(d.label(i), spoil);
+       }
+       Data::patch(d.test_image(), spoil);
+     },
+     {{"scales_disagree", "case_00"},
+      {"scales_disagree", "case_00"},
+      {"scales_disagree", "case_01"},
+      {"scales_disagree", "case_01"},
+      {"scales_disagree", "case_02"},
+      {"scales_disagree", "case_02"},
+      {"scales_disagree", "case_03"},
+      {"scales_disagree", "case_03"},
+      {"scales_disagree", "case_04"},
+      {"scales_disagree", "case_04"},
+      {"scales_disagree", "case_05"},
+      {"scales_disagree", "case_05"},
+      {"scales_disagree", "case_06"}},
+     "the sform has voxels of 2 x 2 x 2 mm and pixdim says 1 x 1 x 1 mm"},
+    {"SformThatIsNotFinite",
+     [](const Data& d) {
+       const Affine affine = read_nifti_info(d.image()).voxel_to_world;
+       for (const fs::path& path : {d.image(), d.label()}) {
+         Data::patch(path, [&](auto& content) {
+           NiftiHeader header = parse_nifti_header(content);
+           set_qform(header, affine, 1);
+           header.sform_code = 1;
+           header.sform_rows[0][0] = std::numeric_limits<double>::quiet_NaN();
+           const std::vector<std::byte> head = encode_nifti_header(header);
+           std::ranges::copy(head, content.begin());
+         });
+       }
+     },
+     {{"form_not_finite", "case_01"}, {"form_not_finite", "case_01"}},
+     "the sform is not finite"},
+    {"VoxelsFarInTheFile",
+     [](const Data& d) {
+       Data::patch(d.label(), [](auto& content) {
+         constexpr std::size_t kFar = 1 << 25;
+         const std::vector<std::byte> voxels(content.begin() + 352, content.end());
+         content.resize(kFar);
+         content.insert(content.end(), voxels.begin(), voxels.end());
+         Data::put(content, 108, static_cast<float>(kFar));
+       });
+     },
+     {{"far_voxels", "case_01"}},
+     "33.6 MB"},
     {"JsonThatIsNone",
      [](const Data& d) { write_text(d.file("dataset.json"), "{"); },
      {{"bad_json", ""}},
@@ -513,7 +634,7 @@ TEST_P(VerifyDatasetDefect, IsAnErrorOfTheCaseThatTrainingRefuses) {
   GetParam().plant(data);
   const VerifyReport report = verify_dataset(data.path(), 2);
   if (found_in(report).contains({"bad_json", ""})) return;  // no list of cases
-  const DatasetList list = scan_dataset(data.path());
+  const DatasetList list = survey_dataset(data.path());
   for (const auto* cases : {&list.training, &list.test}) {
     for (const CaseFiles& files : *cases) {
       if (!is_refused(files, list)) continue;
@@ -573,6 +694,52 @@ TEST(VerifyDataset, FindsAllProblemsInOnePassWhateverTheNumberOfThreads) {
   for (std::size_t i = 0; i < one.findings.size(); ++i) {
     EXPECT_EQ(one.findings[i].what, four.findings[i].what);
   }
+}
+
+/// A gzip file of an image of so many bytes, all of them 0, which takes next to nothing.
+void write_bomb(const fs::path& path, std::int16_t edge) {
+  NiftiHeader header;
+  header.voxel_type = VoxelType::kUint8;
+  header.shape = {edge, edge, edge};
+  header.sform_code = 1;
+  for (std::size_t axis = 0; axis < 3; ++axis) header.sform_rows[axis][axis] = 1.0;
+  std::vector<std::byte> content = encode_nifti_header(header);
+  content.resize(content.size() + header.voxel_count());
+  write_gzip(path, content);
+}
+
+TEST(VerifyDataset, NamesAnImageLargerThanMemoryAndVerifiesTheOthers) {
+  const SpoiltDataset data;
+  write_bomb(data.image(), 600);
+  cut_to(data.image(2), 0.5);
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const rlimit limit{.rlim_cur = 200U << 20, .rlim_max = 200U << 20};
+    setrlimit(RLIMIT_DATA, &limit);
+    const Expected found = found_in(verify_dataset(data.path(), 2));
+    _exit(found == Expected{{"too_large", "case_01"}, {"damaged_file", "case_02"}} ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+}
+
+TEST(VerifyDataset, SaysWhatNamesMakeTrouble) {
+  const TempFolder folder;
+  const fs::path data = folder / "lat\xe9in";
+  for (int i = 0; i < 2; ++i) {
+    const TinyCase made = make_tiny_case(static_cast<std::uint32_t>(i), {12, 10, 8});
+    const std::string name = fmt::format("{}{}.nii.gz", i == 0 ? "l\xe9" : "plain", i);
+    fs::create_directories(data / "images");
+    fs::create_directories(data / "labels");
+    write_nifti(data / "images" / name, made.image);
+    write_nifti(data / "labels" / name, made.label);
+  }
+  EXPECT_EQ(found_in(verify_dataset(data, 2)), (Expected{{"odd_name", ""},
+                                                         {"odd_name",
+                                                          "l\xe9"
+                                                          "0"}}));
 }
 
 TEST(VerifyDataset, FindsNoFolderWhereThereIsNone) {
