@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/foreign_error.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
 #include "hayate/base/progress.h"
@@ -14,6 +15,7 @@
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_writer.h"
 #include "hayate/training/prediction_files.h"
+#include "hayate/training/torch_error.h"
 #include "hayate/training/trained_run.h"
 #include "hayate/transforms/keep_largest_connected_component.h"
 #include "recipe_options.h"
@@ -73,6 +75,18 @@ void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
   }
 }
 
+/// Whatever the body throws is an Error then: memory that one image has no room in leaves room for
+/// others.
+template <class Body>
+void with_known_errors(Body&& body) {
+  try {
+    body();
+  } catch (const std::exception& error) {
+    rethrow_torch_error(error);
+    rethrow_as_error(error);
+  }
+}
+
 /// Images that could not be labelled while others could.
 class Failures {
  public:
@@ -105,7 +119,7 @@ int run(const Options& options) {
   const std::vector<PredictionFiles> todo = plan(options);
   TrainedRun run(options.run, options.device, options.weights);
   for (const fs::path& input : options.inputs) {
-    if (fs::exists(input / "dataset.json")) run.warn_of_unlike(scan_dataset(input));
+    if (fs::exists(input / "dataset.json")) run.warn_of_unlike(survey_dataset(input));
   }
   make_folder(options.out);
   Failures failures;
@@ -115,7 +129,7 @@ int run(const Options& options) {
       throw InterruptedError("stopped; finished labels are in place", "go on with --skip-existing");
     }
     try {
-      predict(run, files, options.keep_largest);
+      with_known_errors([&] { predict(run, files, options.keep_largest); });
     } catch (const Error& error) {
       if (todo.size() == 1) throw;
       failures.add(files.image.image, error);
