@@ -1,0 +1,24 @@
+# The fault harness, tests/faults; the target `faults` builds all of it. `make faults` runs it.
+add_custom_target(faults)
+
+# hayate_fault_program(NAME SOURCE...)
+function(hayate_fault_program name)
+  add_executable(${name} EXCLUDE_FROM_ALL ${ARGN})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE
+    HAYATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HAYATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  target_link_libraries(${name} PRIVATE hayate_core hayate_quick_compile CLI11::CLI11)
+  add_dependencies(faults ${name})
+endfunction()
+
+if(HAYATE_WITH_TORCH)
+  add_library(hayate_faults MODULE EXCLUDE_FROM_ALL tests/faults/fault_shim.cpp)
+  target_link_libraries(hayate_faults PRIVATE hayate_compiler ${CMAKE_DL_LIBS})
+  set_target_properties(hayate_faults PROPERTIES
+    CXX_VISIBILITY_PRESET hidden LIBRARY_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+
+  hayate_fault_program(hayate-faults tests/faults/main.cpp tests/faults/disturbance.cpp
+    tests/faults/event_points.cpp tests/faults/journey.cpp tests/faults/launch.cpp
+    tests/faults/power_cut.cpp tests/faults/same_results.cpp)
+  add_dependencies(hayate-faults hayate_faults hayate hayate-engine)
+endif()
