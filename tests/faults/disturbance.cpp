@@ -63,7 +63,8 @@ std::vector<std::string> find_faults(const Disturbance& disturbance, const Count
   if (std::ranges::find(kDocumentedCodes, code) == kDocumentedCodes.end()) {
     return {describe_code(code)};
   }
-  if (code == 0) return marked(find_differences(journey.expected, work, journey.is_printed));
+  // What a training prints is about its course only.
+  if (code == 0) return marked(find_differences(journey.expected, work, !journey.is_training));
   if (call.kind != "unlink" && has_half_written_file(work)) {
     return marked({"a half-written file is left"});
   }

@@ -161,14 +161,15 @@ std::atomic<long> count = 0;
 /// The kind whose calls all fail by now.
 std::atomic<int> failing_kind = -1;
 
-/// The call itself, or what becomes of it. \param failed  what it returns when it fails.
-template <class Result, class Body>
-Result go_through(Kind kind, const Target& target, Result failed, const Body& body) {
+/// The call itself, or what becomes of it. \param failed  what it returns when it fails, asked for
+/// when errno is set.
+template <class Result, class Failed, class Body>
+Result go_through(Kind kind, const Target& target, const Failed& failed, const Body& body) {
   if (!plan().counts[kind] || !target.counts()) return body();
   const long number = ++count;
   if (failing_kind == kind) {
     errno = plan().error;
-    return failed;
+    return failed();
   }
   if (plan().at == 0) log_call(number, kind, target);
   if (number != plan().at) return body();
@@ -180,7 +181,7 @@ Result go_through(Kind kind, const Target& target, Result failed, const Body& bo
       [[fallthrough]];
     case Action::kFail:
       errno = plan().error;
-      return failed;
+      return failed();
     case Action::kKillBefore:
       kill(getpid(), SIGKILL);
       break;
@@ -193,6 +194,13 @@ Result go_through(Kind kind, const Target& target, Result failed, const Body& bo
   }
   const Result result = body();
   kill(getpid(), plan().action == Action::kKillAfter ? SIGKILL : SIGSTOP);
+  return result;
+}
+
+/// A stream remembers that a call on it has failed, which ferror() tells. \returns `result`
+int mark_error(FILE* stream, int result) {
+  constexpr int error_seen = 0x20;  // _IO_ERR_SEEN of glibc's libio.h.
+  stream->_flags |= error_seen;
   return result;
 }
 
@@ -209,7 +217,8 @@ Function* next(const char* name) {
   extern "C" __attribute__((visibility("default"))) RESULT NAME PARAMETERS {                   \
     static auto* const real = next<RESULT PARAMETERS>(#NAME);                                  \
     if (!plan().is_active) return real ARGUMENTS;                                              \
-    return go_through<RESULT>(KIND, TARGET, FAILED, [&] { return real ARGUMENTS; });           \
+    return go_through<RESULT>(                                                                 \
+        KIND, TARGET, [&] { return FAILED; }, [&] { return real ARGUMENTS; });                 \
   }
 
 // The same with a mode that is only there when a file may be made.
@@ -224,7 +233,8 @@ Function* next(const char* name) {
       va_end(list);                                                                            \
     }                                                                                          \
     if (!plan().is_active) return real(__VA_ARGS__, flags, mode);                              \
-    return go_through<int>(kOpen, TARGET, -1, [&] { return real(__VA_ARGS__, flags, mode); }); \
+    return go_through<int>(                                                                    \
+        kOpen, TARGET, [] { return -1; }, [&] { return real(__VA_ARGS__, flags, mode); });     \
   }
 
 HAYATE_COUNTED_OPEN(open, (const char* path, int flags, ...), Target::path(path), path)
@@ -267,10 +277,11 @@ HAYATE_COUNTED(kWrite, Target::descriptor(out), -1, ssize_t, copy_file_range,
                (int in, off64_t* in_offset, int out, off64_t* out_offset, std::size_t size,
                 unsigned flags),
                (in, in_offset, out, out_offset, size, flags))
-HAYATE_COUNTED(kWrite, Target::stream(stream), 0, std::size_t, fwrite,
+HAYATE_COUNTED(kWrite, Target::stream(stream), mark_error(stream, 0), std::size_t, fwrite,
                (const void* bytes, std::size_t size, std::size_t count, FILE* stream),
                (bytes, size, count, stream))
-HAYATE_COUNTED(kWrite, Target::stream(stream), EOF, int, fflush, (FILE * stream), (stream))
+HAYATE_COUNTED(kWrite, Target::stream(stream), mark_error(stream, EOF), int, fflush,
+               (FILE * stream), (stream))
 
 HAYATE_COUNTED(kFsync, Target::descriptor(file), -1, int, fsync, (int file), (file))
 HAYATE_COUNTED(kFsync, Target::descriptor(file), -1, int, fdatasync, (int file), (file))
@@ -333,15 +344,8 @@ HAYATE_COUNTED(kMmap, file < 0 ? Target::process() : Target::descriptor(file), M
                (void* address, std::size_t size, int protection, int flags, int file, off64_t offset),
                (address, size, protection, flags, file, offset))
 
-// Returns the error, which go_through() has put into errno by the time that it returns -1.
-extern "C" __attribute__((visibility("default"))) int pthread_create(pthread_t* thread,
-                                                                     const pthread_attr_t* attributes,
-                                                                     void* (*start)(void*),
-                                                                     void* argument) {
-  static auto* const real =
-      next<int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*)>("pthread_create");
-  const auto body = [&] { return real(thread, attributes, start, argument); };
-  if (!plan().is_active) return body();
-  const int result = go_through<int>(kThread, Target::process(), -1, body);
-  return result < 0 ? errno : result;
-}
+// Returns the error.
+HAYATE_COUNTED(kThread, Target::process(), errno, int, pthread_create,
+               (pthread_t * thread, const pthread_attr_t* attributes, void* (*start)(void*),
+                void* argument),
+               (thread, attributes, start, argument))
