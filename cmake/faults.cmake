@@ -22,3 +22,13 @@ if(HAYATE_WITH_TORCH)
     tests/faults/power_cut.cpp tests/faults/same_results.cpp)
   add_dependencies(hayate-faults hayate_faults hayate hayate-engine)
 endif()
+
+# Crafted files: the readers of the torch-free half, also under the sanitizers, and those of the
+# engine.
+hayate_fault_program(hayate-crafted tests/faults/crafted_main.cpp tests/faults/craft.cpp
+  tests/faults/craft_nifti.cpp tests/faults/craft_safetensors.cpp tests/faults/crafted_input.cpp)
+if(HAYATE_WITH_TORCH)
+  target_sources(hayate-crafted PRIVATE tests/faults/crafted_states.cpp)
+  target_link_libraries(hayate-crafted PRIVATE hayate_engine)
+  target_compile_definitions(hayate-crafted PRIVATE HAYATE_WITH_TORCH)
+endif()
