@@ -3,7 +3,7 @@ PRESET ?= release
 BIN := build/$(PRESET)/bin
 DEMO ?= demo
 
-.PHONY: all setup configure build test demo demo-data bench sanitize fuzz clean
+.PHONY: all setup configure build test demo demo-data bench sanitize fuzz faults clean
 
 all: build
 
@@ -45,6 +45,14 @@ FUZZ_SECONDS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory PRESET=fuzz SETUP=packages build
 	@tools/fuzz.sh $(FUZZ_SECONDS)
+
+# Calls that fail, kills, power cuts and crafted files; FAULTS=short takes a sample of each.
+FAULTS ?= long
+faults: build
+	@cmake --build --preset $(PRESET) --target faults
+	@$(MAKE) --no-print-directory PRESET=asan SETUP=packages configure
+	@cmake --build --preset asan --target faults
+	@tools/faults.sh $(FAULTS)
 
 clean:
 	rm -rf build

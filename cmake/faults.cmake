@@ -28,7 +28,9 @@ endif()
 hayate_fault_program(hayate-crafted tests/faults/crafted_main.cpp tests/faults/craft.cpp
   tests/faults/craft_nifti.cpp tests/faults/craft_safetensors.cpp tests/faults/crafted_input.cpp)
 if(HAYATE_WITH_TORCH)
-  target_sources(hayate-crafted PRIVATE tests/faults/crafted_states.cpp)
+  target_sources(hayate-crafted PRIVATE tests/faults/crafted_states.cpp tests/faults/journey.cpp
+    tests/faults/launch.cpp)
   target_link_libraries(hayate-crafted PRIVATE hayate_engine)
+  add_dependencies(hayate-crafted hayate_faults hayate hayate-engine)
   target_compile_definitions(hayate-crafted PRIVATE HAYATE_WITH_TORCH)
 endif()

@@ -35,11 +35,28 @@ double Craft::odd_number() {
 }
 
 std::int64_t Craft::odd_integer() {
-  constexpr std::int64_t kNumbers[] = {
-      0, -1, 1, 2, 3, 5, 7, 8, 16, 127, 128, 255, 256, 1280, 32767, -32768, 65535,
-      std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min(),
-      std::int64_t{1} << 32, std::numeric_limits<std::int64_t>::max(),
-      std::numeric_limits<std::int64_t>::min()};
+  constexpr std::int64_t kNumbers[] = {0,
+                                       -1,
+                                       1,
+                                       2,
+                                       3,
+                                       5,
+                                       7,
+                                       8,
+                                       16,
+                                       127,
+                                       128,
+                                       255,
+                                       256,
+                                       1280,
+                                       32767,
+                                       -32768,
+                                       65535,
+                                       std::numeric_limits<std::int32_t>::max(),
+                                       std::numeric_limits<std::int32_t>::min(),
+                                       std::int64_t{1} << 32,
+                                       std::numeric_limits<std::int64_t>::max(),
+                                       std::numeric_limits<std::int64_t>::min()};
   return one_of(kNumbers);
 }
 

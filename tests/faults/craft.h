@@ -24,12 +24,13 @@ class Craft {
     return list[below(std::size(list))];
   }
 
-  /// Numbers that programs stumble over: not finite, zero, negative, at and beyond the ends of types.
+  /// Numbers that programs stumble over: not finite, zero, negative, at and beyond the ends of
+  /// types.
   double odd_number();
   std::int64_t odd_integer();
 
-  /// Changes one to three of its values: by odd ones, of another type, out of another place; or takes
-  /// one away or adds one.
+  /// Changes one to three of its values: by odd ones, of another type, out of another place; or
+  /// takes one away or adds one.
   void change(nlohmann::json& value);
   /// Flips, cuts, repeats or overwrites bytes at one to four places.
   void change(std::vector<std::byte>& bytes);

@@ -52,16 +52,16 @@ NiftiBytes make_original(Craft& craft) {
   file.shape({6, 5, 4});
   if (craft.one_in(2)) file.sform(1, {-1.5, 0, 0, 9, 0, 2, 0, -5, 0, 0, 2.5, 3});
   if (craft.one_in(2)) file.qform(1, {0, 0, craft.one_in(2) ? 0.0 : 0.3}, {9, -5, 3});
-  if (craft.one_in(4)) file.scaling(0.5, 1.0);
+  if (craft.one_in(4)) file.scaling(2.0, 1.0);
   switch (craft.below(4)) {
     case 0:
       return file.datatype(2).append(std::vector<std::uint8_t>(kVoxels, 1));
     case 1:
-      return file.datatype(4).append(std::vector<std::int16_t>(kVoxels, -300));
+      return file.datatype(4).append(std::vector<std::int16_t>(kVoxels, 3));
     case 2:
-      return file.datatype(64).append(std::vector<double>(kVoxels, 0.25));
+      return file.datatype(64).append(std::vector<double>(kVoxels, 1.0));
     default:
-      return file.datatype(16).append(std::vector<float>(kVoxels, 1.5F));
+      return file.datatype(16).append(std::vector<float>(kVoxels, 2.0F));
   }
 }
 

@@ -43,7 +43,8 @@ struct Halves {
 /// JSON within a text of the metadata ("state", "recipe"), or the text.
 void change_metadata(Craft& craft, json& metadata) {
   if (!metadata.is_object() || metadata.empty()) return craft.change(metadata);
-  json& text = *std::next(metadata.begin(), static_cast<std::ptrdiff_t>(craft.below(metadata.size())));
+  json& text =
+      *std::next(metadata.begin(), static_cast<std::ptrdiff_t>(craft.below(metadata.size())));
   json inner = json::parse(text.get<std::string>(), nullptr, /*allow_exceptions=*/false);
   if (!inner.is_structured() || craft.one_in(8)) return craft.change(text);
   craft.change(inner);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// hayate-crafted: gives files that somebody may have made to do harm to what reads them, thousands in
-// a process. Each is taken or refused with a documented error; a signal, another exception or more
-// than a few seconds are findings. docs/decisions/0009-fault-harness.md
+// hayate-crafted: gives files that somebody may have made to do harm to what reads them, thousands
+// in a process. Each is taken or refused with a documented error; a signal, another exception or
+// more than a few seconds are findings. docs/decisions/0009-fault-harness.md
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -17,7 +17,10 @@
 #include <unistd.h>
 
 #include "faults/crafted_input.h"
+#include "faults/journey.h"
 #include "hayate/base/error.h"
+#include "hayate/base/log.h"
+#include "hayate/base/progress.h"
 #include "support/temp_folder.h"
 
 namespace hayate {
@@ -35,9 +38,10 @@ struct Options {
   unsigned seed = 1;
   int workers = 2;
   std::string only;
-  /// Of a run that crafted checkpoints and weights begin as, and its data set.
-  fs::path run;
-  fs::path data;
+  /// Checkpoints and weights instead of what needs no torch.
+  bool are_states = false;
+  /// Of the run that they begin as.
+  fs::path training = {};
 };
 
 /// What a worker tells its parent, in memory that both see.
@@ -50,7 +54,10 @@ struct Progress {
 
 std::vector<CraftedInput> make_inputs(const Options& options, const fs::path& folder) {
 #ifdef HAYATE_WITH_TORCH
-  if (!options.run.empty()) return make_crafted_states(folder, options.run, options.data);
+  if (options.are_states) {
+    return make_crafted_states(folder, options.training / "expected/train/run",
+                               options.training / "data");
+  }
 #endif
   return make_crafted_inputs(folder);
 }
@@ -59,7 +66,8 @@ std::vector<CraftedInput> make_inputs(const Options& options, const fs::path& fo
 void try_one(const CraftedInput& input, long index, unsigned seed, Progress& progress) {
   const auto found = [&](const std::string& what) {
     ++progress.found;
-    fmt::print("FOUND {}/{}: {}\n", input.name, index, what);
+    // Of torch's the first line; the others say where in torch.
+    fmt::print("FOUND {}/{}: {}\n", input.name, index, what.substr(0, what.find('\n')));
     std::fflush(stdout);
   };
   Craft craft((std::uint64_t{seed} << 32) + static_cast<std::uint64_t>(index));
@@ -81,6 +89,8 @@ void try_one(const CraftedInput& input, long index, unsigned seed, Progress& pro
 
 /// Where what the program itself prints goes, for as long as the worker lives.
 void silence_logs() {
+  send_lines_to_stderr();
+  set_progress_enabled(false);
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   dup2(nowhere, STDERR_FILENO);
 }
@@ -148,7 +158,8 @@ Progress run_kind(const Options& options, std::size_t kind, const std::string& n
 }
 
 /// One file by its name, in this process; it stays where it is.
-int repeat(const Options& options, const std::vector<CraftedInput>& inputs, const fs::path& folder) {
+int repeat(const Options& options, const std::vector<CraftedInput>& inputs,
+           const fs::path& folder) {
   for (const CraftedInput& input : inputs) {
     if (!options.only.starts_with(input.name + "/")) continue;
     Progress progress;
@@ -161,16 +172,21 @@ int repeat(const Options& options, const std::vector<CraftedInput>& inputs, cons
   throw std::runtime_error("no kind of files for " + options.only);
 }
 
-int run_all(const Options& options) {
+int run_all(Options options) {
+  const TempFolder base;
+  options.training = base.path();
+#ifdef HAYATE_WITH_TORCH
+  if (options.are_states) make_training(options.training);
+#endif
   if (!options.only.empty()) {
     const fs::path folder = fs::temp_directory_path() / "hayate_crafted";
     return repeat(options, make_inputs(options, folder), folder);
   }
-  const TempFolder base;
-  // The names only: what a worker uses it makes itself, since threads of torch do not live on in it.
+  // The names only: what a worker uses it makes itself, since threads of torch do not live on in
+  // it.
   std::vector<std::string> names{"image",   "compressed-image", "recipe",
                                  "dataset", "metrics",          "prepared-case"};
-  if (!options.run.empty()) names = {"checkpoint", "weights"};
+  if (options.are_states) names = {"checkpoint", "weights"};
   long found = 0;
   for (std::size_t kind = 0; kind < names.size(); ++kind) {
     const Progress sum = run_kind(options, kind, names[kind], base.path());
@@ -194,10 +210,7 @@ int main(int argc, char** argv) {
   app.add_option("--workers", options.workers, "At a time")->capture_default_str();
   app.add_option("--only", options.only, "The one of this name, as in a line FOUND");
 #ifdef HAYATE_WITH_TORCH
-  CLI::Option* run = app.add_option("--run", options.run,
-                                    "Folder of a run: checkpoints and weights instead");
-  app.add_option("--data", options.data, "Its data set")->needs(run);
-  run->needs("--data");
+  app.add_flag("--states", options.are_states, "Checkpoints and weights instead of the others");
 #endif
   CLI11_PARSE(app, argc, argv);
 

@@ -74,7 +74,7 @@ std::vector<std::string> find_faults(const Disturbance& disturbance, const Count
 }  // namespace
 
 std::string Disturbance::name() const {
-  return fmt::format("{}/{}/{}", journey->name, at, action);
+  return fmt::format("{}/{}/{}", journey->name, call.number, action);
 }
 
 std::vector<Disturbance> list_failures(const Journey& journey, unsigned seed) {
@@ -82,10 +82,10 @@ std::vector<Disturbance> list_failures(const Journey& journey, unsigned seed) {
   for (const CountedCall& call : journey.calls) {
     const std::vector<std::string>& errors = errors_of(call.kind);
     if (journey.program == "hayate") {
-      for (const std::string& error : errors) all.push_back({&journey, call.number, error});
+      for (const std::string& error : errors) all.push_back({&journey, call, error});
     } else {
       const auto choice = (static_cast<std::size_t>(call.number) + seed) % errors.size();
-      all.push_back({&journey, call.number, errors[choice]});
+      all.push_back({&journey, call, errors[choice]});
     }
   }
   return all;
@@ -98,7 +98,7 @@ std::vector<Disturbance> list_kills(const Journey& journey) {
                         call.kind == "link";
     if (!counts) continue;
     for (const char* action : {"kill-before", "kill-after"}) {
-      all.push_back({&journey, call.number, action});
+      all.push_back({&journey, call, action});
     }
   }
   return all;
@@ -111,7 +111,7 @@ Outcome disturb(const Disturbance& disturbance, const fs::path& work) {
   fs::remove(log);
   const int code =
       run({journey.command, work,
-           fault_environment(journey, work, disturbance.at, disturbance.action, log)});
+           fault_environment(journey, work, disturbance.call.number, disturbance.action, log)});
   const std::vector<CountedCall> calls = read_fault_log(log);
   if (calls.empty()) return {};
 

@@ -12,7 +12,8 @@ namespace hayate {
 /// What happens to one call of a journey.
 struct Disturbance {
   const Journey* journey = nullptr;
-  long at = 0;
+  /// As it was in the undisturbed course.
+  CountedCall call;
   /// An errno, with '+' behind it where it stays, or an action (fault_plan.h).
   std::string action;
 
@@ -28,16 +29,16 @@ struct Outcome {
   std::vector<std::string> found;
 };
 
-/// Every call of the journey fails once: in the front, which starts in milliseconds, with each errno
-/// that fits it, in the engine with one of them, chosen by its number and the seed.
+/// Every call of the journey fails once: in the front, which starts in milliseconds, with each
+/// errno that fits it, in the engine with one of them, chosen by its number and the seed.
 std::vector<Disturbance> list_failures(const Journey& journey, unsigned seed);
 
 /// A kill before and one after each write, sync, rename and link.
 std::vector<Disturbance> list_kills(const Journey& journey);
 
 /// Goes on the journey in the folder `work`, disturbs it, and sees what comes of it: a failed call
-/// may end in success only with the very results, else in a documented exit code and no half-written
-/// file; and in each case the user can go on, to the very results.
+/// may end in success only with the very results, else in a documented exit code and no
+/// half-written file; and in each case the user can go on, to the very results.
 Outcome disturb(const Disturbance& disturbance, const std::filesystem::path& work);
 
 /// What is wrong with the journey's results, once it was gone on with; empty: nothing.

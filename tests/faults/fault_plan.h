@@ -16,8 +16,9 @@
 
 namespace hayate {
 
-inline constexpr const char* kFaultKinds[] = {"open",   "read",   "write", "fsync", "rename", "link",
-                                              "unlink", "folder", "size",  "mmap",  "thread", "stat"};
+inline constexpr const char* kFaultKinds[] = {"open",   "read", "write",  "fsync",
+                                              "rename", "link", "unlink", "folder",
+                                              "size",   "mmap", "thread", "stat"};
 
 /// The process is killed, or stops until it is killed, before or after the call.
 inline constexpr const char* kFaultActions[] = {"kill-before", "kill-after", "stop-before",

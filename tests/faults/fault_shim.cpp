@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A library to be preloaded: it counts the calls by which a program touches files of certain folders
-// (and by which it starts threads), and makes one of them fail, or ends or stops the program there
-// (fault_plan.h). Standard input and output count, too, where they lie in such a folder.
+// A library to be preloaded: it counts the calls by which a program touches files of certain
+// folders (and by which it starts threads), and makes one of them fail, or ends or stops the
+// program there (fault_plan.h). Standard input and output count, too, where they lie in such a
+// folder.
 //
 // It runs inside of every call, also before main() and in programs that it has nothing to do with.
 // So it takes no memory and asks the kernel directly for what it needs itself.
@@ -29,7 +30,20 @@
 
 namespace {
 
-enum Kind { kOpen, kRead, kWrite, kFsync, kRename, kLink, kUnlink, kFolder, kSize, kMmap, kThread, kStat };
+enum Kind {
+  kOpen,
+  kRead,
+  kWrite,
+  kFsync,
+  kRename,
+  kLink,
+  kUnlink,
+  kFolder,
+  kSize,
+  kMmap,
+  kThread,
+  kStat
+};
 static_assert(std::size(hayate::kFaultKinds) == kStat + 1);
 
 enum class Action { kFail, kFailOnwards, kKillBefore, kKillAfter, kStopBefore, kStopAfter };
@@ -147,11 +161,11 @@ class Target {
 
 void log_call(long number, Kind kind, const Target& target) {
   char line[kPathSize + 64];
-  const int size = std::snprintf(line, sizeof line, "%ld %s %s\n", number, hayate::kFaultKinds[kind],
-                                 target.name());
+  const int size = std::snprintf(line, sizeof line, "%ld %s %s\n", number,
+                                 hayate::kFaultKinds[kind], target.name());
   const int before = errno;
-  const long file = syscall(SYS_openat, AT_FDCWD, plan().log,
-                            O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  const long file =
+      syscall(SYS_openat, AT_FDCWD, plan().log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   syscall(SYS_write, file, line, size);
   syscall(SYS_close, file);
   errno = before;
@@ -213,28 +227,28 @@ Function* next(const char* name) {
 }  // namespace
 
 // A function that counts: its kind, what it is about, what it returns on failure, its signature.
-#define HAYATE_COUNTED(KIND, TARGET, FAILED, RESULT, NAME, PARAMETERS, ARGUMENTS)              \
-  extern "C" __attribute__((visibility("default"))) RESULT NAME PARAMETERS {                   \
-    static auto* const real = next<RESULT PARAMETERS>(#NAME);                                  \
-    if (!plan().is_active) return real ARGUMENTS;                                              \
-    return go_through<RESULT>(                                                                 \
-        KIND, TARGET, [&] { return FAILED; }, [&] { return real ARGUMENTS; });                 \
+#define HAYATE_COUNTED(KIND, TARGET, FAILED, RESULT, NAME, PARAMETERS, ARGUMENTS) \
+  extern "C" __attribute__((visibility("default"))) RESULT NAME PARAMETERS {      \
+    static auto* const real = next<RESULT PARAMETERS>(#NAME);                     \
+    if (!plan().is_active) return real ARGUMENTS;                                 \
+    return go_through<RESULT>(                                                    \
+        KIND, TARGET, [&] { return FAILED; }, [&] { return real ARGUMENTS; });    \
   }
 
 // The same with a mode that is only there when a file may be made.
-#define HAYATE_COUNTED_OPEN(NAME, PARAMETERS, TARGET, ...)                                     \
-  extern "C" __attribute__((visibility("default"))) int NAME PARAMETERS {                      \
-    static auto* const real = next<int PARAMETERS>(#NAME);                                     \
-    mode_t mode = 0;                                                                           \
-    if (flags & (O_CREAT | O_TMPFILE)) {                                                       \
-      va_list list;                                                                            \
-      va_start(list, flags);                                                                   \
-      mode = va_arg(list, mode_t);                                                             \
-      va_end(list);                                                                            \
-    }                                                                                          \
-    if (!plan().is_active) return real(__VA_ARGS__, flags, mode);                              \
-    return go_through<int>(                                                                    \
-        kOpen, TARGET, [] { return -1; }, [&] { return real(__VA_ARGS__, flags, mode); });     \
+#define HAYATE_COUNTED_OPEN(NAME, PARAMETERS, TARGET, ...)                                 \
+  extern "C" __attribute__((visibility("default"))) int NAME PARAMETERS {                  \
+    static auto* const real = next<int PARAMETERS>(#NAME);                                 \
+    mode_t mode = 0;                                                                       \
+    if (flags & (O_CREAT | O_TMPFILE)) {                                                   \
+      va_list list;                                                                        \
+      va_start(list, flags);                                                               \
+      mode = va_arg(list, mode_t);                                                         \
+      va_end(list);                                                                        \
+    }                                                                                      \
+    if (!plan().is_active) return real(__VA_ARGS__, flags, mode);                          \
+    return go_through<int>(                                                                \
+        kOpen, TARGET, [] { return -1; }, [&] { return real(__VA_ARGS__, flags, mode); }); \
   }
 
 HAYATE_COUNTED_OPEN(open, (const char* path, int flags, ...), Target::path(path), path)
@@ -319,8 +333,8 @@ HAYATE_COUNTED(kSize, Target::path(path), -1, int, truncate, (const char* path, 
                (path, size))
 HAYATE_COUNTED(kStat, Target::path(path), -1, int, stat, (const char* path, struct stat* status),
                (path, status))
-HAYATE_COUNTED(kStat, Target::path(path), -1, int, stat64, (const char* path, struct stat64* status),
-               (path, status))
+HAYATE_COUNTED(kStat, Target::path(path), -1, int, stat64,
+               (const char* path, struct stat64* status), (path, status))
 HAYATE_COUNTED(kStat, Target::path(path), -1, int, lstat, (const char* path, struct stat* status),
                (path, status))
 HAYATE_COUNTED(kStat, Target::descriptor(file), -1, int, fstat, (int file, struct stat* status),
@@ -341,7 +355,8 @@ HAYATE_COUNTED(kMmap, file < 0 ? Target::process() : Target::descriptor(file), M
                (address, size, protection, flags, file, offset))
 HAYATE_COUNTED(kMmap, file < 0 ? Target::process() : Target::descriptor(file), MAP_FAILED, void*,
                mmap64,
-               (void* address, std::size_t size, int protection, int flags, int file, off64_t offset),
+               (void* address, std::size_t size, int protection, int flags, int file,
+                off64_t offset),
                (address, size, protection, flags, file, offset))
 
 // Returns the error.

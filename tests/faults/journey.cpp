@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "faults/journey.h"
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -21,10 +22,16 @@ constexpr int kCaseCount = 4;
 /// Two epochs of a network that trains one in a blink, both of them validated.
 Words train_command(const fs::path& data, const Words& more) {
   Words words{"train", data.string(), "--recipe", "spleen_fast", "--out", "run", "--device", "cpu"};
-  Words changes{"data.split.validation_count=1", "data.batch_size=2", "network.channels=[4, 8]",
-                "network.strides=[2]", "transforms.prepare=[]",
-                "transforms.train.RandCropByPosNegLabel.spatial_size=16", "inferer.roi_size=16",
-                "precision=float32", "max_epochs=2", "val_interval=1"};
+  Words changes{"data.split.validation_count=1",
+                "data.batch_size=2",
+                "network.channels=[4, 8]",
+                "network.strides=[2]",
+                "transforms.prepare=[]",
+                "transforms.train.RandCropByPosNegLabel.spatial_size=16",
+                "inferer.roi_size=16",
+                "precision=float32",
+                "max_epochs=2",
+                "val_interval=1"};
   changes.insert(changes.end(), more.begin(), more.end());
   for (const std::string& change : changes) words.insert(words.end(), {"--set", change});
   return words;
@@ -51,9 +58,9 @@ void record(Journey& journey, const fs::path& base, int expected_code = 0) {
   journey.expected = base / "expected" / journey.name;
   copy_start(journey, journey.expected);
   const fs::path log = base / (journey.name + ".calls");
-  run_undisturbed({journey.command, journey.expected,
-                   fault_environment(journey, journey.expected, 0, "", log)},
-                  expected_code);
+  run_undisturbed(
+      {journey.command, journey.expected, fault_environment(journey, journey.expected, 0, "", log)},
+      expected_code);
   journey.calls = read_fault_log(log);
 }
 
@@ -74,26 +81,32 @@ fs::path make_broken_off_run(const Journey& training, const fs::path& base) {
 
 }  // namespace
 
-std::vector<Journey> make_journeys(const fs::path& base) {
-  const fs::path data = base / "data";
-  write_tiny_dataset(data, kCaseCount);
+Journey make_training(const fs::path& base) {
+  write_tiny_dataset(base / "data", kCaseCount);
   fs::create_directories(base / "empty");
-  std::vector<Journey> journeys;
+  Journey training{
+      .name = "train", .command = train_command(base / "data", {}), .is_training = true};
+  record(training, base);
+  return training;
+}
+
+std::vector<Journey> make_journeys(const fs::path& base) {
+  const Journey training = make_training(base);
+  const fs::path& data = training.data;
+  std::vector<Journey> journeys{training};
   const auto add = [&](Journey journey) -> const Journey& {
     record(journey, base);
     return journeys.emplace_back(std::move(journey));
   };
 
-  const Journey training =
-      add({.name = "train", .command = train_command(data, {}), .is_training = true});
   add({.name = "resume",
        .command = {"train", data.string(), "--resume", "--out", "run", "--device", "cpu"},
        .is_training = true,
        .start = make_broken_off_run(training, base)});
   const Journey filling =
       add({.name = "fill-cache",
-           .command = train_command(data, {"data.dataset=PersistentDataset", "data.cache_dir=cache",
-                                           "max_epochs=1"}),
+           .command = train_command(
+               data, {"data.dataset=PersistentDataset", "data.cache_dir=cache", "max_epochs=1"}),
            .counted_part = "cache",
            .is_training = true});
   add({.name = "predict",
@@ -147,15 +160,15 @@ std::vector<CountedCall> read_fault_log(const fs::path& log) {
   while (file >> call.number >> call.kind && file.get() && std::getline(file, call.path)) {
     calls.push_back(call);
   }
+  std::ranges::sort(calls, {}, &CountedCall::number);  // Threads overtake each other.
   return calls;
 }
 
 int finish(const Journey& journey, const fs::path& work) {
   constexpr int missing_input = 66;
   if (journey.is_training && fs::exists(work / "run" / "recipe.json")) {
-    const int code = run({{"train", journey.data.string(), "--resume", "--out", "run", "--device",
-                           "cpu"},
-                          work});
+    const int code = run(
+        {{"train", journey.data.string(), "--resume", "--out", "run", "--device", "cpu"}, work});
     if (code != missing_input) return code;
   }
   return run({journey.command, work});

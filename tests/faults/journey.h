@@ -36,12 +36,16 @@ struct Journey {
   std::vector<CountedCall> calls = {};
 };
 
-/// Makes a tiny data set, what the journeys begin with, and what they come to undisturbed, all below
-/// `base`. \throws std::runtime_error  when one of them fails.
+/// Makes a tiny data set below `base` and trains on it, undisturbed.
+/// \throws std::runtime_error  when it fails
+Journey make_training(const std::filesystem::path& base);
+
+/// Makes a tiny data set, what the journeys begin with, and what they come to undisturbed, all
+/// below `base`. \throws std::runtime_error  when one of them fails.
 std::vector<Journey> make_journeys(const std::filesystem::path& base);
 
-/// The environment under which call number `at` of the journey is disturbed (fault_plan.h); the call
-/// goes into `log`.
+/// The environment under which call number `at` of the journey is disturbed (fault_plan.h); the
+/// call goes into `log`.
 std::map<std::string, std::string> fault_environment(const Journey& journey,
                                                      const std::filesystem::path& work, long at,
                                                      const std::string& action,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // hayate-faults: what becomes of a training, a prediction, a cache … when calls to the system fail,
 // when the program is killed, when the power is cut off. docs/decisions/0009-fault-harness.md
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <stdexcept>
@@ -30,6 +32,7 @@ struct Options {
   unsigned seed = 1;
   int workers = 2;
   std::string only;
+  std::string match;
 };
 
 /// How a kind of disturbances is done, and what came of all of them.
@@ -54,6 +57,12 @@ std::vector<Disturbance> spread(const std::vector<Disturbance>& all, long count,
     some.push_back(all[static_cast<std::size_t>((static_cast<double>(i) + phase) * step)]);
   }
   return some;
+}
+
+bool matches(const Disturbance& disturbance, const std::string& text) {
+  const auto& [journey, call, action] = disturbance;
+  return fmt::format("{} {} {}", journey->name, call.kind, call.path).find(text) !=
+         std::string::npos;
 }
 
 void note(Trial& trial, const Disturbance& disturbance, const Outcome& outcome) {
@@ -130,7 +139,8 @@ int run_all(const Options& options, const fs::path& base) {
   std::vector<Trial> trials{{"failed calls", disturb}, {"kills", disturb}, {"power cuts", cut}};
   for (const Journey& journey : journeys) {
     const auto add = [&](Trial& trial, const std::vector<Disturbance>& more) {
-      trial.disturbances.insert(trial.disturbances.end(), more.begin(), more.end());
+      std::ranges::copy_if(more, std::back_inserter(trial.disturbances),
+                           [&](const Disturbance& each) { return matches(each, options.match); });
     };
     add(trials[0], list_failures(journey, options.seed));
     // Those who only read have nothing to lose.
@@ -157,13 +167,16 @@ int run_all(const Options& options, const fs::path& base) {
 int main(int argc, char** argv) {
   using namespace hayate;
   Options options;
-  CLI::App app{"Lets calls to the system fail, kills, cuts the power off; sees that nothing is lost.",
-               "hayate-faults"};
+  CLI::App app{
+      "Lets calls to the system fail, kills, cuts the power off; sees that nothing is lost.",
+      "hayate-faults"};
   app.add_option("--calls", options.calls, "Failed calls; all of them by default");
   app.add_option("--kills", options.kills, "Kills; all of them by default");
   app.add_option("--cuts", options.cuts, "Power cuts")->capture_default_str();
   app.add_option("--seed", options.seed, "Another seed, other ones")->capture_default_str();
   app.add_option("--workers", options.workers, "At a time")->capture_default_str();
+  app.add_option("--match", options.match,
+                 "Only calls whose journey, kind and path (\"train thread\") hold this text");
   app.add_option("--only", options.only, "The one of this name, as in a line FOUND");
   CLI11_PARSE(app, argc, argv);
 

@@ -114,7 +114,7 @@ Outcome cut_power(const Disturbance& disturbance, const fs::path& work, const fs
   const fs::path log = work.string() + ".calls";
   fs::copy_file(disk, running_disk, fs::copy_options::overwrite_existing);
   fs::remove(log);
-  const long turn = disturbance.at % 3;
+  const long turn = disturbance.call.number % 3;
   {
     const Mounted mounted(running_disk, work.string() + ".mounted",
                           fmt::format("noauto_da_alloc,commit={}{}", turn == 0 ? 300 : 1,
@@ -122,7 +122,7 @@ Outcome cut_power(const Disturbance& disturbance, const fs::path& work, const fs
     copy_start(journey, mounted.place());
     mounted.sync();
     Launched program({journey.command, mounted.place(),
-                      fault_environment(journey, mounted.place(), disturbance.at,
+                      fault_environment(journey, mounted.place(), disturbance.call.number,
                                         disturbance.action, log)});
     if (!program.wait_until_stopped()) return {};
     if (turn != 0) std::this_thread::sleep_for(std::chrono::milliseconds(1300));

@@ -26,8 +26,8 @@ std::string read_text(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Whether a number of that name differs from run to run: clocks, and memory that is free (which the
-/// reasons of a recipe quote).
+/// Whether a number of that name differs from run to run: clocks, and memory that is free (which
+/// the reasons of a recipe quote).
 bool is_clock(const std::string& name) {
   return name.find("second") != std::string::npos || name == "memory_bytes" || name == "reasons";
 }
@@ -145,7 +145,8 @@ std::set<fs::path> list_results(const fs::path& folder) {
 /// The text from a little before `begin`, to be shown.
 std::string excerpt(const std::string& text, std::size_t begin) {
   std::string part = text.substr(begin - std::min<std::size_t>(begin, 40), 60);
-  std::ranges::replace_if(part, [](char c) { return c < ' ' || c > '~'; }, '.');
+  std::ranges::replace_if(
+      part, [](char c) { return c < ' ' || c > '~'; }, '.');
   return part;
 }
 
@@ -186,7 +187,8 @@ std::vector<std::string> find_differences(const fs::path& expected, const fs::pa
     compare("points for TensorBoard", expected / "run", got / "run", event_content, differences);
     // It may be missing, or one of another epoch, but it is whole.
     const fs::path previous = got / "run" / "previous.ckpt";
-    if (fs::exists(previous)) compare("run/previous.ckpt", previous, previous, content, differences);
+    if (fs::exists(previous))
+      compare("run/previous.ckpt", previous, previous, content, differences);
   }
   if (with_output) {
     compare("stdout", expected / "stdout", got / "stdout", printed_content, differences);
