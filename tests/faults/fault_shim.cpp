@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A library to be preloaded: it counts the calls by which a program touches files of certain
-// folders (and by which it starts threads), and makes one of them fail, or ends or stops the
-// program there (fault_plan.h). Standard input and output count, too, where they lie in such a
-// folder.
+// folders (and by which it maps memory and starts threads), and makes one of them fail, or ends or
+// stops the program there (fault_plan.h). Standard input and output count, too, where they lie in
+// such a folder.
 //
 // It runs inside of every call, also before main() and in programs that it has nothing to do with.
 // So it takes no memory and asks the kernel directly for what it needs itself.
@@ -108,6 +108,10 @@ const Plan& plan() {
 
 constexpr std::size_t kPathSize = 1024;
 
+/// Whether the program itself runs, and not yet the libraries that it was linked with: what those
+/// need to be loaded is not its to be without.
+std::atomic<bool> has_begun = false;
+
 /// What a call is about: a path, a file that is open, or the process.
 class Target {
  public:
@@ -135,7 +139,7 @@ class Target {
   }
 
   bool counts() const {
-    if (is_process_) return true;
+    if (is_process_) return has_begun;
     for (const char* root = plan().under; root != nullptr; root = std::strchr(root, ':')) {
       if (*root == ':') ++root;
       const std::size_t size = std::strcspn(root, ":");
@@ -364,3 +368,12 @@ HAYATE_COUNTED(kThread, Target::process(), errno, int, pthread_create,
                (pthread_t * thread, const pthread_attr_t* attributes, void* (*start)(void*),
                 void* argument),
                (thread, attributes, start, argument))
+
+// What calls main(); the constructors of all libraries have run by then.
+extern "C" __attribute__((visibility("default"))) int __libc_start_main(
+    int (*main)(int, char**, char**), int argc, char** argv, void (*init)(), void (*fini)(),
+    void (*loader_fini)(), void* stack_end) {
+  static auto* const real = next<decltype(__libc_start_main)>("__libc_start_main");
+  has_begun = true;
+  return real(main, argc, argv, init, fini, loader_fini, stack_end);
+}
