@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 
 case ${1:-long} in
-  long) calls=1000000 kills=600 cuts=40 states=1500 files=3000 ;;
+  long) calls=1000000 kills=600 cuts=60 states=1500 files=3000 ;;
   short) calls=80 kills=20 cuts=4 states=60 files=300 ;;
   *) echo "usage: tools/faults.sh [short]" >&2 && exit 2 ;;
 esac

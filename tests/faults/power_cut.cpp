@@ -102,8 +102,21 @@ std::string prepare_power_cuts(const fs::path& disk) {
 }
 
 std::vector<Disturbance> list_power_cuts(const Journey& journey) {
-  std::vector<Disturbance> all = list_kills(journey);
-  for (Disturbance& cut : all) cut.action.replace(0, std::strlen("kill"), "stop");
+  Journey fewer = journey;
+  // Of several writes to a file in a row the last one: a disk does not see them one by one.
+  const auto goes_on = [](const CountedCall& call, const CountedCall& next) {
+    return call.kind == "write" && next.kind == "write" && call.path == next.path;
+  };
+  fewer.calls.clear();
+  for (const CountedCall& call : journey.calls) {
+    if (!fewer.calls.empty() && goes_on(fewer.calls.back(), call)) fewer.calls.pop_back();
+    fewer.calls.push_back(call);
+  }
+  std::vector<Disturbance> all = list_kills(fewer);
+  for (Disturbance& cut : all) {
+    cut.journey = &journey;
+    cut.action.replace(0, std::strlen("kill"), "stop");
+  }
   return all;
 }
 
