@@ -45,15 +45,20 @@ Launched::Launched(const Launch& launch) {
   constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC;
   posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "stdout", flags, 0600);
   posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "stderr", flags, 0600);
-  const int error = posix_spawn(&process_, words[0].c_str(), &files, nullptr,
+  // A group of its own, so that what it starts itself (gnuplot) ends with it.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  const int error = posix_spawn(&process_, words[0].c_str(), &files, &attributes,
                                 pointers(words).data(), pointers(lines).data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
   if (error != 0) throw std::runtime_error("cannot start " + words[0]);
 }
 
 Launched::~Launched() {
   if (process_ <= 0) return;
-  kill(process_, SIGKILL);
+  kill(-process_, SIGKILL);
   waitpid(process_, nullptr, 0);
 }
 
@@ -64,6 +69,7 @@ int Launched::wait() {
     if (std::chrono::steady_clock::now() > end) kill(process_, SIGALRM);
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
+  kill(-process_, SIGKILL);
   process_ = 0;
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }

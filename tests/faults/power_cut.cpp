@@ -3,7 +3,7 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -26,8 +26,13 @@ namespace fs = std::filesystem;
 /// The smallest that gets a journal with room to spare.
 constexpr const char* kDiskSize = "32M";
 
-bool shell(const std::string& command) {
-  return std::system((command + " >/dev/null 2>&1").c_str()) == 0;
+/// Runs a shell's command. \returns what it printed when it failed; empty: it did not.
+std::string shell(const std::string& command) {
+  FILE* const output = popen((command + " 2>&1").c_str(), "re");
+  std::string text;
+  for (int c; output != nullptr && (c = std::getc(output)) != EOF;) text += static_cast<char>(c);
+  const bool is_done = output != nullptr && pclose(output) == 0;
+  return is_done ? "" : text.empty() ? "cannot run " + command : text;
 }
 
 /// A file system in a file, mounted while the object lives.
@@ -36,12 +41,16 @@ class Mounted {
   Mounted(const fs::path& image, fs::path place, const std::string& options)
       : place_(std::move(place)) {
     fs::create_directories(place_);
-    if (!shell(fmt::format("mount -t ext4 -o loop,{} '{}' '{}'", options, image.string(),
-                           place_.string()))) {
-      throw std::runtime_error("cannot mount " + image.string());
+    const std::string failure = shell(fmt::format("mount -t ext4 -o loop,{} '{}' '{}'", options,
+                                                  image.string(), place_.string()));
+    if (!failure.empty()) throw std::runtime_error(failure);
+  }
+  ~Mounted() {
+    // It is busy until the last program in it is gone, which takes a moment after a kill.
+    for (int i = 0; i < 100 && umount(place_.c_str()) != 0; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
   }
-  ~Mounted() { shell(fmt::format("umount '{}'", place_.string())); }
   Mounted(const Mounted&) = delete;
   Mounted& operator=(const Mounted&) = delete;
 
@@ -89,14 +98,14 @@ std::string prepare_power_cuts(const fs::path& disk) {
   if (unshare(CLONE_NEWNS) != 0 || mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return fmt::format("no mounts of its own: {}", std::strerror(errno));
   }
-  if (!shell(fmt::format("PATH=$PATH:/sbin:/usr/sbin; truncate -s {} '{}' && mkfs.ext4 -q -F '{}'",
-                         kDiskSize, disk.string(), disk.string()))) {
-    return "no mkfs.ext4";
-  }
+  const std::string failure =
+      shell(fmt::format("PATH=$PATH:/sbin:/usr/sbin; truncate -s {} '{}' && mkfs.ext4 -q -F '{}'",
+                        kDiskSize, disk.string(), disk.string()));
+  if (!failure.empty()) return failure;
   try {
     const Mounted trial(disk, disk.string() + ".mounted", "noatime");
-  } catch (const std::runtime_error&) {
-    return "no loop device can be mounted";
+  } catch (const std::runtime_error& error) {
+    return error.what();
   }
   return {};
 }

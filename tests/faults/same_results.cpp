@@ -44,13 +44,11 @@ json without_clocks(json value) {
   return value;
 }
 
-/// As JSON where it is such, so that clocks in it do not count.
+/// Without clocks where it is JSON, or lines of JSON.
 std::string comparable(const std::string& text) {
   const json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  return value.is_discarded() ? text : without_clocks(value).dump();
-}
-
-std::string json_lines(const std::string& text) {
+  if (!value.is_discarded()) return without_clocks(value).dump();
+  if (text.find('\n') == std::string::npos) return text;
   std::istringstream lines(text);
   std::string all;
   for (std::string line; std::getline(lines, line);) all += comparable(line) + "\n";
@@ -119,7 +117,6 @@ std::string content(const fs::path& path) {
   if (name.ends_with(".safetensors") || name.ends_with(".ckpt")) return safetensors_content(path);
   if (name.ends_with(".nii.gz")) return nifti_content(path);
   if (name.ends_with(".csv")) return csv_rows(read_text(path));
-  if (name.ends_with(".jsonl")) return json_lines(read_text(path));
   const std::string text = read_text(path);
   if (name.ends_with(".html")) return text.ends_with("</html>\n") ? "whole" : "torn";
   if (name.ends_with(".svg") || name.ends_with(".png")) return text.empty() ? "empty" : "there";
