@@ -100,11 +100,7 @@ CraftedInput crafted_metrics(const fs::path& folder) {
                line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n" +
                    std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   };
-  const auto use = [folder] {
-    read_metrics(folder);
-    MetricsLog(folder, 2, 1);
-  };
-  return {"metrics", write, use};
+  return {"metrics", write, [folder] { read_metrics(folder); }};
 }
 
 CraftedInput crafted_prepared_cases(const fs::path& folder) {
