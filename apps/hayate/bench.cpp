@@ -177,6 +177,7 @@ Action add_load(CLI::App& app) {
   app.add_option("--epochs", load.epochs, "Epochs that count")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  add_threads_option(app);
   return [options] {
     options->load.recipe = options->read();
     return print(run_load_benchmark(options->load), options->as_json);

@@ -76,7 +76,7 @@ TEST_F(DownloadCommand, IsTakenUpAgainAfterAnInterrupt) {
   file_.stall_after = 4096;
   RunningProgram program(arguments());
   const fs::path part = out() / "tiny.tar.part";
-  for (int i = 0; i < 1000 && (!fs::exists(part) || fs::file_size(part) < 4096); ++i) {
+  for (int i = 0; i < 100000 && (!fs::exists(part) || fs::file_size(part) < 4096); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   program.send(SIGINT);

@@ -74,7 +74,7 @@ ProgramResult RunningProgram::wait() {
 }
 
 bool RunningProgram::wait_for_output(const std::string& text) const {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(30);
   while (std::chrono::steady_clock::now() < end) {
     if (read_all(out_path_).find(text) != std::string::npos) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -31,7 +31,7 @@ class RunningProgram {
   void send(int signal) const;
   /// Until it ends.
   ProgramResult wait();
-  /// Until `text` is on its standard output, or a minute has passed. \returns whether it is
+  /// Until `text` is on its standard output, or half an hour has passed. \returns whether it is
   bool wait_for_output(const std::string& text) const;
 
  private:

@@ -63,7 +63,7 @@ Launched::~Launched() {
 }
 
 int Launched::wait() {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(5);
   int status = 0;
   while (waitpid(process_, &status, WNOHANG) == 0) {
     if (std::chrono::steady_clock::now() > end) kill(process_, SIGALRM);

@@ -26,7 +26,7 @@ class Launched {
   Launched(const Launched&) = delete;
   Launched& operator=(const Launched&) = delete;
 
-  /// Waits until it has ended, and no longer than a minute.
+  /// Waits until it has ended, and no longer than five minutes.
   /// \returns its exit code; negative: the signal that ended it, also where that was ours.
   int wait();
   /// Waits until it has stopped itself. \returns whether it has, and not ended instead.

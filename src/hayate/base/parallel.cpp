@@ -59,7 +59,7 @@ void set_thread_count(int count) {
   chosen_thread_count = count;
 }
 
-int threads_or_cores(std::int64_t asked) {
+int threads_or_default(std::int64_t asked) {
   return asked > 0 ? static_cast<int>(asked) : thread_count();
 }
 

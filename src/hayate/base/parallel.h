@@ -16,7 +16,7 @@ int thread_count();
 void set_thread_count(int count);
 
 /// So many threads; where none are asked for, thread_count().
-int threads_or_cores(std::int64_t asked);
+int threads_or_default(std::int64_t asked);
 
 /// Calls `body(i)` for every i in [0, count) on up to `threads` threads; an index is taken when a
 /// thread is free, so items may differ in cost. With one thread, or inside a single item, the

@@ -19,7 +19,7 @@ CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const C
 }
 
 void CacheDataset::fill() {
-  const int threads = threads_or_cores(options_.num_workers);
+  const int threads = threads_or_default(options_.num_workers);
   const int threads_per_case = threads > cached_count() ? 2 : 1;
   throw_case_problems(try_cases(
       "cache", "filling the cache", cached_count(), threads,

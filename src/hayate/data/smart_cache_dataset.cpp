@@ -33,7 +33,7 @@ SmartCacheDataset::SmartCacheDataset(std::vector<CaseFiles> cases,
 
 void SmartCacheDataset::fill(std::uint32_t epoch) {
   enter(epoch);
-  const int threads = threads_or_cores(options_.num_workers);
+  const int threads = threads_or_default(options_.num_workers);
   std::vector<std::shared_ptr<const Sample>> filled(items_.size());
   const auto case_at = [&](std::int64_t item) { return items_[static_cast<std::size_t>(item)]; };
   throw_case_problems(try_cases(

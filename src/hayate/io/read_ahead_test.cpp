@@ -60,7 +60,7 @@ TEST(ReadAhead, BringsAWholeFileIntoMemory) {
   file.forget();
   if (file.resident() > 0.1) GTEST_SKIP() << "this file system keeps its files in memory";
   read_ahead(folder / "file");
-  for (int i = 0; i < 200 && file.resident() < 1.0; ++i) {
+  for (int i = 0; i < 6000 && file.resident() < 1.0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   EXPECT_EQ(file.resident(), 1.0);

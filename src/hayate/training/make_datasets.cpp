@@ -95,9 +95,9 @@ class Maker {
     const DataForecast forecast = forecast_data(split_, recipe_, data_.trained_on);
     data_.choice = forecast.choice;
     threads_ = forecast.cache.threads;
-    if (threads_ < threads_or_cores(recipe_.data.cache_workers)) {
+    if (threads_ < threads_or_default(recipe_.data.cache_workers)) {
       log_info("cases are prepared on {} of {} threads: memory has no room for more at once",
-               threads_, threads_or_cores(recipe_.data.cache_workers));
+               threads_, threads_or_default(recipe_.data.cache_workers));
     }
     if (asked == DatasetKind::kAuto) {
       log_info("data.dataset auto: {}, because {}", enum_name(data_.choice.kind),
@@ -173,7 +173,7 @@ class Maker {
   const Recipe& recipe_;
   std::shared_ptr<const Compose> validation_chain_;
   /// That fill the caches.
-  int threads_ = threads_or_cores(recipe_.data.cache_workers);
+  int threads_ = threads_or_default(recipe_.data.cache_workers);
 };
 
 /// Whether the header says so; one that cannot be read is whoever's who prepares the case.
@@ -199,7 +199,7 @@ std::shared_ptr<const Compose> make_validation_chain(const std::vector<CaseFiles
 }
 
 DataForecast forecast_data(const Split& split, const Recipe& recipe, const TrainedOn& trained_on) {
-  const int threads = threads_or_cores(recipe.data.cache_workers);
+  const int threads = threads_or_default(recipe.data.cache_workers);
   const auto train = make_cache(split.train, recipe.transforms.make_train_chain(), recipe, threads);
   const auto validation = make_cache(
       split.validation, make_validation_chain(split.validation, recipe.transforms, trained_on),
