@@ -13,6 +13,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include "faults/disturbance.h"
 #include "faults/power_cut.h"
@@ -180,6 +181,11 @@ int main(int argc, char** argv) {
   app.add_option("--only", options.only, "The one of this name, as in a line FOUND");
   CLI11_PARSE(app, argc, argv);
 
+  // Memory that cannot be had is what a limit means: the programs, which take this one over, know
+  // that there is one.
+  constexpr rlim_t kFar = rlim_t{1} << 40;
+  const rlimit limit{kFar, kFar};
+  setrlimit(RLIMIT_AS, &limit);
   try {
     const TempFolder folder;
     return run_all(options, folder.path());

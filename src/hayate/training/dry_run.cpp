@@ -29,7 +29,7 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
            precision_name(resolve_precision(recipe.precision, device)), thread_count());
 
   const DataForecast data =
-      forecast_data(split, recipe, describe_training(list, split.train, recipe));
+      forecast_data(split, recipe, describe_training(list, split.train, recipe).trained_on);
   const CacheForecast& forecast = data.cache;
   log_info("memory forecast: cache {} ({} a case at most), filling it {} more, free {}",
            format_bytes(forecast.cache_bytes), format_bytes(forecast.largest_case_bytes),

@@ -2,6 +2,7 @@
 #include "hayate/training/trained_on.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include <nlohmann/json.hpp>
 
@@ -25,28 +26,45 @@ constexpr double kSameGrid = 0.01;
 /// Of the images whose values are looked at; two cores read some 200 million a second.
 constexpr std::int64_t kValueVoxelLimit = 200'000'000;
 
-/// What an image adds; nothing when it cannot be read.
+/// The first thing that went wrong on any thread.
+class FirstFailure {
+ public:
+  void keep_current() {
+    const std::scoped_lock lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+  }
+  std::exception_ptr get() const { return failure_; }
+
+ private:
+  std::mutex mutex_;
+  std::exception_ptr failure_;
+};
+
+/// What an image adds.
 struct ImageFacts {
   NiftiInfo info;
   PreparedGrid grid;
 };
 
-std::optional<ImageFacts> read_facts(const CaseFiles& files, const Compose& prepare) {
+std::optional<ImageFacts> read_facts(const CaseFiles& files, const Compose& prepare,
+                                     FirstFailure& failure) {
   try {
     NiftiInfo info = read_nifti_info(files.image);
     PreparedGrid grid = compute_prepared_grid(prepare, info.voxel_to_world, info.spatial_shape());
     return ImageFacts{std::move(info), std::move(grid)};
   } catch (const Error&) {
+    failure.keep_current();
     return std::nullopt;
   }
 }
 
-std::vector<ChannelValues> read_values(const NiftiInfo& info) {
+std::vector<ChannelValues> read_values(const NiftiInfo& info, FirstFailure& failure) {
   try {
     const Volume image = read_image(info);
     check_finite(image, info.path);
     return summarize_channel_values(image);
   } catch (const Error&) {
+    failure.keep_current();
     return {};
   }
 }
@@ -85,12 +103,13 @@ void include(ValueRanges& ranges, const std::vector<ChannelValues>& channels) {
   }
 }
 
-void describe_values(const std::vector<ImageFacts>& images, TrainedOn& result) {
+void describe_values(const std::vector<ImageFacts>& images, TrainedOn& result,
+                     FirstFailure& failure) {
   const std::vector<const NiftiInfo*> chosen = choose_for_values(images);
   std::vector<std::vector<ChannelValues>> values(chosen.size());
   parallel_for(std::ssize(chosen), thread_count(), [&](std::int64_t i) {
     const auto index = static_cast<std::size_t>(i);
-    values[index] = read_values(*chosen[index]);
+    values[index] = read_values(*chosen[index], failure);
   });
   for (const auto& channels : values) include(result.values, channels);
 }
@@ -165,8 +184,8 @@ TrainedOn parse_trained_on(const json& json) {
   return trained_on;
 }
 
-TrainedOn describe_training(const DatasetList& list, std::span<const CaseFiles> cases,
-                            const Recipe& recipe) {
+TrainingDescription describe_training(const DatasetList& list, std::span<const CaseFiles> cases,
+                                      const Recipe& recipe) {
   const TraceRange range("describe training images");
   TrainedOn result;
   result.channel_count = recipe.network.in_channels;
@@ -177,18 +196,19 @@ TrainedOn describe_training(const DatasetList& list, std::span<const CaseFiles> 
                                                                 : name->second);
   }
   const auto prepare = recipe.transforms.make_prepare_chain();
+  FirstFailure failure;
   std::vector<std::optional<ImageFacts>> read(cases.size());
   parallel_for(std::ssize(cases), thread_count(), [&](std::int64_t i) {
     const auto index = static_cast<std::size_t>(i);
-    read[index] = read_facts(cases[index], *prepare);
+    read[index] = read_facts(cases[index], *prepare, failure);
   });
   std::vector<ImageFacts> images;
   for (auto& one : read) {
     if (one) images.push_back(*std::move(one));
   }
   describe_grids(images, result);
-  describe_values(images, result);
-  return result;
+  describe_values(images, result, failure);
+  return {std::move(result), failure.get()};
 }
 
 std::optional<TransformOptions> bring_to_training_grid(const TransformOptions& transforms,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <span>
 #include <string>
@@ -72,11 +73,18 @@ struct TrainedOn {
 /// \throws RecipeError  when it is not what to_json writes.
 TrainedOn parse_trained_on(const nlohmann::json& json);
 
+struct TrainingDescription {
+  TrainedOn trained_on;
+  /// Why an image could not be read; null when all were.
+  std::exception_ptr failure;
+};
+
 /// Describes the images that a training begins with: all of their headers, and the voxels of as
 /// many images, evenly chosen, as are read in a second or two. Images that cannot be read are
-/// passed over; whoever prepares them says what is wrong.
-TrainedOn describe_training(const DatasetList& list, std::span<const CaseFiles> cases,
-                            const Recipe& recipe);
+/// passed over: whoever prepares the cases says what is wrong with all of them, and then asks for
+/// the failure, since a file that could not be read only once leaves a description of too few.
+TrainingDescription describe_training(const DatasetList& list, std::span<const CaseFiles> cases,
+                                      const Recipe& recipe);
 
 /// The recipe's transforms behind those that bring an image to where the training images lay, on
 /// the axes on which these agreed; nothing where they did on none.

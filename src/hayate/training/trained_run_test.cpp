@@ -61,7 +61,7 @@ class TrainedRunTest : public testing::Test {
       made.image.set_voxel_to_world(diagonal_affine(spacing));
       cases.push_back(write("train_" + std::to_string(cases.size()), made.image));
     }
-    return describe_training({}, cases, recipe);
+    return describe_training({}, cases, recipe).trained_on;
   }
 
   TempFolder folder_;

@@ -2,6 +2,7 @@
 #include "hayate/training/training_data.h"
 
 #include <algorithm>
+#include <exception>
 #include <numeric>
 #include <set>
 
@@ -131,8 +132,10 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   check_recipe_fits(recipe, data.list, split);
   log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
            split.train.size(), split.validation.size());
-  data.trained_on = describe_training(data.list, split.train, recipe);
+  TrainingDescription described = describe_training(data.list, split.train, recipe);
+  data.trained_on = std::move(described.trained_on);
   make_datasets(data, std::move(split), recipe);
+  if (described.failure) std::rethrow_exception(described.failure);
   // Last, because it reads every byte: of a data set that is known to fit, and is in the page
   // cache.
   const TraceRange range("data set hash");

@@ -44,7 +44,7 @@ class UnlikeTraining : public testing::Test {
     DatasetList list;
     list.channel_names = {"CT"};
     list.class_names = {{0, "background"}, {1, "spleen"}};
-    trained_on_ = describe_training(list, cases, recipe);
+    trained_on_ = describe_training(list, cases, recipe).trained_on;
   }
 
   std::vector<std::string> values(const Volume& image, const char* transform = kWindow) const {
