@@ -279,6 +279,13 @@ TEST_F(DatasetListTest, ListsImagesOfFoldersOfPairs) {
   EXPECT_EQ(images[0].image, folder_ / "imagesTr/a.nii.gz");
 }
 
+TEST_F(DatasetListTest, ListsImagesWithTheLabelsThatMayNotBeOverwritten) {
+  add_msd_files();
+  EXPECT_EQ(list_images(folder_.path())[0].label, folder_ / "labelsTr/a.nii.gz");
+  add_json(kJson);
+  EXPECT_EQ(list_images(folder_.path())[0].label, folder_ / "labelsTr/a.nii.gz");
+}
+
 TEST_F(DatasetListTest, HashDependsOnNamesAndContentsOnly) {
   add_msd_files();
   const std::uint64_t hash = compute_dataset_hash(read());
