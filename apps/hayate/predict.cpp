@@ -62,7 +62,7 @@ std::vector<PredictionFiles> plan(const Options& options) {
 void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
   Prediction prediction = run.predict(files.image, files.probabilities.has_value());
   if (keep_largest) keep_largest_connected_component(prediction.label, {});
-  const NiftiHeader header = read_nifti_info(files.image.image).header;
+  const NiftiHeader header = prediction_header(read_nifti_info(files.image.image).header);
   const auto write = [&](const fs::path& path, const Volume& volume) {
     make_folder(path.parent_path());
     write_nifti(path, volume, header);
@@ -154,8 +154,8 @@ Action add_predict(CLI::App& app) {
          "which they differ")
       ->capture_default_str();
   CLI::Option* overwrite = app.add_flag("--overwrite", options->overwrite,
-                                        "Replace predictions that are there already; an input is "
-                                        "never replaced");
+                                        "Replace predictions that are there already; what hayate "
+                                        "predict has not written is never replaced");
   app.add_flag("--skip-existing", options->skip_existing,
                "Go on: leave predictions that are there as they are, write only the others")
       ->excludes(overwrite);

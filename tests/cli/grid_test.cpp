@@ -116,6 +116,11 @@ TEST_F(GridSlow, PredictKeepsItsInputsAndWhatIsThere) {
   EXPECT_EQ(predict({in / "s1/ct.nii.gz"}, in / "s1").exit_code, 2);
   EXPECT_EQ(predict({in / "s1"}, in / "s1", {"--overwrite"}).exit_code, 2);
   EXPECT_EQ(read_bytes(in / "s1/ct.nii.gz"), before);
+  const fs::path labels = data() / "labelsTr";
+  const auto label = read_bytes(labels / "case_00.nii.gz");
+  EXPECT_EQ(predict({data()}, labels, {"--overwrite"}).exit_code, 2);
+  EXPECT_EQ(predict({data() / "imagesTr"}, labels, {"--overwrite"}).exit_code, 2);
+  EXPECT_EQ(read_bytes(labels / "case_00.nii.gz"), label);
 
   const fs::path out = folder_ / "out";
   ASSERT_EQ(predict({in / "s1/ct.nii.gz", in / "s2/ct.nii.gz"}, out).exit_code, 0);
