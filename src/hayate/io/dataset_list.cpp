@@ -38,30 +38,37 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
-/// The image files of a folder, sorted; whatever they are.
-std::vector<fs::path> find_image_files(const fs::path& folder, DatasetList& list) {
+/// The files of a folder with names of a kind, sorted; whatever they are.
+std::vector<fs::path> find_files(const fs::path& folder, bool (*is_of_kind)(const fs::path&),
+                                 DatasetList& list) {
   std::vector<fs::path> files;
   if (!is_folder(folder)) return files;
   std::error_code error;
   for (fs::directory_iterator item(folder, error), end; !error && item != end;
        item.increment(error)) {
     const fs::path& file = item->path();
-    if (is_image_name(file) && !is_hidden(file)) files.push_back(file);
+    if (is_of_kind(file) && !is_hidden(file)) files.push_back(file);
   }
   if (error) add_unreadable(folder, error, list);
   std::ranges::sort(files);
   return files;
 }
 
-/// Case name → file, of one folder's images; a name that two files have is a problem.
+/// Case name → file, of one folder's images; a name that two files have is a problem, and an image
+/// of a format that is not read.
 std::map<std::string, fs::path> find_images(const fs::path& folder, DatasetList& list) {
   std::map<std::string, fs::path> images;
-  for (const fs::path& file : find_image_files(folder, list)) {
+  for (const fs::path& file : find_files(folder, is_image_name, list)) {
     const auto [place, is_new] = images.emplace(case_name(file), file);
     if (!is_new) {
       list.problems.push_back(fmt::format("{}: the case '{}' is also in {}", file.string(),
                                           place->first, place->second.filename().string()));
     }
+  }
+  for (const fs::path& file : find_files(folder, is_other_image_name, list)) {
+    // What has been converted may lie beside what it was.
+    if (images.contains(case_name(fs::path(file).replace_extension()))) continue;
+    list.problems.push_back(fmt::format("{}: an image, but not of NIfTI", file.string()));
   }
   return images;
 }
