@@ -14,6 +14,7 @@
 #include "hayate/data/prepare_case.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/training/training_data.h"
+#include "hayate/volume/affine.h"
 
 namespace hayate {
 namespace {
@@ -112,8 +113,10 @@ void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
     return;
   }
   throw DataError(
-      fmt::format("{}: lies on another grid than its label: shape {} and {}", path.string(),
-                  format_shape(predicted.spatial_shape()), format_shape(labelled.spatial_shape())),
+      fmt::format("{}: lies on another grid than its label: shape {} and {}, affine {} and {}",
+                  path.string(), format_shape(predicted.spatial_shape()),
+                  format_shape(labelled.spatial_shape()), format_affine(predicted.voxel_to_world()),
+                  format_affine(labelled.voxel_to_world())),
       "predict onto the grid of the image's file");
 }
 
