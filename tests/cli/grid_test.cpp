@@ -211,7 +211,11 @@ TEST_F(ScoresSlow, MissingPredictionsAreNamed) {
   const ProgramResult missing = evaluate(folder_ / "pred");
   EXPECT_EQ(missing.exit_code, 66);
   EXPECT_TRUE(contains(missing.err, "1 of 6 cases have no prediction: case_03"));
+  fs::copy_file(folder_ / "pred/case_00.nii.gz", folder_ / "pred/stray.nii.gz");
   const ProgramResult partial = evaluate(folder_ / "pred", {"--partial"});
+  EXPECT_TRUE(contains(partial.err, "1 of the predictions are not scored")) << partial.err;
+  EXPECT_TRUE(contains(partial.err, "stray"));
+  fs::remove(folder_ / "pred/stray.nii.gz");
   EXPECT_EQ(case_names(partial).size(), 5U);
   EXPECT_TRUE(contains(partial.err, "case_03"));
 }
