@@ -14,6 +14,7 @@
 #include "hayate/io/image_name.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_writer.h"
+#include "hayate/io/unlisted_images.h"
 #include "hayate/training/prediction_files.h"
 #include "hayate/training/torch_error.h"
 #include "hayate/training/trained_run.h"
@@ -57,6 +58,15 @@ std::vector<PredictionFiles> plan(const Options& options) {
                                                          : ExistingFiles::kRefuse;
   return plan_predictions(find_images(options.inputs), options.out, options.with_probabilities,
                           existing);
+}
+
+void warn_of_unlisted(const DatasetList& list) {
+  std::vector<fs::path> images = find_unlisted_images(list);
+  std::erase_if(images,
+                [](const fs::path& path) { return path.parent_path().filename() == "labelsTr"; });
+  if (images.empty()) return;
+  log_warning("{}: {} images that dataset.json does not name are not labelled; the first is {}",
+              list.folder.string(), images.size(), images.front().string());
 }
 
 void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
@@ -119,7 +129,10 @@ int run(const Options& options) {
   const std::vector<PredictionFiles> todo = plan(options);
   TrainedRun run(options.run, options.device, options.weights);
   for (const fs::path& input : options.inputs) {
-    if (fs::exists(input / "dataset.json")) run.warn_of_unlike(survey_dataset(input));
+    if (!fs::exists(input / "dataset.json")) continue;
+    const DatasetList list = survey_dataset(input);
+    run.warn_of_unlike(list);
+    warn_of_unlisted(list);
   }
   make_folder(options.out);
   Failures failures;

@@ -122,6 +122,10 @@ TEST_F(GridSlow, PredictKeepsItsInputsAndWhatIsThere) {
   EXPECT_EQ(predict({data() / "imagesTr"}, labels, {"--overwrite"}).exit_code, 2);
   EXPECT_EQ(read_bytes(labels / "case_00.nii.gz"), label);
 
+  fs::copy_file(image(0), data() / "imagesTr/stray.nii.gz");
+  const ProgramResult listed = predict({data()}, folder_ / "listed");
+  EXPECT_TRUE(contains(listed.err, "the first is " + (data() / "imagesTr/stray.nii.gz").string()));
+
   const fs::path out = folder_ / "out";
   ASSERT_EQ(predict({in / "s1/ct.nii.gz", in / "s2/ct.nii.gz"}, out).exit_code, 0);
   EXPECT_TRUE(fs::exists(out / "s1/ct.nii.gz"));
