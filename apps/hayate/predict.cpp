@@ -14,6 +14,7 @@
 #include "hayate/io/image_name.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/nifti_writer.h"
+#include "hayate/io/unlisted_images.h"
 #include "hayate/training/prediction_files.h"
 #include "hayate/training/torch_error.h"
 #include "hayate/training/trained_run.h"
@@ -59,10 +60,19 @@ std::vector<PredictionFiles> plan(const Options& options) {
                           existing);
 }
 
+void warn_of_unlisted(const DatasetList& list) {
+  std::vector<fs::path> images = find_unlisted_images(list);
+  std::erase_if(images,
+                [](const fs::path& path) { return path.parent_path().filename() == "labelsTr"; });
+  if (images.empty()) return;
+  log_warning("{}: {} images that dataset.json does not name are not labelled; the first is {}",
+              list.folder.string(), images.size(), images.front().string());
+}
+
 void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
   Prediction prediction = run.predict(files.image, files.probabilities.has_value());
   if (keep_largest) keep_largest_connected_component(prediction.label, {});
-  const NiftiHeader header = read_nifti_info(files.image.image).header;
+  const NiftiHeader header = prediction_header(read_nifti_info(files.image.image).header);
   const auto write = [&](const fs::path& path, const Volume& volume) {
     make_folder(path.parent_path());
     write_nifti(path, volume, header);
@@ -119,7 +129,10 @@ int run(const Options& options) {
   const std::vector<PredictionFiles> todo = plan(options);
   TrainedRun run(options.run, options.device, options.weights);
   for (const fs::path& input : options.inputs) {
-    if (fs::exists(input / "dataset.json")) run.warn_of_unlike(survey_dataset(input));
+    if (!fs::exists(input / "dataset.json")) continue;
+    const DatasetList list = survey_dataset(input);
+    run.warn_of_unlike(list);
+    warn_of_unlisted(list);
   }
   make_folder(options.out);
   Failures failures;
@@ -154,8 +167,8 @@ Action add_predict(CLI::App& app) {
          "which they differ")
       ->capture_default_str();
   CLI::Option* overwrite = app.add_flag("--overwrite", options->overwrite,
-                                        "Replace predictions that are there already; an input is "
-                                        "never replaced");
+                                        "Replace predictions that are there already; what hayate "
+                                        "predict has not written is never replaced");
   app.add_flag("--skip-existing", options->skip_existing,
                "Go on: leave predictions that are there as they are, write only the others")
       ->excludes(overwrite);

@@ -28,7 +28,8 @@ struct Options {
 
 int run(Options options) {
   options.profile.recipe = read_recipe_option(options.recipe, options.overrides);
-  // Read first: a profile takes minutes, a wrong path should not.
+  // Looked at first: a profile takes minutes, a wrong path should not.
+  if (!options.out.empty()) check_profile_folder(options.out);
   std::optional<NamedCosts> against;
   if (!options.against.empty()) against = read_epoch_costs(options.against);
 

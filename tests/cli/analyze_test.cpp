@@ -49,6 +49,20 @@ TEST_F(AnalyzeCommand, LeavesNumbersAPageAndARecipe) {
   expect_no_half_written_file(folder_.path());
 }
 
+TEST_F(AnalyzeCommand, OverwritesNoFileThatIsNotItsOwn) {
+  const std::vector<std::string> analyze{"analyze", data().string(), "--out",
+                                         (folder_ / "out").string()};
+  fs::create_directories(folder_ / "out");
+  write_text(folder_ / "out/recipe.json", "mine");
+  const ProgramResult refused = run_hayate(analyze);
+  EXPECT_EQ(refused.exit_code, 2) << refused.err;
+  EXPECT_EQ(read_text_file(folder_ / "out/recipe.json"), "mine");
+  EXPECT_FALSE(fs::exists(folder_ / "out/analysis.json"));
+  fs::remove(folder_ / "out/recipe.json");
+  EXPECT_EQ(run_hayate(analyze).exit_code, 0);
+  EXPECT_EQ(run_hayate(analyze).exit_code, 0);
+}
+
 TEST_F(AnalyzeCommand, LeavesOutWhatCannotBeUsedAndNamesIt) {
   write_text(data() / "imagesTr/case_02.nii.gz", "no image");
   fs::copy_file(data() / "imagesTr/case_00.nii.gz", data() / "imagesTr/case_01.nii.gz",

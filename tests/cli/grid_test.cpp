@@ -116,6 +116,15 @@ TEST_F(GridSlow, PredictKeepsItsInputsAndWhatIsThere) {
   EXPECT_EQ(predict({in / "s1/ct.nii.gz"}, in / "s1").exit_code, 2);
   EXPECT_EQ(predict({in / "s1"}, in / "s1", {"--overwrite"}).exit_code, 2);
   EXPECT_EQ(read_bytes(in / "s1/ct.nii.gz"), before);
+  const fs::path labels = data() / "labelsTr";
+  const auto label = read_bytes(labels / "case_00.nii.gz");
+  EXPECT_EQ(predict({data()}, labels, {"--overwrite"}).exit_code, 2);
+  EXPECT_EQ(predict({data() / "imagesTr"}, labels, {"--overwrite"}).exit_code, 2);
+  EXPECT_EQ(read_bytes(labels / "case_00.nii.gz"), label);
+
+  fs::copy_file(image(0), data() / "imagesTr/stray.nii.gz");
+  const ProgramResult listed = predict({data()}, folder_ / "listed");
+  EXPECT_TRUE(contains(listed.err, "the first is " + (data() / "imagesTr/stray.nii.gz").string()));
 
   const fs::path out = folder_ / "out";
   ASSERT_EQ(predict({in / "s1/ct.nii.gz", in / "s2/ct.nii.gz"}, out).exit_code, 0);
@@ -206,7 +215,11 @@ TEST_F(ScoresSlow, MissingPredictionsAreNamed) {
   const ProgramResult missing = evaluate(folder_ / "pred");
   EXPECT_EQ(missing.exit_code, 66);
   EXPECT_TRUE(contains(missing.err, "1 of 6 cases have no prediction: case_03"));
+  fs::copy_file(folder_ / "pred/case_00.nii.gz", folder_ / "pred/stray.nii.gz");
   const ProgramResult partial = evaluate(folder_ / "pred", {"--partial"});
+  EXPECT_TRUE(contains(partial.err, "1 of the predictions are not scored")) << partial.err;
+  EXPECT_TRUE(contains(partial.err, "stray"));
+  fs::remove(folder_ / "pred/stray.nii.gz");
   EXPECT_EQ(case_names(partial).size(), 5U);
   EXPECT_TRUE(contains(partial.err, "case_03"));
 }

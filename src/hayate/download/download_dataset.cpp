@@ -91,6 +91,11 @@ class DatasetDownload {
 
   DownloadedDataset run() {
     if (fs::exists(fs::symlink_status(folder_))) return take_what_is_there();
+    if (options_.keep_archive && fs::exists(fs::symlink_status(archive_))) {
+      throw WriteError(
+          fmt::format("{}: is there already, and would be replaced", archive_.string()),
+          "move it away, or leave out --keep-archive");
+    }
     make_folder(options_.out);
     const auto kind = options_.file.checksum ? options_.file.checksum->kind : ChecksumKind::kSha256;
     PartFile part(archive_, options_.file.url, kind);

@@ -101,6 +101,17 @@ TEST_F(DownloadDataset, KeepsTheArchiveWhenAsked) {
   EXPECT_EQ(read_text_file(options_.out / "Task.tar.gz"), file_.content);
 }
 
+TEST_F(DownloadDataset, ReplacesNoArchiveThatIsThere) {
+  options_.keep_archive = true;
+  fs::create_directories(options_.out);
+  write_text(options_.out / "Task.tar.gz", "mine");
+  EXPECT_THROW(download(), WriteError);
+  EXPECT_EQ(read_text_file(options_.out / "Task.tar.gz"), "mine");
+  options_.keep_archive = false;
+  download();
+  EXPECT_EQ(read_text_file(options_.out / "Task.tar.gz"), "mine");
+}
+
 TEST_F(DownloadDataset, RemovesWhatAKilledProcessLeft) {
   fs::create_directories(options_.out / "Task.unpacking/Tiny");
   write_text(options_.out / "Task.unpacking/Tiny/half", "half");

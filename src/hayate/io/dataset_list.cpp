@@ -25,7 +25,8 @@ namespace fs = std::filesystem;
 constexpr const char* kLayouts =
     "expected a dataset.json, imagesTr and labelsTr, images and labels, or .nii.gz files";
 
-/// Whether training cases are listed for the sake of both their files.
+/// Whether training cases are listed for the sake of both their files; images keep the labels that
+/// they have, but need none.
 enum class Want { kCases, kImages };
 
 void add_unreadable(const fs::path& path, const std::error_code& error, DatasetList& list) {
@@ -37,40 +38,51 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
-/// The image files of a folder, sorted; whatever they are.
-std::vector<fs::path> find_image_files(const fs::path& folder, DatasetList& list) {
+/// The files of a folder with names of a kind, sorted; whatever they are.
+std::vector<fs::path> find_files(const fs::path& folder, bool (*is_of_kind)(const fs::path&),
+                                 DatasetList& list) {
   std::vector<fs::path> files;
   if (!is_folder(folder)) return files;
   std::error_code error;
   for (fs::directory_iterator item(folder, error), end; !error && item != end;
        item.increment(error)) {
     const fs::path& file = item->path();
-    if (is_image_name(file) && !is_hidden(file)) files.push_back(file);
+    if (is_of_kind(file) && !is_hidden(file)) files.push_back(file);
   }
   if (error) add_unreadable(folder, error, list);
   std::ranges::sort(files);
   return files;
 }
 
-/// Case name → file, of one folder's images; a name that two files have is a problem.
+/// Case name → file, of one folder's images; a name that two files have is a problem, and an image
+/// of a format that is not read.
 std::map<std::string, fs::path> find_images(const fs::path& folder, DatasetList& list) {
   std::map<std::string, fs::path> images;
-  for (const fs::path& file : find_image_files(folder, list)) {
+  for (const fs::path& file : find_files(folder, is_image_name, list)) {
     const auto [place, is_new] = images.emplace(case_name(file), file);
     if (!is_new) {
       list.problems.push_back(fmt::format("{}: the case '{}' is also in {}", file.string(),
                                           place->first, place->second.filename().string()));
     }
   }
+  for (const fs::path& file : find_files(folder, is_other_image_name, list)) {
+    // What has been converted may lie beside what it was.
+    if (images.contains(case_name(fs::path(file).replace_extension()))) continue;
+    list.problems.push_back(fmt::format("{}: an image, but not of NIfTI", file.string()));
+  }
   return images;
 }
 
-void add_pairs(const fs::path& images_folder, const fs::path& labels_folder, DatasetList& list) {
+void add_pairs(const fs::path& images_folder, const fs::path& labels_folder, Want want,
+               DatasetList& list) {
+  DatasetList unasked;  // Whoever wants images hears nothing of labels.
   const auto images = find_images(images_folder, list);
-  const auto labels = find_images(labels_folder, list);
+  const auto labels = find_images(labels_folder, want == Want::kCases ? list : unasked);
   for (const auto& [name, image] : images) {
     if (const auto label = labels.find(name); label != labels.end()) {
       list.training.push_back({name, image, label->second});
+    } else if (want == Want::kImages) {
+      list.training.push_back({name, image, std::nullopt});
     } else {
       ++list.missing_count;
       list.problems.push_back(
@@ -78,7 +90,7 @@ void add_pairs(const fs::path& images_folder, const fs::path& labels_folder, Dat
     }
   }
   for (const auto& [name, label] : labels) {
-    if (!images.contains(name)) {
+    if (want == Want::kCases && !images.contains(name)) {
       ++list.missing_count;
       list.problems.push_back(
           fmt::format("{}: no image of that name in {}", label.string(), images_folder.string()));
@@ -101,10 +113,8 @@ DatasetList scan_folders(const fs::path& folder, Want want) {
     found = true;
     if (!is_folder(folder / labels)) {
       add_images(folder / images, list, list.test);
-    } else if (want == Want::kCases) {
-      add_pairs(folder / images, folder / labels, list);
     } else {
-      add_images(folder / images, list, list.training);
+      add_pairs(folder / images, folder / labels, want, list);
     }
   }
   add_images(folder / "imagesTs", list, list.test);
@@ -130,10 +140,11 @@ bool check_file(const fs::path& file, DatasetList& list) {
   return false;
 }
 
-void keep_existing(std::vector<CaseFiles>& cases, DatasetList& list) {
+void keep_existing(std::vector<CaseFiles>& cases, Want want, DatasetList& list) {
   std::erase_if(cases, [&](const CaseFiles& files) {
+    const bool needs_label = want == Want::kCases && files.label;
     const bool has_image = check_file(files.image, list);
-    const bool has_label = !files.label || check_file(*files.label, list);
+    const bool has_label = !needs_label || check_file(*files.label, list);
     return !has_image || !has_label;
   });
 }
@@ -173,12 +184,9 @@ DatasetList find_cases(const fs::path& folder, Want want) {
   DatasetList list = has_json ? read_msd_json(json) : scan_folders(folder, want);
   if (list.name.empty()) list.name = folder_name(folder);
   for (auto* cases : {&list.training, &list.test}) {
-    if (want == Want::kImages) {
-      for (CaseFiles& files : *cases) files.label.reset();
-    }
     drop_duplicates(*cases, list.problems);
     name_cases(*cases, list.folder);
-    keep_existing(*cases, list);
+    keep_existing(*cases, want, list);
     sort_by_file_name(*cases);
   }
   if (list.training.empty() && list.test.empty() && list.problems.empty()) {

@@ -89,8 +89,8 @@ void check_dataset_folder(const std::filesystem::path& folder);
 DatasetList read_dataset_list(const std::filesystem::path& folder);
 
 /// Every image that is there, of training and test cases, whether it has a label or not: what can
-/// be predicted. No two of one name; a training case has the name that it has in the other lists.
-/// Warns of images that are not there.
+/// be predicted. No two of one name; a training case has the name that it has in the other lists,
+/// and the label that belongs to it, which need not be there. Warns of images that are not there.
 /// \throws MissingInputError  when none is there; DataError, IoError as scan_dataset.
 std::vector<CaseFiles> list_images(const std::filesystem::path& folder);
 

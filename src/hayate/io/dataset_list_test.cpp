@@ -279,6 +279,23 @@ TEST_F(DatasetListTest, ListsImagesOfFoldersOfPairs) {
   EXPECT_EQ(images[0].image, folder_ / "imagesTr/a.nii.gz");
 }
 
+TEST_F(DatasetListTest, NamesImagesOfFormatsThatItDoesNotRead) {
+  add_file("a.nii.gz");
+  for (const char* name : {"b.nrrd", "c.MHA", "d.nii.xz", "._e.mha", "notes.txt", "a.mha"})
+    add_file(name);
+  const DatasetList list = scan_dataset(folder_.path());
+  EXPECT_EQ(names_of(list.test), Names{"a"});
+  ASSERT_EQ(list.problems.size(), 3U);
+  EXPECT_TRUE(contains(list.problems[0], "b.nrrd: an image, but not of NIfTI"));
+}
+
+TEST_F(DatasetListTest, ListsImagesWithTheLabelsThatMayNotBeOverwritten) {
+  add_msd_files();
+  EXPECT_EQ(list_images(folder_.path())[0].label, folder_ / "labelsTr/a.nii.gz");
+  add_json(kJson);
+  EXPECT_EQ(list_images(folder_.path())[0].label, folder_ / "labelsTr/a.nii.gz");
+}
+
 TEST_F(DatasetListTest, HashDependsOnNamesAndContentsOnly) {
   add_msd_files();
   const std::uint64_t hash = compute_dataset_hash(read());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/image_name.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -10,6 +11,10 @@ namespace hayate {
 namespace {
 
 constexpr std::array<std::string_view, 2> kSuffixes{".nii.gz", ".nii"};
+
+constexpr std::array<std::string_view, 13> kOtherSuffixes{
+    ".nrrd", ".nhdr", ".mha",    ".mhd",     ".dcm",    ".mgh",    ".mgz",
+    ".hdr",  ".mnc",  ".hdr.gz", ".nii.bz2", ".nii.xz", ".nii.zst"};
 
 /// How many letters of the path are such a suffix.
 std::size_t suffix_length(const std::filesystem::path& path) {
@@ -24,6 +29,11 @@ std::size_t suffix_length(const std::filesystem::path& path) {
 
 bool is_image_name(const std::filesystem::path& path) {
   return suffix_length(path) > 0;
+}
+
+bool is_other_image_name(const std::filesystem::path& path) {
+  const std::string name = to_lower(path.filename().string());
+  return std::ranges::any_of(kOtherSuffixes, [&](auto suffix) { return name.ends_with(suffix); });
 }
 
 bool is_hidden(const std::filesystem::path& path) {

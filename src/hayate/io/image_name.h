@@ -10,6 +10,10 @@ namespace hayate {
 /// it.
 bool is_image_name(const std::filesystem::path& path);
 
+/// Whether the name says an image of a format that is not read: .nrrd, .mha, .dcm, .nii.xz and
+/// such.
+bool is_other_image_name(const std::filesystem::path& path);
+
 /// Whether the file's own name begins with a dot: `._liver_1.nii.gz` is what macOS puts beside
 /// `liver_1.nii.gz`, and is no image.
 bool is_hidden(const std::filesystem::path& path);

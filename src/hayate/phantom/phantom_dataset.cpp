@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/phantom/phantom_dataset.h"
 
+#include <set>
+#include <string>
+#include <system_error>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +13,7 @@
 #include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/progress.h"
+#include "hayate/io/image_name.h"
 #include "hayate/io/nifti_writer.h"
 
 namespace hayate {
@@ -54,6 +59,22 @@ bool is_made(const std::filesystem::path& json_path, const PhantomOptions& optio
       "name a new folder, or remove this one");
 }
 
+/// What an interrupted call has left is made again; beside images of others the data set would hide
+/// them.
+void check_free(const std::filesystem::path& folder, const PhantomOptions& options) {
+  std::set<std::string> own;
+  for (std::int64_t i = 0; i < options.cases; ++i) own.insert(file_name(i));
+  for (const char* name : {"imagesTr", "labelsTr"}) {
+    std::error_code ignored;  // No such folder is a free one.
+    for (const auto& entry : std::filesystem::directory_iterator(folder / name, ignored)) {
+      const auto& file = entry.path();
+      if (is_hidden(file) || own.contains(file.filename().string())) continue;
+      throw UsageError(fmt::format("{}: is not of the data set to make", file.string()),
+                       "name a new folder with --out");
+    }
+  }
+}
+
 void write_case(const std::filesystem::path& folder, const PhantomOptions& options,
                 std::int64_t case_index) {
   const PhantomCase made = make_phantom_case(options, case_index);
@@ -69,6 +90,7 @@ void write_phantom_dataset(const std::filesystem::path& folder, const PhantomOpt
   const std::filesystem::path json_path = folder / "dataset.json";
   make_folder(folder);
   if (is_made(json_path, options)) return;
+  check_free(folder, options);
   make_folder(folder / "imagesTr");
   make_folder(folder / "labelsTr");
   Progress progress("phantom", options.cases);

@@ -14,7 +14,7 @@ namespace hayate {
 ///
 /// \param threads  cases made at the same time; each takes about 10 bytes a voxel of memory.
 /// \throws RecipeError  for options that make no sense (check_phantom_options).
-/// \throws UsageError  when the folder holds another data set.
+/// \throws UsageError  when the folder holds another data set, or images of others.
 /// \throws InterruptedError  when stop_requested() between two cases.
 /// \throws WriteError, MemoryError
 void write_phantom_dataset(const std::filesystem::path& folder, const PhantomOptions& options,

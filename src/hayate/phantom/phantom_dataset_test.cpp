@@ -65,6 +65,19 @@ TEST(PhantomDataset, DoesNotOverwriteAnotherOne) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "imagesTr"));
 }
 
+TEST(PhantomDataset, DoesNotHideImagesThatAreThere) {
+  const TempFolder folder;
+  make_folder(folder.path() / "imagesTr");
+  const auto image = folder.path() / "imagesTr" / "mine.nii.gz";
+  write_file_atomically(image, "mine");
+  EXPECT_THROW(write_phantom_dataset(folder.path(), tiny_options(), 1), UsageError);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "dataset.json"));
+  // What an interrupted call has left is no hindrance.
+  std::filesystem::rename(image, folder.path() / "imagesTr" / "phantom_0001.nii.gz");
+  write_phantom_dataset(folder.path(), tiny_options(), 1);
+  EXPECT_EQ(read_dataset_list(folder.path()).training.size(), 3U);
+}
+
 TEST(PhantomDataset, WritesNothingForOptionsThatMakeNoSense) {
   const TempFolder folder;
   PhantomOptions options = tiny_options();

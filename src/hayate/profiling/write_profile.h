@@ -11,6 +11,9 @@
 
 namespace hayate {
 
+/// \throws UsageError  when what write_profile would write is there and is not of a profile.
+void check_profile_folder(const std::filesystem::path& folder);
+
 /// Leaves profile.json, profile.html, trace.json (for Perfetto) and resources.csv in the folder,
 /// which is made where it is missing. \throws WriteError
 void write_profile(const std::filesystem::path& folder, const Profile& profile,

@@ -14,6 +14,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/data/dataset.h"
 #include "hayate/reporting/analysis_figures.h"
+#include "hayate/reporting/own_files.h"
 
 namespace hayate {
 namespace {
@@ -84,6 +85,7 @@ AnalysisFolder default_analysis_folder(const std::filesystem::path& dataset) {
 AnalysisReport analyze_into(const AnalysisFolder& folder, const std::filesystem::path& dataset) {
   const Stopwatch stopwatch;
   const DatasetList list = scan_dataset(dataset);
+  check_own_files(folder.path, "analysis.html", {"analysis.json", "recipe.json"});
   AnalysisReport report;
   report.machine = machine_limits();
   report.analysis = analyze_dataset(list);
@@ -95,8 +97,8 @@ AnalysisReport analyze_into(const AnalysisFolder& folder, const std::filesystem:
   ordered_json analysis = to_json(report.analysis);
   analysis["files_hash"] = fingerprint(list);
   analysis["forecast"] = machine_json(report);
-  write_file_atomically(folder.analysis(), dump_json(analysis, 2) + "\n");
   write_file_atomically(folder.page(), render_analysis(report, try_figures(report.analysis)));
+  write_file_atomically(folder.analysis(), dump_json(analysis, 2) + "\n");
   write_file_atomically(folder.recipe(), dump_json(report.chosen.recipe.to_json(), 2) + "\n");
   return report;
 }

@@ -19,10 +19,11 @@ struct AnalysisFolder {
 /// analysis/<data set's folder>, in the working folder.
 AnalysisFolder default_analysis_folder(const std::filesystem::path& dataset);
 
-/// Analyses the data set, chooses a recipe for this machine and writes analysis.json, analysis.html
+/// Analyses the data set, chooses a recipe for this machine and writes analysis.html, analysis.json
 /// and, last, recipe.json.
 ///
-/// \throws as analyze_dataset, scan_dataset; WriteError.
+/// \throws as analyze_dataset, scan_dataset; UsageError when one of these is there and is not of an
+///         analysis; WriteError.
 AnalysisReport analyze_into(const AnalysisFolder& folder, const std::filesystem::path& dataset);
 
 /// Whether the folder holds an analysis of these files: the same names and sizes, nothing hashed.

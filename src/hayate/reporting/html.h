@@ -8,6 +8,9 @@
 
 namespace hayate {
 
+/// What every page says of its origin.
+inline constexpr std::string_view kHtmlGenerator = "<meta name=\"generator\" content=\"hayate\">";
+
 /// Labels and values for people, in order: a report's data set, machine and so on.
 using KeyValueRows = std::vector<std::pair<std::string, std::string>>;
 

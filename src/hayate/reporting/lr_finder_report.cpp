@@ -10,10 +10,15 @@
 #include "hayate/base/log.h"
 #include "hayate/reporting/figures.h"
 #include "hayate/reporting/html.h"
+#include "hayate/reporting/own_files.h"
 #include "hayate/reporting/report_sections.h"
 
 namespace hayate {
 namespace {
+
+constexpr const char* kPage = "lr_finder.html";
+constexpr const char* kTable = "lr_finder.csv";
+constexpr const char* kDrawing = "lr_finder.svg";
 
 std::string csv_of(std::span<const LrFinderPoint> points) {
   std::string csv = "step,learning_rate,loss,smoothed_loss\n";
@@ -50,17 +55,21 @@ std::string suggested_lr_text(double lr) {
   return fmt::format("{:.1e}", lr);
 }
 
+void check_lr_finder_folder(const std::filesystem::path& folder) {
+  check_own_files(folder, kPage, {kTable, kDrawing});
+}
+
 void write_lr_finder_report(const std::filesystem::path& folder, const std::string& title,
                             std::span<const LrFinderPoint> points) {
-  write_file_atomically(folder / "lr_finder.csv", csv_of(points));
   std::vector<Figure> figures;
   try {
     figures.push_back(make_lr_finder_figure(points));
-    write_file_atomically(folder / "lr_finder.svg", figures.front().whole.svg);
   } catch (const DeviceError& error) {
     log_warning("no figure: {}", error.message());
   }
-  write_file_atomically(folder / "lr_finder.html", page_of(title, points, figures));
+  write_file_atomically(folder / kPage, page_of(title, points, figures));
+  write_file_atomically(folder / kTable, csv_of(points));
+  if (!figures.empty()) write_file_atomically(folder / kDrawing, figures.front().whole.svg);
 }
 
 }  // namespace hayate

@@ -9,6 +9,9 @@
 
 namespace hayate {
 
+/// \throws UsageError  when what the report would write is there and is not of one.
+void check_lr_finder_folder(const std::filesystem::path& folder);
+
 /// Writes lr_finder.csv (step, learning_rate, loss, smoothed_loss), lr_finder.svg and a page
 /// lr_finder.html into `folder`. Without gnuplot there is a warning in the place of the drawing.
 ///

@@ -26,13 +26,13 @@ std::string html_list(const std::vector<std::string>& items) {
 std::string html_page(std::string_view title, const std::string& body) {
   // The policy is a promise that a browser keeps for us: nothing is loaded from anywhere.
   return fmt::format(
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" "
       "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
       "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</"
       "html>\n",
-      escape_html(title), kHtmlStyle, body);
+      kHtmlGenerator, escape_html(title), kHtmlStyle, body);
 }
 
 std::string html_section(std::string_view title, const std::string& body,

@@ -6,6 +6,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/reporting/html_report.h"
+#include "hayate/reporting/own_files.h"
 #include "hayate/training/run_folder.h"
 #include "hayate/training/train.h"
 
@@ -30,6 +31,7 @@ RunReport train_one(const Recipe& recipe, const CompareOptions& options, const c
 }  // namespace
 
 void compare(const Recipe& regular, const Recipe& fast, const CompareOptions& options) {
+  if (options.resume) check_own_files(options.out, "report.html", {"figures"});
   for (const char* name : {"report.html", "figures"}) {
     if (options.resume || !std::filesystem::exists(options.out / name)) continue;
     throw UsageError(fmt::format("{}: would be overwritten", (options.out / name).string()),

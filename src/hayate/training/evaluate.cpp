@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/evaluate.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,8 +14,10 @@
 #include "hayate/base/progress.h"
 #include "hayate/base/text.h"
 #include "hayate/data/prepare_case.h"
+#include "hayate/io/image_name.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/training/training_data.h"
+#include "hayate/volume/affine.h"
 
 namespace hayate {
 namespace {
@@ -81,6 +85,23 @@ std::vector<PredictedCase> pair_with_predictions(const std::filesystem::path& fo
   return pairs;
 }
 
+/// Predictions that no case was found for: their names, or the data set, may be others than meant.
+void warn_of_unscored(const std::filesystem::path& folder,
+                      const std::vector<PredictedCase>& scored) {
+  std::set<std::filesystem::path> known;
+  for (const PredictedCase& one : scored) known.insert(one.prediction);
+  std::vector<std::string> unscored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::filesystem::path& path = entry.path();
+    if (!is_image_name(path) || is_hidden(path) || known.contains(path)) continue;
+    if (!case_name(path).ends_with("_probabilities")) unscored.push_back(case_name(path));
+  }
+  if (unscored.empty()) return;
+  log_warning("{}: {} of the predictions are not scored, as the data set has no label for them: {}",
+              folder.string(), unscored.size(),
+              std::ranges::min(unscored) + (unscored.size() > 1 ? ", …" : ""));
+}
+
 /// Label values to class indices, in place.
 void number_classes(Volume& label, const std::filesystem::path& path,
                     const std::vector<int>& class_values) {
@@ -112,8 +133,10 @@ void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
     return;
   }
   throw DataError(
-      fmt::format("{}: lies on another grid than its label: shape {} and {}", path.string(),
-                  format_shape(predicted.spatial_shape()), format_shape(labelled.spatial_shape())),
+      fmt::format("{}: lies on another grid than its label: shape {} and {}, affine {} and {}",
+                  path.string(), format_shape(predicted.spatial_shape()),
+                  format_shape(labelled.spatial_shape()), format_affine(predicted.voxel_to_world()),
+                  format_affine(labelled.voxel_to_world())),
       "predict onto the grid of the image's file");
 }
 
@@ -148,7 +171,9 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
                                 const std::vector<int>& class_values,
                                 const EvaluationOptions& options) {
   Evaluation evaluation{DiceMetric(std::ssize(class_values)), class_values};
-  for (const auto& [files, path] : pair_with_predictions(folder, cases, options.partial)) {
+  const auto pairs = pair_with_predictions(folder, cases, options.partial);
+  warn_of_unscored(folder, pairs);
+  for (const auto& [files, path] : pairs) {
     if (stop_requested()) throw InterruptedError("stopped while evaluating");
     Volume predicted = read_label(path);
     Volume labelled = read_label(*files.label);

@@ -54,6 +54,7 @@ std::vector<LrFinderPoint> find_lr(const Recipe& recipe, const TrainOptions& opt
                                    const LrFinderOptions& range) {
   LrFinder finder(range);
   check_dataset_folder(options.dataset);
+  check_lr_finder_folder(options.out);
   make_folder(options.out);
   const TrainingData data = prepare_training_data(recipe, options.dataset, options.skip_bad);
   Model model(recipe, resolve_device(options.device));

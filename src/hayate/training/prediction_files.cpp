@@ -12,11 +12,14 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/io/image_name.h"
+#include "hayate/io/nifti_reader.h"
 
 namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kDescription = "hayate predict";
 
 fs::path folder_of(const CaseFiles& files) {
   return fs::absolute(files.image).lexically_normal().parent_path();
@@ -129,6 +132,23 @@ void refuse_existing(std::vector<PredictionFiles>& plan) {
                    "them, --out names another folder");
 }
 
+bool is_prediction(const fs::path& path) {
+  try {
+    return read_nifti_info(path).header.description == kDescription;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+void keep_what_is_no_prediction(std::vector<PredictionFiles>& plan) {
+  for_each_output(plan, [](const PredictionFiles&, const std::optional<fs::path>& output) {
+    if (!is_there(*output) || is_prediction(*output)) return;
+    throw UsageError(fmt::format("{}: was not written by hayate predict, and would be replaced",
+                                 output->string()),
+                     "name another folder with --out, or move the file away");
+  });
+}
+
 void leave_existing(std::vector<PredictionFiles>& plan) {
   for_each_output(plan, [](const PredictionFiles&, std::optional<fs::path>& output) {
     if (is_there(*output)) output.reset();
@@ -137,6 +157,11 @@ void leave_existing(std::vector<PredictionFiles>& plan) {
 }
 
 }  // namespace
+
+NiftiHeader prediction_header(NiftiHeader image) {
+  image.description = kDescription;
+  return image;
+}
 
 std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
                                               const fs::path& out, bool with_probabilities,
@@ -150,6 +175,7 @@ std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& imag
   check_names_differ(plan);
   check_inputs_stay(plan);
   if (existing == ExistingFiles::kRefuse) refuse_existing(plan);
+  if (existing == ExistingFiles::kOverwrite) keep_what_is_no_prediction(plan);
   if (existing == ExistingFiles::kKeep) leave_existing(plan);
   return plan;
 }

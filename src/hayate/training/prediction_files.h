@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "hayate/io/dataset_list.h"
+#include "hayate/io/nifti_header.h"
 
 namespace hayate {
 
 /// What to do about files that are there already.
 enum class ExistingFiles {
   kRefuse,
-  kOverwrite,
-  kKeep,  ///< for whoever goes on: only what is not there is written
+  kOverwrite,  ///< predictions only
+  kKeep,       ///< for whoever goes on: only what is not there is written
 };
 
 /// An image, and what is to be written of it.
@@ -23,6 +24,10 @@ struct PredictionFiles {
   std::optional<std::filesystem::path> probabilities;
 };
 
+/// The header that a prediction is written with: the image's, and a description that says what it
+/// is. By that a file is known that may be overwritten.
+NiftiHeader prediction_header(NiftiHeader image);
+
 /// Where predictions go: `<case>.nii.gz` and `<case>_probabilities.nii.gz` in `out`. Images of one
 /// name keep the folders in which they differ: s1/ct.nii.gz, s2/ct.nii.gz → out/s1/ct.nii.gz,
 /// out/s2/ct.nii.gz. An image that is named twice is predicted once; one of which nothing is left
@@ -30,9 +35,9 @@ struct PredictionFiles {
 ///
 /// Looks at the files, and writes nothing.
 ///
-/// \throws UsageError  when a prediction would replace an image or its label, two of them would
-/// have
-///                     one name, or some are there already, all named.
+/// \throws UsageError  when a prediction would replace an image, its label or whatever else is no
+///                     prediction, two of them would have one name, or some are there already, all
+///                     named.
 std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
                                               const std::filesystem::path& out,
                                               bool with_probabilities, ExistingFiles existing);

@@ -5,6 +5,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/io/nifti_writer.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
@@ -25,6 +26,11 @@ class PredictionFilesTest : public testing::Test {
                                     bool with_probabilities = false,
                                     ExistingFiles existing = ExistingFiles::kRefuse) const {
     return plan_predictions(images, folder_ / "out", with_probabilities, existing);
+  }
+
+  void write_prediction(const std::string& path) const {
+    make_folder((folder_ / path).parent_path());
+    write_nifti(folder_ / path, Volume(VoxelType::kUint8, {1, 2, 2, 2}), prediction_header({}));
   }
 
   TempFolder folder_;
@@ -89,7 +95,7 @@ TEST_F(PredictionFilesTest, NeverReplaceALabelOfTheInputs) {
 TEST_F(PredictionFilesTest, ThatAreThereStayUnlessAskedFor) {
   const CaseFiles first = image("first", "a/first.nii.gz");
   const CaseFiles second = image("second", "a/second.nii.gz");
-  image("", "out/first.nii.gz");
+  write_prediction("out/first.nii.gz");
   const std::string text = error_text<UsageError>([&] { plan({first, second}); });
   EXPECT_TRUE(contains(text, "out/first.nii.gz"));
   EXPECT_TRUE(contains(text, "--skip-existing"));
@@ -97,6 +103,18 @@ TEST_F(PredictionFilesTest, ThatAreThereStayUnlessAskedFor) {
   const auto rest = plan({first, second}, false, ExistingFiles::kKeep);
   ASSERT_EQ(rest.size(), 1U);
   EXPECT_EQ(rest[0].image.name, "second");
+}
+
+TEST_F(PredictionFilesTest, NeverReplaceWhatIsNoPrediction) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  const auto overwrite = [&] { plan({ct}, false, ExistingFiles::kOverwrite); };
+  make_folder(folder_ / "out");
+  write_nifti(folder_ / "out/ct.nii.gz", Volume(VoxelType::kUint8, {1, 2, 2, 2}));
+  EXPECT_TRUE(contains(error_text<UsageError>(overwrite), "was not written by hayate predict"));
+  image("", "out/ct.nii.gz");
+  EXPECT_THROW(overwrite(), UsageError);
+  write_prediction("out/ct.nii.gz");
+  EXPECT_NO_THROW(overwrite());
 }
 
 TEST_F(PredictionFilesTest, OfWhichOneIsThereAreCompleted) {

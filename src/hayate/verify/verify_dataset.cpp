@@ -5,7 +5,6 @@
 #include <iterator>
 #include <map>
 #include <new>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -19,6 +18,7 @@
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/download_manifest.h"
 #include "hayate/io/image_name.h"
+#include "hayate/io/unlisted_images.h"
 #include "hayate/verify/compare_cases.h"
 #include "hayate/verify/examine_case.h"
 
@@ -106,24 +106,10 @@ void check_declaration(const DatasetList& list, std::vector<Finding>& findings) 
 
 /// Images that dataset.json does not name.
 void find_unlisted_files(const DatasetList& list, std::vector<Finding>& findings) {
-  if (!list.declaration) return;
-  std::set<fs::path> named;
-  for (const fs::path& file : list.declaration->files) named.insert(file.lexically_normal());
-  for (const char* name : {"imagesTr", "labelsTr", "imagesTs"}) {
-    std::error_code error;
-    std::vector<fs::path> unlisted;
-    for (fs::directory_iterator item(list.folder / name, error), end; !error && item != end;
-         item.increment(error)) {
-      const fs::path file = item->path().lexically_normal();
-      if (is_image_name(file) && !is_hidden(file) && !named.contains(file))
-        unlisted.push_back(file);
-    }
-    std::ranges::sort(unlisted);
-    for (const fs::path& file : unlisted) {
-      findings.push_back({FindingKind::kUnlistedFile, "",
-                          fmt::format("{}: dataset.json does not name it", file.string()),
-                          "add it to a list, or take it away"});
-    }
+  for (const fs::path& file : find_unlisted_images(list)) {
+    findings.push_back({FindingKind::kUnlistedFile, "",
+                        fmt::format("{}: dataset.json does not name it", file.string()),
+                        "add it to a list, or take it away"});
   }
 }
 
