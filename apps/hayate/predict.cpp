@@ -107,7 +107,7 @@ class Failures {
         code != ExitCode::kOutOfMemory && code != ExitCode::kBadRecipe) {
       throw;
     }
-    log_warning("{}: not labelled: {}", image.string(), error.what());
+    warn_line(fmt::format("{}: not labelled: {}", printable(image.string()), error.what()));
     if (images_.empty()) first_ = code;
     images_.push_back(image.string());
   }
@@ -143,8 +143,11 @@ int run(const Options& options) {
     }
     try {
       with_known_errors([&] { predict(run, files, options.keep_largest); });
-    } catch (const Error& error) {
-      if (todo.size() == 1) throw;
+    } catch (Error& error) {
+      if (todo.size() == 1) {
+        error.add_context(fmt::format("cannot label {}", files.image.image.string()));
+        throw;
+      }
       failures.add(files.image.image, error);
     }
     progress.advance();

@@ -150,8 +150,25 @@ TEST_F(GridSlow, OneBadImageKeepsNoOtherFromBeingLabelled) {
       predict({image(0), folder_ / "bad.nii.gz", folder_ / "none.nii.gz", image(1)}, out);
   EXPECT_EQ(predicted.exit_code, 65);
   EXPECT_TRUE(contains(predicted.err, "2 of 4 images could not be labelled"));
+  EXPECT_TRUE(contains(predicted.err, "\n  cure: ")) << predicted.err;
   EXPECT_TRUE(fs::exists(out / "case_00.nii.gz"));
   EXPECT_TRUE(fs::exists(out / "case_01.nii.gz"));
+}
+
+TEST_F(GridSlow, OneImageAloneIsNamedWhateverIsWrongWithIt) {
+  train_epochs(1);
+  const fs::path flat = folder_ / "flat.nii";
+  write_nifti(flat, read_image(image(0)));
+  std::vector<std::byte> bytes = read_bytes(flat);
+  // The sform of nifti1.h, and no qform: no axis points anywhere.
+  constexpr std::size_t kQformCode = 252;
+  constexpr std::size_t kSform = 280;
+  std::fill_n(bytes.begin() + kQformCode, 2, std::byte{0});
+  std::fill_n(bytes.begin() + kSform, 12 * sizeof(float), std::byte{0});
+  write_bytes(flat, bytes);
+  const ProgramResult predicted = predict({flat}, folder_ / "out");
+  EXPECT_EQ(predicted.exit_code, 65) << predicted.err;
+  EXPECT_TRUE(contains(predicted.err, "flat.nii")) << predicted.err;
 }
 
 /// Labels, and what is scored against them; no network has a part in it.

@@ -113,10 +113,11 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
     if (problems[i]) analysis.problems.push_back(std::move(*problems[i]));
   }
   if (analysis.cases.empty()) {
-    throw DataError(
-        fmt::format("{}: none of {} cases with labels can be used", list.folder.string(),
-                    list.training.size()),
-        analysis.problems.empty() ? "give the images labels" : "hayate verify names the problems");
+    throw DataError(fmt::format("{}: none of {} cases with labels can be used",
+                                list.folder.string(), list.training.size()),
+                    analysis.problems.empty() && list.problems.empty()
+                        ? "give the images labels"
+                        : "hayate verify names the problems");
   }
   analysis.class_names = name_classes(list, analysis.cases);
   summarize_dataset(analysis);

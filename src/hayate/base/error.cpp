@@ -8,8 +8,8 @@
 namespace hayate {
 namespace {
 
-/// Lines of a message are indented ("\n    "); any other newline came with a name.
-std::string printable_message(std::string_view message) {
+/// Lines of a message or cure are indented ("\n    "); any other newline came with a name.
+std::string printable_indented(std::string_view message) {
   constexpr std::string_view kNextLine = "\n    ";
   std::string text;
   for (std::size_t end; (end = message.find(kNextLine)) != std::string_view::npos;) {
@@ -37,8 +37,8 @@ void Error::render() {
   for (const std::string& line : context_ | std::views::reverse) {
     rendered_ += printable(line) + ":\n  ";
   }
-  rendered_ += printable_message(message_);
-  if (!cure_.empty()) rendered_ += "\n  cure: " + printable(cure_);
+  rendered_ += printable_indented(message_);
+  if (!cure_.empty()) rendered_ += "\n  cure: " + printable_indented(cure_);
 }
 
 }  // namespace hayate

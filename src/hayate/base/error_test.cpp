@@ -32,6 +32,11 @@ TEST(Error, ShowsNamesOfOthersWithoutTheirControlCharacters) {
                "another\n  cure: x\\x0d");
 }
 
+TEST(Error, ACureMayHaveIndentedLines) {
+  const DataError error("a", "b\n    or c\nd");
+  EXPECT_STREQ(error.what(), "a\n  cure: b\n    or c\\x0ad");
+}
+
 TEST(Error, ContextPassesResultsThrough) {
   EXPECT_EQ(with_context([] { return "unused"; }, [] { return 7; }), 7);
 }

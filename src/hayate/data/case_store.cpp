@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -32,13 +33,15 @@ std::optional<fs::path> folder_of(const char* variable) {
   return fs::path(value);
 }
 
-/// Whether a whole file of somebody else has an entry's name.
+/// Whether a whole file of somebody else has an entry's name. \throws IoError, MemoryError
 bool is_foreign(const fs::path& path) {
   try {
     SafetensorsFile::map(path);
     return !begins_as_prepared_case(path);
-  } catch (const Error&) {
-    return false;  // Nothing, or damaged.
+  } catch (const MissingInputError&) {
+    return false;
+  } catch (const DataError&) {
+    return false;  // Damaged.
   }
 }
 
@@ -61,6 +64,54 @@ std::optional<Sample> read_entry(const fs::path& path, const CaseKey& key) {
     log_warning("{}; the case is prepared again", error.message());
     return std::nullopt;
   }
+}
+
+/// The file as an entry. Nothing when it is none, or is gone: another process may remove it at any
+/// time. \throws IoError, MemoryError
+std::optional<StoredCase> look_at(const fs::path& path) {
+  if (!is_case_file_name(path.filename().string()) || !begins_as_prepared_case(path)) {
+    return std::nullopt;
+  }
+  StoredCase entry{.path = path};
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (!error) entry.last_used = fs::last_write_time(path, error);
+  if (error == std::errc::no_such_file_or_directory) return std::nullopt;
+  if (error) throw_read_error(path, error.value());
+  entry.size_bytes = static_cast<std::int64_t>(size);
+  return entry;
+}
+
+/// What can be seen of a store's folder, those that were not used for longest first, and what the
+/// first thing met that could not be looked at was.
+struct FolderListing {
+  std::vector<StoredCase> entries;
+  std::exception_ptr first_error;
+};
+
+FolderListing list_folder(const fs::path& folder) {
+  FolderListing listing;
+  const auto attempt = [&](const auto& look) {
+    try {
+      look();
+    } catch (const Error&) {
+      if (!listing.first_error) listing.first_error = std::current_exception();
+    }
+  };
+  std::error_code error;
+  for (fs::directory_iterator item(folder, error), end; !error && item != end;
+       item.increment(error)) {
+    attempt([&] {
+      if (auto entry = look_at(item->path())) listing.entries.push_back(*std::move(entry));
+    });
+  }
+  if (error && error != std::errc::no_such_file_or_directory &&
+      error != std::errc::not_a_directory) {
+    attempt([&] { throw_read_error(folder, error.value()); });
+  }
+  std::ranges::sort(listing.entries, {},
+                    [](const StoredCase& entry) { return std::pair(entry.last_used, entry.path); });
+  return listing;
 }
 
 }  // namespace
@@ -163,7 +214,8 @@ bool CaseStore::make_room(const fs::path& path, std::int64_t bytes) const {
   std::int64_t excess = bytes - limit_bytes_;
   for (const auto& [own_path, reserved_bytes] : own_) excess += reserved_bytes;
   std::vector<StoredCase> removable;
-  for (StoredCase& entry : list_stored_cases(folder_)) {
+  // What cannot be looked at cannot be removed either, and is no reason to end a training.
+  for (StoredCase& entry : list_folder(folder_).entries) {
     const auto own = own_.find(entry.path);
     const bool is_own = own != own_.end();
     // One that will be replaced, and one that is there already while its room is still reserved,
@@ -181,25 +233,9 @@ bool CaseStore::make_room(const fs::path& path, std::int64_t bytes) const {
 }
 
 std::vector<StoredCase> list_stored_cases(const fs::path& folder) {
-  std::vector<StoredCase> entries;
-  std::error_code error;
-  for (fs::directory_iterator item(folder, error), end; !error && item != end;
-       item.increment(error)) {
-    const fs::path& path = item->path();
-    if (!is_case_file_name(path.filename().string()) || !begins_as_prepared_case(path)) continue;
-    // Another process may remove it at any time.
-    std::error_code gone;
-    StoredCase entry{path, static_cast<std::int64_t>(fs::file_size(path, gone)), {}};
-    if (!gone) entry.last_used = fs::last_write_time(path, gone);
-    if (!gone) entries.push_back(std::move(entry));
-  }
-  if (error && error != std::errc::no_such_file_or_directory &&
-      error != std::errc::not_a_directory) {
-    throw_read_error(folder, error.value());
-  }
-  std::ranges::sort(entries, {},
-                    [](const StoredCase& entry) { return std::pair(entry.last_used, entry.path); });
-  return entries;
+  FolderListing listing = list_folder(folder);
+  if (listing.first_error) std::rethrow_exception(listing.first_error);
+  return std::move(listing.entries);
 }
 
 std::string find_damage(const StoredCase& entry) {
@@ -212,16 +248,19 @@ std::string find_damage(const StoredCase& entry) {
 }
 
 std::int64_t clear_stored_cases(const fs::path& folder) {
+  // One that resists keeps none of the others.
+  FolderListing listing = list_folder(folder);
   std::int64_t count = 0;
-  for (const StoredCase& entry : list_stored_cases(folder)) {
+  for (const StoredCase& entry : listing.entries) {
     std::error_code error;
     count += fs::remove(entry.path, error) ? 1 : 0;
-    if (error) {
-      throw WriteError(
-          fmt::format("{}: cannot be removed: {}", entry.path.string(), error.message()));
+    if (error && !listing.first_error) {
+      listing.first_error = std::make_exception_ptr(WriteError(
+          fmt::format("{}: cannot be removed: {}", entry.path.string(), error.message())));
     }
   }
   remove_leftovers(folder);
+  if (listing.first_error) std::rethrow_exception(listing.first_error);
   return count;
 }
 

@@ -71,14 +71,16 @@ struct StoredCase {
 
 /// The entries of a store's folder, those that were not used for longest first: files that begin as
 /// entries do and are called like one. Others in the folder are not the store's.
-/// Nothing when there is no such folder. \throws IoError
+/// Nothing when there is no such folder.
+/// \throws IoError, MemoryError  when the folder, or one that may be an entry, cannot be looked at.
 std::vector<StoredCase> list_stored_cases(const std::filesystem::path& folder);
 
 /// What is wrong with an entry; empty when it is whole. Reads all of it.
 std::string find_damage(const StoredCase& entry);
 
 /// Removes all entries, and what writers that were killed have left. \returns how many entries.
-/// \throws WriteError
+/// \throws WriteError, IoError, MemoryError  when one could not be removed or looked at; the others
+///                                            are gone.
 std::int64_t clear_stored_cases(const std::filesystem::path& folder);
 
 }  // namespace hayate

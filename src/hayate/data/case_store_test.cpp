@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -341,6 +342,32 @@ TEST_F(CaseStoreTest, FilesOfOthersAreNeitherListedNorEvictedNorCleared) {
   expect_right(*fill(2 * entry_bytes + kHeaderRoom, 1.25), 1.25);
   EXPECT_EQ(clear_stored_cases(cache()), 2);
   for (const fs::path& name : names) EXPECT_TRUE(fs::exists(name)) << name;
+}
+
+/// Lets the process open `count` more files, and no further one.
+void leave_descriptors(int count) {
+  const int next = dup(STDIN_FILENO);
+  close(next);
+  const rlimit limit{static_cast<rlim_t>(next + count), static_cast<rlim_t>(next + count)};
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+TEST_F(CaseStoreTest, AnEntryThatCannotBeLookedAtIsNamedAndNotTakenForGone) {
+  fill();
+  const pid_t child = start_process([this] {
+    leave_descriptors(1);  // For the folder; its entries cannot be opened.
+    for (const auto& use : {std::function<void()>([this] { clear_stored_cases(cache()); }),
+                            std::function<void()>([this] { list_stored_cases(cache()); })}) {
+      try {
+        use();
+        ADD_FAILURE() << "took the entries for gone";
+      } catch (const IoError& error) {
+        EXPECT_NE(error.message().find(".safetensors"), std::string::npos) << error.message();
+      }
+    }
+  });
+  expect_success(child);
+  EXPECT_EQ(entries().size(), 3U);
 }
 
 TEST_F(CaseStoreTest, AFileOfSomebodyElseUnderAnEntrysNameStays) {

@@ -195,7 +195,9 @@ bool begins_as_prepared_case(const std::filesystem::path& path) {
     std::string begin(kBegin.size(), '\0');
     file.read(kBeginOffset, std::as_writable_bytes(std::span(begin)));
     return begin == kBegin;
-  } catch (const Error&) {
+  } catch (const MissingInputError&) {
+    return false;
+  } catch (const DataError&) {
     return false;
   }
 }

@@ -26,7 +26,7 @@ void write_prepared_case(const std::filesystem::path& path, const CaseKey& key,
 Sample read_prepared_case(const std::filesystem::path& path);
 
 /// Whether the file begins as write_prepared_case begins it; what follows may be damaged. Reads a
-/// few bytes.
+/// few bytes. \throws IoError, MemoryError
 bool begins_as_prepared_case(const std::filesystem::path& path);
 
 /// Its two halves. The first maps the file and holds it against its checksum.

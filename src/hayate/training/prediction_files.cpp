@@ -115,9 +115,11 @@ void check_inputs_stay(std::vector<PredictionFiles>& plan) {
   });
 }
 
+/// A name that cannot be looked at (too long, in a folder of others) is not there: writing tells
+/// why.
 bool is_there(const fs::path& path) {
   std::error_code error;
-  return fs::symlink_status(path, error).type() != fs::file_type::not_found;
+  return fs::exists(fs::symlink_status(path, error));
 }
 
 void refuse_existing(std::vector<PredictionFiles>& plan) {

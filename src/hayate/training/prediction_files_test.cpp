@@ -68,6 +68,14 @@ TEST_F(PredictionFilesTest, MayNotBecomeOneFile) {
   EXPECT_THROW(plan({ct, other}, /*with_probabilities=*/true), UsageError);
 }
 
+TEST_F(PredictionFilesTest, WhatCannotBeLookedAtIsNotTakenForDone) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  const fs::path out = folder_ / std::string(300, 'x');  // Longer than a name can be.
+  for (const ExistingFiles existing : {ExistingFiles::kRefuse, ExistingFiles::kKeep}) {
+    EXPECT_EQ(plan_predictions({ct}, out, /*with_probabilities=*/false, existing).size(), 1U);
+  }
+}
+
 TEST_F(PredictionFilesTest, NeverReplaceAnInputUnderWhateverName) {
   const CaseFiles ct = image("ct", "out/ct.nii.gz");
   const CaseFiles other = image("mr", "a/mr.nii.gz");

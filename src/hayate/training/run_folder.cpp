@@ -7,6 +7,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/file_error.h"
 #include "hayate/base/log.h"
 
 namespace hayate {
@@ -72,8 +73,10 @@ void check_new(const RunFolder& folder) {
 }  // namespace
 
 RunFolder open_run_folder(const fs::path& path, bool resume) {
-  std::error_code ignored;
-  if (resume && !fs::is_directory(path, ignored)) {
+  std::error_code error;
+  const bool is_there = fs::is_directory(path, error);
+  if (resume && error == std::errc::permission_denied) throw_read_error(path, error.value());
+  if (resume && !is_there) {
     throw MissingInputError(fmt::format("{}: no run to resume", path.string()),
                             "name the run's folder with --out, or begin without --resume");
   }

@@ -171,7 +171,7 @@ class Run {
     if (options_.skip_bad) command += " --skip-bad";
     if (options_.device != "auto") command += " --device " + options_.device;
     return fmt::format(
-        "go on {} with a lower learning rate: {}\n  or check the cases with hayate verify, or "
+        "go on {} with a lower learning rate: {}\n    or check the cases with hayate verify, or "
         "begin "
         "another run with --set precision=float32",
         is_saved ? "from the last checkpoint, which is from before," : "from the start", command);

@@ -69,11 +69,11 @@ class FileExamination {
 
   /// Nothing, and a finding, when the header is of no use.
   std::optional<NiftiInfo> read_header() {
-    std::error_code ignored;
-    const auto size = fs::file_size(path_, ignored);
-    if (!ignored) facts_.file_bytes += size;
     std::optional<NiftiInfo> info;
-    attempt(FindingKind::kBadHeader, [&] { info = read_nifti_info(path_); });
+    attempt(FindingKind::kBadHeader, [&] {
+      facts_.file_bytes += InputFile(path_).size_bytes();
+      info = read_nifti_info(path_);
+    });
     return info;
   }
 
