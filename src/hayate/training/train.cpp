@@ -136,11 +136,12 @@ class Run {
     finish_epoch(std::move(record));
   }
 
-  /// A training that takes twice its time had better say why.
-  static void warn_of_taken_cores(const CoreUse& before) {
+  /// A training that takes twice its time had better say why, once.
+  void warn_of_taken_cores(const CoreUse& before) {
     constexpr double kWorthSaying = 0.2;
     const double share = share_taken_by_others(before, read_core_use(), thread_count());
-    if (share < kWorthSaying) return;
+    if (share < kWorthSaying || warned_of_taken_cores_) return;
+    warned_of_taken_cores_ = true;
     log_warning(
         "other processes take the cores: for {:.0f} % of this epoch the training waited for one "
         "(--threads N with fewer threads leaves them their own)",
@@ -284,6 +285,7 @@ class Run {
   TrainingState state_;
   std::unique_ptr<MetricsLog> metrics_;
   std::unique_ptr<TensorboardEvents> events_;
+  bool warned_of_taken_cores_ = false;
 };
 
 /// The recipe with what `auto` came to, so that a run can be resumed where it would choose
