@@ -7,9 +7,11 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "faults/launch.h"
 #include "faults/same_results.h"
+#include "hayate/base/atomic_file.h"
 
 namespace hayate {
 namespace {
@@ -51,6 +53,14 @@ bool has_half_written_file(const fs::path& folder) {
   });
 }
 
+/// An analysis goes on without a case that may not be read, warns, and has it among its problems.
+bool names_what_it_left_out(const Journey& journey, const fs::path& work) {
+  if (journey.name != "analyze") return false;
+  const auto analysis =
+      nlohmann::json::parse(read_text_file(work / "analysis" / "data" / "analysis.json"));
+  return !analysis.at("problems").empty();
+}
+
 /// What is wrong with the disturbed course itself.
 std::vector<std::string> find_faults(const Disturbance& disturbance, const CountedCall& call,
                                      int code, const fs::path& work) {
@@ -64,6 +74,7 @@ std::vector<std::string> find_faults(const Disturbance& disturbance, const Count
     return {describe_code(code)};
   }
   if (code == 0) {
+    if (names_what_it_left_out(journey, work)) return {};
     // What a training prints is about its course only.
     auto found = find_differences(journey.expected, work, !journey.is_training);
     // A case that cannot be kept on the disk stays in memory, with a warning.

@@ -171,7 +171,9 @@ int finish(const Journey& journey, const fs::path& work) {
         {{"train", journey.data.string(), "--resume", "--out", "run", "--device", "cpu"}, work});
     if (code != missing_input) return code;
   }
-  return run({journey.command, work});
+  std::vector<std::string> command = journey.command;
+  if (command.front() == "predict") command.emplace_back("--skip-existing");
+  return run({command, work});
 }
 
 void copy_start(const Journey& journey, const fs::path& work) {

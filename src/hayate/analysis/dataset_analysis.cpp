@@ -89,6 +89,21 @@ void summarize_dataset(DatasetAnalysis& analysis) {
   analysis.outliers = find_outliers(analysis.cases, analysis.class_names);
 }
 
+namespace {
+
+/// A disk that fails says nothing of a case: numbers without it would be another data set's.
+void check_that_the_disk_was_read(std::span<const std::optional<CaseProblem>> problems) {
+  std::string lines;
+  for (const auto& problem : problems) {
+    if (problem && problem->code == ExitCode::kIo) {
+      lines += fmt::format("\n    {}: {}", problem->case_name, problem->what);
+    }
+  }
+  if (!lines.empty()) throw IoError("files could not be read:" + lines, "run it again");
+}
+
+}  // namespace
+
 DatasetAnalysis analyze_dataset(const DatasetList& list) {
   LoadOptions options;
   options.channel_count = std::ssize(list.channel_names);
@@ -103,6 +118,8 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
       [&](std::int64_t i) {
         summaries[static_cast<std::size_t>(i)] = analyze_case(files(i), options);
       });
+
+  check_that_the_disk_was_read(problems);
 
   DatasetAnalysis analysis;
   analysis.name = list.name;
