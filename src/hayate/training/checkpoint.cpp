@@ -282,8 +282,36 @@ void write_checkpoint(const fs::path& run_folder, const RunParts& parts,
   parts.state.is_saved_within_epoch = parts.state.step_in_epoch > 0;
 }
 
+std::optional<TrainingState> saved_state(const fs::path& path) {
+  try {
+    return state_of(SafetensorsFile::read(path), path.parent_path());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// A run may end while its checkpoints change names. The one that was being written is whole then:
+/// the later of the two becomes the last one, as it would have.
+void finish_rotation(const fs::path& folder) {
+  const auto next = saved_state(folder / kNext);
+  if (!next) return;
+  const auto last = saved_state(folder / kLast);
+  const auto position = [](const TrainingState& state) {
+    return std::pair(state.epoch, state.step_in_epoch);
+  };
+  if (last && position(*last) >= position(*next)) {
+    rename_file(folder / kNext, folder / kPrevious);
+  } else if (!last || last->step_in_epoch > 0) {
+    rename_file(folder / kNext, folder / kLast);
+  } else {
+    rotate(folder);
+  }
+  sync_folder(folder);
+}
+
 bool read_checkpoint(const fs::path& run_folder, const RunParts& parts,
                      const RunIdentity& identity) {
+  finish_rotation(run_folder);
   std::string damage;
   for (const char* name : {kLast, kPrevious}) {
     const fs::path path = run_folder / name;
@@ -308,11 +336,7 @@ bool read_checkpoint(const fs::path& run_folder, const RunParts& parts,
 }
 
 std::optional<TrainingState> read_saved_state(const fs::path& run_folder) {
-  try {
-    return state_of(SafetensorsFile::read(run_folder / kLast), run_folder);
-  } catch (const Error&) {
-    return std::nullopt;
-  }
+  return saved_state(run_folder / kLast);
 }
 
 }  // namespace hayate

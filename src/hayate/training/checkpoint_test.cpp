@@ -107,6 +107,28 @@ TEST_F(CheckpointTest, AStopWithinAnEpochLeavesNoTrace) {
   EXPECT_EQ(state_.step_in_epoch, 0);
 }
 
+TEST_F(CheckpointTest, NamesThatWereChangingWhenTheRunEndedAreChangedOnResume) {
+  const fs::path next = folder_ / "next.ckpt";
+  const auto expect_both = [&](float newest) {
+    ASSERT_TRUE(read());
+    EXPECT_EQ(weight(), newest);
+    EXPECT_FALSE(fs::exists(next));
+    fs::remove(last());
+    ASSERT_TRUE(read());
+    EXPECT_EQ(weight(), newest - 1.0F);
+  };
+  // Before the first of them.
+  save_epochs(1, 2);
+  fs::rename(last(), folder_ / "third");
+  fs::rename(previous(), last());
+  fs::rename(folder_ / "third", next);
+  expect_both(2.0F);
+  // When the new one has its name, and the last one still has that of the next.
+  save_epochs(2, 4);
+  fs::rename(previous(), next);
+  expect_both(4.0F);
+}
+
 TEST_F(CheckpointTest, ADiskThatIsFullLeavesBoth) {
   save_epochs(1, 2);
   // Nothing can be written under that name.
