@@ -39,7 +39,9 @@ bool is_foreign(const fs::path& path) {
     SafetensorsFile::map(path);
     return !begins_as_prepared_case(path);
   } catch (const MissingInputError&) {
-    return false;
+    // What is there and may not be read is not for us to replace.
+    std::error_code error;
+    return fs::status(path, error).type() != fs::file_type::not_found;
   } catch (const DataError&) {
     return false;  // Damaged.
   }

@@ -196,7 +196,12 @@ bool begins_as_prepared_case(const std::filesystem::path& path) {
     file.read(kBeginOffset, std::as_writable_bytes(std::span(begin)));
     return begin == kBegin;
   } catch (const MissingInputError&) {
-    return false;
+    // What may not be read may well be one.
+    std::error_code error;
+    if (std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found) {
+      return false;
+    }
+    throw;
   } catch (const DataError&) {
     return false;
   }

@@ -8,6 +8,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/file_error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
@@ -26,10 +27,10 @@ using nlohmann::ordered_json;
 std::string fingerprint(const DatasetList& list) {
   Hasher hasher;
   const auto add = [&](const std::filesystem::path& path) {
-    std::error_code no_such_file;
-    const auto size = std::filesystem::file_size(path, no_such_file);
-    hasher.update(fmt::format("{} {}\n", path.lexically_relative(list.folder).string(),
-                              no_such_file ? 0 : size));
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    if (error) throw_read_error(path, error.value());
+    hasher.update(fmt::format("{} {}\n", path.lexically_relative(list.folder).string(), size));
   };
   for (const CaseFiles& files : list.training) {
     add(files.image);
