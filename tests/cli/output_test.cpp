@@ -131,7 +131,7 @@ TEST_F(OutputSlow, ALimitOfFileSizesIsNoSignal) {
 }
 
 TEST_F(OutputSlow, AnAnalysisOfAnotherFormCountsAsNone) {
-  fs::create_directories(folder_ / "analysis/data");
+  ASSERT_EQ(shell("\"$HAYATE\" analyze \"$DATA\" >out"), 0) << err();
   write_text(folder_ / "analysis/data/analysis.json", R"({"files_hash": 5})");
   write_text(folder_ / "analysis/data/recipe.json", "{}");
   EXPECT_EQ(shell("\"$HAYATE\" train \"$DATA\" --dry-run >out"), 0) << err();
