@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 case ${1:-long} in
   long) calls=1000000 kills=600 cuts=60 states=1500 files=3000 ;;
-  short) calls=80 kills=20 cuts=4 states=60 files=300 ;;
+  short) calls=40 kills=20 cuts=4 states=60 files=300 ;;
   *) echo "usage: tools/faults.sh [short]" >&2 && exit 2 ;;
 esac
 
