@@ -37,6 +37,6 @@ for ((round = 0; round < rounds; ++round)); do
       awk "BEGIN {printf \"%.2f\", $busy / (2 * $alone)}"), loss $loss"
   done
 done | tee /dev/stderr | awk '
-  {share[$1] = share[$1] " " $10}
+  {share[$1] = share[$1] " " ($11 + 0)}
   END {for (name in share) {n = split(share[name], s, " "); asort_n(s, n); print name ": median " s[int((n + 1) / 2)] ", from " s[1] " to " s[n]}}
   function asort_n(s, n,   i, j, t) {for (i = 2; i <= n; ++i) {t = s[i]; for (j = i - 1; j > 0 && s[j] + 0 > t + 0; --j) s[j + 1] = s[j]; s[j + 1] = t}}'
