@@ -15,6 +15,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/file_error.h"
 #include "hayate/base/regular_file.h"
+#include "hayate/base/sync_folder.h"
 
 namespace hayate {
 namespace {
@@ -25,14 +26,6 @@ constexpr std::size_t kRandomDigits = 32;
 
 // Far above every recipe, list and log; a file that never ends stops here.
 constexpr std::uint64_t kTextLimitBytes = 64'000'000;
-
-void sync_folder(const std::filesystem::path& folder) {
-  const int descriptor =
-      open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  fsync(descriptor);
-  close(descriptor);
-}
 
 /// 128 random bits: a name that no other process has, on whatever host or in whatever container;
 /// and one of its own, so that it fits wherever the file's name does.

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/file_error.h"
 #include "hayate/base/log.h"
+#include "hayate/base/sync_folder.h"
 #include "hayate/base/system_info.h"
 #include "hayate/io/whole_number.h"
 #include "hayate/networks/state_dict.h"
@@ -69,21 +71,10 @@ bool is_finite(const at::Tensor& tensor) {
 
 // Writing.
 
-/// Without it, a power cut may bring the old names back.
-void sync_folder(const fs::path& folder) {
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  fsync(descriptor);
-  close(descriptor);
-}
-
 void rename_file(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::rename(from, to, error);
-  if (error) {
-    throw WriteError(fmt::format("{}: cannot be written: {}", to.string(), error.message()),
-                     "make room, or name a folder that can be written to");
-  }
+  if (error) throw_write_error(to, error.value());
 }
 
 bool exchange_names(const fs::path& a, const fs::path& b) {
