@@ -26,12 +26,12 @@ beside_busy() {
   wait "${pids[@]}" 2>/dev/null || true
 }
 
-declare -A settings=([hayate]=HAYATE_UNUSED=1 [openmp]=GOMP_SPINCOUNT=300000)
+declare -A settings=([hayate]=HAYATE_UNUSED=1 [openmp]="GOMP_SPINCOUNT=300000 OMP_PROC_BIND=false")
 grep -m1 'model name' /proc/cpuinfo
 for ((round = 0; round < rounds; ++round)); do
   for name in hayate openmp; do
-    read -r alone loss < <(step "${settings[$name]}")
-    read -r busy busy_loss < <(beside_busy "${settings[$name]}")
+    read -r alone loss < <(step ${settings[$name]})
+    read -r busy busy_loss < <(beside_busy ${settings[$name]})
     [ "$loss" = "$busy_loss" ] || { echo "another loss: $loss and $busy_loss" >&2; exit 1; }
     echo "$name alone $alone ms/patch, busy $busy, of the fair share $(
       awk "BEGIN {printf \"%.2f\", $busy / (2 * $alone)}"), loss $loss"

@@ -21,7 +21,18 @@ struct Options {
   std::filesystem::path folder;
   bool as_json = false;
 
-  std::filesystem::path resolved() const { return folder.empty() ? default_cache_dir() : folder; }
+  /// A folder that is not there yet holds no cases. \throws MissingInputError when it is a file.
+  std::filesystem::path resolved() const {
+    std::filesystem::path path = folder.empty() ? default_cache_dir() : folder;
+    std::error_code ignored;
+    const auto type = std::filesystem::status(path, ignored).type();
+    if (type != std::filesystem::file_type::directory &&
+        type != std::filesystem::file_type::not_found) {
+      throw MissingInputError(fmt::format("{}: is no folder", path.string()),
+                              "name the folder of prepared cases with --cache-dir");
+    }
+    return path;
+  }
 };
 
 std::string date_text(std::filesystem::file_time_type time) {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -16,6 +17,8 @@
 #include "commands.h"
 #include "hayate/base/error.h"
 #include "hayate/base/last_resort.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/process_cores.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 
@@ -50,8 +53,22 @@ const char* other_program(int argc, char** argv) {
   return command == kCommands.end() ? nullptr : command->program;
 }
 
+/// Whether the command computes with a thread for each core that this process may use, and nobody
+/// has said otherwise.
+bool fills_all_cores(int argc, char** argv) {
+  for (const char* const variable :
+       {"OMP_NUM_THREADS", "OMP_PLACES", "GOMP_CPU_AFFINITY", "OMP_PROC_BIND"}) {
+    if (std::getenv(variable) != nullptr) return false;
+  }
+  const bool is_asked = std::any_of(argv + 1, argv + argc, [](const char* arg) {
+    return std::string_view(arg).starts_with("--threads");
+  });
+  const cpu_set_t cores = process_cores();
+  return !is_asked && available_cores() == CPU_COUNT(&cores);
+}
+
 /// Settings that libraries read only when a program starts. Who has set them, has reasons.
-void set_library_defaults() {
+void set_library_defaults(bool fills_cores) {
   constexpr int kKeepOthers = 0;
   // A step's buffers are freed and taken again thousands of times. Giving their pages back to the
   // system and faulting them in again costs as much as computing, so the allocator keeps them.
@@ -62,6 +79,9 @@ void set_library_defaults() {
   // costs more than the usual wait. OpenMP's own 300,000 rounds take a core for milliseconds where
   // another process keeps the last thread from running (docs/decisions/0010).
   if (std::getenv("OMP_WAIT_POLICY") == nullptr) setenv("GOMP_SPINCOUNT", "50000", kKeepOthers);
+  // Each of them stays on a core of its own: beside another process the scheduler may otherwise put
+  // two on one core, where the one spins and keeps the other from running.
+  if (fills_cores) setenv("OMP_PROC_BIND", "true", kKeepOthers);
 }
 
 /// The least address space that a program and its libraries take before its main().
@@ -70,7 +90,7 @@ unsigned long long loaded_bytes(const char* program) {
 }
 
 /// Becomes the other program, with the same arguments.
-int start(const char* name, char** argv) {
+int start(const char* name, int argc, char** argv) {
   std::error_code ignored;
   const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   const auto program = here / name;
@@ -82,7 +102,7 @@ int start(const char* name, char** argv) {
                     name, format_bytes(loaded_bytes(name))));
     return static_cast<int>(ExitCode::kOutOfMemory);
   }
-  set_library_defaults();
+  set_library_defaults(fills_all_cores(argc, argv));
   execv(program.c_str(), argv);
   const int error = errno;
   print_to_stderr(
@@ -97,5 +117,5 @@ int main(int argc, char** argv) {
   // Here already: the other program opens libraries before it comes to its main().
   prepare_standard_streams();
   const char* const program = other_program(argc, argv);
-  return program != nullptr ? start(program, argv) : run(argc, argv, kCommands);
+  return program != nullptr ? start(program, argc, argv) : run(argc, argv, kCommands);
 }

@@ -89,6 +89,7 @@ TEST_F(CacheSlow, ClearRemovesAllAndAFolderThatIsNotThereIsEmpty) {
 
 TEST_F(CacheSlow, AFolderThatCannotBeMadeLeavesCasesInMemory) {
   std::ofstream(cache()) << "a file";
+  EXPECT_EQ(cache_command("list").exit_code, 66);
   const ProgramResult result = train_with("PersistentDataset", "run");
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_TRUE(contains(result.err, cache().string()));

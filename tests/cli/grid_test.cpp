@@ -226,6 +226,16 @@ TEST_F(ScoresSlow, TwoClassesOfOneNameAreTwoColumns) {
   EXPECT_TRUE(scores["class_dice"].contains("kidney (1)"));
 }
 
+TEST_F(ScoresSlow, AllCasesThatCannotBeScoredAreNamed) {
+  predict_as(1);
+  std::ofstream(folder_ / "pred/case_01.nii.gz") << "not an image";
+  write_nifti(folder_ / "pred/case_04.nii.gz", recoloured(data() / "labelsTr/case_04.nii.gz", 9));
+  const ProgramResult result = evaluate(folder_ / "pred");
+  EXPECT_EQ(result.exit_code, 65);
+  for (const char* part : {"2 of 6 cases cannot be used", "case_01", "case_04", "no declared class"})
+    EXPECT_TRUE(contains(result.err, part)) << part << " in " << result.err;
+}
+
 TEST_F(ScoresSlow, MissingPredictionsAreNamed) {
   predict_as(1);
   fs::remove(folder_ / "pred/case_03.nii.gz");

@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "hayate/base/process_cores.h"
+
 namespace hayate {
 
 /// Threads that make items first, first + 1, … and hand them out in that order, a bounded number
@@ -27,6 +29,7 @@ class OrderedWorkers {
         next_to_make_(first),
         next_to_take_(first),
         end_(end) {
+    const OnAllProcessCores unbound;
     for (int i = 0; i < thread_count; ++i) threads_.emplace_back([this] { run(); });
   }
 

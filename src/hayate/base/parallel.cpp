@@ -13,9 +13,8 @@
 #include <thread>
 #include <vector>
 
-#include <sched.h>
-
 #include "hayate/base/cgroup.h"
+#include "hayate/base/process_cores.h"
 
 namespace hayate {
 namespace {
@@ -39,10 +38,8 @@ int omp_num_threads() {
 }  // namespace
 
 int available_cores() {
-  cpu_set_t allowed;
-  CPU_ZERO(&allowed);
-  int cores = 1;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) cores = CPU_COUNT(&allowed);
+  const cpu_set_t allowed = process_cores();
+  int cores = CPU_COUNT(&allowed);
   const double quota = cgroup_cores();
   if (quota < cores) cores = static_cast<int>(std::ceil(quota));
   return std::max(cores, 1);
@@ -90,6 +87,7 @@ void parallel_for(std::int64_t count, int threads, const std::function<void(std:
   };
 
   {
+    const OnAllProcessCores unbound;
     std::vector<std::jthread> workers;
     for (int i = 1; i < worker_count; ++i) workers.emplace_back(work);
     work();

@@ -2,6 +2,7 @@
 #include "hayate/base/parallel.h"
 
 #include <atomic>
+#include <barrier>
 #include <cstdlib>
 #include <numeric>
 #include <stdexcept>
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/ordered_workers.h"
+#include "hayate/base/process_cores.h"
 
 namespace hayate {
 namespace {
@@ -48,6 +50,49 @@ TEST(ThreadCount, IsWhatOpenMpIsToldToUse) {
   }
   unsetenv("OMP_NUM_THREADS");
   EXPECT_EQ(thread_count(), available_cores());
+}
+
+/// The calling thread on one core, as OpenMP's library binds it, while the process has them all.
+class BoundThread : public testing::Test {
+ protected:
+  BoundThread() : all_(process_cores()) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    for (std::size_t core = 0; CPU_COUNT(&one) == 0; ++core) {
+      if (CPU_ISSET(core, &all_)) CPU_SET(core, &one);
+    }
+    sched_setaffinity(0, sizeof one, &one);
+    set_process_cores(all_);
+  }
+  ~BoundThread() override { sched_setaffinity(0, sizeof all_, &all_); }
+
+  static int cores_of_this_thread() {
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    sched_getaffinity(0, sizeof cores, &cores);
+    return CPU_COUNT(&cores);
+  }
+
+  cpu_set_t all_;
+};
+
+TEST_F(BoundThread, IsNotAllThatTheProcessHas) {
+  EXPECT_EQ(cores_of_this_thread(), 1);
+  EXPECT_LE(available_cores(), CPU_COUNT(&all_));
+  if (CPU_COUNT(&all_) == 1) GTEST_SKIP() << "there is one core only";
+  EXPECT_GT(available_cores(), 1);
+}
+
+TEST_F(BoundThread, StartsOthersOnAllCores) {
+  OrderedWorkers<int> workers(1, 1, 0, 1, [](std::int64_t) { return cores_of_this_thread(); });
+  EXPECT_EQ(workers.take(), CPU_COUNT(&all_));
+  std::atomic<int> most{0};
+  std::barrier all_run(2);
+  parallel_for(2, 2, [&](std::int64_t) {
+    all_run.arrive_and_wait();
+    if (cores_of_this_thread() > most) most = cores_of_this_thread();
+  });
+  EXPECT_EQ(most, CPU_COUNT(&all_));
 }
 
 TEST(OrderedWorkers, HandsOutItemsInOrderWhateverTheThreadCount) {

@@ -83,7 +83,8 @@ std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseF
       [&](std::int64_t i) { prepare_case(at(i), options, chain, /*threads=*/1); });
 }
 
-void throw_case_problems(std::span<const std::optional<CaseProblem>> problems) {
+void throw_case_problems(std::span<const std::optional<CaseProblem>> problems,
+                         const std::string& cure) {
   std::string lines;
   std::map<ExitCode, int> counts;
   int count = 0;
@@ -96,7 +97,6 @@ void throw_case_problems(std::span<const std::optional<CaseProblem>> problems) {
   if (count == 0) return;
   const std::string message =
       fmt::format("{} of {} cases cannot be used:{}", count, problems.size(), lines);
-  const char* const cure = "mend them, or leave them out with --skip-bad";
   if (counts[ExitCode::kOutOfMemory] == count) throw MemoryError(message, cure);
   if (counts[ExitCode::kIo] == count) throw IoError(message, cure);
   throw DataError(message, cure);

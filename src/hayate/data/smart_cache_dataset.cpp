@@ -8,6 +8,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/parallel.h"
+#include "hayate/base/process_cores.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/data/kept_case.h"
 
@@ -67,6 +68,7 @@ void SmartCacheDataset::enter(std::uint32_t epoch) const {
   std::erase_if(held_, [&](const auto& held) {
     return std::ranges::find(items_, held.first) == items_.end();
   });
+  const OnAllProcessCores unbound;
   background_ =
       std::jthread([this, wanted = window_.replacements(epoch)](const std::stop_token& stop) {
         for (const std::int64_t index : wanted) {

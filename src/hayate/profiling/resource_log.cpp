@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/process_cores.h"
 #include "hayate/base/system_info.h"
 
 namespace hayate {
@@ -37,6 +38,7 @@ ResourceLog::ResourceLog(std::chrono::milliseconds period, std::unique_ptr<Nvml>
     : nvml_(std::move(nvml)), cpu_seconds_before_(process_cpu_seconds()) {
   // Here, since the thread may begin late.
   add_sample();
+  const OnAllProcessCores unbound;
   thread_ = std::thread([this, period] { run(period); });
 }
 

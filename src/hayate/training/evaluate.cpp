@@ -13,6 +13,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/progress.h"
 #include "hayate/base/text.h"
+#include "hayate/data/case_problems.h"
 #include "hayate/data/prepare_case.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/nifti_reader.h"
@@ -21,6 +22,8 @@
 
 namespace hayate {
 namespace {
+
+constexpr const char* kCaseCure = "mend them; nothing was scored";
 
 void add_case(Evaluation& evaluation, const std::string& name, const Volume& predicted,
               const Volume& labelled, const EvaluationOptions& options) {
@@ -149,8 +152,7 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
   Evaluation evaluation{DiceMetric(class_count)};
   for (int value = 0; value < class_count; ++value) evaluation.class_values.push_back(value);
   Progress progress("evaluate", std::ssize(cases));
-  for (const CaseFiles& files : cases) {
-    if (stop_requested()) throw InterruptedError("stopped while evaluating");
+  const auto evaluate_case = [&](const CaseFiles& files) {
     if (grid == EvaluationGrid::kPrepared) {
       const auto sample = std::make_shared<const Sample>(
           prepare_case(files, loading, *run.prepare_chain_for(files), /*threads=*/2));
@@ -161,8 +163,14 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
       add_case(evaluation, files.name, run.predict(files, /*with_probabilities=*/false).label,
                original.label, options);
     }
+  };
+  std::vector<std::optional<CaseProblem>> problems;
+  for (const CaseFiles& files : cases) {
+    if (stop_requested()) throw InterruptedError("stopped while evaluating");
+    problems.push_back(try_case(files.name, [&] { evaluate_case(files); }));
     progress.advance();
   }
+  throw_case_problems(problems, kCaseCure);
   return evaluation;
 }
 
@@ -173,8 +181,7 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
   Evaluation evaluation{DiceMetric(std::ssize(class_values)), class_values};
   const auto pairs = pair_with_predictions(folder, cases, options.partial);
   warn_of_unscored(folder, pairs);
-  for (const auto& [files, path] : pairs) {
-    if (stop_requested()) throw InterruptedError("stopped while evaluating");
+  const auto evaluate_pair = [&](const CaseFiles& files, const std::filesystem::path& path) {
     Volume predicted = read_label(path);
     Volume labelled = read_label(*files.label);
     check_same_grid(path, predicted, labelled);
@@ -182,7 +189,13 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
     number_classes(predicted, path, class_values);
     number_classes(labelled, *files.label, class_values);
     add_case(evaluation, files.name, predicted, labelled, options);
+  };
+  std::vector<std::optional<CaseProblem>> problems;
+  for (const auto& [files, path] : pairs) {
+    if (stop_requested()) throw InterruptedError("stopped while evaluating");
+    problems.push_back(try_case(files.name, [&] { evaluate_pair(files, path); }));
   }
+  throw_case_problems(problems, kCaseCure);
   return evaluation;
 }
 

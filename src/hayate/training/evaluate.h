@@ -41,6 +41,7 @@ struct EvaluationOptions {
 
 /// Predicts the cases with the run's best weights and compares with their labels. Each is prepared
 /// on the grid that was trained on.
+/// \throws DataError  that names all cases which cannot be used, and why.
 Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
                         const EvaluationOptions& options = {});
 
@@ -49,8 +50,8 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
 ///
 /// \param class_values  that the data set declares, the background's first.
 /// \throws MissingInputError  for the cases that have no prediction in the folder
-/// \throws DataError          when a prediction lies on another grid than its label, or one of the
-///                            two holds a value that is not declared
+/// \throws DataError          that names all cases of which a prediction lies on another grid than
+///                            its label, or one of the two holds a value that is not declared
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
                                 const std::vector<CaseFiles>& cases,
                                 const std::vector<int>& class_values,
