@@ -151,7 +151,10 @@ Outcome disturb(const Disturbance& disturbance, const fs::path& work) {
 
 std::vector<std::string> find_losses(const Journey& journey, const fs::path& work) {
   const int code = finish(journey, work);
-  if (code != 0) return {"gone on with: " + describe_code(code)};
+  if (code != 0) {
+    const std::string said = read_text_file(work / "stderr");
+    return {fmt::format("gone on with: {}: {}", describe_code(code), said.substr(0, 400))};
+  }
   std::vector<std::string> found = find_differences(journey.expected, work, journey.is_printed);
   for (std::string& line : found) line = "gone on with: " + line;
   return found;
