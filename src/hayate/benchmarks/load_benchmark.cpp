@@ -51,7 +51,7 @@ double epoch_seconds(DataLoader& loader, std::uint32_t epoch) {
 ordered_json run_load_benchmark(const LoadBenchmarkOptions& options) {
   const Recipe& recipe = options.recipe;
   const TrainingData data = prepare_training_data(recipe, options.dataset, /*skip_bad=*/false);
-  DataLoader loader(data.train, loader_options(recipe));
+  DataLoader loader(data.datasets.train, loader_options(recipe));
   // Hashing gives the workers time, so this epoch is not timed.
   const std::string hash = hash_of_epoch(loader, 0);
   std::vector<double> seconds;
@@ -59,12 +59,12 @@ ordered_json run_load_benchmark(const LoadBenchmarkOptions& options) {
     seconds.push_back(epoch_seconds(loader, static_cast<std::uint32_t>(epoch)));
   }
   const Spread spread = spread_of(seconds);
-  const auto cases = static_cast<double>(data.train->epoch_size());
+  const auto cases = static_cast<double>(data.datasets.train->epoch_size());
   ordered_json result;
   result["benchmark"] = "load";
   result["recipe"] = recipe.name;
-  result["dataset"] = enum_name(data.choice.kind);
-  result["cases"] = data.train->epoch_size();
+  result["dataset"] = enum_name(data.datasets.choice.kind);
+  result["cases"] = data.datasets.train->epoch_size();
   result["batches"] = loader.batch_count();
   result["epochs"] = options.epochs;
   result["workers"] = loader_options(recipe).num_workers;

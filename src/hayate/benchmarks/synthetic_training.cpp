@@ -5,7 +5,7 @@
 
 #include "hayate/base/philox_stream.h"
 #include "hayate/base/stopwatch.h"
-#include "hayate/training/train_epoch.h"
+#include "hayate/training/batch_tensors.h"
 
 namespace hayate {
 namespace {
@@ -39,19 +39,14 @@ Batch make_batch(const Recipe& recipe, std::int64_t batch_size, std::int64_t n) 
 }  // namespace
 
 SyntheticTraining::SyntheticTraining(const Recipe& recipe, c10::Device device)
-    : recipe_(recipe),
-      model_(recipe, device),
-      optimizer_(make_optimizer(model_.network().parameters(), recipe.optimizer)),
-      scaler_(model_.precision() == c10::kHalf, device) {
-  model_.network().train();
+    : recipe_(recipe), learner_(recipe, device) {
+  learner_.model().network().train();
 }
 
 double SyntheticTraining::step(std::int64_t batch_size, std::int64_t patch_size) {
-  const Learner learner{model_,       *optimizer_,       scaler_,
-                        recipe_.loss, recipe_.optimizer, recipe_.schedule};
   Batch batch = make_batch(recipe_, batch_size, patch_size);
   const Stopwatch watch;
-  loss_ = train_step(learner, to_tensors(std::move(batch), model_.device()), recipe_.optimizer.lr);
+  loss_ = learner_.step(to_tensors(std::move(batch), model().device()), recipe_.optimizer.lr);
   return watch.seconds() * 1e3 / static_cast<double>(batch_size);
 }
 

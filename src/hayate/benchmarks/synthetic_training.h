@@ -2,11 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 
-#include "hayate/optimizers/optimizer.h"
-#include "hayate/training/grad_scaler.h"
-#include "hayate/training/model.h"
+#include "hayate/training/learner.h"
 
 namespace hayate {
 
@@ -17,7 +14,7 @@ class SyntheticTraining {
  public:
   SyntheticTraining(const Recipe& recipe, c10::Device device);
 
-  const Model& model() const { return model_; }
+  const Model& model() const { return learner_.model(); }
   /// Of the last step.
   double loss() const { return loss_; }
 
@@ -26,9 +23,7 @@ class SyntheticTraining {
 
  private:
   const Recipe& recipe_;
-  Model model_;
-  std::unique_ptr<Optimizer> optimizer_;
-  GradScaler scaler_;
+  Learner learner_;
   double loss_ = 0.0;
 };
 

@@ -8,11 +8,7 @@
 #include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
 #include "hayate/reporting/lr_finder_report.h"
-#include "hayate/training/device.h"
-#include "hayate/training/make_batches.h"
-#include "hayate/training/model.h"
-#include "hayate/training/train_epoch.h"
-#include "hayate/training/training_data.h"
+#include "hayate/training/training_session.h"
 
 namespace hayate {
 namespace {
@@ -56,16 +52,11 @@ std::vector<LrFinderPoint> find_lr(const Recipe& recipe, const TrainOptions& opt
   check_dataset_folder(options.dataset);
   check_lr_finder_folder(options.out);
   make_folder(options.out);
-  const TrainingData data = prepare_training_data(recipe, options.dataset, options.skip_bad);
-  Model model(recipe, resolve_device(options.device));
-  if (!options.weights.empty()) model.load_weights(options.weights);
-  const auto optimizer = make_optimizer(model.network().parameters(), recipe.optimizer);
-  GradScaler scaler(model.precision() == c10::kHalf, model.device());
-  const auto source = make_batches(recipe, data, model.device());
-  EndlessBatches batches(*source);
-  const Learner learner{model, *optimizer, scaler, recipe.loss, recipe.optimizer, recipe.schedule};
+  TrainingSession session(recipe, {options.dataset, options.device, options.skip_bad});
+  if (!options.weights.empty()) session.model().load_weights(options.weights);
+  EndlessBatches batches(session.batches());
 
-  model.network().train();
+  session.model().network().train();
   while (!finder.is_finished()) {
     if (stop_requested()) {
       throw InterruptedError(
@@ -73,14 +64,14 @@ std::vector<LrFinderPoint> find_lr(const Recipe& recipe, const TrainOptions& opt
           "nothing was written; run it again");
     }
     const double lr = finder.next_lr();
-    const double loss = train_step(learner, batches.next().tensors, lr);
+    const double loss = session.learner().step(batches.next().tensors, lr);
     finder.add(loss);
     log_info("{}/{}, learning rate: {:.3e} train_loss: {:.4f}", finder.points().size(),
              range.num_iter, lr, loss);
   }
   log_suggestion(finder);
-  write_lr_finder_report(options.out, fmt::format("{} on {}", recipe.name, data.list.name),
-                         finder.points());
+  write_lr_finder_report(
+      options.out, fmt::format("{} on {}", recipe.name, session.data().list.name), finder.points());
   log_info("wrote {}", (options.out / "lr_finder.html").string());
   return {finder.points().begin(), finder.points().end()};
 }

@@ -11,9 +11,9 @@ std::unique_ptr<BatchSource> make_batches(const Recipe& recipe, const TrainingDa
                                           c10::Device device) {
   const DataLoaderOptions options = loader_options(recipe);
   if (recipe.data.cache_device == CacheDevice::kCpu) {
-    return std::make_unique<LoaderBatches>(data.train, options, device);
+    return std::make_unique<LoaderBatches>(data.datasets.train, options, device);
   }
-  const auto cache = std::dynamic_pointer_cast<CacheDataset>(data.train);
+  const auto cache = std::dynamic_pointer_cast<CacheDataset>(data.datasets.train);
   if (!cache) {
     throw RecipeError("data.cache_device: 'training' needs a cache",
                       "--set data.dataset=CacheDataset");

@@ -58,121 +58,119 @@ std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
                                         options);
 }
 
-/// The data sets of one run, in the making.
+/// Makes the data sets of one run.
 class Maker {
  public:
-  Maker(TrainingData& data, Split split, const Recipe& recipe)
-      : data_(data),
-        split_(std::move(split)),
+  Maker(Split split, const Recipe& recipe, const TrainedOn& trained_on)
+      : split_(std::move(split)),
         recipe_(recipe),
-        validation_chain_(
-            make_validation_chain(split_.validation, recipe.transforms, data.trained_on)) {}
+        trained_on_(trained_on),
+        validation_chain_(make_validation_chain(split_.validation, recipe.transforms, trained_on)) {
+  }
 
-  void make() {
-    if (recipe_.data.dataset == DatasetKind::kDataset) {
-      data_.choice = as_asked(recipe_);
-      make_plain();
-      return;
-    }
+  RunDatasets make() {
+    if (recipe_.data.dataset == DatasetKind::kDataset) return make_plain(as_asked(recipe_));
     const Stopwatch watch;
     const TraceRange range("cache fill");
-    choose();
-    make_kept();
-    data_.cache_seconds = watch.seconds();
-    if (data_.cached_bytes == 0) return;
-    log_info("cache filled: {} in {}", format_bytes(data_.cached_bytes),
-             format_duration(data_.cache_seconds));
+    RunDatasets made = make_kind(choose());
+    made.cache_seconds = watch.seconds();
+    if (made.cached_bytes > 0) {
+      log_info("cache filled: {} in {}", format_bytes(made.cached_bytes),
+               format_duration(made.cache_seconds));
+    }
+    return made;
   }
 
  private:
-  void choose() {
+  DatasetChoice choose() {
     const DatasetKind asked = recipe_.data.dataset;
     // What lies on disk or in a window of a given size needs no forecast.
     if (asked != DatasetKind::kAuto && asked != DatasetKind::kCacheDataset) {
-      data_.choice = as_asked(recipe_);
-      return;
+      return as_asked(recipe_);
     }
-    const DataForecast forecast = forecast_data(split_, recipe_, data_.trained_on);
-    data_.choice = forecast.choice;
+    DataForecast forecast = forecast_data(split_, recipe_, trained_on_);
     threads_ = forecast.cache.threads;
     if (threads_ < threads_or_default(recipe_.data.cache_workers)) {
       log_info("cases are prepared on {} of {} threads: memory has no room for more at once",
                threads_, threads_or_default(recipe_.data.cache_workers));
     }
     if (asked == DatasetKind::kAuto) {
-      log_info("data.dataset auto: {}, because {}", enum_name(data_.choice.kind),
-               data_.choice.reason);
-      return;
+      log_info("data.dataset auto: {}, because {}", enum_name(forecast.choice.kind),
+               forecast.choice.reason);
+    } else {
+      log_info("cache forecast: {} cases, {} of {} that are free", forecast.cache.case_count,
+               format_bytes(forecast.cache.cache_bytes), format_bytes(available_memory_bytes()));
+      check_forecast(forecast.cache, available_memory_bytes());
     }
-    log_info("cache forecast: {} cases, {} of {} that are free", forecast.cache.case_count,
-             format_bytes(forecast.cache.cache_bytes), format_bytes(available_memory_bytes()));
-    check_forecast(forecast.cache, available_memory_bytes());
+    return std::move(forecast.choice);
   }
 
-  void make_kept() {
-    switch (data_.choice.kind) {
+  RunDatasets make_kind(DatasetChoice choice) {
+    switch (choice.kind) {
       case DatasetKind::kAuto:
       case DatasetKind::kDataset:
-        make_plain();
         break;
       case DatasetKind::kCacheDataset:
-        make_cached(nullptr);
-        break;
+        return make_cached(std::move(choice), nullptr);
       case DatasetKind::kPersistentDataset:
-        make_cached(std::make_shared<const CaseStore>(cache_dir(recipe_.data),
-                                                      cache_limit_bytes(recipe_.data)));
-        break;
+        return make_cached(std::move(choice),
+                           std::make_shared<const CaseStore>(cache_dir(recipe_.data),
+                                                             cache_limit_bytes(recipe_.data)));
       case DatasetKind::kSmartCacheDataset:
-        make_window(data_.choice.cache_rate);
-        break;
+        return make_window(std::move(choice));
     }
+    return make_plain(std::move(choice));
   }
 
-  void make_plain() {
-    data_.train =
-        std::make_shared<Dataset>(std::move(split_.train), train_chain(), load_options(recipe_));
-    data_.validation = std::make_shared<Dataset>(std::move(split_.validation), validation_chain_,
-                                                 load_options(recipe_));
+  RunDatasets make_plain(DatasetChoice choice) {
+    const LoadOptions loading = load_options(recipe_);
+    return {.train = std::make_shared<Dataset>(std::move(split_.train), train_chain(), loading),
+            .validation =
+                std::make_shared<Dataset>(std::move(split_.validation), validation_chain_, loading),
+            .choice = std::move(choice)};
   }
 
-  void make_cached(std::shared_ptr<const CaseStore> store) {
+  RunDatasets make_cached(DatasetChoice choice, std::shared_ptr<const CaseStore> store) {
     if (store) log_info("prepared cases are kept in {}", store->folder().string());
     const auto train = make_cache(std::move(split_.train), train_chain(), recipe_, threads_, store);
     const auto validation =
         make_cache(std::move(split_.validation), validation_chain_, recipe_, threads_, store);
     train->fill();
     validation->fill();
-    data_.cached_bytes = train->cached_bytes() + validation->cached_bytes();
-    data_.train = train;
-    data_.validation = validation;
+    return {.train = train,
+            .validation = validation,
+            .choice = std::move(choice),
+            .cached_bytes = train->cached_bytes() + validation->cached_bytes()};
   }
 
-  void make_window(double cache_rate) {
+  RunDatasets make_window(DatasetChoice choice) {
     SmartCacheOptions options;
-    options.cache_rate = cache_rate;
+    options.cache_rate = choice.cache_rate;
     options.replace_rate = recipe_.data.replace_rate;
     options.num_workers = threads_;
     options.keep.type = recipe_.data.cache_type;
     const auto train = std::make_shared<SmartCacheDataset>(std::move(split_.train), train_chain(),
                                                            load_options(recipe_), options);
     train->fill();
-    data_.cached_bytes = train->cached_bytes();
-    data_.train = train;
-    // Of no epoch's window; a rate of 0 keeps none, but rounds as a cache does.
+    // Cases for validation are of no epoch's window; a rate of 0 keeps none, but rounds as a cache
+    // does.
     CacheOptions none{.cache_rate = 0.0, .keep = {recipe_.data.cache_type, nullptr}};
-    data_.validation = std::make_shared<CacheDataset>(
-        std::move(split_.validation), validation_chain_, load_options(recipe_), none);
+    return {.train = train,
+            .validation = std::make_shared<CacheDataset>(
+                std::move(split_.validation), validation_chain_, load_options(recipe_), none),
+            .choice = std::move(choice),
+            .cached_bytes = train->cached_bytes()};
   }
 
   std::shared_ptr<const Compose> train_chain() const {
     return recipe_.transforms.make_train_chain();
   }
 
-  TrainingData& data_;
   Split split_;
   const Recipe& recipe_;
+  const TrainedOn& trained_on_;
   std::shared_ptr<const Compose> validation_chain_;
-  /// That fill the caches.
+  /// They fill the caches.
   int threads_ = threads_or_default(recipe_.data.cache_workers);
 };
 
@@ -218,8 +216,8 @@ DataForecast forecast_data(const Split& split, const Recipe& recipe, const Train
   return forecast;
 }
 
-void make_datasets(TrainingData& data, Split split, const Recipe& recipe) {
-  Maker(data, std::move(split), recipe).make();
+RunDatasets make_datasets(Split split, const Recipe& recipe, const TrainedOn& trained_on) {
+  return Maker(std::move(split), recipe, trained_on).make();
 }
 
 }  // namespace hayate

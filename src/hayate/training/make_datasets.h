@@ -23,12 +23,13 @@ std::shared_ptr<const Compose> make_validation_chain(const std::vector<CaseFiles
                                                      const TransformOptions& transforms,
                                                      const TrainedOn& trained_on);
 
-/// Fills `data` with the data sets of a split: of the kind that the recipe names, or that has room
-/// for the cases when it says `auto`, which is logged with the reason. Caches are full afterwards.
+/// Makes the data sets of a split: of the kind that the recipe names, or that has room for the
+/// cases when it says `auto`, which is logged with the reason. Caches are full afterwards.
 ///
+/// \param trained_on  decides what validation cases are brought to (make_validation_chain).
 /// \throws MemoryError  with the forecast, when the kind that the recipe names has no room;
 ///         WriteError when the folder of prepared cases cannot be made; DataError and others for
 ///         bad cases.
-void make_datasets(TrainingData& data, Split split, const Recipe& recipe);
+RunDatasets make_datasets(Split split, const Recipe& recipe, const TrainedOn& trained_on);
 
 }  // namespace hayate

@@ -32,7 +32,7 @@ std::vector<std::string> case_names(const Dataset& dataset) {
 /// Case name → what its files hold, so that a later evaluation knows the same cases.
 ordered_json case_hashes(const TrainingData& data) {
   ordered_json hashes = ordered_json::object();
-  for (const Dataset* dataset : {data.train.get(), data.validation.get()}) {
+  for (const Dataset* dataset : {data.datasets.train.get(), data.datasets.validation.get()}) {
     for (std::int64_t i = 0; i < dataset->size(); ++i) {
       const CaseFiles& files = dataset->files(i);
       ordered_json& of_case = hashes[files.name];
@@ -51,13 +51,13 @@ std::string describe_split(const SplitOptions& split, std::int64_t validation_co
 DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
   DataSetSummary summary;
   summary.name = data.list.name;
-  summary.training_cases = data.train->size();
-  summary.validation_cases = data.validation->size();
-  summary.split = describe_split(recipe.data.split, data.validation->size());
+  summary.training_cases = data.datasets.train->size();
+  summary.validation_cases = data.datasets.validation->size();
+  summary.split = describe_split(recipe.data.split, data.datasets.validation->size());
   summary.hash = data.hash;
   for (const auto& [index, name] : data.list.class_names) summary.class_names.push_back(name);
-  if (data.cached_bytes > 0) {
-    summary.more.emplace_back("Cache", format_bytes(data.cached_bytes));
+  if (data.datasets.cached_bytes > 0) {
+    summary.more.emplace_back("Cache", format_bytes(data.datasets.cached_bytes));
   }
   return summary;
 }
@@ -118,10 +118,10 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["dataset"] = {{"name", data.list.name},
                     {"folder", data.list.folder.string()},
                     {"hash", data.hash},
-                    {"kind", enum_name(data.choice.kind)},
-                    {"kind_reason", data.choice.reason},
-                    {"training_cases", case_names(*data.train)},
-                    {"validation_cases", case_names(*data.validation)},
+                    {"kind", enum_name(data.datasets.choice.kind)},
+                    {"kind_reason", data.datasets.choice.reason},
+                    {"training_cases", case_names(*data.datasets.train)},
+                    {"validation_cases", case_names(*data.datasets.validation)},
                     {"case_hashes", case_hashes(data)}};
   run["trained_on"] = data.trained_on.to_json();
   run["skipped_cases"] = ordered_json::array();
@@ -135,8 +135,8 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                               {"before", change_value(change.before)},
                               {"after", change_value(change.after)}});
   }
-  run["cache_seconds"] = data.cache_seconds;
-  run["cached_bytes"] = data.cached_bytes;
+  run["cache_seconds"] = data.datasets.cache_seconds;
+  run["cached_bytes"] = data.datasets.cached_bytes;
   run["peak_memory_bytes"] = peak_resident_memory_bytes();
   write_file_atomically(folder.run(), dump_json(run, 2) + "\n");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/train_epoch.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -12,7 +13,6 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
-#include "hayate/losses/loss.h"
 
 namespace hayate {
 namespace {
@@ -33,31 +33,15 @@ std::optional<TrainingBatch> next_batch(BatchSource& batches) {
 
 }  // namespace
 
-double train_step(const Learner& learner, BatchTensors batch, double learning_rate) {
-  learner.optimizer.zero_grad();
-  at::Tensor loss;
-  {
-    const TraceRange range("forward");
-    // Neither images nor logits are named, so that they are gone when nothing needs them any more.
-    loss = compute_loss(learner.model.forward(std::move(batch.images)), batch.labels, learner.loss);
-  }
-  const double value = loss.item<float>();
-  // A step with such a loss would spoil the weights that are still good.
-  if (!std::isfinite(value)) return value;
-  {
-    const TraceRange range("backward");
-    learner.scaler.scale(loss).backward();
-  }
-  const TraceRange range("update");
-  learner.scaler.step(learner.optimizer, learning_rate);
-  return value;
+EpochOutcome train_epoch(TrainingSession& session, TrainingState& state) {
+  return train_epoch(session, state, session.steps_per_epoch());
 }
 
-EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingState& state) {
+EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::int64_t step_limit) {
   const TraceRange epoch_range("epoch");
-  learner.model.network().train();
-  batches.start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
-  const std::int64_t step_count = batches.batch_count();
+  session.model().network().train();
+  session.batches().start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
+  const std::int64_t step_count = std::min(session.steps_per_epoch(), step_limit);
   EpochOutcome outcome;
   while (state.step_in_epoch < step_count) {
     if (stop_requested()) {
@@ -66,13 +50,13 @@ EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingS
     }
     const TraceRange step_range("step");
     const Stopwatch waiting;
-    std::optional<TrainingBatch> batch = next_batch(batches);
+    std::optional<TrainingBatch> batch = next_batch(session.batches());
     state.data_wait_seconds += waiting.seconds();
 
     const Stopwatch stepping;
     state.learning_rate =
-        learning_rate(learner.schedule, learner.optimizer_options.lr, state.global_step);
-    const double loss = train_step(learner, std::move(batch->tensors), state.learning_rate);
+        learning_rate(session.schedule(), session.recipe().optimizer.lr, state.global_step);
+    const double loss = session.learner().step(std::move(batch->tensors), state.learning_rate);
     check_finite_loss(loss, state, batch->case_names);
 
     state.epoch_loss_sum += loss;

@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/training/batch_source.h"
-#include "hayate/training/checkpoint.h"
-#include "hayate/training/model.h"
+#include "hayate/training/training_session.h"
+#include "hayate/training/training_state.h"
 
 namespace hayate {
-
-/// What changes the weights, and by what rule.
-struct Learner {
-  Model& model;
-  Optimizer& optimizer;
-  GradScaler& scaler;
-  const LossOptions& loss;
-  const OptimizerOptions& optimizer_options;
-  const ScheduleOptions& schedule;
-};
 
 /// The outcome of one pass over the training cases.
 struct EpochOutcome {
@@ -24,13 +13,12 @@ struct EpochOutcome {
   bool finished = true;
 };
 
-/// Trains from state.step_in_epoch to the end of the epoch, and logs each step as the tutorial
-/// does. A request to stop ends it after the step under way, with `state` saying where.
+/// Trains from state.step_in_epoch to the end of the epoch, or to its first `step_limit` batches,
+/// and logs each step as the tutorial does. A request to stop ends it after the step under way,
+/// with `state` saying where.
 ///
 /// \throws NumericError  when the loss is NaN or infinite, with the batch's cases.
-EpochOutcome train_epoch(const Learner& learner, BatchSource& batches, TrainingState& state);
-
-/// One step: forward, loss, backward, update. \returns the loss.
-double train_step(const Learner& learner, BatchTensors batch, double learning_rate);
+EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::int64_t step_limit);
+EpochOutcome train_epoch(TrainingSession& session, TrainingState& state);
 
 }  // namespace hayate

@@ -12,21 +12,10 @@
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
 #include "support/tiny_dataset.h"
+#include "support/tiny_recipe.h"
 
 namespace hayate {
 namespace {
-
-/// A network and patches so small that an epoch takes a fraction of a second; with dropout, so that
-/// the random position of torch matters too.
-Recipe tiny_recipe(std::int64_t epochs) {
-  return read_recipe("spleen_fast",
-                     std::vector<std::string>{
-                         "max_epochs=" + std::to_string(epochs), "data.split.validation_count=2",
-                         "data.batch_size=2", "transforms.prepare=[]",
-                         "transforms.train.RandCropByPosNegLabel.spatial_size=16",
-                         "network.channels=[4, 8]", "network.strides=[2]", "network.dropout=0.1",
-                         "inferer.roi_size=[16, 16, 16]", "precision=float32"});
-}
 
 class TrainSlow : public testing::Test {
  protected:

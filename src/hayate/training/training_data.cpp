@@ -134,7 +134,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
            split.train.size(), split.validation.size());
   TrainingDescription described = describe_training(data.list, split.train, recipe);
   data.trained_on = std::move(described.trained_on);
-  make_datasets(data, std::move(split), recipe);
+  data.datasets = make_datasets(std::move(split), recipe, data.trained_on);
   if (described.failure) std::rethrow_exception(described.failure);
   // Last, because it reads every byte: of a data set that is known to fit, and is in the page
   // cache.

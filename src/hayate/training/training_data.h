@@ -17,20 +17,25 @@
 
 namespace hayate {
 
+/// The cases of a run behind their transforms, kept as the recipe says.
+struct RunDatasets {
+  std::shared_ptr<Dataset> train;
+  std::shared_ptr<Dataset> validation;
+  /// What kind they are, and why.
+  DatasetChoice choice;
+  /// Spent on filling the caches, and what they hold.
+  double cache_seconds = 0.0;
+  std::int64_t cached_bytes = 0;
+};
+
 /// A data set, split and ready to train on.
 struct TrainingData {
   DatasetList list;
-  std::shared_ptr<Dataset> train;
-  std::shared_ptr<Dataset> validation;
-  /// What kind the data sets are, and why.
-  DatasetChoice choice;
+  RunDatasets datasets;
   /// Of the files' contents, all together and each.
   std::string hash;
   std::map<std::filesystem::path, std::uint64_t> file_hashes;
   TrainedOn trained_on;
-  /// Spent on filling the caches, and what they hold.
-  double cache_seconds = 0.0;
-  std::int64_t cached_bytes = 0;
   std::vector<SkippedCase> skipped;
 };
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/device_cache.h"
+
+#include <ATen/ops/equal.h>
+#include <gtest/gtest.h>
+
+#include "hayate/base/error.h"
+#include "hayate/training/make_batches.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+#include "support/tiny_dataset.h"
+#include "support/tiny_recipe.h"
+
+namespace hayate {
+namespace {
+
+class DeviceCacheTest : public testing::Test {
+ protected:
+  DeviceCacheTest() { write_tiny_dataset(data(), 6); }
+
+  std::filesystem::path data() const { return folder_.path() / "data"; }
+
+  /// On a CPU the training device's memory is the host's, but the way to the batch is a GPU's.
+  std::unique_ptr<BatchSource> batches(const std::vector<std::string>& more) const {
+    const Recipe recipe = tiny_recipe(1, more);
+    return make_batches(recipe, prepare_training_data(recipe, data(), /*skip_bad=*/false),
+                        at::kCPU);
+  }
+
+  TempFolder folder_;
+};
+
+TEST_F(DeviceCacheTest, GivesTheBatchesThatTheLoaderGives) {
+  const auto of_loader = batches({"data.dataset=CacheDataset"});
+  const auto of_device = batches({"data.dataset=CacheDataset", "data.cache_device=training"});
+  ASSERT_EQ(of_device->batch_count(), of_loader->batch_count());
+  for (const std::uint32_t epoch : {0U, 3U}) {
+    of_loader->start_epoch(epoch, /*first_batch=*/1);
+    of_device->start_epoch(epoch, /*first_batch=*/1);
+    std::int64_t count = 1;
+    while (auto expected = of_loader->next()) {
+      const auto got = of_device->next();
+      ASSERT_TRUE(got);
+      EXPECT_EQ(got->case_names, expected->case_names);
+      EXPECT_TRUE(at::equal(got->tensors.images, expected->tensors.images)) << "batch " << count;
+      EXPECT_TRUE(at::equal(got->tensors.labels, expected->tensors.labels)) << "batch " << count;
+      ++count;
+    }
+    EXPECT_EQ(count, of_loader->batch_count());
+    EXPECT_FALSE(of_device->next());
+  }
+}
+
+TEST_F(DeviceCacheTest, WantsAllCasesInACache) {
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] {
+                         batches({"data.dataset=Dataset", "data.cache_device=training"});
+                       }),
+                       "needs a cache"));
+}
+
+}  // namespace
+}  // namespace hayate

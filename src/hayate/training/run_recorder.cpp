@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/run_recorder.h"
+
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/log.h"
+#include "hayate/training/best_weights.h"
+#include "hayate/training/run_description.h"
+
+namespace hayate {
+namespace {
+
+std::size_t class_count(const TrainingSession& session) {
+  return static_cast<std::size_t>(session.recipe().network.out_channels);
+}
+
+RunIdentity identity_of(const TrainingSession& session) {
+  const Recipe& recipe = session.recipe();
+  return {recipe_identity(recipe, session.data().datasets.choice), session.data().hash,
+          recipe.max_epochs, session.steps_per_epoch(), class_count(session)};
+}
+
+}  // namespace
+
+RunRecorder::RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume)
+    : session_(session), folder_(folder), identity_(identity_of(session)) {
+  is_resumed_ = resume && read_checkpoint(folder_.path, parts(), identity_);
+  if (!is_finished()) state_.cache_seconds += session_.data().datasets.cache_seconds;
+  if (is_resumed_) {
+    log_resumption();
+    settle_best_weights();
+  } else if (resume) {
+    log_warning("{}: the run has no checkpoint yet, and begins at its start",
+                folder_.path.string());
+  }
+  metrics_ = std::make_unique<MetricsLog>(folder_.path, class_count(session_), state_.history);
+  events_ = std::make_unique<TensorboardEvents>(folder_.path, state_.history);
+}
+
+RunParts RunRecorder::parts() {
+  Learner& learner = session_.learner();
+  return {learner.model().network(), learner.optimizer(), learner.scaler(), state_};
+}
+
+/// Where the run goes on, and what this session was given anew.
+void RunRecorder::log_resumption() const {
+  log_info("resumed at epoch {}, step {}", state_.epoch + 1, state_.step_in_epoch);
+  const Recipe& recipe = session_.recipe();
+  bool is_longer = false;
+  for (const RecipeChange& change : state_.changes) {
+    if (change.epoch <= state_.epoch) continue;
+    log_info("from epoch {} on, {} is {} (it was {})", change.epoch, change.key, change.after,
+             change.before);
+    is_longer = is_longer || change.key == "max_epochs";
+  }
+  const ScheduleKind schedule = recipe.schedule.name;
+  if (is_longer && schedule != ScheduleKind::kConstant && recipe.schedule.t_total == 0) {
+    log_warning(
+        "the schedule {} is as long as the run: the learning rates from here on are those of a "
+        "run of {} epochs, those before were not",
+        enum_name(schedule), recipe.max_epochs);
+  }
+}
+
+/// After a resume, the best weights must be those that the checkpoint speaks of: a run may end
+/// between the two.
+void RunRecorder::settle_best_weights() {
+  if (state_.best_metric_epoch < 1) return;
+  if (has_best_weights_of(folder_, state_.best_metric_epoch)) return;
+  if (state_.best_metric_epoch == state_.epoch && state_.step_in_epoch == 0) {
+    save_best();
+    return;
+  }
+  log_warning(
+      "{}: does not hold the weights of epoch {}, the best one; the best one from here "
+      "on takes its place",
+      folder_.best_weights().string(), state_.best_metric_epoch);
+  state_.best_metric = -1.0;
+  state_.best_metric_epoch = -1;
+}
+
+void RunRecorder::save_best() {
+  save_best_weights(folder_, session_, identity_.recipe_json, state_.epoch);
+}
+
+void RunRecorder::start_epoch() {
+  watch_ = Stopwatch();
+  seconds_before_ = state_.epoch_seconds;
+  log_info("{}", std::string(10, '-'));
+  log_info("epoch {}/{}", state_.epoch + 1, session_.recipe().max_epochs);
+}
+
+EpochRecord RunRecorder::record_training(const EpochOutcome& outcome) {
+  check_finite(parts());
+  keep_clock();
+  EpochRecord record;
+  record.epoch = state_.epoch + 1;
+  record.train_loss = outcome.mean_loss;
+  record.learning_rate = state_.learning_rate;
+  record.train_seconds = state_.epoch_seconds;
+  record.data_wait_seconds = state_.data_wait_seconds;
+  log_info("epoch {} average loss: {:.4f}", record.epoch, record.train_loss);
+  return record;
+}
+
+void RunRecorder::record_validation(EpochRecord& record, const DiceMetric& metric, double seconds) {
+  record.validation_seconds = seconds;
+  record.mean_dice = metric.mean(/*include_background=*/true);
+  record.mean_foreground_dice = metric.mean(/*include_background=*/false);
+  const std::vector<float> per_class = metric.mean_per_class();
+  record.class_dice.assign(per_class.begin(), per_class.end());
+  const double score =
+      session_.recipe().metric.include_background ? record.mean_dice : record.mean_foreground_dice;
+  // The first one is the best so far, whatever it is; NaN is none.
+  if (state_.best_metric_epoch < 1 || score > state_.best_metric) {
+    state_.best_metric = std::isnan(score) ? 0.0 : score;
+    state_.best_metric_epoch = record.epoch;
+  }
+  log_info("current epoch: {} current mean dice: {:.4f} best mean dice: {:.4f} at epoch: {}",
+           record.epoch, score, state_.best_metric, state_.best_metric_epoch);
+  log_info("mean dice with background: {:.4f} of the foreground: {:.4f}", record.mean_dice,
+           record.mean_foreground_dice);
+}
+
+void RunRecorder::finish_epoch(EpochRecord record) {
+  keep_clock();
+  record.epoch_seconds = state_.epoch_seconds;
+  log_info("time consuming of epoch {} is: {:.4f}", record.epoch, record.epoch_seconds);
+  state_.seconds_without_cache += state_.epoch_seconds;
+  record.total_seconds_without_cache = state_.seconds_without_cache;
+  record.total_seconds_with_cache = state_.seconds_without_cache + state_.cache_seconds;
+  if (state_.best_metric_epoch > 0) {
+    record.best_mean_dice = state_.best_metric;
+    record.best_epoch = state_.best_metric_epoch;
+  }
+  state_.history.push_back(record);
+  state_.begin_next_epoch();
+  write_checkpoint(folder_.path, parts(), identity_);
+  if (state_.best_metric_epoch == state_.epoch) {
+    save_best();
+    log_line("saved new best metric model");
+  }
+  metrics_->append(record);
+  events_->add_epoch(record);
+}
+
+void RunRecorder::stop_within_epoch() {
+  keep_clock();
+  write_checkpoint(folder_.path, parts(), identity_);
+  throw InterruptedError(fmt::format("stopped in epoch {} after step {}; the run is saved",
+                                     state_.epoch + 1, state_.step_in_epoch),
+                         fmt::format("go on with --resume --out {}", folder_.path.string()));
+}
+
+void RunRecorder::finish() {
+  if (!std::filesystem::exists(folder_.best_weights())) {
+    log_warning("there are no best weights; those of the last epoch take their place");
+    save_best();
+  }
+  metrics_->sync();
+  events_->sync();
+}
+
+}  // namespace hayate

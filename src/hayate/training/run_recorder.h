@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "hayate/base/stopwatch.h"
+#include "hayate/metrics/dice_metric.h"
+#include "hayate/reporting/metrics_log.h"
+#include "hayate/reporting/tensorboard_events.h"
+#include "hayate/training/checkpoint.h"
+#include "hayate/training/run_folder.h"
+#include "hayate/training/train_epoch.h"
+
+namespace hayate {
+
+/// What a run says and leaves behind on its course: lines of the log, checkpoints, best weights,
+/// metrics and events. It holds where the run stands.
+///
+/// A checkpoint is always the first of what an epoch leaves: what it counts can be written again,
+/// what it does not know of would be another run's.
+class RunRecorder {
+ public:
+  /// \param session  must outlive the recorder.
+  /// \param resume   whether the run goes on where the folder's last checkpoint left it; without
+  ///                 one it begins at its start, with a warning.
+  /// \throws DataError, RecipeError  as read_checkpoint
+  RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume);
+
+  TrainingState& state() { return state_; }
+  const TrainingState& state() const { return state_; }
+  /// Whether the run goes on with what a checkpoint has brought.
+  bool is_resumed() const { return is_resumed_; }
+  bool is_finished() const { return state_.epoch >= session_.recipe().max_epochs; }
+
+  /// From the first to the last of these an epoch is gone through; `record` collects what it came
+  /// to.
+  void start_epoch();
+  EpochRecord record_training(const EpochOutcome& outcome);
+  void record_validation(EpochRecord& record, const DiceMetric& metric, double seconds);
+  void finish_epoch(EpochRecord record);
+
+  /// Saves the run in the middle of an epoch. \throws InterruptedError  always, with the way on.
+  [[noreturn]] void stop_within_epoch();
+
+  /// Sees to it that what the run says to have left is on the disk.
+  void finish();
+
+ private:
+  RunParts parts();
+  void log_resumption() const;
+  void settle_best_weights();
+  void save_best();
+  /// The time of the epoch under way, over all sessions of the run.
+  void keep_clock() { state_.epoch_seconds = seconds_before_ + watch_.seconds(); }
+
+  TrainingSession& session_;
+  RunFolder folder_;
+  RunIdentity identity_;
+  TrainingState state_;
+  bool is_resumed_ = false;
+  std::unique_ptr<MetricsLog> metrics_;
+  std::unique_ptr<TensorboardEvents> events_;
+  Stopwatch watch_;
+  double seconds_before_ = 0.0;
+};
+
+}  // namespace hayate

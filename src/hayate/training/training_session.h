@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "hayate/metrics/dice_metric.h"
+#include "hayate/training/batch_source.h"
+#include "hayate/training/learner.h"
+#include "hayate/training/training_data.h"
+
+namespace hayate {
+
+/// What a session trains on, and where.
+struct SessionOptions {
+  std::filesystem::path dataset;
+  std::string device = "auto";
+  /// Whether cases that cannot be used are left out, instead of failing with all of them.
+  bool skip_bad = false;
+};
+
+/// A recipe put to work: its data, prepared and split, the network that learns from them, and the
+/// batches by which it does.
+class TrainingSession {
+ public:
+  /// \param recipe  must outlive the session.
+  /// \throws every Error of data, recipe, device and memory.
+  TrainingSession(const Recipe& recipe, const SessionOptions& options);
+
+  const Recipe& recipe() const { return recipe_; }
+  const TrainingData& data() const { return data_; }
+  Learner& learner() { return learner_; }
+  Model& model() { return learner_.model(); }
+  const Model& model() const { return learner_.model(); }
+  BatchSource& batches() { return *batches_; }
+  std::int64_t steps_per_epoch() const { return batches_->batch_count(); }
+  /// As long as the run where the recipe gives it no length.
+  const ScheduleOptions& schedule() const { return schedule_; }
+
+  /// Predicts all cases for validation and compares them with their labels.
+  /// \throws InterruptedError
+  DiceMetric validate();
+
+ private:
+  const Recipe& recipe_;
+  TrainingData data_;
+  Learner learner_;
+  std::unique_ptr<BatchSource> batches_;
+  ScheduleOptions schedule_;
+};
+
+}  // namespace hayate
