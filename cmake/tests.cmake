@@ -20,7 +20,8 @@ function(hayate_test name)
 endfunction()
 
 hayate_beside(core_tests test src/hayate
-  base volume io download phantom kernels transforms data verify analysis recipe reporting profiling)
+  base volume io download phantom kernels transforms metrics data verify analysis recipe windows
+  reporting profiling)
 hayate_test(hayate_core_tests ${core_tests})
 target_link_libraries(hayate_core_tests PRIVATE hayate_download LibArchive::LibArchive)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
@@ -33,7 +34,7 @@ set_target_properties(fake_nvml PROPERTIES
 
 if(HAYATE_WITH_TORCH)
   hayate_beside(engine_tests test src/hayate
-    networks losses optimizers inferers metrics training benchmarks)
+    networks losses optimizers inferers training benchmarks)
   hayate_test(hayate_engine_tests ${engine_tests})
   target_link_libraries(hayate_engine_tests PRIVATE hayate_engine)
   target_precompile_headers(hayate_engine_tests PRIVATE cmake/torch_pch.h <gtest/gtest.h>)

@@ -6,9 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # In the order in which data flows; the line marks where torch begins.
-flow=(base kernels volume io download phantom transforms data verify analysis recipe reporting
-  profiling
-  line networks losses optimizers inferers metrics training benchmarks)
+flow=(base kernels volume io download phantom transforms metrics data verify analysis recipe windows
+  reporting profiling
+  line networks losses optimizers inferers training benchmarks)
 
 offences=0
 report() {

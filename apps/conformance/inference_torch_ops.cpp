@@ -4,9 +4,9 @@
 #include <ATen/ops/stack.h>
 
 #include "hayate/base/error.h"
-#include "hayate/inferers/importance_map.h"
+#include "hayate/windows/importance_map.h"
 #include "hayate/inferers/sliding_window_inference.h"
-#include "hayate/inferers/window_grid.h"
+#include "hayate/windows/window_grid.h"
 #include "ops.h"
 #include "torch_tensors.h"
 

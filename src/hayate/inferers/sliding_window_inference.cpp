@@ -12,8 +12,8 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/options.h"
-#include "hayate/inferers/importance_map.h"
-#include "hayate/inferers/window_grid.h"
+#include "hayate/windows/importance_map.h"
+#include "hayate/windows/window_grid.h"
 
 namespace hayate {
 namespace {

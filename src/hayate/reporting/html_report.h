@@ -1,67 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
-#include <vector>
 
-#include "hayate/reporting/epoch_record.h"
-#include "hayate/reporting/figures.h"
-#include "hayate/reporting/html.h"
+#include "hayate/reporting/run_report.h"
 
 namespace hayate {
-
-struct DataSetSummary {
-  /// "Task09_Spleen".
-  std::string name;
-  std::int64_t training_cases = 0;
-  std::int64_t validation_cases = 0;
-  /// How the two were told apart: "the last 9 cases validate".
-  std::string split;
-  /// Of the files' contents; 16 hexadecimal digits.
-  std::string hash;
-  /// Index = class; 0 is background.
-  std::vector<std::string> class_names;
-  /// Anything else worth a line.
-  KeyValueRows more;
-};
-
-/// A case that was left out, and why.
-struct SkippedCase {
-  std::string name;
-  std::string reason;
-};
-
-/// What both kinds of report say besides their runs. All texts are plain; the report escapes them.
-struct ReportContext {
-  /// When the run began, as it is to be shown.
-  std::string date;
-  DataSetSummary data_set;
-  /// CPU, instruction set, threads, precision, versions, commit (see make_machine_rows).
-  KeyValueRows machine;
-  std::vector<std::string> warnings;
-  std::vector<SkippedCase> skipped_cases;
-  /// Empty where none could be drawn.
-  std::vector<Figure> figures;
-};
-
-/// A training run.
-struct RunReport {
-  RunResult run;
-  /// The resolved recipe, indented JSON.
-  std::string recipe_json;
-  ReportContext context;
-};
-
-/// Regular against fast training, as the tutorial compares them.
-struct ComparisonReport {
-  RunResult regular;
-  RunResult fast;
-  std::string regular_recipe_json;
-  std::string fast_recipe_json;
-  ReportContext context;
-};
 
 /// A whole HTML page that needs nothing else: style and drawings inside, nothing from elsewhere.
 std::string render_report(const RunReport& report);

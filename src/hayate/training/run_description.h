@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "hayate/recipe/recipe.h"
-#include "hayate/reporting/html_report.h"
+#include "hayate/reporting/run_report.h"
 #include "hayate/training/model.h"
 #include "hayate/training/run_folder.h"
 #include "hayate/training/training_data.h"

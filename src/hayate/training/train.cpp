@@ -13,6 +13,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
+#include "hayate/reporting/html_report.h"
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/tensorboard_events.h"
 #include "hayate/training/run_description.h"

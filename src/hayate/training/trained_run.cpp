@@ -12,7 +12,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/io/nifti_reader.h"
-#include "hayate/metrics/predicted_classes.h"
+#include "hayate/inferers/predicted_classes.h"
 #include "hayate/training/batch_tensors.h"
 #include "hayate/training/device.h"
 #include "hayate/training/model.h"

@@ -12,7 +12,7 @@
 #include "hayate/data/dataset.h"
 #include "hayate/data/dataset_choice.h"
 #include "hayate/recipe/recipe.h"
-#include "hayate/reporting/html_report.h"
+#include "hayate/reporting/run_report.h"
 #include "hayate/training/trained_on.h"
 
 namespace hayate {

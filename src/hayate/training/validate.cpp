@@ -7,7 +7,7 @@
 #include "hayate/base/interrupt.h"
 #include "hayate/base/ordered_workers.h"
 #include "hayate/base/trace.h"
-#include "hayate/metrics/predicted_classes.h"
+#include "hayate/inferers/predicted_classes.h"
 #include "hayate/training/batch_tensors.h"
 
 namespace hayate {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/metrics/predicted_classes.h"
+#include "hayate/inferers/predicted_classes.h"
 
 #include <algorithm>
 #include <cassert>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/inferers/window_grid.h"
+#include "hayate/windows/window_grid.h"
 
 #include <algorithm>
 

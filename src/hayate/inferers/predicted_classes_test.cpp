@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pass over the scores against ATen's operators.
-#include "hayate/metrics/predicted_classes.h"
+#include "hayate/inferers/predicted_classes.h"
 
 #include <limits>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/inferers/importance_map.h"
+#include "hayate/windows/importance_map.h"
 
 #include <algorithm>
 #include <cmath>
