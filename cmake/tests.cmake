@@ -20,8 +20,8 @@ function(hayate_test name)
 endfunction()
 
 hayate_beside(core_tests test src/hayate
-  base volume io download phantom kernels transforms metrics data verify analysis recipe windows
-  reporting profiling)
+  base volume io download phantom kernels transforms metrics data verify analysis recipe recipe/networks
+  windows reporting profiling)
 hayate_test(hayate_core_tests ${core_tests})
 target_link_libraries(hayate_core_tests PRIVATE hayate_download LibArchive::LibArchive)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)

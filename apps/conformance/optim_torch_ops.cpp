@@ -4,6 +4,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/optimizers/optimizer.h"
+#include "hayate/recipe/schedule_options.h"
 #include "ops.h"
 #include "torch_specs.h"
 #include "torch_tensors.h"
@@ -49,14 +50,13 @@ void run_lr_schedule(const GoldenCase& golden, Outputs& outputs) {
   }
   ScheduleOptions schedule;
   try {
-    read_options(nlohmann::json{{"name", spec["name"]}}, "params", schedule);
     read_options(spec, "params", schedule);
   } catch (const RecipeError& error) {
     throw Unsupported(error.message());
   }
   std::vector<double> rates;
   for (std::int64_t step = 0; step < count; ++step) {
-    rates.push_back(learning_rate(schedule, lr, step));
+    rates.push_back(schedule.learning_rate(lr, step));
   }
   outputs.add("lr", rates);
 }

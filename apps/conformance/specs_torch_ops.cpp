@@ -18,8 +18,6 @@ Options read_named(json spec, const std::string& name_key) {
   spec.erase(name_key);
   Options options;
   try {
-    // The class decides which arguments there are, so its name is read first.
-    read_options(json{{"name", spec["name"]}}, "params", options);
     read_options(spec, "params", options);
   } catch (const RecipeError& error) {
     throw Unsupported(error.message());
@@ -31,14 +29,12 @@ Options read_named(json spec, const std::string& name_key) {
 
 LossOptions read_loss_spec(const json& spec, MonaiRelease release) {
   auto options = read_named<LossOptions>(spec, "loss");
-  options.release = release;
+  std::visit([&](auto& loss) { loss.release = release; }, options);
   return options;
 }
 
 OptimizerOptions read_optimizer_spec(const json& spec) {
-  auto options = read_named<OptimizerOptions>(spec, "optimizer");
-  options.resolve();
-  return options;
+  return read_named<OptimizerOptions>(spec, "optimizer");
 }
 
 NetworkOptions read_network_spec(const json& name, const json& arguments) {

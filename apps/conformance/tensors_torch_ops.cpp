@@ -16,7 +16,8 @@ at::Tensor input_voxels(const GoldenCase& golden, std::string_view name) {
 at::Tensor input_target(const GoldenCase& golden, std::string_view name,
                         const LossOptions& options) {
   const at::Tensor target = input_tensor(golden, name);
-  return options.to_onehot_y ? target.to(at::kByte) : target;
+  const bool indices = std::visit([](const auto& loss) { return loss.to_onehot_y; }, options);
+  return indices ? target.to(at::kByte) : target;
 }
 
 void add_tensor(Outputs& outputs, const std::string& name, const at::Tensor& tensor) {

@@ -10,6 +10,7 @@
 
 #include "hayate/base/bounded_json.h"
 #include "hayate/base/error.h"
+#include "hayate/base/one_of.h"
 #include "hayate/base/text.h"
 
 namespace hayate {
@@ -39,7 +40,7 @@ std::string describe_range(Range range, double got) {
   return fmt::format("from {} to {}", range.minimum, range.maximum);
 }
 
-class Reader final : public OptionVisitor {
+class Reader final : public OptionVisitor, public KindsVisitor {
  public:
   Reader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
     if (!object.is_object()) {
@@ -110,18 +111,32 @@ class Reader final : public OptionVisitor {
     const json* found = find(key);
     read_options(found ? *found : empty, here(key), describe);
   }
+  void visit_kind(std::string_view kind,
+                  const std::function<void(OptionVisitor&)>& describe) override {
+    kinds_.emplace_back(kind, describe);
+  }
 
   void reject_unknown_keys() const {
     for (const auto& [key, value] : object_.items()) {
       if (std::ranges::find(known_, key) == known_.end()) {
         throw RecipeError(
-            fmt::format("{}: unknown key '{}'{}", here(), key, did_you_mean(key, known_)),
+            fmt::format("{}: unknown key '{}'{}", here(), key, owners_or_nearest(key)),
             fmt::format("use one of {}", join(known_, ", ")));
       }
     }
   }
 
  private:
+  /// The kinds that have the key, or the nearest key of this one.
+  std::string owners_or_nearest(const std::string& key) const {
+    std::vector<std::string> owners;
+    for (const auto& [kind, describe] : kinds_) {
+      if (write_options(describe).contains(key)) owners.push_back(kind);
+    }
+    if (owners.empty()) return did_you_mean(key, known_);
+    return fmt::format(", which belongs to {}", join(owners, ", "));
+  }
+
   std::string here() const { return path_.empty() ? "recipe" : path_; }
   std::string here(std::string_view key) const {
     return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
@@ -200,6 +215,7 @@ class Reader final : public OptionVisitor {
   const json& object_;
   std::string path_;
   std::vector<std::string> known_;
+  std::vector<std::pair<std::string, std::function<void(OptionVisitor&)>>> kinds_;
 };
 
 class Writer final : public OptionVisitor {

@@ -12,7 +12,6 @@
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/benchmarks/spread.h"
-#include "hayate/recipe/flop_count.h"
 #include "hayate/training/device.h"
 #include "hayate/training/model.h"
 
@@ -44,7 +43,7 @@ nlohmann::ordered_json run_infer_benchmark(const InferBenchmarkOptions& options)
   }
 
   const Spread spread = spread_of(ms_per_window);
-  const double flops = count_flops(recipe.network, {n, n, n}).forward;
+  const double flops = recipe.network.count_flops({n, n, n}).forward;
   nlohmann::ordered_json result;
   result["benchmark"] = "infer";
   result["recipe"] = recipe.name;

@@ -99,7 +99,7 @@ nlohmann::ordered_json run_optimizer_benchmark(const OptimizerBenchmarkOptions& 
   nlohmann::ordered_json result;
   result["benchmark"] = "optimizer";
   result["recipe"] = options.recipe.name;
-  result["optimizer"] = enum_name(options.recipe.optimizer.name);
+  result["optimizer"] = options.recipe.optimizer.kind.name();
   result["parameters"] = size;
   add_engine_rows(result, swept.model());
   result["steps"] = options.steps;

@@ -11,7 +11,6 @@
 #include "hayate/benchmarks/spread.h"
 #include "hayate/benchmarks/synthetic_training.h"
 #include "hayate/kernels/isa.h"
-#include "hayate/recipe/flop_count.h"
 #include "hayate/training/device.h"
 
 namespace hayate {
@@ -39,7 +38,7 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   if (options.compare_plain) plain = std::make_unique<SyntheticTraining>(recipe, device);
 
   const double flops =
-      count_flops(recipe.network, {options.patch_size, options.patch_size, options.patch_size})
+      recipe.network.count_flops({options.patch_size, options.patch_size, options.patch_size})
           .training;
   std::vector<double> ms_per_patch;
   std::vector<double> plain_ms_per_patch;

@@ -10,8 +10,7 @@ namespace {
 
 // Values printed by MONAI 1.6.1 with PyTorch 2.15, in float64 but for DeepSupervisionLoss itself.
 TEST(DeepSupervisionLoss, WeighsTheLevelsAsMonaiDoes) {
-  LossOptions options;
-  options.name = LossKind::kDiceCELoss;
+  DiceCELossOptions options;
   options.to_onehot_y = true;
   options.softmax = true;
   const at::Tensor logits =

@@ -2,6 +2,7 @@
 #include "hayate/losses/dice_ce_fused.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,21 @@ void for_pieces(const Groups& groups, const Body& body) {
       if (first < last) body(group, group * groups.voxel_count + first, last - first, i);
     }
   });
+}
+
+/// lambda_dice · DiceLoss, and lambda_ce · cross entropy where there is one.
+struct Terms {
+  DiceArguments dice;
+  double lambda_dice = 1.0;
+  std::optional<double> lambda_ce;
+};
+
+/// Nothing where the loss is no sum of such terms.
+std::optional<Terms> terms_of(const LossOptions& options) {
+  if (const auto* dice = std::get_if<DiceLossOptions>(&options)) return Terms{*dice};
+  const auto* both = std::get_if<DiceCELossOptions>(&options);
+  if (both == nullptr || both->label_smoothing != 0.0) return std::nullopt;
+  return Terms{*both, both->lambda_dice, both->lambda_ce};
 }
 
 /// Per group and class; see kernels/dice_ce.h.
@@ -107,12 +123,11 @@ struct Loss {
   double cross_entropy_weight = 0.0;
 };
 
-Loss combine(const DiceSums& sums, const Groups& groups, const LossOptions& options) {
-  const bool with_ce = options.name == LossKind::kDiceCELoss;
-  const double lambda_dice = with_ce ? options.lambda_dice : 1.0;
+Loss combine(const DiceSums& sums, const Groups& groups, const Terms& terms) {
+  const DiceArguments& options = terms.dice;
   const std::int64_t first_class = options.include_background ? 0 : 1;
   const double share =
-      lambda_dice / static_cast<double>(groups.count * (groups.class_count - first_class));
+      terms.lambda_dice / static_cast<double>(groups.count * (groups.class_count - first_class));
   Loss loss;
   loss.gradient.resize(sums.intersection.size());
   for (std::int64_t i = 0; i < std::ssize(loss.gradient); ++i) {
@@ -136,9 +151,9 @@ Loss combine(const DiceSums& sums, const Groups& groups, const LossOptions& opti
       gradient.constant = static_cast<float>(scale * by_denominator);
     }
   }
-  if (with_ce) {
+  if (terms.lambda_ce) {
     loss.cross_entropy_weight =
-        options.lambda_ce / static_cast<double>(groups.count * groups.voxel_count);
+        *terms.lambda_ce / static_cast<double>(groups.count * groups.voxel_count);
     loss.value += loss.cross_entropy_weight * sums.cross_entropy;
   }
   return loss;
@@ -186,13 +201,13 @@ TraceDetail detail_of(const at::Tensor& logits, const at::Tensor& target, int pa
 class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& logits,
-                            const at::Tensor& target, const LossOptions& options) {
+                            const at::Tensor& target, const Terms& terms) {
     const TraceRange range("loss", [&] { return detail_of(logits, target, 1); });
-    const Groups groups(logits, options.batch);
+    const Groups groups(logits, terms.dice.batch);
     Loss loss =
-        combine(compute_sums(logits, target, groups, options.squared_pred), groups, options);
+        combine(compute_sums(logits, target, groups, terms.dice.squared_pred), groups, terms);
     context->save_for_backward({logits, target});
-    context->saved_data["batch"] = options.batch;
+    context->saved_data["batch"] = terms.dice.batch;
     const double value = loss.value;
     keep(context, "loss", std::move(loss));
     return at::scalar_tensor(value, at::kFloat);
@@ -212,19 +227,20 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
 
 bool can_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
                       const LossOptions& options) {
-  const bool is_kind = options.name == LossKind::kDiceLoss || options.name == LossKind::kDiceCELoss;
-  return is_kind && logits.device().is_cpu() && logits.dim() == 5 && logits.numel() > 0 &&
+  const std::optional<Terms> terms = terms_of(options);
+  return terms && logits.device().is_cpu() && logits.dim() == 5 && logits.numel() > 0 &&
          (logits.scalar_type() == at::kFloat || logits.scalar_type() == at::kBFloat16) &&
          logits.is_contiguous(at::MemoryFormat::ChannelsLast3d) && logits.size(1) >= 2 &&
          logits.size(1) <= kMostDiceCeClasses && target.scalar_type() == at::kByte &&
-         target.size(1) == 1 && target.is_contiguous() && options.softmax && !options.sigmoid &&
-         options.to_onehot_y && options.reduction == Reduction::kMean && options.weight.empty() &&
-         options.label_smoothing == 0.0 && selected_isa() != Isa::kReference;
+         target.size(1) == 1 && target.is_contiguous() && terms->dice.softmax &&
+         !terms->dice.sigmoid && terms->dice.to_onehot_y &&
+         terms->dice.reduction == Reduction::kMean && terms->dice.weight.empty() &&
+         selected_isa() != Isa::kReference;
 }
 
 at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,
                          const LossOptions& options) {
-  return DiceCeFunction::apply(logits, target, options);
+  return DiceCeFunction::apply(logits, target, *terms_of(options));
 }
 
 }  // namespace hayate

@@ -12,7 +12,7 @@ namespace hayate {
 bool can_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
                       const LossOptions& options);
 
-/// DiceLoss or DiceCELoss (as options.name says) on kernels/dice_ce.h, with a backward written by
+/// DiceLoss or DiceCELoss, as the options say, on kernels/dice_ce.h, with a backward written by
 /// hand. Gives the same bits whatever the number of threads. \pre can_fuse_dice_ce
 at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,
                          const LossOptions& options);

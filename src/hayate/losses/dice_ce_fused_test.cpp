@@ -40,22 +40,26 @@ double relative_error(const at::Tensor& got, const at::Tensor& expected) {
   return ((got.to(at::kDouble) - e).abs().max() / e.abs().max()).item<double>();
 }
 
+template <class Kind>
+Kind make_options(int bits) {
+  Kind options;
+  options.softmax = true;
+  options.to_onehot_y = true;
+  options.squared_pred = bits & 1;
+  options.batch = bits & 2;
+  options.jaccard = bits & 4;
+  options.include_background = !(bits & 8);
+  return options;
+}
+
 std::vector<LossOptions> all_options() {
   std::vector<LossOptions> all;
-  for (const LossKind name : {LossKind::kDiceLoss, LossKind::kDiceCELoss}) {
-    for (const int bits : {0, 1, 2, 4, 8, 15, 6, 9}) {
-      LossOptions options;
-      options.name = name;
-      options.softmax = true;
-      options.to_onehot_y = true;
-      options.squared_pred = bits & 1;
-      options.batch = bits & 2;
-      options.jaccard = bits & 4;
-      options.include_background = !(bits & 8);
-      options.lambda_dice = 0.7;
-      options.lambda_ce = 1.3;
-      all.push_back(options);
-    }
+  for (const int bits : {0, 1, 2, 4, 8, 15, 6, 9}) {
+    all.push_back(make_options<DiceLossOptions>(bits));
+    auto both = make_options<DiceCELossOptions>(bits);
+    both.lambda_dice = 0.7;
+    both.lambda_ce = 1.3;
+    all.push_back(both);
   }
   return all;
 }
@@ -86,7 +90,7 @@ TEST_P(DiceCeFused, InBFloat16IsNoFurtherFromFloat64ThanATen) {
 INSTANTIATE_TEST_SUITE_P(Options, DiceCeFused, testing::ValuesIn(all_options()));
 
 TEST(DiceCeFused, TakesOnlyWhatItCanDo) {
-  LossOptions options = all_options()[0];
+  auto options = make_options<DiceCELossOptions>(0);
   const at::Tensor logits = at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
   const at::Tensor target = at::randint(2, {1, 1, 4, 4, 4}).to(at::kByte);
   EXPECT_EQ(can_fuse_dice_ce(logits, target, options), selected_isa() != Isa::kReference);
@@ -94,6 +98,10 @@ TEST(DiceCeFused, TakesOnlyWhatItCanDo) {
   EXPECT_FALSE(can_fuse_dice_ce(logits, target.to(at::kFloat), options));
   options.label_smoothing = 0.1;
   EXPECT_FALSE(can_fuse_dice_ce(logits, target, options));
+  TverskyLossOptions other;
+  other.softmax = true;
+  other.to_onehot_y = true;
+  EXPECT_FALSE(can_fuse_dice_ce(logits, target, other));
 }
 
 TEST(DiceCeFused, ALabelBeyondTheClassesIsAnError) {

@@ -17,7 +17,7 @@ std::int64_t torch_reduction(Reduction reduction) {
 }
 
 at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
-                         const LossOptions& options) {
+                         const DiceCELossOptions& options) {
   const std::int64_t channels = logits.size(1);
   const at::Tensor weight = options.weight.empty()
                                 ? at::Tensor()
@@ -41,9 +41,9 @@ at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
 
 }  // namespace
 
-at::Tensor dice_ce_loss(const at::Tensor& logits, const at::Tensor& target,
-                        const LossOptions& options) {
-  LossOptions dice = options;
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const DiceCELossOptions& options) {
+  DiceArguments dice = options;
   if (!options.include_background && !dice.weight.empty()) dice.weight.erase(dice.weight.begin());
   const at::Tensor wide = at_least_float32(logits);
   return options.lambda_dice * dice_loss(wide, target, dice) +

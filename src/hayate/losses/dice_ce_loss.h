@@ -3,7 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "hayate/recipe/loss_options.h"
+#include "hayate/recipe/losses/dice_ce_loss_options.h"
 
 namespace hayate {
 
@@ -14,7 +14,7 @@ namespace hayate {
 /// \param logits  [N, C, X, Y, Z]
 /// \param target  class indices [N, 1, X, Y, Z], or one-hot / probabilities [N, C, X, Y, Z]
 /// \returns a scalar
-at::Tensor dice_ce_loss(const at::Tensor& logits, const at::Tensor& target,
-                        const LossOptions& options);
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const DiceCELossOptions& options);
 
 }  // namespace hayate

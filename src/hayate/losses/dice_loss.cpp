@@ -13,21 +13,21 @@
 namespace hayate {
 namespace {
 
-at::Tensor activate(const at::Tensor& logits, const LossOptions& options) {
+at::Tensor activate(const at::Tensor& logits, const OverlapArguments& options) {
   if (options.sigmoid) return at::sigmoid(logits);
   // A softmax over one channel would be all ones; MONAI leaves it out too.
   if (options.softmax && logits.size(1) > 1) return at::softmax(logits, 1);
   return logits;
 }
 
-at::Tensor weighted(const at::Tensor& f, const LossOptions& options) {
+at::Tensor weighted(const at::Tensor& f, const std::vector<double>& weight) {
   const std::int64_t classes = f.size(-1);
-  if (options.weight.empty() || classes == 1) return f;
-  if (static_cast<std::int64_t>(options.weight.size()) != classes) {
+  if (weight.empty() || classes == 1) return f;
+  if (static_cast<std::int64_t>(weight.size()) != classes) {
     throw RecipeError(fmt::format("loss.weight: got {} numbers, expected {}, one per class",
-                                  options.weight.size(), classes));
+                                  weight.size(), classes));
   }
-  return f * at::tensor(options.weight, f.options().requires_grad(false));
+  return f * at::tensor(weight, f.options().requires_grad(false));
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count) {
       .scatter_(1, indices.to(at::kLong), 1.0);
 }
 
-at::Tensor reduced(const at::Tensor& f, const LossOptions& options) {
+at::Tensor reduced(const at::Tensor& f, const LossArguments& options) {
   switch (options.reduction) {
     case Reduction::kMean:
       return f.mean();
@@ -58,36 +58,46 @@ at::Tensor reduced(const at::Tensor& f, const LossOptions& options) {
   return f.view(shape);
 }
 
-std::vector<std::int64_t> summed_axes(const LossOptions& options) {
-  if (options.batch) return {0, 2, 3, 4};
+std::vector<std::int64_t> summed_axes(bool batch) {
+  if (batch) return {0, 2, 3, 4};
   return {2, 3, 4};
 }
 
-Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
-                            const LossOptions& options) {
-  const std::int64_t channels = logits.size(1);
-  at::Tensor p = activate(at_least_float32(logits), options);
+Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
+                          const LossArguments& options) {
+  const std::int64_t channels = p.size(1);
   at::Tensor t = options.to_onehot_y && channels > 1 ? to_one_hot(target, channels) : target;
-  t = t.to(p.scalar_type());
+  Prediction selected{p, t.to(p.scalar_type())};
   if (!options.include_background && channels > 1) {
-    p = p.narrow(1, 1, channels - 1);
-    t = t.narrow(1, 1, channels - 1);
+    selected.p = selected.p.narrow(1, 1, channels - 1);
+    selected.t = selected.t.narrow(1, 1, channels - 1);
   }
-  TORCH_CHECK(p.sizes() == t.sizes(), "target ", t.sizes(), " does not fit logits ", p.sizes());
-  return {p, t};
+  TORCH_CHECK(selected.p.sizes() == selected.t.sizes(), "target ", selected.t.sizes(),
+              " does not fit logits ", selected.p.sizes());
+  return selected;
+}
+
+Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
+                            const OverlapArguments& options) {
+  return select_classes(activate(at_least_float32(logits), options), target, options);
 }
 
 at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
-                     const LossOptions& options) {
+                     const DiceArguments& options) {
   const auto [p, t] = predict_for_loss(logits, target, options);
-  const std::vector<std::int64_t> axes = summed_axes(options);
+  const std::vector<std::int64_t> axes = summed_axes(options.batch);
   const at::Tensor intersection = (p * t).sum(axes);
   const at::Tensor total =
       options.squared_pred ? (p * p).sum(axes) + (t * t).sum(axes) : p.sum(axes) + t.sum(axes);
   const at::Tensor denominator = options.jaccard ? 2.0 * (total - intersection) : total;
   const at::Tensor f =
       1.0 - (2.0 * intersection + options.smooth_nr) / (denominator + options.smooth_dr);
-  return reduced(weighted(f, options), options);
+  return reduced(weighted(f, options.weight), options);
+}
+
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const DiceLossOptions& options) {
+  return dice_loss(logits, target, options);
 }
 
 }  // namespace hayate

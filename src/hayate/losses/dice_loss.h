@@ -5,7 +5,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "hayate/recipe/loss_options.h"
+#include "hayate/recipe/losses/dice_loss_options.h"
 
 namespace hayate {
 
@@ -21,7 +21,10 @@ namespace hayate {
 ///                [N, C, X, Y, Z].
 /// \returns a scalar; with reduction none [N, C, 1, 1, 1] (release 0.7: [N, C]).
 at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
-                     const LossOptions& options);
+                     const DiceArguments& options);
+
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const DiceLossOptions& options);
 
 /// Probabilities p and labels t of what is compared, [N, C, X, Y, Z] each, in float32 at least.
 struct Prediction {
@@ -29,15 +32,21 @@ struct Prediction {
   at::Tensor t;
 };
 
-/// The activation, one-hot labels and the background left out, as far as the options ask for them.
+/// One-hot labels and the background left out, as far as the options ask for them.
+///
+/// \param p  what is compared with the labels, [N, C, X, Y, Z]
+Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
+                          const LossArguments& options);
+
+/// The activation of the logits, and then select_classes.
 Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
-                            const LossOptions& options);
+                            const OverlapArguments& options);
 
 /// The axes over which a Dice sums: space, and with `batch` the items.
-std::vector<std::int64_t> summed_axes(const LossOptions& options);
+std::vector<std::int64_t> summed_axes(bool batch);
 
 /// The reduction of a loss of items and classes, [N, C].
-at::Tensor reduced(const at::Tensor& f, const LossOptions& options);
+at::Tensor reduced(const at::Tensor& f, const LossArguments& options);
 
 /// One channel per class out of class indices [N, 1, X, Y, Z]; float32 [N, C, X, Y, Z].
 at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count);

@@ -19,22 +19,24 @@ at::Tensor by_class(const std::vector<double>& values, const at::Tensor& like) {
   return at::tensor(values, like.options().requires_grad(false)).view({-1, 1, 1, 1});
 }
 
-at::Tensor softmax_focal(const at::Tensor& x, const at::Tensor& t, const LossOptions& options) {
+at::Tensor softmax_focal(const at::Tensor& x, const at::Tensor& t,
+                         const FocalLossOptions& options) {
   const at::Tensor log_p = at::log_softmax(x, 1);
   const at::Tensor loss = -at::pow(1.0 - log_p.exp(), options.gamma) * log_p * t;
   // Without a background its share would fall on a class; MONAI leaves alpha out too.
-  if (!options.focal_alpha || !options.include_background) return loss;
-  std::vector<double> share(static_cast<std::size_t>(x.size(1)), *options.focal_alpha);
-  share[0] = 1.0 - *options.focal_alpha;
+  if (!options.alpha || !options.include_background) return loss;
+  std::vector<double> share(static_cast<std::size_t>(x.size(1)), *options.alpha);
+  share[0] = 1.0 - *options.alpha;
   return loss * by_class(share, loss);
 }
 
-at::Tensor sigmoid_focal(const at::Tensor& x, const at::Tensor& t, const LossOptions& options) {
+at::Tensor sigmoid_focal(const at::Tensor& x, const at::Tensor& t,
+                         const FocalLossOptions& options) {
   const at::Tensor cross_entropy = x - x * t - at::log_sigmoid(x);
   const at::Tensor log_wrong = at::log_sigmoid(-x * (t * 2.0 - 1.0));
   const at::Tensor loss = (log_wrong * options.gamma).exp() * cross_entropy;
-  if (!options.focal_alpha) return loss;
-  const double alpha = *options.focal_alpha;
+  if (!options.alpha) return loss;
+  const double alpha = *options.alpha;
   return loss * (t * alpha + (1.0 - t) * (1.0 - alpha));
 }
 
@@ -49,12 +51,9 @@ at::Tensor weighted(const at::Tensor& loss, const std::vector<double>& weight) {
 
 }  // namespace
 
-at::Tensor focal_loss(const at::Tensor& logits, const at::Tensor& target,
-                      const LossOptions& options) {
-  LossOptions without_activation = options;
-  without_activation.sigmoid = false;
-  without_activation.softmax = false;
-  const auto [x, t] = predict_for_loss(logits, target, without_activation);
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const FocalLossOptions& options) {
+  const auto [x, t] = select_classes(at_least_float32(logits), target, options);
   const at::Tensor loss =
       weighted(options.use_softmax ? softmax_focal(x, t, options) : sigmoid_focal(x, t, options),
                options.weight);
@@ -67,16 +66,6 @@ at::Tensor focal_loss(const at::Tensor& logits, const at::Tensor& target,
       break;
   }
   return loss;
-}
-
-at::Tensor dice_focal_loss(const at::Tensor& logits, const at::Tensor& target,
-                           const LossOptions& options) {
-  const bool indices = options.to_onehot_y && logits.size(1) > 1;
-  const at::Tensor labels = indices ? to_one_hot(target, logits.size(1)) : target;
-  LossOptions parts = options;
-  parts.to_onehot_y = false;
-  return options.lambda_dice * dice_loss(logits, labels, parts) +
-         options.lambda_focal * focal_loss(logits, labels, parts);
 }
 
 }  // namespace hayate

@@ -3,7 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "hayate/recipe/loss_options.h"
+#include "hayate/recipe/losses/focal_loss_options.h"
 
 namespace hayate {
 
@@ -16,12 +16,7 @@ namespace hayate {
 /// \returns a scalar: the mean, or with reduction sum the sum over items and classes of the means
 ///          over voxels; with reduction none [N, C, X, Y, Z].
 /// \throws RecipeError  when the number of weights is neither one nor that of the classes.
-at::Tensor focal_loss(const at::Tensor& logits, const at::Tensor& target,
-                      const LossOptions& options);
-
-/// MONAI's DiceFocalLoss (monai/losses/dice.py): lambda_dice · DiceLoss + lambda_focal · FocalLoss
-/// by sigmoids, whatever the activation of the former.
-at::Tensor dice_focal_loss(const at::Tensor& logits, const at::Tensor& target,
-                           const LossOptions& options);
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const FocalLossOptions& options);
 
 }  // namespace hayate

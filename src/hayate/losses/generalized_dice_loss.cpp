@@ -24,10 +24,10 @@ at::Tensor class_weights(const at::Tensor& labelled, VolumeWeight type) {
 
 }  // namespace
 
-at::Tensor generalized_dice_loss(const at::Tensor& logits, const at::Tensor& target,
-                                 const LossOptions& options) {
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const GeneralizedDiceLossOptions& options) {
   const auto [p, t] = predict_for_loss(logits, target, options);
-  const std::vector<std::int64_t> axes = summed_axes(options);
+  const std::vector<std::int64_t> axes = summed_axes(options.batch);
   const at::Tensor labelled = t.sum(axes);
   const at::Tensor w = class_weights(labelled, options.w_type);
   const auto over_classes = [&](const at::Tensor& x) { return (x * w).sum(-1, /*keepdim=*/true); };

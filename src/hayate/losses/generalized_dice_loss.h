@@ -3,7 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "hayate/recipe/loss_options.h"
+#include "hayate/recipe/losses/generalized_dice_loss_options.h"
 
 namespace hayate {
 
@@ -12,7 +12,7 @@ namespace hayate {
 /// classes, which weigh by `w_type`; a class without labels weighs what the heaviest other does.
 ///
 /// Shapes as dice_loss. \returns a scalar; with reduction none [N, 1, 1, 1, 1].
-at::Tensor generalized_dice_loss(const at::Tensor& logits, const at::Tensor& target,
-                                 const LossOptions& options);
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const GeneralizedDiceLossOptions& options);
 
 }  // namespace hayate

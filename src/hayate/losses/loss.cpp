@@ -4,6 +4,7 @@
 #include "hayate/losses/deep_supervision_loss.h"
 #include "hayate/losses/dice_ce_fused.h"
 #include "hayate/losses/dice_ce_loss.h"
+#include "hayate/losses/dice_focal_loss.h"
 #include "hayate/losses/dice_loss.h"
 #include "hayate/losses/focal_loss.h"
 #include "hayate/losses/generalized_dice_loss.h"
@@ -20,21 +21,7 @@ at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
 
 at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target,
                               const LossOptions& options) {
-  switch (options.name) {
-    case LossKind::kDiceLoss:
-      return dice_loss(logits, target, options);
-    case LossKind::kDiceCELoss:
-      break;
-    case LossKind::kFocalLoss:
-      return focal_loss(logits, target, options);
-    case LossKind::kDiceFocalLoss:
-      return dice_focal_loss(logits, target, options);
-    case LossKind::kGeneralizedDiceLoss:
-      return generalized_dice_loss(logits, target, options);
-    case LossKind::kTverskyLoss:
-      return tversky_loss(logits, target, options);
-  }
-  return dice_ce_loss(logits, target, options);
+  return std::visit([&](const auto& kind) { return plain_loss(logits, target, kind); }, options);
 }
 
 }  // namespace hayate

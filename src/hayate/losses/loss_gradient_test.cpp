@@ -27,70 +27,75 @@ void expect_right_gradient(const LossOptions& options, std::int64_t classes,
       {{"logits", logits}});
 }
 
-class LossGradient : public testing::TestWithParam<LossKind> {
+template <class Kind>
+class LossGradient : public testing::Test {
  protected:
   LossGradient() {
     at::manual_seed(17);
-    options_.name = GetParam();
-    options_.lambda_dice = 0.7;
-    options_.lambda_ce = 1.3;
-    options_.lambda_focal = 0.6;
-    options_.gamma = 1.7;
-    options_.focal_alpha = 0.3;
-    options_.tversky_alpha = 0.4;
-    options_.tversky_beta = 0.8;
+    if constexpr (requires { options_.lambda_dice; }) options_.lambda_dice = 0.7;
+    if constexpr (requires { options_.lambda_ce; }) options_.lambda_ce = 1.3;
+    if constexpr (requires { options_.lambda_focal; }) options_.lambda_focal = 0.6;
+    if constexpr (requires { options_.gamma; }) options_.gamma = 1.7;
+    if constexpr (requires { options_.alpha; }) options_.alpha = 0.3;
+    if constexpr (requires { options_.beta; }) options_.beta = 0.8;
   }
-  at::Tensor indices(std::int64_t classes) {
+  static at::Tensor indices(std::int64_t classes) {
     return at::randint(classes, {2, 1, 4, 3, 2}).to(at::kByte);
   }
+  void use_softmax() {
+    options_.to_onehot_y = true;
+    if constexpr (requires { options_.softmax; }) options_.softmax = true;
+  }
+  void use_sigmoid() {
+    if constexpr (requires { options_.sigmoid; }) options_.sigmoid = true;
+  }
 
-  LossOptions options_;
+  Kind options_;
 };
 
-TEST_P(LossGradient, EqualsCentralDifferencesWithSoftmax) {
-  options_.softmax = true;
-  options_.to_onehot_y = true;
+using Kinds = testing::Types<DiceLossOptions, DiceCELossOptions, FocalLossOptions,
+                             DiceFocalLossOptions, GeneralizedDiceLossOptions, TverskyLossOptions>;
+TYPED_TEST_SUITE(LossGradient, Kinds);
+
+TYPED_TEST(LossGradient, EqualsCentralDifferencesWithSoftmax) {
+  this->use_softmax();
+  TypeParam& options = this->options_;
   for (int bits = 0; bits < 16; ++bits) {
-    options_.squared_pred = bits & 1;
-    options_.batch = bits & 2;
-    options_.jaccard = bits & 4;
-    options_.include_background = !(bits & 8);
+    if constexpr (requires { options.squared_pred; }) options.squared_pred = bits & 1;
+    if constexpr (requires { options.batch; }) options.batch = bits & 2;
+    if constexpr (requires { options.jaccard; }) options.jaccard = bits & 4;
+    options.include_background = !(bits & 8);
     for (const std::int64_t classes : {2, 4}) {
       SCOPED_TRACE(bits);
-      expect_right_gradient(options_, classes, indices(classes));
+      expect_right_gradient(options, classes, this->indices(classes));
     }
   }
 }
 
-TEST_P(LossGradient, EqualsCentralDifferencesWithClassWeightsAndASum) {
-  options_.softmax = true;
-  options_.to_onehot_y = true;
-  options_.weight = {0.5, 1.0, 2.0};
+TYPED_TEST(LossGradient, EqualsCentralDifferencesWithClassWeightsAndASum) {
+  this->use_softmax();
+  TypeParam& options = this->options_;
+  if constexpr (requires { options.weight; }) options.weight = {0.5, 1.0, 2.0};
   for (const Reduction reduction : {Reduction::kMean, Reduction::kSum}) {
-    options_.reduction = reduction;
-    expect_right_gradient(options_, 3, indices(3));
+    options.reduction = reduction;
+    expect_right_gradient(options, 3, this->indices(3));
   }
 }
 
-TEST_P(LossGradient, EqualsCentralDifferencesWithSeveralLabelsAtOnce) {
-  options_.sigmoid = true;
-  expect_right_gradient(options_, 3, at::randint(2, {2, 3, 4, 3, 2}).to(at::kByte));
+TYPED_TEST(LossGradient, EqualsCentralDifferencesWithSeveralLabelsAtOnce) {
+  this->use_sigmoid();
+  expect_right_gradient(this->options_, 3, at::randint(2, {2, 3, 4, 3, 2}).to(at::kByte));
 }
 
-TEST_P(LossGradient, EqualsCentralDifferencesWithOneChannel) {
-  options_.sigmoid = true;
-  expect_right_gradient(options_, 1, indices(2));
+TYPED_TEST(LossGradient, EqualsCentralDifferencesWithOneChannel) {
+  this->use_sigmoid();
+  expect_right_gradient(this->options_, 1, this->indices(2));
 }
-
-INSTANTIATE_TEST_SUITE_P(Kinds, LossGradient,
-                         testing::Values(LossKind::kDiceLoss, LossKind::kDiceCELoss,
-                                         LossKind::kFocalLoss, LossKind::kDiceFocalLoss,
-                                         LossKind::kGeneralizedDiceLoss, LossKind::kTverskyLoss));
 
 TEST(LossGradientOf, ADiceLossWithoutReduction) {
   at::manual_seed(19);
   for (const MonaiRelease release : {MonaiRelease::k07, MonaiRelease::k16}) {
-    LossOptions options;
+    DiceLossOptions options;
     options.softmax = true;
     options.to_onehot_y = true;
     options.reduction = Reduction::kNone;
@@ -101,8 +106,7 @@ TEST(LossGradientOf, ADiceLossWithoutReduction) {
 
 TEST(LossGradientOf, ACrossEntropyWithLabelSmoothing) {
   at::manual_seed(23);
-  LossOptions options;
-  options.name = LossKind::kDiceCELoss;
+  DiceCELossOptions options;
   options.softmax = true;
   options.to_onehot_y = true;
   options.label_smoothing = 0.1;
@@ -112,11 +116,10 @@ TEST(LossGradientOf, ACrossEntropyWithLabelSmoothing) {
 TEST(LossGradientOf, AFocalLossWithASoftmax) {
   at::manual_seed(29);
   for (const bool include_background : {true, false}) {
-    LossOptions options;
-    options.name = LossKind::kFocalLoss;
+    FocalLossOptions options;
     options.use_softmax = true;
     options.to_onehot_y = true;
-    options.focal_alpha = 0.25;
+    options.alpha = 0.25;
     options.include_background = include_background;
     expect_right_gradient(options, 3, at::randint(3, {2, 1, 4, 3, 2}).to(at::kByte));
   }
@@ -127,8 +130,7 @@ TEST(LossGradientOf, AGeneralizedDiceLossThatMissesAClass) {
   for (const bool batch : {true, false}) {
     for (const VolumeWeight type :
          {VolumeWeight::kSquare, VolumeWeight::kSimple, VolumeWeight::kUniform}) {
-      LossOptions options;
-      options.name = LossKind::kGeneralizedDiceLoss;
+      GeneralizedDiceLossOptions options;
       options.softmax = true;
       options.to_onehot_y = true;
       options.w_type = type;
@@ -142,19 +144,16 @@ TEST(FocalLoss, WithoutAnExponentIsTheCrossEntropy) {
   at::manual_seed(37);
   const at::Tensor logits = at::randn({2, 1, 4, 3, 2});
   const at::Tensor target = at::randint(2, {2, 1, 4, 3, 2}).to(at::kByte);
-  LossOptions focal;
-  focal.name = LossKind::kFocalLoss;
+  FocalLossOptions focal;
   focal.gamma = 0.0;
-  LossOptions cross_entropy;
-  cross_entropy.name = LossKind::kDiceCELoss;
+  DiceCELossOptions cross_entropy;
   cross_entropy.lambda_dice = 0.0;
   EXPECT_NEAR(compute_loss(logits, target, focal).item<float>(),
               compute_loss(logits, target, cross_entropy).item<float>(), 1e-6);
 }
 
 TEST(FocalLoss, RefusesWeightsThatFitNoClass) {
-  LossOptions options;
-  options.name = LossKind::kFocalLoss;
+  FocalLossOptions options;
   options.weight = {1.0, 2.0};
   const at::Tensor x = at::randn({1, 3, 2, 2, 2});
   EXPECT_THROW(compute_loss(x, at::randint(2, x.sizes()), options), RecipeError);

@@ -7,16 +7,16 @@
 
 namespace hayate {
 
-at::Tensor tversky_loss(const at::Tensor& logits, const at::Tensor& target,
-                        const LossOptions& options) {
+at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+                      const TverskyLossOptions& options) {
   const auto [p, t] = predict_for_loss(logits, target, options);
-  const std::vector<std::int64_t> axes = summed_axes(options);
+  const std::vector<std::int64_t> axes = summed_axes(options.batch);
   const at::Tensor hit = (p * t).sum(axes);
   const at::Tensor false_positive = (p * (1.0 - t)).sum(axes);
   const at::Tensor false_negative = ((1.0 - p) * t).sum(axes);
   const at::Tensor f =
-      1.0 - (hit + options.smooth_nr) / (hit + options.tversky_alpha * false_positive +
-                                         options.tversky_beta * false_negative + options.smooth_dr);
+      1.0 - (hit + options.smooth_nr) / (hit + options.alpha * false_positive +
+                                         options.beta * false_negative + options.smooth_dr);
   return options.reduction == Reduction::kNone ? f : reduced(f, options);
 }
 

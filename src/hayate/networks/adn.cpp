@@ -52,7 +52,7 @@ NormAct norm_act_options(Norm& norm, const Activation& activation) {
   return options;
 }
 
-Adn::Adn(const NetworkOptions& options, std::int64_t channels) : dropout_(options.dropout) {
+Adn::Adn(const UNetOptions& options, std::int64_t channels) : dropout_(options.dropout) {
   norm_ = register_module("N", std::make_shared<Norm>(options.norm, channels, options.num_groups));
   activation_ = register_module("A", std::make_shared<Activation>(options.act));
 }

@@ -3,7 +3,7 @@
 
 #include "hayate/networks/module.h"
 #include "hayate/networks/norm_act.h"
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/unet_options.h"
 
 namespace hayate {
 
@@ -47,7 +47,7 @@ NormAct norm_act_options(Norm& norm, const Activation& activation);
 /// activation (monai/networks/blocks/acti_norm.py).
 class Adn final : public Module {
  public:
-  Adn(const NetworkOptions& options, std::int64_t channels);
+  Adn(const UNetOptions& options, std::int64_t channels);
 
   /// What norm_act is to do in this pass. In training, to ask for it counts a batch.
   NormAct enter();

@@ -5,7 +5,7 @@
 
 namespace hayate {
 
-Convolution::Convolution(const NetworkOptions& options, const Shape& shape) {
+Convolution::Convolution(const UNetOptions& options, const Shape& shape) {
   ConvOptions conv;
   conv.in_channels = shape.in_channels;
   conv.out_channels = shape.out_channels;

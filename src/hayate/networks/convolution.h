@@ -5,7 +5,7 @@
 #include "hayate/networks/conv.h"
 #include "hayate/networks/module.h"
 #include "hayate/networks/norm_act_conv.h"
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/unet_options.h"
 
 namespace hayate {
 
@@ -22,7 +22,7 @@ class Convolution final : public Block {
     bool conv_only = false;
   };
 
-  Convolution(const NetworkOptions& options, const Shape& shape);
+  Convolution(const UNetOptions& options, const Shape& shape);
   at::Tensor forward(const at::Tensor& x) override;
   at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override;
 

@@ -22,10 +22,10 @@ at::Tensor stack_levels(const std::vector<at::Tensor>& logits) {
 
 }  // namespace
 
-DynUNet::DynUNet(const NetworkOptions& options) {
-  options.check();
-  make_levels(options.dynunet, options.in_channels);
-  make_heads(options);
+DynUNet::DynUNet(const DynUNetOptions& options, const NetworkChannels& channels) {
+  options.check(channels);
+  make_levels(options, channels.in_channels);
+  make_heads(options, channels.out_channels);
   draw_weights();
   register_module("skip_layers", make_skips(0));
 }
@@ -61,17 +61,17 @@ void DynUNet::make_levels(const DynUNetOptions& options, std::int64_t in_channel
   }
 }
 
-void DynUNet::make_heads(const NetworkOptions& options) {
-  const std::vector<std::int64_t> filters = options.dynunet.level_filters();
+void DynUNet::make_heads(const DynUNetOptions& options, std::int64_t out_channels) {
+  const std::vector<std::int64_t> filters = options.level_filters();
   const auto make_head = [&](std::size_t level) {
-    heads_.push_back(std::make_shared<UnetOutBlock>(filters[level], options.out_channels));
+    heads_.push_back(std::make_shared<UnetOutBlock>(filters[level], out_channels));
     return heads_.back();
   };
   register_module("output_block", make_head(0));
   at::rand({1});  // MONAI draws one number for a place holder.
-  if (!options.dynunet.deep_supervision) return;
+  if (!options.deep_supervision) return;
   const auto group = register_module("deep_supervision_heads", std::make_shared<Group>());
-  for (std::int64_t i = 0; i < options.dynunet.deep_supr_num; ++i) {
+  for (std::int64_t i = 0; i < options.deep_supr_num; ++i) {
     group->register_module(std::to_string(i), make_head(static_cast<std::size_t>(i) + 1));
   }
 }
@@ -120,6 +120,11 @@ at::Tensor DynUNet::forward(const at::Tensor& images) {
     logits[level] = at::upsample_nearest3d(logits[level], logits.front().sizes().slice(2));
   }
   return stack_levels(logits);
+}
+
+std::shared_ptr<Block> make_network(const DynUNetOptions& options,
+                                    const NetworkChannels& channels) {
+  return std::make_shared<DynUNet>(options, channels);
 }
 
 }  // namespace hayate

@@ -6,7 +6,7 @@
 
 #include "hayate/networks/dynunet_block.h"
 #include "hayate/networks/module.h"
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/dynunet_options.h"
 
 namespace hayate {
 
@@ -17,17 +17,17 @@ namespace hayate {
 ///
 /// [N, in_channels, X, Y, Z] → logits [N, out_channels, X, Y, Z]; with deep supervision in training
 /// [N, 1 + deep_supr_num, out_channels, X, Y, Z], the finest first, each of the coarser ones
-/// enlarged by repetition. Each spatial size is a multiple of NetworkOptions::size_multiple().
+/// enlarged by repetition. Each spatial size is a multiple of DynUNetOptions::size_multiple().
 class DynUNet final : public Block {
  public:
   /// \throws RecipeError  when the options do not fit together.
-  explicit DynUNet(const NetworkOptions& options);
+  DynUNet(const DynUNetOptions& options, const NetworkChannels& channels);
 
   at::Tensor forward(const at::Tensor& x) override;
 
  private:
   void make_levels(const DynUNetOptions& options, std::int64_t in_channels);
-  void make_heads(const NetworkOptions& options);
+  void make_heads(const DynUNetOptions& options, std::int64_t out_channels);
   void draw_weights() const;
   std::shared_ptr<Module> make_skips(std::size_t level) const;
 
@@ -38,5 +38,7 @@ class DynUNet final : public Block {
   /// By level; level 0's is MONAI's output block.
   std::vector<std::shared_ptr<UnetOutBlock>> heads_;
 };
+
+std::shared_ptr<Block> make_network(const DynUNetOptions& options, const NetworkChannels& channels);
 
 }  // namespace hayate

@@ -7,7 +7,7 @@
 #include "hayate/networks/adn.h"
 #include "hayate/networks/bare_convolution.h"
 #include "hayate/networks/module.h"
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/dynunet_options.h"
 
 namespace hayate {
 

@@ -17,32 +17,26 @@
 namespace hayate {
 namespace {
 
-NetworkOptions dynunet_options() {
-  NetworkOptions options;
-  options.name = NetworkKind::kDynUNet;
-  return options;
-}
+constexpr NetworkChannels kFullChannels{2, 3};
 
 /// Three steps down, one of which keeps the size, and everything that can be asked for.
-NetworkOptions full_options() {
-  NetworkOptions options = dynunet_options();
-  options.in_channels = 2;
-  options.out_channels = 3;
-  options.dynunet.kernel_size = {3, 3, 3, 3};
-  options.dynunet.strides = {1, 2, 1, 2};
-  options.dynunet.upsample_kernel_size = {2, 1, 2};
-  options.dynunet.filters = {8, 16, 24, 32};
-  options.dynunet.deep_supervision = true;
-  options.dynunet.deep_supr_num = 2;
-  options.dynunet.res_block = true;
-  options.dynunet.trans_bias = true;
+DynUNetOptions full_options() {
+  DynUNetOptions options;
+  options.kernel_size = {3, 3, 3, 3};
+  options.strides = {1, 2, 1, 2};
+  options.upsample_kernel_size = {2, 1, 2};
+  options.filters = {8, 16, 24, 32};
+  options.deep_supervision = true;
+  options.deep_supr_num = 2;
+  options.res_block = true;
+  options.trans_bias = true;
   return options;
 }
 
 // Values printed by MONAI 1.6.1 with PyTorch 2.15.
 TEST(DynUNet, StartsFromTheWeightsThatMonaiStartsFrom) {
   at::manual_seed(0);
-  const DynUNet network(dynunet_options());
+  const DynUNet network(DynUNetOptions{}, {});
   EXPECT_EQ(network.parameters().size(), 60U);
   EXPECT_NEAR(absolute_sum(network), 246298.6218484367, 1e-5);
   const StateDict entries = network.state_dict();
@@ -54,17 +48,16 @@ TEST(DynUNet, StartsFromTheWeightsThatMonaiStartsFrom) {
 
 TEST(DynUNet, WithResidualBlocksAndHeadsToo) {
   at::manual_seed(0);
-  const DynUNet network(full_options());
+  const DynUNet network(full_options(), kFullChannels);
   EXPECT_EQ(network.parameters().size(), 66U);
   EXPECT_EQ(network.state_dict().size(), 130U);
   EXPECT_NEAR(absolute_sum(network), 8436.47470884661, 1e-6);
   // nnU-Net's widths, where none are given.
-  EXPECT_EQ(dynunet_options().dynunet.level_filters(),
-            (std::vector<std::int64_t>{32, 64, 128, 256, 320}));
+  EXPECT_EQ(DynUNetOptions{}.level_filters(), (std::vector<std::int64_t>{32, 64, 128, 256, 320}));
 }
 
 TEST(DynUNet, GivesTheHeadsLogitsInTrainingOnly) {
-  DynUNet network(full_options());
+  DynUNet network(full_options(), kFullChannels);
   network.to_channels_last();
   const at::Tensor x = at::rand({2, 2, 8, 12, 16}).contiguous(at::MemoryFormat::ChannelsLast3d);
   const at::Tensor logits = network.forward(x);
@@ -82,17 +75,17 @@ TEST(DynUNet, GivesTheHeadsLogitsInTrainingOnly) {
 
 // As printed by MONAI in float64, from weights drawn in float32.
 TEST(DynUNet, WithAKernelAndAStrideForEachAxisEqualsMonais) {
-  NetworkOptions options = dynunet_options();
+  DynUNetOptions options;
   const PerAxis flat(1, 2, 2);
-  options.dynunet.kernel_size = {{1, 3, 3}, {1, 3, 3}, 3, 3};
-  options.dynunet.strides = {1, flat, 2, flat};
-  options.dynunet.upsample_kernel_size = {flat, 2, flat};
-  options.dynunet.filters = {6, 8, 10, 12};
-  options.dynunet.deep_supervision = true;
-  options.dynunet.res_block = true;
+  options.kernel_size = {{1, 3, 3}, {1, 3, 3}, 3, 3};
+  options.strides = {1, flat, 2, flat};
+  options.upsample_kernel_size = {flat, 2, flat};
+  options.filters = {6, 8, 10, 12};
+  options.deep_supervision = true;
+  options.res_block = true;
   EXPECT_EQ(options.size_multiple(), PerAxis(2, 8, 8));
   at::manual_seed(0);
-  DynUNet network(options);
+  DynUNet network(options, {});
   network.to_channels_last();
   EXPECT_NEAR(absolute_sum(network), 2411.050860542434, 1e-6);
   const at::Tensor x = (at::arange(8 * 16 * 24, at::kDouble) * 0.1).sin().to(at::kFloat);
@@ -114,12 +107,12 @@ TEST(DynUNet, FusedEqualsPlain) {
       for (const bool affine : {false, true}) {
         SCOPED_TRACE(std::string(enum_name(norm)) + (is_residual ? ", residual" : "") +
                      (affine ? ", affine" : ""));
-        NetworkOptions options = full_options();
-        options.dynunet.norm_name = norm;
-        options.dynunet.affine = affine;
-        options.dynunet.res_block = is_residual;
+        DynUNetOptions options = full_options();
+        options.norm_name = norm;
+        options.affine = affine;
+        options.res_block = is_residual;
         at::manual_seed(1);
-        DynUNet network(options);
+        DynUNet network(options, kFullChannels);
         network.to_channels_last();
         expect_fused_equals_plain(network, {2, 3, 3, 16, 12, 20});
       }
@@ -131,7 +124,7 @@ TEST(DynUNet, FusedEqualsPlain) {
 TEST(DynUNet, LoadsWeightsThatHaveEachTensorOnce) {
   const TempFolder folder;
   at::manual_seed(2);
-  const DynUNet network(full_options());
+  const DynUNet network(full_options(), kFullChannels);
   std::vector<StoredTensor> stored;
   for (const auto& [name, tensor] : network.state_dict()) {
     if (!name.starts_with("skip_layers")) stored.push_back(store_tensor(name, tensor));
@@ -139,7 +132,7 @@ TEST(DynUNet, LoadsWeightsThatHaveEachTensorOnce) {
   std::vector<TensorView> views;
   for (const StoredTensor& tensor : stored) views.push_back(tensor.view);
   write_safetensors(folder / "once.safetensors", views, {});
-  const DynUNet once(full_options());
+  const DynUNet once(full_options(), kFullChannels);
   EXPECT_NE(absolute_sum(once), absolute_sum(network));
   load_state_dict(once, SafetensorsFile::read(folder / "once.safetensors"));
   EXPECT_EQ(absolute_sum(once), absolute_sum(network));
@@ -152,9 +145,9 @@ TEST(DynUNet, LoadsWeightsThatHaveEachTensorOnce) {
 
 TEST(DynUNet, RefusesWhatDoesNotFit) {
   const auto refuses = [](auto change) {
-    NetworkOptions options = full_options();
-    change(options.dynunet);
-    EXPECT_THROW(make_network(options), RecipeError);
+    DynUNetOptions options = full_options();
+    change(options);
+    EXPECT_THROW(make_network(options, kFullChannels), RecipeError);
   };
   refuses([](DynUNetOptions& options) { options.kernel_size = {3, 3, 3}; });
   refuses([](DynUNetOptions& options) { options.kernel_size = {3, 2, 3, 3}; });

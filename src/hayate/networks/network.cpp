@@ -8,9 +8,7 @@
 namespace hayate {
 
 std::shared_ptr<Block> make_network(const NetworkOptions& options) {
-  if (options.name == NetworkKind::kSegResNet) return std::make_shared<SegResNet>(options);
-  if (options.name == NetworkKind::kDynUNet) return std::make_shared<DynUNet>(options);
-  return std::make_shared<UNet>(options);
+  return std::visit([&](const auto& kind) { return make_network(kind, options); }, options.kind);
 }
 
 }  // namespace hayate

@@ -3,7 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/norm_act_kind.h"
 
 namespace hayate {
 

@@ -6,7 +6,7 @@
 #include "hayate/networks/conv_pair.h"
 
 namespace hayate {
-ResidualUnit::ResidualUnit(const NetworkOptions& options, const Shape& shape) {
+ResidualUnit::ResidualUnit(const UNetOptions& options, const Shape& shape) {
   const auto group = register_module("conv", std::make_shared<Group>());
   for (std::int64_t i = 0; i < shape.subunits; ++i) {
     Convolution::Shape unit;

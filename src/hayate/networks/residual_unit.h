@@ -6,7 +6,7 @@
 #include "hayate/networks/conv.h"
 #include "hayate/networks/convolution.h"
 #include "hayate/networks/module.h"
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/unet_options.h"
 
 namespace hayate {
 
@@ -25,7 +25,7 @@ class ResidualUnit final : public Block {
     bool last_conv_only = false;
   };
 
-  ResidualUnit(const NetworkOptions& options, const Shape& shape);
+  ResidualUnit(const UNetOptions& options, const Shape& shape);
   at::Tensor forward(const at::Tensor& x) override;
   /// The same of what `before` makes of its own convolve().
   at::Tensor forward_after(Convolution& before, const at::Tensor& convolved);

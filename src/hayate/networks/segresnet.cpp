@@ -90,15 +90,15 @@ at::Tensor run(const std::vector<std::shared_ptr<Block>>& blocks, at::Tensor x) 
 
 }  // namespace
 
-SegResNet::SegResNet(const NetworkOptions& options)
-    : dropout_prob_(options.segresnet.dropout_prob) {
-  options.check();
+SegResNet::SegResNet(const SegResNetOptions& options, const NetworkChannels& channels)
+    : dropout_prob_(options.dropout_prob) {
+  options.check(channels);
   conv_init_ =
       register_module("convInit", std::make_shared<BareConvolution>(BareConvolution::options(
-                                      options.in_channels, options.segresnet.init_filters, 3)));
-  make_down(options.segresnet);
-  make_up(options.segresnet);
-  make_final(options.segresnet, options.out_channels);
+                                      channels.in_channels, options.init_filters, 3)));
+  make_down(options);
+  make_up(options);
+  make_final(options, channels.out_channels);
 }
 
 void SegResNet::make_down(const SegResNetOptions& options) {
@@ -171,6 +171,11 @@ at::Tensor SegResNet::forward(const at::Tensor& images) {
     x = run(up_layers_[step], x);
   }
   return norm_act_conv(x, norm_act_options(*final_norm_, *final_activation_), *final_conv_).z;
+}
+
+std::shared_ptr<Block> make_network(const SegResNetOptions& options,
+                                    const NetworkChannels& channels) {
+  return std::make_shared<SegResNet>(options, channels);
 }
 
 }  // namespace hayate

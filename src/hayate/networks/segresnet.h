@@ -7,7 +7,7 @@
 #include "hayate/networks/adn.h"
 #include "hayate/networks/conv.h"
 #include "hayate/networks/module.h"
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/segresnet_options.h"
 
 namespace hayate {
 
@@ -16,11 +16,11 @@ namespace hayate {
 /// MONAI unchanged. Seeded alike, it starts from the same weights as in Python.
 ///
 /// [N, in_channels, X, Y, Z] → logits [N, out_channels, X, Y, Z]; each spatial size a multiple of
-/// NetworkOptions::size_multiple().
+/// SegResNetOptions::size_multiple().
 class SegResNet final : public Block {
  public:
   /// \throws RecipeError  when the options do not fit together.
-  explicit SegResNet(const NetworkOptions& options);
+  SegResNet(const SegResNetOptions& options, const NetworkChannels& channels);
 
   at::Tensor forward(const at::Tensor& x) override;
 
@@ -41,5 +41,8 @@ class SegResNet final : public Block {
   std::shared_ptr<Activation> final_activation_;
   std::shared_ptr<Conv> final_conv_;
 };
+
+std::shared_ptr<Block> make_network(const SegResNetOptions& options,
+                                    const NetworkChannels& channels);
 
 }  // namespace hayate

@@ -14,24 +14,18 @@
 namespace hayate {
 namespace {
 
-NetworkOptions segresnet_options() {
-  NetworkOptions options;
-  options.name = NetworkKind::kSegResNet;
-  return options;
-}
-
-NetworkOptions small_options(UpsampleMode mode) {
-  NetworkOptions options = segresnet_options();
-  options.segresnet.blocks_down = {1, 2, 1};
-  options.segresnet.blocks_up = {1, 2};
-  options.segresnet.upsample_mode = mode;
+SegResNetOptions small_options(UpsampleMode mode) {
+  SegResNetOptions options;
+  options.blocks_down = {1, 2, 1};
+  options.blocks_up = {1, 2};
+  options.upsample_mode = mode;
   return options;
 }
 
 // Values printed by MONAI 1.6.1 with PyTorch 2.15.
 TEST(SegResNet, StartsFromTheWeightsThatMonaiStartsFrom) {
   at::manual_seed(0);
-  const SegResNet network(segresnet_options());
+  const SegResNet network(SegResNetOptions{}, {});
   EXPECT_NEAR(absolute_sum(network), 17143.29549422518, 1e-6);
   const StateDict entries = network.state_dict();
   ASSERT_EQ(entries.size(), 83U);
@@ -43,13 +37,11 @@ TEST(SegResNet, StartsFromTheWeightsThatMonaiStartsFrom) {
 }
 
 TEST(SegResNet, WithTransposedConvolutionsToo) {
-  NetworkOptions options = segresnet_options();
-  options.in_channels = 4;
-  options.out_channels = 3;
-  options.segresnet.init_filters = 16;
-  options.segresnet.upsample_mode = UpsampleMode::kDeconv;
+  SegResNetOptions options;
+  options.init_filters = 16;
+  options.upsample_mode = UpsampleMode::kDeconv;
   at::manual_seed(0);
-  const SegResNet network(options);
+  const SegResNet network(options, {4, 3});
   EXPECT_EQ(network.state_dict().size(), 89U);
   EXPECT_NEAR(absolute_sum(network), 48897.23915072671, 1e-6);
 }
@@ -59,10 +51,10 @@ TEST(SegResNet, FusedEqualsPlain) {
   for (const UpsampleMode mode : {UpsampleMode::kNontrainable, UpsampleMode::kDeconv}) {
     for (const NormKind norm : {NormKind::kGroup, NormKind::kInstance, NormKind::kBatch}) {
       SCOPED_TRACE(std::string(enum_name(mode)) + ", " + std::string(enum_name(norm)));
-      NetworkOptions options = small_options(mode);
-      options.segresnet.norm = norm;
+      SegResNetOptions options = small_options(mode);
+      options.norm = norm;
       at::manual_seed(1);
-      SegResNet network(options);
+      SegResNet network(options, {});
       network.to_channels_last();
       expect_fused_equals_plain(network, {2, 2, 16, 12, 20});
     }
@@ -70,9 +62,9 @@ TEST(SegResNet, FusedEqualsPlain) {
 }
 
 TEST(SegResNet, DropsWholeChannelsInTrainingOnly) {
-  NetworkOptions options = small_options(UpsampleMode::kNontrainable);
-  options.segresnet.dropout_prob = 0.5;
-  SegResNet network(options);
+  SegResNetOptions options = small_options(UpsampleMode::kNontrainable);
+  options.dropout_prob = 0.5;
+  SegResNet network(options, {});
   const c10::AutoGradMode no_grad(false);
   const at::Tensor x = at::rand({1, 1, 8, 8, 8});
   network.eval();
@@ -82,15 +74,15 @@ TEST(SegResNet, DropsWholeChannelsInTrainingOnly) {
 }
 
 TEST(SegResNet, RefusesWhatDoesNotFit) {
-  NetworkOptions options = segresnet_options();
-  options.segresnet.blocks_up = {1, 1};
-  EXPECT_THROW(make_network(options), RecipeError);
-  options = segresnet_options();
-  options.segresnet.num_groups = 3;
-  EXPECT_THROW(make_network(options), RecipeError);
-  options = segresnet_options();
-  options.segresnet.act = ActivationKind::kPrelu;
-  EXPECT_THROW(make_network(options), RecipeError);
+  SegResNetOptions options;
+  options.blocks_up = {1, 1};
+  EXPECT_THROW(make_network(options, {}), RecipeError);
+  options = {};
+  options.num_groups = 3;
+  EXPECT_THROW(make_network(options, {}), RecipeError);
+  options = {};
+  options.act = ActivationKind::kPrelu;
+  EXPECT_THROW(make_network(options, {}), RecipeError);
 }
 
 }  // namespace

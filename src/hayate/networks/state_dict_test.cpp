@@ -13,9 +13,7 @@ namespace {
 
 TEST(StateDict, RefusesWholeNumbersForWeights) {
   const TempFolder folder;
-  NetworkOptions options;
-  options.name = NetworkKind::kDynUNet;
-  const DynUNet network(options);
+  const DynUNet network(DynUNetOptions{}, {});
   std::vector<StoredTensor> stored;
   for (const auto& [name, tensor] : network.state_dict())
     stored.push_back(store_tensor(name, tensor));

@@ -7,7 +7,7 @@
 namespace hayate {
 namespace {
 
-std::shared_ptr<Block> make_down(const NetworkOptions& options, std::int64_t in_channels,
+std::shared_ptr<Block> make_down(const UNetOptions& options, std::int64_t in_channels,
                                  std::int64_t out_channels, std::int64_t stride) {
   if (options.num_res_units > 0) {
     return std::make_shared<ResidualUnit>(options,
@@ -43,7 +43,7 @@ class Up final : public Block {
   std::shared_ptr<ResidualUnit> refine_;
 };
 
-std::shared_ptr<Block> make_up(const NetworkOptions& options, std::int64_t in_channels,
+std::shared_ptr<Block> make_up(const UNetOptions& options, std::int64_t in_channels,
                                std::int64_t out_channels, std::int64_t stride, bool is_top) {
   auto upsample = std::make_shared<Convolution>(
       options, Convolution::Shape{.in_channels = in_channels,
@@ -95,7 +95,7 @@ class Level final : public Block {
 
 /// The network from `level` down. The inner levels come first, because in MONAI they draw their
 /// weights first.
-std::shared_ptr<Block> make_level(const NetworkOptions& options, std::size_t level,
+std::shared_ptr<Block> make_level(const UNetOptions& options, std::size_t level,
                                   std::int64_t in_channels, std::int64_t out_channels) {
   const auto& channels = options.channels;
   const std::int64_t width = channels[level];
@@ -112,14 +112,18 @@ std::shared_ptr<Block> make_level(const NetworkOptions& options, std::size_t lev
 
 }  // namespace
 
-UNet::UNet(const NetworkOptions& options) {
-  options.check();
+UNet::UNet(const UNetOptions& options, const NetworkChannels& channels) {
+  options.check(channels);
   model_ =
-      register_module("model", make_level(options, 0, options.in_channels, options.out_channels));
+      register_module("model", make_level(options, 0, channels.in_channels, channels.out_channels));
 }
 
 at::Tensor UNet::forward(const at::Tensor& x) {
   return model_->forward(x);
+}
+
+std::shared_ptr<Block> make_network(const UNetOptions& options, const NetworkChannels& channels) {
+  return std::make_shared<UNet>(options, channels);
 }
 
 }  // namespace hayate

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "hayate/networks/module.h"
-#include "hayate/recipe/network_options.h"
+#include "hayate/recipe/networks/unet_options.h"
 
 namespace hayate {
 
@@ -12,16 +12,18 @@ namespace hayate {
 /// MONAI unchanged. Seeded alike, it starts from the same weights as in Python.
 ///
 /// [N, in_channels, X, Y, Z] → logits [N, out_channels, X, Y, Z]; each spatial size a multiple of
-/// NetworkOptions::size_multiple().
+/// UNetOptions::size_multiple().
 class UNet final : public Block {
  public:
   /// \throws RecipeError  when the options do not fit together.
-  explicit UNet(const NetworkOptions& options);
+  UNet(const UNetOptions& options, const NetworkChannels& channels);
 
   at::Tensor forward(const at::Tensor& x) override;
 
  private:
   std::shared_ptr<Block> model_;
 };
+
+std::shared_ptr<Block> make_network(const UNetOptions& options, const NetworkChannels& channels);
 
 }  // namespace hayate

@@ -17,25 +17,24 @@ void to_float64(Module& network) {
   }
 }
 
-void expect_right_gradients_of(const NetworkOptions& options) {
+void expect_right_gradients_of(const UNetOptions& options) {
   at::manual_seed(13);
-  UNet network(options);
+  constexpr NetworkChannels channels{2, 3};
+  UNet network(options, channels);
   to_float64(network);
-  const at::Tensor x = float64_leaf(at::randn({2, options.in_channels, 8, 8, 8}));
+  const at::Tensor x = float64_leaf(at::randn({2, channels.in_channels, 8, 8, 8}));
   std::vector<std::pair<std::string, at::Tensor>> inputs{{"x", x}};
   for (const auto& [name, tensor] : network.state_dict()) {
     if (tensor.requires_grad()) inputs.emplace_back(name, tensor);
   }
   ASSERT_EQ(inputs.size(), network.parameters().size() + 1);
-  const at::Tensor weights = at::randn({2, options.out_channels, 8, 8, 8}).to(at::kDouble);
+  const at::Tensor weights = at::randn({2, channels.out_channels, 8, 8, 8}).to(at::kDouble);
   expect_right_gradients([&] { return (network.forward(x) * weights).mean(); }, inputs,
                          /*most_elements=*/7);
 }
 
-NetworkOptions tiny(NormKind norm, ActivationKind act, std::int64_t num_res_units) {
-  NetworkOptions options;
-  options.in_channels = 2;
-  options.out_channels = 3;
+UNetOptions tiny(NormKind norm, ActivationKind act, std::int64_t num_res_units) {
+  UNetOptions options;
   options.channels = {3, 4};
   options.strides = {2};
   options.norm = norm;

@@ -13,7 +13,7 @@ namespace hayate {
 namespace {
 
 TEST(UNet, HasTheTutorialsParametersAndNames) {
-  const UNet network{NetworkOptions{}};
+  const UNet network(UNetOptions{}, {});
   std::int64_t parameter_count = 0;
   for (const at::Tensor& parameter : network.parameters()) parameter_count += parameter.numel();
   EXPECT_EQ(parameter_count, 4808917);
@@ -28,11 +28,10 @@ TEST(UNet, HasTheTutorialsParametersAndNames) {
 }
 
 TEST(UNet, KeepsTheSpatialShape) {
-  NetworkOptions options;
+  UNetOptions options;
   options.channels = {2, 4, 6};
   options.strides = {2, 2};
-  options.out_channels = 3;
-  UNet network(options);
+  UNet network(options, {1, 3});
   const c10::AutoGradMode no_grad(false);
   EXPECT_EQ(network.forward(at::rand({2, 1, 16, 12, 20})).sizes(),
             (std::vector<std::int64_t>{2, 3, 16, 12, 20}));
@@ -42,15 +41,15 @@ TEST(UNet, KeepsTheSpatialShape) {
 // Values printed by MONAI 1.6.1 with PyTorch 2.15.
 TEST(UNet, StartsFromTheWeightsThatMonaiStartsFrom) {
   at::manual_seed(0);
-  const UNet network{NetworkOptions{}};
+  const UNet network(UNetOptions{}, {});
   EXPECT_NEAR(absolute_sum(network), 47185.914495643985, 1e-6);
   EXPECT_FLOAT_EQ(network.state_dict()[0].second.flatten()[0].item<float>(), 0.08503390103578568F);
 }
 
 TEST(UNet, RefusesStridesThatDoNotFitTheChannels) {
-  NetworkOptions options;
+  UNetOptions options;
   options.strides = {2, 2};
-  EXPECT_THROW(UNet{options}, RecipeError);
+  EXPECT_THROW(make_network(options, {}), RecipeError);
 }
 
 }  // namespace

@@ -13,9 +13,10 @@
 
 namespace hayate {
 
-Adam::Adam(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
+Adam::Adam(std::vector<at::Tensor> parameters, const MomentArguments& options, bool decoupled)
     : Optimizer(std::move(parameters)),
       options_(options),
+      decoupled_(decoupled),
       step_count_(at::zeros({}, at::kLong)),
       exp_avg_(zeros_like_parameters()),
       exp_avg_sq_(zeros_like_parameters()) {
@@ -28,8 +29,7 @@ void Adam::step(double lr) {
   const auto t = static_cast<double>(step_count_.item<std::int64_t>());
   const double step_size = lr / (1.0 - std::pow(options_.beta1(), t));
   const double root_correction = std::sqrt(1.0 - std::pow(options_.beta2(), t));
-  const double decay = *options_.weight_decay;
-  const bool decoupled = options_.name == OptimizerKind::kAdamW;
+  const double decay = options_.weight_decay;
 
   if (const auto sweep =
           ParameterSweep::make(parameters(), {&exp_avg_, &exp_avg_sq_, &max_exp_avg_sq_})) {
@@ -39,8 +39,8 @@ void Adam::step(double lr) {
                         .square_weight = static_cast<float>(1.0 - options_.beta2()),
                         .root_correction = static_cast<float>(root_correction),
                         .eps = static_cast<float>(options_.eps),
-                        .weight_decay = static_cast<float>(decoupled ? 0.0 : decay),
-                        .keep = static_cast<float>(decoupled ? 1.0 - lr * decay : 1.0)};
+                        .weight_decay = static_cast<float>(decoupled_ ? 0.0 : decay),
+                        .keep = static_cast<float>(decoupled_ ? 1.0 - lr * decay : 1.0)};
     sweep->for_each_piece([&, adam = optimizer_kernels(selected_isa()).adam](
                               std::size_t, const ParameterElements& piece) { adam(piece, step); });
     return;
@@ -49,8 +49,8 @@ void Adam::step(double lr) {
     const at::Tensor& p = parameters()[i];
     if (!p.grad().defined()) continue;
     at::Tensor g = p.grad();
-    if (decoupled) p.mul_(1.0 - lr * decay);
-    if (!decoupled && decay != 0.0) g = g.add(p, decay);
+    if (decoupled_) p.mul_(1.0 - lr * decay);
+    if (!decoupled_ && decay != 0.0) g = g.add(p, decay);
 
     exp_avg_[i].lerp_(g, 1.0 - options_.beta1());
     exp_avg_sq_[i].mul_(options_.beta2()).addcmul_(g, g, 1.0 - options_.beta2());
@@ -73,6 +73,16 @@ std::vector<std::pair<std::string, at::Tensor>> Adam::state() {
     }
   }
   return entries;
+}
+
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const AdamOptions& options) {
+  return std::make_unique<Adam>(std::move(parameters), options, /*decoupled=*/false);
+}
+
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const AdamWOptions& options) {
+  return std::make_unique<Adam>(std::move(parameters), options, /*decoupled=*/true);
 }
 
 }  // namespace hayate

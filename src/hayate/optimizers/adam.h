@@ -2,24 +2,32 @@
 #pragma once
 
 #include "hayate/optimizers/optimizer.h"
+#include "hayate/recipe/optimizers/adam_options.h"
 
 namespace hayate {
 
 /// torch.optim.Adam and AdamW (decoupled weight decay), bias-corrected, eps outside of the root.
 class Adam final : public Optimizer {
  public:
-  Adam(std::vector<at::Tensor> parameters, const OptimizerOptions& options);
+  /// \param decoupled  whether weights decay by themselves, as AdamW's, not by their gradients.
+  Adam(std::vector<at::Tensor> parameters, const MomentArguments& options, bool decoupled);
 
   void step(double lr) override;
   std::vector<std::pair<std::string, at::Tensor>> state() override;
 
  private:
-  OptimizerOptions options_;
+  MomentArguments options_;
+  bool decoupled_;
   /// int64 scalar: steps taken.
   at::Tensor step_count_;
   std::vector<at::Tensor> exp_avg_;
   std::vector<at::Tensor> exp_avg_sq_;
   std::vector<at::Tensor> max_exp_avg_sq_;
 };
+
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const AdamOptions& options);
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const AdamWOptions& options);
 
 }  // namespace hayate

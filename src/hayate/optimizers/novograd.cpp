@@ -14,7 +14,7 @@
 
 namespace hayate {
 
-Novograd::Novograd(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
+Novograd::Novograd(std::vector<at::Tensor> parameters, const NovogradOptions& options)
     : Optimizer(std::move(parameters)), options_(options), exp_avg_(zeros_like_parameters()) {
   const auto count = static_cast<std::int64_t>(exp_avg_.size());
   const auto scalars = exp_avg_.front().options();
@@ -45,7 +45,7 @@ void Novograd::step(double lr) {
     }
 
     g = g / (second_moment.sqrt() + options_.eps);
-    if (*options_.weight_decay != 0.0) g.add_(p, *options_.weight_decay);
+    if (options_.weight_decay != 0.0) g.add_(p, options_.weight_decay);
     if (options_.grad_averaging) g.mul_(1.0 - options_.beta1());
     exp_avg_[i].mul_(options_.beta1()).add_(g);
     p.add_(exp_avg_[i], -lr);
@@ -60,7 +60,7 @@ void Novograd::step_swept(const ParameterSweep& sweep, double lr) {
     steps[i] = {
         .lr = static_cast<float>(lr),
         .beta1 = static_cast<float>(options_.beta1()),
-        .weight_decay = static_cast<float>(*options_.weight_decay),
+        .weight_decay = static_cast<float>(options_.weight_decay),
         .divisor = std::sqrt(update_second_moment(i, static_cast<float>(norms[i]))) +
                    static_cast<float>(options_.eps),
         .grad_weight = options_.grad_averaging ? static_cast<float>(1.0 - options_.beta1()) : 1.0F};
@@ -90,6 +90,11 @@ std::vector<std::pair<std::string, at::Tensor>> Novograd::state() {
     entries.emplace_back(fmt::format("exp_avg.{}", i), exp_avg_[i]);
   }
   return entries;
+}
+
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const NovogradOptions& options) {
+  return std::make_unique<Novograd>(std::move(parameters), options);
 }
 
 }  // namespace hayate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hayate/optimizers/optimizer.h"
+#include "hayate/recipe/optimizers/novograd_options.h"
 
 namespace hayate {
 
@@ -14,7 +15,7 @@ class ParameterSweep;
 ///     g = g / (sqrt(v) + eps) + weight_decay·p;  m = beta1·m + g;  p -= lr·m
 class Novograd final : public Optimizer {
  public:
-  Novograd(std::vector<at::Tensor> parameters, const OptimizerOptions& options);
+  Novograd(std::vector<at::Tensor> parameters, const NovogradOptions& options);
 
   void step(double lr) override;
   std::vector<std::pair<std::string, at::Tensor>> state() override;
@@ -25,11 +26,14 @@ class Novograd final : public Optimizer {
   /// v (or its largest value, with amsgrad) after `norm`, the Σ g² of a parameter.
   float update_second_moment(std::size_t parameter, float norm);
 
-  OptimizerOptions options_;
+  NovogradOptions options_;
   std::vector<at::Tensor> exp_avg_;
   /// [P]: one number a parameter tensor.
   at::Tensor exp_avg_sq_;
   at::Tensor max_exp_avg_sq_;
 };
+
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const NovogradOptions& options);
 
 }  // namespace hayate

@@ -23,16 +23,8 @@ std::vector<at::Tensor> Optimizer::zeros_like_parameters() const {
 
 std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
                                           const OptimizerOptions& options) {
-  switch (options.name) {
-    case OptimizerKind::kNovograd:
-      return std::make_unique<Novograd>(std::move(parameters), options);
-    case OptimizerKind::kAdam:
-    case OptimizerKind::kAdamW:
-      return std::make_unique<Adam>(std::move(parameters), options);
-    case OptimizerKind::kSGD:
-      break;
-  }
-  return std::make_unique<SGD>(std::move(parameters), options);
+  return std::visit([&](const auto& kind) { return make_optimizer(std::move(parameters), kind); },
+                    options.kind);
 }
 
 }  // namespace hayate

@@ -36,7 +36,6 @@ class Optimizer {
   std::vector<at::Tensor> parameters_;
 };
 
-/// \pre options.resolve() was called.
 std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
                                           const OptimizerOptions& options);
 

@@ -27,11 +27,9 @@ std::vector<at::Tensor> draw_parameters() {
 using Entries = std::vector<std::pair<std::string, at::Tensor>>;
 
 /// Parameters and state after three steps.
-Entries run(const OptimizerOptions& given, Isa isa) {
+Entries run(const OptimizerOptions& options, Isa isa) {
   const IsaScope scope(isa);
   at::manual_seed(7);
-  OptimizerOptions options = given;
-  options.resolve();
   const std::vector<at::Tensor> parameters = draw_parameters();
   const auto optimizer = make_optimizer(parameters, options);
   for (int step = 0; step < 3; ++step) {
@@ -50,27 +48,25 @@ Entries run(const OptimizerOptions& given, Isa isa) {
 
 std::vector<OptimizerOptions> all_options() {
   std::vector<OptimizerOptions> all;
-  const auto add = [&](OptimizerKind name, auto... changes) {
-    OptimizerOptions options;
-    options.name = name;
-    (changes(options), ...);
-    all.push_back(options);
+  const auto add = [&](auto kind, auto... changes) {
+    (changes(kind), ...);
+    all.push_back({.kind = kind});
   };
-  const auto decay = [](OptimizerOptions& o) { o.weight_decay = 0.03; };
-  const auto amsgrad = [](OptimizerOptions& o) { o.amsgrad = true; };
-  const auto averaging = [](OptimizerOptions& o) { o.grad_averaging = true; };
-  const auto momentum = [](OptimizerOptions& o) { o.momentum = 0.9; };
-  const auto dampening = [](OptimizerOptions& o) { o.dampening = 0.2; };
-  const auto nesterov = [](OptimizerOptions& o) { o.nesterov = true; };
-  add(OptimizerKind::kNovograd);
-  add(OptimizerKind::kNovograd, decay, amsgrad, averaging);
-  add(OptimizerKind::kAdam);
-  add(OptimizerKind::kAdam, decay, amsgrad);
-  add(OptimizerKind::kAdamW);
-  add(OptimizerKind::kAdamW, amsgrad);
-  add(OptimizerKind::kSGD, decay);
-  add(OptimizerKind::kSGD, momentum, dampening, decay);
-  add(OptimizerKind::kSGD, momentum, nesterov, decay);
+  const auto decay = [](auto& o) { o.weight_decay = 0.03; };
+  const auto amsgrad = [](auto& o) { o.amsgrad = true; };
+  const auto averaging = [](auto& o) { o.grad_averaging = true; };
+  const auto momentum = [](auto& o) { o.momentum = 0.9; };
+  const auto dampening = [](auto& o) { o.dampening = 0.2; };
+  const auto nesterov = [](auto& o) { o.nesterov = true; };
+  add(NovogradOptions{});
+  add(NovogradOptions{}, decay, amsgrad, averaging);
+  add(AdamOptions{});
+  add(AdamOptions{}, decay, amsgrad);
+  add(AdamWOptions{});
+  add(AdamWOptions{}, amsgrad);
+  add(SGDOptions{}, decay);
+  add(SGDOptions{}, momentum, dampening, decay);
+  add(SGDOptions{}, momentum, nesterov, decay);
   return all;
 }
 

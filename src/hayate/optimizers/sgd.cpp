@@ -9,7 +9,7 @@
 
 namespace hayate {
 
-SGD::SGD(std::vector<at::Tensor> parameters, const OptimizerOptions& options)
+SGD::SGD(std::vector<at::Tensor> parameters, const SGDOptions& options)
     : Optimizer(std::move(parameters)), options_(options), step_count_(at::zeros({}, at::kLong)) {
   if (options.momentum != 0.0) momentum_buffer_ = zeros_like_parameters();
 }
@@ -23,7 +23,7 @@ void SGD::step(double lr) {
     const SgdStep step{.lr = static_cast<float>(lr),
                        .momentum = static_cast<float>(options_.momentum),
                        .grad_weight = static_cast<float>(grad_weight),
-                       .weight_decay = static_cast<float>(*options_.weight_decay),
+                       .weight_decay = static_cast<float>(options_.weight_decay),
                        .nesterov = options_.nesterov};
     sweep->for_each_piece([&, sgd = optimizer_kernels(selected_isa()).sgd](
                               std::size_t, const ParameterElements& piece) { sgd(piece, step); });
@@ -33,7 +33,7 @@ void SGD::step(double lr) {
     const at::Tensor& p = parameters()[i];
     if (!p.grad().defined()) continue;
     at::Tensor g = p.grad();
-    if (*options_.weight_decay != 0.0) g = g.add(p, *options_.weight_decay);
+    if (options_.weight_decay != 0.0) g = g.add(p, options_.weight_decay);
     if (options_.momentum != 0.0) {
       at::Tensor& buffer = momentum_buffer_[i];
       buffer.mul_(options_.momentum).add_(g, grad_weight);
@@ -49,6 +49,11 @@ std::vector<std::pair<std::string, at::Tensor>> SGD::state() {
     entries.emplace_back(fmt::format("momentum_buffer.{}", i), momentum_buffer_[i]);
   }
   return entries;
+}
+
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const SGDOptions& options) {
+  return std::make_unique<SGD>(std::move(parameters), options);
 }
 
 }  // namespace hayate

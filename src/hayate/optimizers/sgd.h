@@ -2,22 +2,26 @@
 #pragma once
 
 #include "hayate/optimizers/optimizer.h"
+#include "hayate/recipe/optimizers/sgd_options.h"
 
 namespace hayate {
 
 /// torch.optim.SGD with momentum, dampening, Nesterov momentum and weight decay.
 class SGD final : public Optimizer {
  public:
-  SGD(std::vector<at::Tensor> parameters, const OptimizerOptions& options);
+  SGD(std::vector<at::Tensor> parameters, const SGDOptions& options);
 
   void step(double lr) override;
   std::vector<std::pair<std::string, at::Tensor>> state() override;
 
  private:
-  OptimizerOptions options_;
+  SGDOptions options_;
   /// int64 scalar: steps taken; the first one fills the momentum undampened.
   at::Tensor step_count_;
   std::vector<at::Tensor> momentum_buffer_;
 };
+
+std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
+                                          const SGDOptions& options);
 
 }  // namespace hayate

@@ -8,6 +8,7 @@
 
 #include "hayate/base/bounded_json.h"
 #include "hayate/base/error.h"
+#include "hayate/recipe/another_kind.h"
 #include "hayate/recipe/embedded_recipes.h"
 #include "hayate/recipe/recipe_checks.h"
 #include "hayate/recipe/recipe_source.h"
@@ -160,8 +161,7 @@ Recipe parse_recipe(const json& source) {
   rest.erase("reasons");
   read_options(rest, "", [&](OptionVisitor& visitor) { describe(recipe, visitor); });
   recipe.network.check();
-  recipe.loss.check();
-  recipe.optimizer.resolve();
+  recipe.optimizer.check();
   recipe.inferer.check();
   check_sections_agree(recipe);
   return recipe;
@@ -169,10 +169,9 @@ Recipe parse_recipe(const json& source) {
 
 Recipe read_recipe(const std::string& name_or_path, std::span<const std::string> overrides) {
   json source = load_recipe_json(name_or_path);
-  // The network's name decides which arguments there are, so it comes first.
+  // A name decides which arguments there are, so it comes first.
   std::vector<std::string> ordered(overrides.begin(), overrides.end());
-  std::ranges::stable_partition(
-      ordered, [](const std::string& text) { return text.starts_with("network.name="); });
+  std::ranges::stable_partition(ordered, names_a_kind);
   for (const std::string& assignment : ordered) {
     apply_override(source, assignment);
     drop_reasons(source, assignment);

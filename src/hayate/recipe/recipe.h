@@ -15,6 +15,7 @@
 #include "hayate/recipe/loss_options.h"
 #include "hayate/recipe/network_options.h"
 #include "hayate/recipe/optimizer_options.h"
+#include "hayate/recipe/schedule_options.h"
 #include "hayate/transforms/compose.h"
 
 namespace hayate {

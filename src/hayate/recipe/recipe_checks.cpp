@@ -8,7 +8,6 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/recipe/flop_count.h"
 #include "hayate/recipe/patch_shape.h"
 #include "hayate/transforms/rand_crop_by_pos_neg_label.h"
 
@@ -23,43 +22,6 @@ void check_classes(const NetworkOptions& network) {
       fmt::format("network.out_channels: got {}, expected at least 2: the background is a class",
                   network.out_channels),
       "count the background too");
-}
-
-/// How many numbers `loss.weight` may hold.
-std::vector<std::int64_t> weight_counts(const LossOptions& loss, std::int64_t classes) {
-  const std::int64_t counted = loss.include_background ? classes : classes - 1;
-  if (loss.name == LossKind::kDiceCELoss) return {classes};
-  if (loss.name == LossKind::kFocalLoss) return {counted, 1};
-  return {counted};
-}
-
-void check_weight(const LossOptions& loss, std::int64_t classes) {
-  if (loss.weight.empty()) return;
-  const std::vector<std::int64_t> allowed = weight_counts(loss, classes);
-  const auto count = std::ssize(loss.weight);
-  if (std::ranges::find(allowed, count) == allowed.end()) {
-    throw RecipeError(fmt::format(
-        "loss.weight: got {} numbers, expected {}: one per class{}, of which "
-        "network.out_channels says {}",
-        count, allowed.front(), allowed.front() == classes ? "" : " but the background", classes));
-  }
-  if (std::ranges::max(loss.weight) <= 0.0) {
-    throw RecipeError("loss.weight: all are 0, expected one above 0: nothing would be learnt");
-  }
-}
-
-void check_loss(const LossOptions& loss, std::int64_t classes) {
-  if (!loss.to_onehot_y) {
-    throw RecipeError(
-        fmt::format("loss.to_onehot_y: got false, expected true: a label holds class numbers, the "
-                    "network gives {} channels",
-                    classes),
-        "--set loss.to_onehot_y=true");
-  }
-  if (loss.reduction == Reduction::kNone) {
-    throw RecipeError("loss.reduction: got none, expected mean or sum: training needs one number");
-  }
-  check_weight(loss, classes);
 }
 
 /// A list of numbers of which each is about one channel.
@@ -167,7 +129,7 @@ double window_voxels(const Recipe& recipe) {
 
 void check_sections_agree(const Recipe& recipe) {
   check_classes(recipe.network);
-  check_loss(recipe.loss, recipe.network.out_channels);
+  std::visit([&](const auto& loss) { loss.check(recipe.network.out_channels); }, recipe.loss);
   check_channels("prepare", recipe.transforms.prepare, recipe.network.in_channels);
   check_channels("train", recipe.transforms.train, recipe.network.in_channels);
   check_window(recipe);
@@ -177,7 +139,7 @@ void check_sections_agree(const Recipe& recipe) {
 
 double least_memory_bytes(const Recipe& recipe, std::int64_t batch_cases) {
   // Two operations a weight where there is one voxel at every level.
-  const double weights = count_flops(recipe.network, {1, 1, 1}).forward / 2.0;
+  const double weights = recipe.network.count_flops({1, 1, 1}).forward / 2.0;
   const double voxels =
       forecast_patches(recipe.transforms).voxel_count() * static_cast<double>(batch_cases);
   const auto channels = static_cast<double>(recipe.network.in_channels);

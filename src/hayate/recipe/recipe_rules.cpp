@@ -177,12 +177,13 @@ class Chooser {
     NetworkOptions& network = recipe_.network;
     network.in_channels = std::ssize(analysis_.cases.front().channels);
     network.out_channels = std::max<std::int64_t>(std::ssize(analysis_.class_names), 2);
-    network.channels = {kFirstChannels};
-    network.strides.clear();
+    unet_.channels = {kFirstChannels};
+    unet_.strides.clear();
     for (std::int64_t level = 0; level < geometry_.levels; ++level) {
-      network.channels.push_back(2 * network.channels.back());
-      network.strides.push_back(2);
+      unet_.channels.push_back(2 * unet_.channels.back());
+      unet_.strides.push_back(2);
     }
+    network.kind = unet_;
     because("network.name", "the UNet with residual units: the one whose blocks are fused here");
     because("network.in_channels", "the channels of the images");
     because("network.out_channels",
@@ -200,7 +201,7 @@ class Chooser {
     std::int64_t volumes =
         std::min(geometry_.whole_volume ? std::int64_t{8} : std::int64_t{4}, training_case_count());
     const auto forecast = [&] {
-      return forecast_step(recipe_.network, geometry_.patch, volumes * patches_per_volume_,
+      return forecast_step(unet_, recipe_.network, geometry_.patch, volumes * patches_per_volume_,
                            machine_.cpu, machine_.cores);
     };
     while (forecast().memory_bytes > machine_.memory_bytes / 2 &&
@@ -284,12 +285,12 @@ class Chooser {
 
   void loss() {
     const bool several = analysis_.class_names.size() > 2;
-    LossOptions& loss = recipe_.loss;
-    loss.name = LossKind::kDiceCELoss;
+    DiceCELossOptions loss;
     loss.to_onehot_y = true;
     loss.softmax = true;
     loss.include_background = !several;
     loss.batch = true;
+    recipe_.loss = loss;
     because("loss.name",
             fmt::format("classes exclude each other (one label a voxel), so softmax; Dice counts "
                         "each class alike however small (foreground is {:.2g} % of all voxels), "
@@ -309,11 +310,9 @@ class Chooser {
     const auto patches = static_cast<double>(recipe_.data.batch_size * patches_per_volume_);
     // Rounded: it is a choice of magnitude.
     const double lr = std::round(2e-3 * std::min(1.0, std::sqrt(patches / 8.0)) * 1e4) / 1e4;
-    recipe_.optimizer.name = OptimizerKind::kAdamW;
     recipe_.optimizer.lr = lr;
-    recipe_.optimizer.weight_decay = 0.01;
-    recipe_.schedule.name = ScheduleKind::kWarmupCosine;
-    recipe_.schedule.warmup_steps = 100;
+    recipe_.optimizer.kind = AdamWOptions{};
+    recipe_.schedule.kind = WarmupCosineSchedule{.warmup_steps = 100};
     because("optimizer.name", "AdamW needs the least tuning of those at hand");
     because("optimizer.lr",
             fmt::format("0.002 from 8 patches a step on; below, by the square root of their number "
@@ -398,6 +397,7 @@ class Chooser {
   GeometryChoice geometry_;
   std::int64_t patches_per_volume_ = 1;
   Recipe recipe_;
+  UNetOptions unet_;
   std::vector<std::string> prepare_;
   std::vector<std::string> train_;
   ChosenRecipe chosen_;

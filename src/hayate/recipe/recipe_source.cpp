@@ -12,6 +12,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/text.h"
+#include "hayate/recipe/another_kind.h"
 #include "hayate/recipe/embedded_recipes.h"
 #include "hayate/recipe/recipe.h"
 
@@ -121,15 +122,6 @@ json load_recipe_json(const std::string& name_or_path) {
 
 namespace {
 
-/// Another network has other arguments; what it reads and returns stays.
-void forget_arguments(json& network) {
-  json kept = json::object();
-  for (const char* key : {"in_channels", "out_channels"}) {
-    if (network.contains(key)) kept[key] = network[key];
-  }
-  network = std::move(kept);
-}
-
 /// The place that the parts but the last one name. \throws RecipeError
 json& find_section(json& recipe, const std::vector<std::string>& parts) {
   json* node = &recipe;
@@ -150,9 +142,8 @@ void assign(json& recipe, const std::string& path, const json& value) {
         fmt::format("a path of {} parts, expected at most {}", parts.size(), kMostParts));
   }
   json& section = find_section(recipe, parts);
-  if (path == "network.name" && section.is_object() &&
-      section.value("name", json("UNet")) != value) {
-    forget_arguments(section);
+  if (names_a_kind(path + "=") && section.is_object()) {
+    drop_options_of_kind(section, parts.front(), value);
   }
   const std::string& last = parts.back();
   if (json* place = step_into(section, last)) {

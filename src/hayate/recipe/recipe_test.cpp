@@ -36,11 +36,10 @@ TEST(Recipe, TheFastOneIsTheTutorials) {
   EXPECT_EQ(fast.data.dataset, DatasetKind::kAuto);
   EXPECT_EQ(fast.data.split.validation_count, 9);
   EXPECT_EQ(fast.data.batch_size, 4);
-  EXPECT_EQ(fast.loss.name, LossKind::kDiceCELoss);
-  EXPECT_TRUE(fast.loss.squared_pred && fast.loss.batch);
-  EXPECT_EQ(fast.optimizer.name, OptimizerKind::kNovograd);
+  const auto& loss = std::get<DiceCELossOptions>(fast.loss);
+  EXPECT_TRUE(loss.squared_pred && loss.batch);
   EXPECT_DOUBLE_EQ(fast.optimizer.lr, 2e-3);
-  EXPECT_EQ(fast.optimizer.betas, (std::vector<double>{0.9, 0.98}));
+  EXPECT_EQ(std::get<NovogradOptions>(fast.optimizer.kind).betas, (std::vector<double>{0.9, 0.98}));
   EXPECT_EQ(fast.inferer.roi_size, (std::array<std::int64_t, 3>{160, 160, 160}));
   // What it shares with the regular one, it takes from there.
   EXPECT_EQ(fast.transforms.prepare, read("spleen_regular").transforms.prepare);
@@ -94,7 +93,7 @@ TEST(Recipe, AFileMayExtendOneThatComesWithHayate) {
   const Recipe recipe = read(path.string());
   EXPECT_EQ(recipe.name, "mine");
   EXPECT_EQ(recipe.max_epochs, 5);
-  EXPECT_EQ(recipe.optimizer.name, OptimizerKind::kNovograd);
+  EXPECT_EQ(recipe.optimizer.kind.name(), "Novograd");
 }
 
 TEST(Recipe, BadJsonSaysWhere) {
@@ -140,8 +139,7 @@ TEST(Recipe, AReasonGoesWithTheChoiceThatItWasFor) {
 TEST(Recipe, AnotherNetworkForgetsTheArgumentsOfTheOne) {
   // Whatever the order: the name decides which arguments there are.
   const Recipe recipe = read("spleen_fast", {"network.init_filters=16", "network.name=SegResNet"});
-  EXPECT_EQ(recipe.network.name, NetworkKind::kSegResNet);
-  EXPECT_EQ(recipe.network.segresnet.init_filters, 16);
+  EXPECT_EQ(std::get<SegResNetOptions>(recipe.network.kind).init_filters, 16);
   EXPECT_EQ(recipe.network.size_multiple(), 8);
   EXPECT_FALSE(recipe.to_json()["network"].contains("channels"));
   EXPECT_THROW(read("spleen_fast", {"network.name=SegResNet", "network.channels=[4, 8]"}),
@@ -153,11 +151,63 @@ TEST(Recipe, ALossHasTheArgumentsOfItsKindOnly) {
   const Recipe recipe =
       parsed(R"({"loss": {"name": "DiceFocalLoss", "to_onehot_y": true, "sigmoid": true,
                           "gamma": 1.5, "alpha": 0.3}})");
-  EXPECT_DOUBLE_EQ(*recipe.loss.focal_alpha, 0.3);
+  EXPECT_EQ(std::get<DiceFocalLossOptions>(recipe.loss).alpha, 0.3);
   EXPECT_EQ(recipe.to_json()["loss"]["gamma"], 1.5);
   EXPECT_THROW(parsed(R"({"loss": {"name": "FocalLoss", "softmax": true}})"), RecipeError);
   EXPECT_THROW(parsed(R"({"loss": {"name": "DiceLoss", "gamma": 2}})"), RecipeError);
   EXPECT_THROW(parsed(R"({"loss": {"name": "DiceFocalLoss", "alpha": 1.5}})"), RecipeError);
+}
+
+TEST(Recipe, AKeyOfAnotherKindIsRefusedWithTheKindsThatHaveIt) {
+  const auto refusal = [](const std::vector<std::string>& overrides) {
+    return error_text<RecipeError>([&] { read("spleen_fast", overrides); });
+  };
+  EXPECT_TRUE(contains(refusal({"loss.gamma=1"}),
+                       "loss: unknown key 'gamma', which belongs to FocalLoss, DiceFocalLoss"));
+  EXPECT_TRUE(contains(refusal({"loss.name=DiceLoss", "loss.lambda_ce=0.5"}),
+                       "unknown key 'lambda_ce', which belongs to DiceCELoss"));
+  EXPECT_TRUE(contains(refusal({"network.init_filters=16"}), "which belongs to SegResNet"));
+  EXPECT_TRUE(contains(refusal({"optimizer.momentum=0.9"}), "which belongs to SGD"));
+  EXPECT_TRUE(
+      contains(refusal({"schedule.warmup_steps=9"}), "which belongs to WarmupCosineSchedule"));
+  EXPECT_TRUE(contains(refusal({"network.chanels=[4]"}), "did you mean 'channels'?"));
+  const TempFolder folder;
+  const auto path = folder / "mine.json";
+  write_text(path, R"({"extends": "spleen_fast", "loss": {"name": "DiceLoss", "to_onehot_y": true,
+                       "softmax": true, "lambda_ce": 1}})");
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { read(path.string()); }),
+                       "which belongs to DiceCELoss"));
+}
+
+TEST(Recipe, AnotherKindInAnExtendingFileStartsFromItsOwnDefaults) {
+  const TempFolder folder;
+  const auto path = folder / "mine.json";
+  write_text(path, R"({"extends": "spleen_fast", "loss": {"name": "DiceLoss", "to_onehot_y": true,
+                       "softmax": true}})");
+  const auto loss = std::get<DiceLossOptions>(read(path.string()).loss);
+  EXPECT_FALSE(loss.batch || loss.squared_pred);
+  EXPECT_EQ(loss.release, MonaiRelease::k16);
+}
+
+TEST(Recipe, AnotherKindByASetKeepsWhatTheTwoShare) {
+  // Whatever the order, and although the base has options of the old kind.
+  const Recipe recipe = read("spleen_fast", {"loss.gamma=3", "loss.name=FocalLoss"});
+  const auto& focal = std::get<FocalLossOptions>(recipe.loss);
+  EXPECT_TRUE(focal.to_onehot_y);
+  EXPECT_EQ(focal.release, MonaiRelease::k07);
+  EXPECT_EQ(focal.gamma, 3.0);
+  const auto dice = std::get<DiceLossOptions>(read("spleen_fast", {"loss.name=DiceLoss"}).loss);
+  EXPECT_TRUE(dice.softmax && dice.batch && dice.squared_pred);
+  const Recipe sgd = read("spleen_fast", {"optimizer.name=SGD", "optimizer.momentum=0.9"});
+  EXPECT_DOUBLE_EQ(sgd.optimizer.lr, 2e-3);
+  const Recipe constant = read("hippocampus_fast", {"schedule.name=constant"});
+  EXPECT_FALSE(constant.schedule.has_length());
+  // The same name with another meaning is another option.
+  const TempFolder folder;
+  const auto path = folder / "focal.json";
+  write_text(path, R"({"loss": {"name": "FocalLoss", "to_onehot_y": true, "alpha": 0.25}})");
+  const Recipe tversky = read(path.string(), {"loss.name=TverskyLoss"});
+  EXPECT_EQ(std::get<TverskyLossOptions>(tversky.loss).alpha, 0.5);
 }
 
 }  // namespace

@@ -31,11 +31,6 @@ class Weight final : public Block {
 /// A run of an epoch of two steps, in which the weights have the epoch's number.
 class CheckpointTest : public testing::Test {
  protected:
-  CheckpointTest() {
-    options_.resolve();
-    optimizer_ = make_optimizer(network_.parameters(), options_);
-  }
-
   RunParts parts() { return {network_, *optimizer_, scaler_, state_}; }
   fs::path last() const { return folder_ / "last.ckpt"; }
   fs::path previous() const { return folder_ / "previous.ckpt"; }
@@ -70,8 +65,7 @@ class CheckpointTest : public testing::Test {
 
   TempFolder folder_;
   Weight network_;
-  OptimizerOptions options_;
-  std::unique_ptr<Optimizer> optimizer_;
+  std::unique_ptr<Optimizer> optimizer_ = make_optimizer(network_.parameters(), OptimizerOptions{});
   GradScaler scaler_{false, at::kCPU};
   TrainingState state_;
   RunIdentity identity_{R"({"optimizer": {"lr": 0.1}, "seed": 0})", "0123456789abcdef", 10, 2, 2};

@@ -13,14 +13,8 @@ namespace {
 
 struct OneParameter {
   at::Tensor parameter = at::ones({2}).requires_grad_();
-  std::unique_ptr<Optimizer> optimizer;
-
-  OneParameter() {
-    OptimizerOptions options;
-    options.name = OptimizerKind::kSGD;
-    options.resolve();
-    optimizer = make_optimizer({parameter}, options);
-  }
+  std::unique_ptr<Optimizer> optimizer =
+      make_optimizer({parameter}, OptimizerOptions{.kind = SGDOptions{}});
 };
 
 TEST(GradScaler, StepsWithUnscaledGradients) {

@@ -57,12 +57,11 @@ void RunRecorder::log_resumption() const {
              change.before);
     is_longer = is_longer || change.key == "max_epochs";
   }
-  const ScheduleKind schedule = recipe.schedule.name;
-  if (is_longer && schedule != ScheduleKind::kConstant && recipe.schedule.t_total == 0) {
+  if (is_longer && recipe.schedule.has_length() && recipe.schedule.t_total == 0) {
     log_warning(
         "the schedule {} is as long as the run: the learning rates from here on are those of a "
         "run of {} epochs, those before were not",
-        enum_name(schedule), recipe.max_epochs);
+        recipe.schedule.kind.name(), recipe.max_epochs);
   }
 }
 

@@ -55,7 +55,7 @@ EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::in
 
     const Stopwatch stepping;
     state.learning_rate =
-        learning_rate(session.schedule(), session.recipe().optimizer.lr, state.global_step);
+        session.schedule().learning_rate(session.recipe().optimizer.lr, state.global_step);
     const double loss = session.learner().step(std::move(batch->tensors), state.learning_rate);
     check_finite_loss(loss, state, batch->case_names);
 

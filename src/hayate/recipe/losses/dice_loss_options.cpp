@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/losses/dice_loss_options.h"
+
+#include <array>
+
+namespace hayate {
+
+void DiceArguments::describe_dice(OptionVisitor& visitor) {
+  describe_labels(visitor);
+  describe_activation(visitor);
+  visitor.visit("squared_pred", squared_pred);
+  visitor.visit("jaccard", jaccard);
+  describe_ratio(visitor);
+  visitor.visit("weight", weight, kLossWeightRange);
+}
+
+void DiceLossOptions::describe(OptionVisitor& visitor) {
+  describe_dice(visitor);
+  visitor.visit("release", release);
+}
+
+void DiceLossOptions::check(std::int64_t classes) const {
+  check_overlap(classes);
+  check_class_weight(weight, std::array{counted(classes)}, classes);
+}
+
+}  // namespace hayate

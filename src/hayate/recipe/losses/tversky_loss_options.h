@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "hayate/recipe/losses/overlap_arguments.h"
+
+namespace hayate {
+
+/// Arguments of MONAI's TverskyLoss (monai/losses/tversky.py).
+struct TverskyLossOptions : OverlapArguments {
+  static constexpr std::string_view kName = "TverskyLoss";
+
+  /// What false positives and false negatives weigh.
+  double alpha = 0.5;
+  double beta = 0.5;
+
+  void describe(OptionVisitor& visitor);
+  /// \throws RecipeError  when the fields do not fit together.
+  void check(std::int64_t classes) const { check_overlap(classes); }
+};
+
+}  // namespace hayate

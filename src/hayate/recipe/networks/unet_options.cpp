@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/networks/unet_options.h"
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/recipe/networks/network_ranges.h"
+
+namespace hayate {
+namespace {
+
+/// Residual units of a level.
+constexpr Range kUnits{0, 64};
+
+class UNetCounter : public FlopCounter {
+ public:
+  explicit UNetCounter(const UNetOptions& options) : options_(options) {}
+
+  /// The residual units, or the bare convolution, of one step down or of the bottom.
+  void down(double in_channels, double out_channels, double voxels, bool strided, bool is_first) {
+    const std::int64_t kernel = options_.kernel_size;
+    const bool has_gradient = !is_first;
+    convolve(in_channels, out_channels, kernel, voxels, has_gradient);
+    for (std::int64_t unit = 1; unit < options_.num_res_units; ++unit) {
+      convolve(out_channels, out_channels, kernel, voxels);
+    }
+    if (options_.num_res_units > 0 && (strided || in_channels != out_channels)) {
+      convolve(in_channels, out_channels, strided ? kernel : 1, voxels, has_gradient);
+    }
+  }
+
+  void up(double in_channels, double out_channels, double coarse_voxels, double fine_voxels) {
+    convolve(in_channels, out_channels, options_.up_kernel_size, coarse_voxels);
+    if (options_.num_res_units > 0) {
+      convolve(out_channels, out_channels, options_.kernel_size, fine_voxels);
+    }
+  }
+
+ private:
+  const UNetOptions& options_;
+};
+
+}  // namespace
+
+void UNetOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("channels", channels, kChannelRange);
+  visitor.visit("strides", strides, kStrideRange);
+  visitor.visit("kernel_size", kernel_size, kKernelSizeRange);
+  visitor.visit("up_kernel_size", up_kernel_size, kKernelSizeRange);
+  visitor.visit("num_res_units", num_res_units, kUnits);
+  visitor.visit("act", act);
+  visitor.visit("norm", norm);
+  if (norm == NormKind::kGroup) visitor.visit("num_groups", num_groups, kGroupRange);
+  visitor.visit("dropout", dropout, kDropoutRange);
+  visitor.visit("bias", bias);
+}
+
+void UNetOptions::check(const NetworkChannels& network) const {
+  check_levels("channels", channels.size());
+  if (channels.size() < 2) {
+    throw RecipeError(
+        fmt::format("network.channels: got {} entries, expected at least two", channels.size()));
+  }
+  if (strides.size() != channels.size() - 1) {
+    throw RecipeError(
+        fmt::format("network.strides: got {} entries, expected {}: one per step down "
+                    "between {} channels",
+                    strides.size(), channels.size() - 1, channels.size()));
+  }
+  if (kernel_size % 2 == 0 || up_kernel_size % 2 == 0) {
+    throw RecipeError(
+        fmt::format("network: kernel sizes {} and {} must be odd, so that padding "
+                    "keeps the size",
+                    kernel_size, up_kernel_size));
+  }
+  if (norm == NormKind::kGroup) {
+    for (const std::int64_t width : channels) check_groups(width, num_groups);
+    // The last convolution up is normalised too, unless it is the bare one of a plain network.
+    if (num_res_units > 0) check_groups(network.out_channels, num_groups);
+  }
+}
+
+PerAxis UNetOptions::size_multiple() const {
+  PerAxis multiple = 1;
+  for (const std::int64_t stride : strides) multiple = multiple * stride;
+  return multiple;
+}
+
+FlopCount UNetOptions::count_flops(const NetworkChannels& network,
+                                   const SpatialShape& shape) const {
+  UNetCounter counter(*this);
+  const std::vector<PerAxis> steps(strides.begin(), strides.end());
+  const std::size_t depth = steps.size();
+  const auto width = [&](std::size_t level) { return static_cast<double>(channels[level]); };
+  for (std::size_t level = 0; level < depth; ++level) {
+    const bool is_top = level == 0;
+    const bool is_lowest = level + 1 == depth;
+    const double above = is_top ? static_cast<double>(network.in_channels) : width(level - 1);
+    const double out = is_top ? static_cast<double>(network.out_channels) : width(level - 1);
+    const double coarse = voxels_after(shape, steps, level + 1);
+    counter.down(above, width(level), coarse, strides[level] > 1, is_top);
+    // What comes from below has this level's width, or the bottom's.
+    const double below = is_lowest ? width(depth) : width(level);
+    counter.up(width(level) + below, out, coarse, voxels_after(shape, steps, level));
+  }
+  counter.down(width(depth - 1), width(depth), voxels_after(shape, steps, depth),
+               /*strided=*/false, /*is_first=*/false);
+  return counter.count();
+}
+
+}  // namespace hayate

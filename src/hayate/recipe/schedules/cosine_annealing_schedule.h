@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "hayate/base/options.h"
+#include "hayate/recipe/schedules/schedule_step.h"
+
+namespace hayate {
+
+/// PyTorch's CosineAnnealingLR (torch/optim/lr_scheduler.py).
+struct CosineAnnealingSchedule {
+  static constexpr std::string_view kName = "CosineAnnealingLR";
+  static constexpr bool kHasLength = true;
+
+  double eta_min = 0.0;
+
+  void describe(OptionVisitor& visitor);
+  double learning_rate(double base_lr, const ScheduleStep& step) const;
+};
+
+}  // namespace hayate

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "hayate/base/options.h"
+#include "hayate/recipe/schedules/schedule_step.h"
+
+namespace hayate {
+
+/// A power of the share of steps that is left, as nnU-Net's.
+struct PolySchedule {
+  static constexpr std::string_view kName = "poly";
+  static constexpr bool kHasLength = true;
+
+  double power = 0.9;
+
+  void describe(OptionVisitor& visitor);
+  double learning_rate(double base_lr, const ScheduleStep& step) const;
+};
+
+}  // namespace hayate
