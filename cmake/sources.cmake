@@ -1,20 +1,23 @@
-# hayate_sources(OUT ROOT FOLDER...): the .cpp files of the folders, without tests and benchmarks,
-# which lie beside what they check.
+# hayate_sources(OUT ROOT FOLDER...): the .cpp files of the folders and of those in them, without
+# tests and benchmarks, which lie beside what they check.
 function(hayate_sources out root)
   set(found)
   foreach(folder IN LISTS ARGN)
-    file(GLOB here CONFIGURE_DEPENDS ${root}/${folder}/*.cpp)
+    file(GLOB here CONFIGURE_DEPENDS ${root}/${folder}/*.cpp
+      ${root}/${folder}/*/*.cpp)
     list(APPEND found ${here})
   endforeach()
   list(FILTER found EXCLUDE REGEX "_(test|bench)\\.cpp$")
   set(${out} ${found} PARENT_SCOPE)
 endfunction()
 
-# hayate_beside(OUT SUFFIX ROOT FOLDER...): the *_SUFFIX.cpp files of the folders.
+# hayate_beside(OUT SUFFIX ROOT FOLDER...): the *_SUFFIX.cpp files of the folders and of those in
+# them.
 function(hayate_beside out suffix root)
   set(found)
   foreach(folder IN LISTS ARGN)
-    file(GLOB here CONFIGURE_DEPENDS ${root}/${folder}/*_${suffix}.cpp)
+    file(GLOB here CONFIGURE_DEPENDS ${root}/${folder}/*_${suffix}.cpp
+      ${root}/${folder}/*/*_${suffix}.cpp)
     list(APPEND found ${here})
   endforeach()
   set(${out} ${found} PARENT_SCOPE)

@@ -13,15 +13,16 @@ function(hayate_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE
     HAYATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HAYATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  # What is kept between starts is kept apart from the user's.
+  set(environment HAYATE_CACHE_DIRECTORY=${PROJECT_BINARY_DIR}/test-cache)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 600
-    TEST_FILTER -*Slow.* PROPERTIES LABELS fast TIMEOUT 1800)
+    TEST_FILTER -*Slow.* PROPERTIES LABELS fast TIMEOUT 1800 ENVIRONMENT "${environment}")
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 600
-    TEST_FILTER *Slow.* PROPERTIES LABELS slow TIMEOUT 7200 TEST_LIST ${name}_SLOW)
+    TEST_FILTER *Slow.* PROPERTIES LABELS slow TIMEOUT 7200 ENVIRONMENT "${environment}"
+    TEST_LIST ${name}_SLOW)
 endfunction()
 
-hayate_beside(core_tests test src/hayate
-  base volume io download phantom kernels transforms metrics data verify analysis recipe recipe/networks
-  windows reporting profiling)
+hayate_beside(core_tests test src/hayate ${HAYATE_CORE_ROOMS})
 hayate_test(hayate_core_tests ${core_tests})
 target_link_libraries(hayate_core_tests PRIVATE hayate_download LibArchive::LibArchive)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
@@ -33,8 +34,7 @@ set_target_properties(fake_nvml PROPERTIES
   LIBRARY_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 
 if(HAYATE_WITH_TORCH)
-  hayate_beside(engine_tests test src/hayate
-    networks losses optimizers inferers training benchmarks)
+  hayate_beside(engine_tests test src/hayate ${HAYATE_ENGINE_ROOMS})
   hayate_test(hayate_engine_tests ${engine_tests})
   target_link_libraries(hayate_engine_tests PRIVATE hayate_engine)
   target_precompile_headers(hayate_engine_tests PRIVATE cmake/torch_pch.h <gtest/gtest.h>)

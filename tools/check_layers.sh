@@ -5,10 +5,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# In the order in which data flows; the line marks where torch begins.
-flow=(base kernels volume io download phantom transforms metrics data verify analysis recipe windows
-  reporting profiling
-  line networks losses optimizers inferers training benchmarks)
+# The folders of a list in cmake/rooms.cmake, in the order in which data flows.
+rooms() {
+  sed -n "/set($1/,/)/p" cmake/rooms.cmake | tr -d '()' | tr -s ' \n' ' ' | cut -d' ' -f2-
+}
+read -ra flow <<<"$(rooms HAYATE_CORE_ROOMS) line $(rooms HAYATE_ENGINE_ROOMS)"
 
 offences=0
 report() {
@@ -34,7 +35,7 @@ done
 for folder in src/hayate/*/; do
   name=$(basename "$folder")
   printf '%s\n' "${flow[@]}" | grep -qx "$name" ||
-    report "src/hayate/$name: not in the flow that tools/check_layers.sh lists"
+    report "src/hayate/$name: not in the flow that cmake/rooms.cmake lists"
 done
 
 # Intrinsics and vendor headers live in kernels/ only.

@@ -7,10 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "hayate/base/cache_folder.h"
 #include "hayate/base/error.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 #include "hayate/data/case_store.h"
+#include "hayate/io/file_hashes.h"
 
 namespace hayate::cli {
 namespace {
@@ -95,6 +97,7 @@ int verify(const Options& options) {
 
 int clear(const Options& options) {
   const std::int64_t count = clear_stored_cases(options.resolved());
+  remove_file_hashes(options.resolved());
   if (options.as_json) {
     const ordered_json result{{"folder", options.resolved().string()}, {"removed", count}};
     print_json(result);

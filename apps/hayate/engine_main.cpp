@@ -3,8 +3,8 @@
 #include <array>
 
 #include "commands.h"
+#include "hayate/prediction/torch_error.h"
 #include "hayate/training/compute_threads.h"
-#include "hayate/training/torch_error.h"
 
 namespace {
 

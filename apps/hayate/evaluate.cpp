@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/training/evaluate.h"
+#include "hayate/prediction/evaluate.h"
 
 #include <cmath>
 #include <map>
@@ -13,7 +13,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
-#include "hayate/training/run_folder.h"
+#include "hayate/runs/run_folder.h"
 #include "hayate/training/training_data.h"
 #include "recipe_options.h"
 

@@ -6,18 +6,13 @@
 #include "commands.h"
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
-#include "hayate/base/foreign_error.h"
-#include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
-#include "hayate/base/progress.h"
 #include "hayate/base/text.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_writer.h"
 #include "hayate/io/unlisted_images.h"
-#include "hayate/training/prediction_files.h"
-#include "hayate/training/torch_error.h"
-#include "hayate/training/trained_run.h"
+#include "hayate/prediction/case_loop.h"
+#include "hayate/prediction/prediction_files.h"
+#include "hayate/prediction/trained_run.h"
 #include "hayate/transforms/keep_largest_connected_component.h"
 #include "recipe_options.h"
 
@@ -72,29 +67,8 @@ void warn_of_unlisted(const DatasetList& list) {
 void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
   Prediction prediction = run.predict(files.image, files.probabilities.has_value());
   if (keep_largest) keep_largest_connected_component(prediction.label, {});
-  const NiftiHeader header = prediction_header(read_nifti_info(files.image.image).header);
-  const auto write = [&](const fs::path& path, const Volume& volume) {
-    make_folder(path.parent_path());
-    write_nifti(path, volume, header);
-  };
-  if (files.probabilities) write(*files.probabilities, *prediction.probabilities);
-  // Last, because it says that the image is done.
-  if (files.label) {
-    write(*files.label, prediction.label);
-    log_info("{}", files.label->string());
-  }
-}
-
-/// Whatever the body throws is an Error then: memory that one image has no room in leaves room for
-/// others.
-template <class Body>
-void with_known_errors(Body&& body) {
-  try {
-    body();
-  } catch (const std::exception& error) {
-    rethrow_torch_error(error);
-    rethrow_as_error(error);
-  }
+  write_prediction(files, prediction);
+  if (files.label) log_info("{}", files.label->string());
 }
 
 /// Images that could not be labelled while others could.
@@ -136,22 +110,23 @@ int run(const Options& options) {
   }
   make_folder(options.out);
   Failures failures;
-  Progress progress("predict", std::ssize(todo));
-  for (const PredictionFiles& files : todo) {
-    if (stop_requested()) {
-      throw InterruptedError("stopped; finished labels are in place", "go on with --skip-existing");
-    }
-    try {
-      with_known_errors([&] { predict(run, files, options.keep_largest); });
-    } catch (Error& error) {
-      if (todo.size() == 1) {
-        error.add_context(fmt::format("cannot label {}", files.image.image.string()));
-        throw;
-      }
-      failures.add(files.image.image, error);
-    }
-    progress.advance();
-  }
+  const auto at = [&](std::int64_t i) -> const PredictionFiles& {
+    return todo[static_cast<std::size_t>(i)];
+  };
+  for_each_case({.count = std::ssize(todo),
+                 .stopped = "stopped; finished labels are in place",
+                 .cure = "go on with --skip-existing",
+                 .title = "predict",
+                 .failed =
+                     [&](std::int64_t i, Error& error) {
+                       const fs::path& image = at(i).image.image;
+                       if (todo.size() > 1) return failures.add(image, error);
+                       error.add_context(fmt::format("cannot label {}", image.string()));
+                       throw;
+                     }},
+                at, [&](std::int64_t, const PredictionFiles& files) {
+                  predict(run, files, options.keep_largest);
+                });
   failures.throw_if_any(todo.size());
   return 0;
 }

@@ -2,8 +2,8 @@
 #include <memory>
 
 #include "faults/crafted_input.h"
+#include "hayate/prediction/trained_run.h"
 #include "hayate/training/train.h"
-#include "hayate/training/trained_run.h"
 #include "support/file_bytes.h"
 
 namespace hayate {

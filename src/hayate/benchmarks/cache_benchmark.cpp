@@ -12,6 +12,7 @@
 #include "hayate/data/cache_dataset.h"
 #include "hayate/io/nifti_reader.h"
 #include "hayate/io/stored_voxels.h"
+#include "hayate/recipe/load_options.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {

@@ -6,7 +6,7 @@
 
 #include "hayate/base/system_info.h"
 #include "hayate/kernels/isa.h"
-#include "hayate/training/device.h"
+#include "hayate/prediction/device.h"
 
 namespace hayate {
 

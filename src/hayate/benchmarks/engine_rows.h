@@ -3,7 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "hayate/training/model.h"
+#include "hayate/prediction/model.h"
 
 namespace hayate {
 

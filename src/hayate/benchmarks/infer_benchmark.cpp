@@ -12,8 +12,8 @@
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/benchmarks/spread.h"
-#include "hayate/training/device.h"
-#include "hayate/training/model.h"
+#include "hayate/prediction/device.h"
+#include "hayate/prediction/model.h"
 
 namespace hayate {
 

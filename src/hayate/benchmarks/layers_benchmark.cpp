@@ -14,7 +14,7 @@
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/benchmarks/spread.h"
 #include "hayate/benchmarks/synthetic_training.h"
-#include "hayate/training/device.h"
+#include "hayate/prediction/device.h"
 
 namespace hayate {
 namespace {

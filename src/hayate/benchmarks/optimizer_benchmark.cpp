@@ -16,7 +16,7 @@
 #include "hayate/benchmarks/spread.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/optimizers/optimizer.h"
-#include "hayate/training/model.h"
+#include "hayate/prediction/model.h"
 
 namespace hayate {
 namespace {

@@ -13,10 +13,10 @@
 #include "hayate/base/system_info.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/kernels/isa.h"
+#include "hayate/prediction/device.h"
+#include "hayate/prediction/precision.h"
 #include "hayate/reporting/machine_report.h"
-#include "hayate/training/device.h"
 #include "hayate/training/nvtx_marks.h"
-#include "hayate/training/precision.h"
 #include "hayate/training/train_epoch.h"
 
 namespace hayate {

@@ -11,7 +11,7 @@
 #include "hayate/benchmarks/spread.h"
 #include "hayate/benchmarks/synthetic_training.h"
 #include "hayate/kernels/isa.h"
-#include "hayate/training/device.h"
+#include "hayate/prediction/device.h"
 
 namespace hayate {
 namespace {

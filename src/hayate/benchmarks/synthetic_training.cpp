@@ -5,7 +5,7 @@
 
 #include "hayate/base/philox_stream.h"
 #include "hayate/base/stopwatch.h"
-#include "hayate/training/batch_tensors.h"
+#include "hayate/prediction/batch_tensors.h"
 
 namespace hayate {
 namespace {

@@ -10,8 +10,8 @@
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/spread.h"
 #include "hayate/benchmarks/synthetic_training.h"
+#include "hayate/prediction/device.h"
 #include "hayate/profiling/resource_log.h"
-#include "hayate/training/device.h"
 
 namespace hayate {
 namespace {

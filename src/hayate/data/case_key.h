@@ -25,7 +25,7 @@ struct CaseKey {
 /// Whether CaseKey::file_name() could have given that name.
 bool is_case_file_name(std::string_view name);
 
-/// Reads the files, to hash them.
+/// Reads the files where their hashes are not known (io/file_hashes.h).
 /// \pre the chain was made from a recipe (Transform::recipe_entry).
 /// \throws MissingInputError, IoError  with the case's name.
 CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const Compose& chain,

@@ -2,7 +2,6 @@
 #include "hayate/data/case_store.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -26,12 +25,6 @@ namespace fs = std::filesystem;
 
 // About what an entry takes beside the sample.
 constexpr std::int64_t kHeaderBytes = 4096;
-
-std::optional<fs::path> folder_of(const char* variable) {
-  const char* value = std::getenv(variable);
-  if (value == nullptr || *value == '\0') return std::nullopt;
-  return fs::path(value);
-}
 
 /// Whether a whole file of somebody else has an entry's name. \throws IoError, MemoryError
 bool is_foreign(const fs::path& path) {
@@ -117,14 +110,6 @@ FolderListing list_folder(const fs::path& folder) {
 }
 
 }  // namespace
-
-fs::path default_cache_dir() {
-  if (auto folder = folder_of("HAYATE_CACHE_DIRECTORY")) return *folder;
-  if (auto folder = folder_of("XDG_CACHE_HOME")) return *folder / "hayate";
-  if (auto folder = folder_of("HOME")) return *folder / ".cache/hayate";
-  throw UsageError("no folder for prepared cases: neither HAYATE_CACHE_DIRECTORY nor HOME is set",
-                   "set HAYATE_CACHE_DIRECTORY");
-}
 
 std::int64_t writable_bytes(const fs::path& folder) {
   std::error_code error;

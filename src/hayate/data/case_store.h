@@ -14,11 +14,6 @@
 
 namespace hayate {
 
-/// Where prepared cases are kept unless a recipe or an option says otherwise:
-/// $HAYATE_CACHE_DIRECTORY, else $XDG_CACHE_HOME/hayate, else ~/.cache/hayate.
-/// \throws UsageError  when none of them is set.
-std::filesystem::path default_cache_dir();
-
 /// How much may still be written into a folder, which need not be there yet; 0 when nothing may.
 std::int64_t writable_bytes(const std::filesystem::path& folder);
 

@@ -96,11 +96,17 @@ CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, 
     largest_voxel_count = std::max(largest_voxel_count, extent.voxel_count);
     ++forecast.case_count;
   }
+  forecast.working_bytes =
+      forecast_working_bytes(threads, largest_voxel_count, forecast.largest_case_bytes);
+  return forecast;
+}
+
+std::int64_t forecast_working_bytes(int threads, std::int64_t largest_voxel_count,
+                                    std::int64_t largest_case_bytes) {
   // A thread holds the inflated files (up to 8 bytes a voxel for the image) and, the plain way, a
   // float32 image and label; then the prepared case, up to twice as large as it is kept, and the
   // same again on the way through a transform.
-  forecast.working_bytes = threads * (largest_voxel_count * 13 + 4 * forecast.largest_case_bytes);
-  return forecast;
+  return threads * (largest_voxel_count * 13 + 4 * largest_case_bytes);
 }
 
 CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b) {

@@ -24,6 +24,13 @@ struct CacheForecast {
 /// cannot be used are left out; filling the cache reports them.
 CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, int threads);
 
+/// What threads that prepare cases have in hand: files, volumes, and the prepared case.
+///
+/// \param largest_voxel_count  of the largest image's file, over all channels.
+/// \param largest_case_bytes   of the largest prepared case.
+std::int64_t forecast_working_bytes(int threads, std::int64_t largest_voxel_count,
+                                    std::int64_t largest_case_bytes);
+
 /// Of two data sets that are filled one after the other and kept side by side.
 CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b);
 

@@ -14,6 +14,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_names.h"
+#include "hayate/io/file_hashes.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/msd_dataset.h"
 
@@ -272,7 +273,7 @@ std::uint64_t compute_dataset_hash(const DatasetList& dataset,
   }
   Hasher hasher;
   for (const fs::path& file : files) {
-    const std::uint64_t hash = hash_file(file);
+    const std::uint64_t hash = hash_of_file(file);
     if (file_hashes != nullptr) file_hashes->emplace(file, hash);
     // A line each, so that no two lists of files read the same.
     hasher.update(fmt::format("{} {}\n", format_hash(hash),

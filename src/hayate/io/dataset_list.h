@@ -95,9 +95,9 @@ DatasetList read_dataset_list(const std::filesystem::path& folder);
 std::vector<CaseFiles> list_images(const std::filesystem::path& folder);
 
 /// Identifies a data set by the names (relative to the folder) and contents of its files, whatever
-/// the order of its lists and the place of its folder. Reads every byte of every file once, so it
-/// takes as long as the disk does: nothing to do on every start.
-/// \param file_hashes  when given, gets the hash_file of every file.
+/// the order of its lists and the place of its folder. Reads the files that have changed since they
+/// were last hashed (file_hashes.h).
+/// \param file_hashes  when given, gets the hash of every file.
 /// \throws MissingInputError, IoError
 std::uint64_t compute_dataset_hash(
     const DatasetList& dataset,

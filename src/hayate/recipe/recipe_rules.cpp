@@ -24,7 +24,6 @@ constexpr double kTrainingSteps = 3360.0;
 constexpr double kLeastEpochs = 60.0;
 constexpr double kMostEpochs = 600.0;
 constexpr std::int64_t kValidations = 10;
-constexpr double kMemoryShare = 0.7;
 /// nnU-Net normalises within the mask where leaving out the zeros saves a quarter of the image.
 constexpr double kMaskedZeroShare = 0.25;
 
@@ -349,7 +348,6 @@ class Chooser {
 
   void cache() {
     std::int64_t largest_raw_voxels = 0;
-    std::int64_t largest_case = 0;
     for (const CaseSummary& one : analysis_.cases) {
       const auto channels = static_cast<double>(one.channels.size());
       double voxels = 1.0;
@@ -362,30 +360,23 @@ class Chooser {
       // A float16 image and a label; two sets of patch centres are a bit a voxel each.
       const double bytes_per_voxel = 2.0 * channels + 1.0 + (geometry_.whole_volume ? 0.0 : 0.25);
       const auto bytes = static_cast<std::int64_t>(voxels * bytes_per_voxel);
-      chosen_.cache_bytes += bytes;
-      largest_case = std::max(largest_case, bytes);
+      chosen_.cache.cache_bytes += bytes;
+      chosen_.cache.largest_case_bytes = std::max(chosen_.cache.largest_case_bytes, bytes);
       largest_raw_voxels = std::max(largest_raw_voxels, raw_voxels);
     }
-    // As forecast_cache reckons.
-    chosen_.cache_working_bytes = machine_.cores * (13 * largest_raw_voxels + 4 * largest_case);
-    choose_dataset();
-  }
-
-  void choose_dataset() {
-    const double free =
-        kMemoryShare * static_cast<double>(machine_.memory_bytes) -
-        static_cast<double>(std::max(chosen_.cache_working_bytes, chosen_.step.memory_bytes));
-    const std::string numbers =
-        fmt::format("all prepared cases take {}, preparing them {} more, a step {}; {} are free",
-                    format_bytes(chosen_.cache_bytes), format_bytes(chosen_.cache_working_bytes),
-                    format_bytes(chosen_.step.memory_bytes), format_bytes(machine_.memory_bytes));
+    chosen_.cache.case_count = std::ssize(analysis_.cases);
+    chosen_.cache.threads = machine_.cores;
+    chosen_.cache.working_bytes = forecast_working_bytes(machine_.cores, largest_raw_voxels,
+                                                         chosen_.cache.largest_case_bytes);
     recipe_.data.loader = LoaderKind::kThreadDataLoader;
-    const bool fit = static_cast<double>(chosen_.cache_bytes) <= free;
-    recipe_.data.dataset = fit ? DatasetKind::kCacheDataset : DatasetKind::kAuto;
+    recipe_.data.dataset = DatasetKind::kAuto;
     because("data.dataset",
-            numbers + (fit ? ": all are kept in memory"
-                           : ": too much for memory; training keeps them on disk, or a part of "
-                             "them at a time, by the room that it finds"));
+            fmt::format("all prepared cases take {}, preparing them {} more, a step {}; training "
+                        "keeps them in memory where they fit, else on disk, or a part of them at a "
+                        "time, by the room that it finds",
+                        format_bytes(chosen_.cache.cache_bytes),
+                        format_bytes(chosen_.cache.working_bytes),
+                        format_bytes(chosen_.step.memory_bytes)));
   }
 
   static void add(std::vector<std::string>& list, const json& entry) {

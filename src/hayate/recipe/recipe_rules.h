@@ -5,6 +5,7 @@
 
 #include "hayate/analysis/dataset_analysis.h"
 #include "hayate/base/system_info.h"
+#include "hayate/data/memory_forecast.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/recipe/step_forecast.h"
 
@@ -25,9 +26,8 @@ struct ChosenRecipe {
   Recipe recipe;
   StepForecast step;
   std::int64_t steps_per_epoch = 0;
-  /// Of all prepared cases, and of filling the cache beside it.
-  std::int64_t cache_bytes = 0;
-  std::int64_t cache_working_bytes = 0;
+  /// What keeping all prepared cases takes.
+  CacheForecast cache;
 };
 
 /// Chooses everything of a training run from what the data set is like. The rules stand in

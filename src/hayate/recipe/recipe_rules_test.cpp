@@ -83,8 +83,6 @@ TEST(RecipeRules, ForTheHippocampusAreTheHandMadeRecipe) {
   ASSERT_EQ(prepare[1]["name"], "Spacing");
   EXPECT_EQ(prepare[1]["pixdim"], (std::vector<double>{1, 1, 1}));
   prepare.erase(1);
-  // What training chooses for `auto` on this machine.
-  made_by_hand["data"]["dataset"] = "CacheDataset";
   EXPECT_EQ(chosen, made_by_hand) << json::diff(made_by_hand, chosen).dump(1);
 }
 
@@ -149,15 +147,15 @@ TEST(RecipeRules, EveryReasonNamesAKey) {
   }
 }
 
-TEST(RecipeRules, CasesAreKeptInMemoryWhereAllOfThemFit) {
-  EXPECT_EQ(choose(kCt)["data"]["dataset"], "CacheDataset");
-  const ChosenRecipe ample = choose_recipe(make_analysis(kCt), kMachine);
+TEST(RecipeRules, TrainingChoosesWhereCasesAreKept) {
+  EXPECT_EQ(choose(kCt)["data"]["dataset"], "auto");
+  const ChosenRecipe chosen = choose_recipe(make_analysis(kCt), kMachine);
+  EXPECT_GT(chosen.cache.cache_bytes, 0);
+  // Each core has a case in hand.
   MachineLimits machine = kMachine;
-  machine.memory_bytes =
-      (ample.cache_bytes / 2 + std::max(ample.cache_working_bytes, ample.step.memory_bytes)) * 10 /
-      7;
-  const json partly = choose(kCt, machine);
-  EXPECT_EQ(partly["data"]["dataset"], "auto");
+  machine.cores *= 2;
+  EXPECT_EQ(choose_recipe(make_analysis(kCt), machine).cache.working_bytes,
+            2 * chosen.cache.working_bytes);
 }
 
 TEST(RecipeRules, TheBatchAndItsRateShrinkWithTheMemory) {

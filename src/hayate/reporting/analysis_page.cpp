@@ -39,7 +39,7 @@ std::string tiles(const AnalysisReport& report) {
                     {"outliers named", "", fmt::format("{}", analysis.outliers.size())}}) +
          html_tile("Median image", format_shape(analysis.median_shape), "voxels",
                    {{"spacing", "", format_spacing(analysis.median_spacing_mm)}}) +
-         html_tile("Cache", format_bytes(report.chosen.cache_bytes), "forecast",
+         html_tile("Cache", format_bytes(report.chosen.cache.cache_bytes), "forecast",
                    {{"filling it", "", "about " + format_duration(report.cache_seconds)},
                     {"memory free", "", format_bytes(report.machine.memory_bytes)}}) +
          html_tile("A training step", format_duration(step.seconds), "rough forecast",

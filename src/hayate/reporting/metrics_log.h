@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hayate/reporting/append_file.h"
+#include "hayate/base/append_file.h"
 #include "hayate/reporting/epoch_record.h"
 
 namespace hayate {

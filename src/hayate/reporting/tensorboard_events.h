@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "hayate/reporting/append_file.h"
+#include "hayate/base/append_file.h"
 #include "hayate/reporting/epoch_record.h"
 
 namespace hayate {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "hayate/data/data_loader.h"
-#include "hayate/training/batch_tensors.h"
+#include "hayate/prediction/batch_tensors.h"
 
 namespace hayate {
 

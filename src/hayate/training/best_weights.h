@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "hayate/training/run_folder.h"
+#include "hayate/runs/run_folder.h"
 #include "hayate/training/training_session.h"
 
 namespace hayate {

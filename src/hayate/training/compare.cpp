@@ -7,7 +7,7 @@
 #include "hayate/base/log.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/own_files.h"
-#include "hayate/training/run_folder.h"
+#include "hayate/runs/run_folder.h"
 #include "hayate/training/train.h"
 
 namespace hayate {

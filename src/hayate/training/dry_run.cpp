@@ -8,10 +8,10 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 #include "hayate/data/memory_forecast.h"
-#include "hayate/training/device.h"
+#include "hayate/prediction/device.h"
+#include "hayate/prediction/model.h"
+#include "hayate/prediction/precision.h"
 #include "hayate/training/make_datasets.h"
-#include "hayate/training/model.h"
-#include "hayate/training/precision.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {

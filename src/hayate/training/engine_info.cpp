@@ -3,9 +3,9 @@
 
 #include <torch/version.h>
 
-#include "hayate/training/device.h"
-#include "hayate/training/model.h"
-#include "hayate/training/precision.h"
+#include "hayate/prediction/device.h"
+#include "hayate/prediction/model.h"
+#include "hayate/prediction/precision.h"
 
 namespace hayate {
 

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "hayate/optimizers/optimizer.h"
-#include "hayate/training/batch_tensors.h"
+#include "hayate/prediction/batch_tensors.h"
+#include "hayate/prediction/model.h"
 #include "hayate/training/grad_scaler.h"
-#include "hayate/training/model.h"
 
 namespace hayate {
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "hayate/base/cache_folder.h"
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
@@ -16,6 +17,8 @@
 #include "hayate/data/case_store.h"
 #include "hayate/data/memory_forecast.h"
 #include "hayate/data/smart_cache_dataset.h"
+#include "hayate/recipe/load_options.h"
+#include "hayate/runs/training_grid.h"
 
 namespace hayate {
 namespace {
@@ -174,27 +177,7 @@ class Maker {
   int threads_ = threads_or_default(recipe_.data.cache_workers);
 };
 
-/// Whether the header says so; one that cannot be read is whoever's who prepares the case.
-bool is_off_grid(const CaseFiles& files, const Compose& prepare, const TrainedOn& trained_on) {
-  try {
-    return is_off_training_grid(read_nifti_info(files.image), prepare, trained_on);
-  } catch (const Error&) {
-    return false;
-  }
-}
-
 }  // namespace
-
-std::shared_ptr<const Compose> make_validation_chain(const std::vector<CaseFiles>& cases,
-                                                     const TransformOptions& transforms,
-                                                     const TrainedOn& trained_on) {
-  auto prepare = transforms.make_prepare_chain();
-  const bool is_one_off = std::ranges::any_of(
-      cases, [&](const CaseFiles& files) { return is_off_grid(files, *prepare, trained_on); });
-  if (!is_one_off) return prepare;
-  const auto brought = bring_to_training_grid(transforms, trained_on);
-  return brought ? brought->make_prepare_chain() : prepare;
-}
 
 DataForecast forecast_data(const Split& split, const Recipe& recipe, const TrainedOn& trained_on) {
   const int threads = threads_or_default(recipe.data.cache_workers);

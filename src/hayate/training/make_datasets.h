@@ -17,12 +17,6 @@ struct DataForecast {
 /// Prepares a case of each part for real.
 DataForecast forecast_data(const Split& split, const Recipe& recipe, const TrainedOn& trained_on);
 
-/// The chain that prepares cases to be compared with: the recipe's; where one of them then lay on
-/// another grid than the images that were trained on, behind what brings it there.
-std::shared_ptr<const Compose> make_validation_chain(const std::vector<CaseFiles>& cases,
-                                                     const TransformOptions& transforms,
-                                                     const TrainedOn& trained_on);
-
 /// Makes the data sets of a split: of the kind that the recipe names, or that has room for the
 /// cases when it says `auto`, which is logged with the reason. Caches are full afterwards.
 ///

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hayate/training/device.h"
+#include "hayate/prediction/device.h"
 
 namespace hayate {
 namespace {

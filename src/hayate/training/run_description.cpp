@@ -15,8 +15,8 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 #include "hayate/kernels/isa.h"
+#include "hayate/prediction/device.h"
 #include "hayate/reporting/machine_report.h"
-#include "hayate/training/device.h"
 
 namespace hayate {
 namespace {

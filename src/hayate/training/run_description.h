@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "hayate/prediction/model.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/run_report.h"
-#include "hayate/training/model.h"
-#include "hayate/training/run_folder.h"
+#include "hayate/runs/run_folder.h"
 #include "hayate/training/training_data.h"
 #include "hayate/training/training_state.h"
 

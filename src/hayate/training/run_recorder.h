@@ -7,8 +7,8 @@
 #include "hayate/metrics/dice_metric.h"
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/tensorboard_events.h"
+#include "hayate/runs/run_folder.h"
 #include "hayate/training/checkpoint.h"
-#include "hayate/training/run_folder.h"
 #include "hayate/training/train_epoch.h"
 
 namespace hayate {

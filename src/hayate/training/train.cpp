@@ -16,8 +16,8 @@
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/tensorboard_events.h"
+#include "hayate/runs/run_folder.h"
 #include "hayate/training/run_description.h"
-#include "hayate/training/run_folder.h"
 #include "hayate/training/run_recorder.h"
 #include "hayate/training/train_epoch.h"
 

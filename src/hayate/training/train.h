@@ -7,7 +7,7 @@
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/epoch_record.h"
 #include "hayate/reporting/run_report.h"
-#include "hayate/training/run_folder.h"
+#include "hayate/runs/run_folder.h"
 
 namespace hayate {
 

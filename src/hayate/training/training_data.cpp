@@ -15,6 +15,7 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/case_problems.h"
+#include "hayate/recipe/load_options.h"
 #include "hayate/recipe/recipe_checks.h"
 #include "hayate/training/make_datasets.h"
 
@@ -69,14 +70,6 @@ DatasetList read_list(const std::filesystem::path& folder, bool skip_bad,
 void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split) {
   check_classes(recipe, list);
   check_batches(recipe, std::ssize(split.train), available_memory_bytes());
-}
-
-LoadOptions load_options(const Recipe& recipe) {
-  LoadOptions options;
-  options.channel_count = recipe.network.in_channels;
-  options.class_count = recipe.network.out_channels;
-  options.resample_labels = recipe.data.resample_labels;
-  return options;
 }
 
 Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed) {
@@ -136,7 +129,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
   data.trained_on = std::move(described.trained_on);
   data.datasets = make_datasets(std::move(split), recipe, data.trained_on);
   if (described.failure) std::rethrow_exception(described.failure);
-  // Last, because it reads every byte: of a data set that is known to fit, and is in the page
+  // Last, because it may read every byte: of a data set that is known to fit, and is in the page
   // cache.
   const TraceRange range("data set hash");
   data.hash = format_hash(compute_dataset_hash(data.list, &data.file_hashes));

@@ -13,7 +13,7 @@
 #include "hayate/data/dataset_choice.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/run_report.h"
-#include "hayate/training/trained_on.h"
+#include "hayate/runs/trained_on.h"
 
 namespace hayate {
 
@@ -59,8 +59,7 @@ void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Spli
 TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::path& folder,
                                    bool skip_bad);
 
-/// What the recipe asks of a case and of the loader.
-LoadOptions load_options(const Recipe& recipe);
+/// What the recipe asks of the loader of batches.
 DataLoaderOptions loader_options(const Recipe& recipe);
 
 }  // namespace hayate

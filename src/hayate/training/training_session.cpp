@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "hayate/training/device.h"
+#include "hayate/prediction/device.h"
+#include "hayate/prediction/validate.h"
 #include "hayate/training/make_batches.h"
-#include "hayate/training/validate.h"
 
 namespace hayate {
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+namespace hayate {
+
+/// $HAYATE_CACHE_DIRECTORY, else $XDG_CACHE_HOME/hayate, else ~/.cache/hayate.
+/// \throws UsageError  when none of them is set.
+std::filesystem::path default_cache_dir();
+
+}  // namespace hayate

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/prediction/evaluate.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/log.h"
+#include "hayate/base/text.h"
+#include "hayate/data/case_problems.h"
+#include "hayate/io/image_name.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/prediction/case_loop.h"
+#include "hayate/recipe/load_options.h"
+#include "hayate/volume/affine.h"
+
+namespace hayate {
+namespace {
+
+constexpr const char* kStopped = "stopped while evaluating";
+constexpr const char* kCaseCure = "mend them; nothing was scored";
+
+/// Class indices uint8 [1, X, Y, Z] on one grid.
+struct LabelPair {
+  Volume predicted;
+  std::shared_ptr<const Volume> labelled;
+};
+
+void add_case(Evaluation& evaluation, const std::string& name, const LabelPair& pair,
+              const EvaluationOptions& options) {
+  evaluation.case_names.push_back(name);
+  evaluation.metric.add(count_dice(pair.predicted.voxels<std::uint8_t>(),
+                                   pair.labelled->voxels<std::uint8_t>(),
+                                   evaluation.metric.class_count()));
+  if (!options.surface_tolerance_mm) return;
+  const auto class_count = static_cast<std::size_t>(evaluation.metric.class_count());
+  evaluation.surfaces.resize(class_count);
+  for (std::size_t c = 1; c < class_count; ++c) {
+    evaluation.surfaces[c].push_back(score_surfaces(pair.predicted, *pair.labelled,
+                                                    static_cast<std::uint8_t>(c),
+                                                    *options.surface_tolerance_mm));
+  }
+}
+
+/// Empty when there is none.
+std::filesystem::path find_prediction(const std::filesystem::path& folder,
+                                      const std::string& name) {
+  std::filesystem::path found;
+  for (const char* suffix : {".nii.gz", ".nii"}) {
+    const std::filesystem::path path = folder / (name + suffix);
+    if (!std::filesystem::exists(path)) continue;
+    if (!found.empty()) {
+      throw DataError(
+          fmt::format("{} and {}: two predictions of one case", found.string(), path.string()),
+          "leave the one in the folder that is meant");
+    }
+    found = path;
+  }
+  return found;
+}
+
+/// A case and its prediction.
+struct PredictedCase {
+  CaseFiles files;
+  std::filesystem::path prediction;
+};
+
+std::vector<PredictedCase> pair_with_predictions(const std::filesystem::path& folder,
+                                                 const std::vector<CaseFiles>& cases,
+                                                 bool partial) {
+  std::vector<PredictedCase> pairs;
+  std::vector<std::string> missing;
+  for (const CaseFiles& files : cases) {
+    std::filesystem::path prediction = find_prediction(folder, files.name);
+    if (prediction.empty()) {
+      missing.push_back(files.name);
+    } else {
+      pairs.push_back({files, std::move(prediction)});
+    }
+  }
+  if (missing.empty()) return pairs;
+  const std::string what = fmt::format("{}: {} of {} cases have no prediction: {}", folder.string(),
+                                       missing.size(), cases.size(), join(missing, ", "));
+  if (!partial || pairs.empty()) {
+    throw MissingInputError(what,
+                            "predictions are named <case>.nii.gz, as hayate predict names them; "
+                            "--partial scores those that are there");
+  }
+  log_warning("{}", what);
+  return pairs;
+}
+
+/// Predictions that no case was found for: their names, or the data set, may be others than meant.
+void warn_of_unscored(const std::filesystem::path& folder,
+                      const std::vector<PredictedCase>& scored) {
+  std::set<std::filesystem::path> known;
+  for (const PredictedCase& one : scored) known.insert(one.prediction);
+  std::vector<std::string> unscored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::filesystem::path& path = entry.path();
+    if (!is_image_name(path) || is_hidden(path) || known.contains(path)) continue;
+    if (!case_name(path).ends_with("_probabilities")) unscored.push_back(case_name(path));
+  }
+  if (unscored.empty()) return;
+  log_warning("{}: {} of the predictions are not scored, as the data set has no label for them: {}",
+              folder.string(), unscored.size(),
+              std::ranges::min(unscored) + (unscored.size() > 1 ? ", …" : ""));
+}
+
+/// Label values to class indices, in place.
+void number_classes(Volume& label, const std::filesystem::path& path,
+                    const std::vector<int>& class_values) {
+  std::array<std::optional<std::uint8_t>, 256> index_of{};
+  for (std::size_t index = 0; index < class_values.size(); ++index) {
+    index_of[static_cast<std::size_t>(class_values[index])] = static_cast<std::uint8_t>(index);
+  }
+  std::array<std::int64_t, 256> undeclared{};
+  for (std::uint8_t& voxel : label.voxels<std::uint8_t>()) {
+    const auto index = index_of[voxel];
+    if (!index) ++undeclared[voxel];
+    voxel = index.value_or(0);
+  }
+  std::vector<std::string> values;
+  for (std::size_t value = 0; value < undeclared.size(); ++value) {
+    if (undeclared[value] == 0) continue;
+    values.push_back(fmt::format("{} ({} voxels)", value, undeclared[value]));
+  }
+  if (values.empty()) return;
+  throw DataError(fmt::format("{}: holds values that are no declared class: {}; declared are {}",
+                              path.string(), join(values, ", "), fmt::join(class_values, ", ")),
+                  "declare them in dataset.json, or mend the file");
+}
+
+void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
+                     const Volume& labelled) {
+  if (predicted.spatial_shape() == labelled.spatial_shape() &&
+      is_same_grid(predicted.voxel_to_world(), labelled.voxel_to_world())) {
+    return;
+  }
+  throw DataError(
+      fmt::format("{}: lies on another grid than its label: shape {} and {}, affine {} and {}",
+                  path.string(), format_shape(predicted.spatial_shape()),
+                  format_shape(labelled.spatial_shape()), format_affine(predicted.voxel_to_world()),
+                  format_affine(labelled.voxel_to_world())),
+      "predict onto the grid of the image's file");
+}
+
+/// What the run predicts of a case, and its label.
+LabelPair predict_labelled(TrainedRun& run, const CaseFiles& files, EvaluationGrid grid) {
+  if (grid == EvaluationGrid::kFile) {
+    auto labelled =
+        std::make_shared<const Volume>(load_case(files, load_options(run.recipe())).label);
+    return {run.predict(files, /*with_probabilities=*/false).label, std::move(labelled)};
+  }
+  const auto sample = run.prepare(files);
+  return {run.predict_prepared(sample), std::shared_ptr<const Volume>(sample, &sample->label)};
+}
+
+/// The label files of a case, on one grid and as class indices.
+LabelPair read_pair(const PredictedCase& one, const std::vector<int>& class_values) {
+  Volume predicted = read_label(one.prediction);
+  Volume labelled = read_label(*one.files.label);
+  check_same_grid(one.prediction, predicted, labelled);
+  predicted.set_voxel_to_world(labelled.voxel_to_world());
+  number_classes(predicted, one.prediction, class_values);
+  number_classes(labelled, *one.files.label, class_values);
+  return {std::move(predicted), std::make_shared<const Volume>(std::move(labelled))};
+}
+
+}  // namespace
+
+Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
+                        const EvaluationOptions& options) {
+  const std::int64_t class_count = run.recipe().network.out_channels;
+  Evaluation evaluation{DiceMetric(class_count)};
+  for (int value = 0; value < class_count; ++value) evaluation.class_values.push_back(value);
+  std::vector<std::optional<CaseProblem>> problems(cases.size());
+  const auto at = [&](std::int64_t i) -> const CaseFiles& {
+    return cases[static_cast<std::size_t>(i)];
+  };
+  for_each_case(
+      {.count = std::ssize(cases),
+       .stopped = kStopped,
+       .title = "evaluate",
+       .failed = collect_problems(problems, [&](std::int64_t i) { return at(i).name; })},
+      [&](std::int64_t i) { return predict_labelled(run, at(i), grid); },
+      [&](std::int64_t i, const LabelPair& pair) {
+        add_case(evaluation, at(i).name, pair, options);
+      });
+  throw_case_problems(problems, kCaseCure);
+  return evaluation;
+}
+
+Evaluation evaluate_predictions(const std::filesystem::path& folder,
+                                const std::vector<CaseFiles>& cases,
+                                const std::vector<int>& class_values,
+                                const EvaluationOptions& options) {
+  Evaluation evaluation{DiceMetric(std::ssize(class_values)), class_values};
+  const auto pairs = pair_with_predictions(folder, cases, options.partial);
+  warn_of_unscored(folder, pairs);
+  std::vector<std::optional<CaseProblem>> problems(pairs.size());
+  const auto at = [&](std::int64_t i) -> const PredictedCase& {
+    return pairs[static_cast<std::size_t>(i)];
+  };
+  for_each_case(
+      {.count = std::ssize(pairs),
+       .stopped = kStopped,
+       .failed = collect_problems(problems, [&](std::int64_t i) { return at(i).files.name; })},
+      [&](std::int64_t i) { return read_pair(at(i), class_values); },
+      [&](std::int64_t i, const LabelPair& pair) {
+        add_case(evaluation, at(i).files.name, pair, options);
+      });
+  throw_case_problems(problems, kCaseCure);
+  return evaluation;
+}
+
+}  // namespace hayate

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hayate/io/dataset_list.h"
+#include "hayate/metrics/dice_metric.h"
+#include "hayate/metrics/surface_scores.h"
+#include "hayate/prediction/trained_run.h"
+
+namespace hayate {
+
+/// Scores of a number of cases.
+struct Evaluation {
+  DiceMetric metric;
+  /// The label value of each class of the metric.
+  std::vector<int> class_values{};
+  std::vector<std::string> case_names{};
+  /// Of each class [K] those of all cases [N], none of the background; empty when they were not
+  /// asked for.
+  std::vector<std::vector<SurfaceScores>> surfaces{};
+};
+
+/// Where predictions and labels are compared.
+enum class EvaluationGrid {
+  kPrepared,  ///< after the recipe's deterministic transforms, as during training
+  kFile,      ///< on the grid of the label's file
+};
+
+/// What to compute beside Dice.
+struct EvaluationOptions {
+  /// How far off a surface is still right for the surface Dice; nothing leaves surfaces out.
+  std::optional<double> surface_tolerance_mm;
+  /// Whether cases without a prediction are left out, with a warning.
+  bool partial = false;
+};
+
+/// Predicts the cases with the run's best weights and compares with their labels. Each is prepared
+/// on the grid that was trained on.
+/// \throws DataError  that names all cases which cannot be used, and why.
+Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
+                        const EvaluationOptions& options = {});
+
+/// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
+/// the label of the case of that name.
+///
+/// \param class_values  that the data set declares, the background's first.
+/// \throws MissingInputError  for the cases that have no prediction in the folder
+/// \throws DataError          that names all cases of which a prediction lies on another grid than
+///                            its label, or one of the two holds a value that is not declared
+Evaluation evaluate_predictions(const std::filesystem::path& folder,
+                                const std::vector<CaseFiles>& cases,
+                                const std::vector<int>& class_values,
+                                const EvaluationOptions& options = {});
+
+}  // namespace hayate

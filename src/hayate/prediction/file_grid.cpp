@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/prediction/file_grid.h"
+
+#include "hayate/transforms/resample.h"
+#include "hayate/volume/affine.h"
+
+namespace hayate {
+namespace {
+
+/// Which voxels of a grid lie inside of a volume's own voxels, half a voxel round their centres.
+class Inside {
+ public:
+  Inside(const Volume& volume, const FileGrid& grid)
+      : to_volume_(solve(volume.voxel_to_world(), grid.voxel_to_world)),
+        shape_(volume.spatial_shape()) {}
+
+  bool operator()(std::int64_t x, std::int64_t y, std::int64_t z) const {
+    const Vector3 at = transform_point(
+        to_volume_, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const double last = static_cast<double>(shape_[axis]) - 1.0;
+      if (at[axis] < -kReach || at[axis] > last + kReach) return false;
+    }
+    return true;
+  }
+
+ private:
+  /// Half a voxel, and what rounding adds: where Spacing rounds a tie down, the file's outer voxels
+  /// lie at exactly half a voxel, and solve() is off by some 1e-16 either way.
+  static constexpr double kReach = 0.5 + 1e-6;
+
+  Affine to_volume_;
+  SpatialShape shape_;
+};
+
+void let_background_win(Volume& logits, std::size_t voxel) {
+  // Certain enough that its softmax is 1 in float32.
+  constexpr float kCertain = 100.0F;
+  for (std::int64_t c = 0; c < logits.channels(); ++c) {
+    logits.channel<float>(c)[voxel] = c == 0 ? kCertain : -kCertain;
+  }
+}
+
+}  // namespace
+
+Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid) {
+  ResampleOptions options;
+  options.mode = InterpolationMode::kBilinear;
+  options.padding = PaddingMode::kBorder;
+  Volume result =
+      resample(logits, solve(logits.voxel_to_world(), grid.voxel_to_world), grid.shape, options);
+  result.set_voxel_to_world(grid.voxel_to_world);
+
+  const Inside inside(logits, grid);
+  std::size_t voxel = 0;
+  for (std::int64_t x = 0; x < grid.shape[0]; ++x) {
+    for (std::int64_t y = 0; y < grid.shape[1]; ++y) {
+      for (std::int64_t z = 0; z < grid.shape[2]; ++z, ++voxel) {
+        if (!inside(x, y, z)) let_background_win(result, voxel);
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace hayate

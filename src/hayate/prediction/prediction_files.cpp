@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/prediction/prediction_files.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "hayate/base/atomic_file.h"
+#include "hayate/base/error.h"
+#include "hayate/base/text.h"
+#include "hayate/io/image_name.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/io/nifti_writer.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kDescription = "hayate predict";
+
+fs::path folder_of(const CaseFiles& files) {
+  return fs::absolute(files.image).lexically_normal().parent_path();
+}
+
+/// Each file once, however its folder was spelt.
+std::vector<CaseFiles> without_repeats(const std::vector<CaseFiles>& images) {
+  std::set<fs::path> seen;
+  std::vector<CaseFiles> result;
+  for (const CaseFiles& files : images) {
+    std::error_code error;
+    const fs::path folder = fs::weakly_canonical(folder_of(files), error);
+    if (seen.insert(folder / files.image.filename()).second) result.push_back(files);
+  }
+  return result;
+}
+
+fs::path common_folder(const fs::path& a, const fs::path& b) {
+  fs::path common;
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end() && *i == *j; ++i, ++j) {
+    common /= *i;
+  }
+  return common;
+}
+
+/// Below the folder of all predictions, without a suffix.
+std::vector<fs::path> name_predictions(const std::vector<CaseFiles>& images) {
+  std::map<std::string, int> uses;
+  for (const CaseFiles& files : images) ++uses[files.name];
+  std::optional<fs::path> common;
+  for (const CaseFiles& files : images) {
+    if (uses[files.name] == 1) continue;
+    common = common ? common_folder(*common, folder_of(files)) : folder_of(files);
+  }
+  std::vector<fs::path> names;
+  for (const CaseFiles& files : images) {
+    const bool is_alone = uses[files.name] == 1;
+    const fs::path name =
+        is_alone ? fs::path(files.name)
+                 : folder_of(files).lexically_relative(*common) / case_name(files.image);
+    names.push_back(name.lexically_normal());
+  }
+  return names;
+}
+
+PredictionFiles name_files(const CaseFiles& image, const fs::path& stem, bool with_probabilities) {
+  const auto with_ending = [&](const char* ending) { return (stem.string() + ending); };
+  PredictionFiles files{image, with_ending(".nii.gz"), std::nullopt};
+  if (with_probabilities) files.probabilities = with_ending("_probabilities.nii.gz");
+  return files;
+}
+
+/// Which file it is, under whatever name; nothing when it is not there.
+std::optional<std::pair<dev_t, ino_t>> identity_of(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return std::pair(status.st_dev, status.st_ino);
+}
+
+template <class Visit>
+void for_each_output(std::vector<PredictionFiles>& plan, Visit&& visit) {
+  for (PredictionFiles& one : plan) {
+    for (auto* output : {&one.label, &one.probabilities}) {
+      if (*output) visit(one, *output);
+    }
+  }
+}
+
+void check_names_differ(std::vector<PredictionFiles>& plan) {
+  std::map<fs::path, fs::path> images;
+  for_each_output(plan, [&](const PredictionFiles& one, const std::optional<fs::path>& output) {
+    const auto [first, is_new] = images.emplace(output->lexically_normal(), one.image.image);
+    if (is_new) return;
+    throw UsageError(fmt::format("{} and {} would both be written to {}", first->second.string(),
+                                 one.image.image.string(), output->string()),
+                     "predict one of them into another folder with --out");
+  });
+}
+
+void check_inputs_stay(std::vector<PredictionFiles>& plan) {
+  std::set<std::pair<dev_t, ino_t>> inputs;
+  for (const PredictionFiles& one : plan) {
+    if (const auto image = identity_of(one.image.image)) inputs.insert(*image);
+    if (!one.image.label) continue;
+    if (const auto label = identity_of(*one.image.label)) inputs.insert(*label);
+  }
+  for_each_output(plan, [&](const PredictionFiles& one, const std::optional<fs::path>& output) {
+    const auto identity = identity_of(*output);
+    if (!identity || !inputs.contains(*identity)) return;
+    throw UsageError(fmt::format("{}: the prediction of {} would replace one of the inputs",
+                                 output->string(), one.image.image.string()),
+                     "name another folder with --out");
+  });
+}
+
+/// A name that cannot be looked at (too long, in a folder of others) is not there: writing tells
+/// why.
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+void refuse_existing(std::vector<PredictionFiles>& plan) {
+  std::vector<std::string> existing;
+  for_each_output(plan, [&](const PredictionFiles&, const std::optional<fs::path>& output) {
+    if (is_there(*output)) existing.push_back(output->string());
+  });
+  if (existing.empty()) return;
+  throw UsageError(fmt::format("{} of the predictions {} there already: {}", existing.size(),
+                               existing.size() == 1 ? "is" : "are", join(existing, ", ")),
+                   "--skip-existing writes only those that are missing, --overwrite replaces "
+                   "them, --out names another folder");
+}
+
+bool is_prediction(const fs::path& path) {
+  try {
+    return read_nifti_info(path).header.description == kDescription;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+void keep_what_is_no_prediction(std::vector<PredictionFiles>& plan) {
+  for_each_output(plan, [](const PredictionFiles&, const std::optional<fs::path>& output) {
+    if (!is_there(*output) || is_prediction(*output)) return;
+    throw UsageError(fmt::format("{}: was not written by hayate predict, and would be replaced",
+                                 output->string()),
+                     "name another folder with --out, or move the file away");
+  });
+}
+
+void leave_existing(std::vector<PredictionFiles>& plan) {
+  for_each_output(plan, [](const PredictionFiles&, std::optional<fs::path>& output) {
+    if (is_there(*output)) output.reset();
+  });
+  std::erase_if(plan, [](const PredictionFiles& one) { return !one.label && !one.probabilities; });
+}
+
+}  // namespace
+
+std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
+                                              const fs::path& out, bool with_probabilities,
+                                              ExistingFiles existing) {
+  const std::vector<CaseFiles> once = without_repeats(images);
+  const std::vector<fs::path> names = name_predictions(once);
+  std::vector<PredictionFiles> plan;
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    plan.push_back(name_files(once[i], out / names[i], with_probabilities));
+  }
+  check_names_differ(plan);
+  check_inputs_stay(plan);
+  if (existing == ExistingFiles::kRefuse) refuse_existing(plan);
+  if (existing == ExistingFiles::kOverwrite) keep_what_is_no_prediction(plan);
+  if (existing == ExistingFiles::kKeep) leave_existing(plan);
+  return plan;
+}
+
+void write_prediction(const PredictionFiles& files, const Prediction& prediction) {
+  NiftiHeader header = read_nifti_info(files.image.image).header;
+  header.description = kDescription;
+  const auto write = [&](const fs::path& path, const Volume& volume) {
+    make_folder(path.parent_path());
+    write_nifti(path, volume, header);
+  };
+  if (files.probabilities) write(*files.probabilities, *prediction.probabilities);
+  if (files.label) write(*files.label, prediction.label);
+}
+
+}  // namespace hayate

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "hayate/io/dataset_list.h"
+#include "hayate/prediction/trained_run.h"
+
+namespace hayate {
+
+/// What to do about files that are there already.
+enum class ExistingFiles {
+  kRefuse,
+  kOverwrite,  ///< predictions only
+  kKeep,       ///< for whoever goes on: only what is not there is written
+};
+
+/// An image, and what is to be written of it.
+struct PredictionFiles {
+  CaseFiles image;
+  std::optional<std::filesystem::path> label;
+  std::optional<std::filesystem::path> probabilities;
+};
+
+/// Where predictions go: `<case>.nii.gz` and `<case>_probabilities.nii.gz` in `out`. Images of one
+/// name keep the folders in which they differ: s1/ct.nii.gz, s2/ct.nii.gz → out/s1/ct.nii.gz,
+/// out/s2/ct.nii.gz. An image that is named twice is predicted once; one of which nothing is left
+/// to write, not at all.
+///
+/// Looks at the files, and writes nothing.
+///
+/// \throws UsageError  when a prediction would replace an image, its label or whatever else is no
+///                     prediction, two of them would have one name, or some are there already, all
+///                     named.
+std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
+                                              const std::filesystem::path& out,
+                                              bool with_probabilities, ExistingFiles existing);
+
+/// Writes what is planned of a prediction, the label last, because it says that the image is done.
+/// The header is the image's, with a description that says what the file is: by that a prediction
+/// is known, which may be overwritten. \throws WriteError
+void write_prediction(const PredictionFiles& files, const Prediction& prediction);
+
+}  // namespace hayate

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/prediction/prediction_files.h"
+
+#include <gtest/gtest.h>
+
+#include "hayate/base/atomic_file.h"
+#include "hayate/base/error.h"
+#include "hayate/io/nifti_writer.h"
+#include "support/error_text.h"
+#include "support/temp_folder.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+class PredictionFilesTest : public testing::Test {
+ protected:
+  CaseFiles image(const std::string& name, const std::string& path) const {
+    make_folder((folder_ / path).parent_path());
+    write_file_atomically(folder_ / path, path);
+    return {name, folder_ / path, std::nullopt};
+  }
+
+  std::vector<PredictionFiles> plan(const std::vector<CaseFiles>& images,
+                                    bool with_probabilities = false,
+                                    ExistingFiles existing = ExistingFiles::kRefuse) const {
+    return plan_predictions(images, folder_ / "out", with_probabilities, existing);
+  }
+
+  void write_prediction(const std::string& path) const {
+    make_folder((folder_ / path).parent_path());
+    NiftiHeader header;
+    header.description = "hayate predict";
+    write_nifti(folder_ / path, Volume(VoxelType::kUint8, {1, 2, 2, 2}), header);
+  }
+
+  TempFolder folder_;
+};
+
+TEST_F(PredictionFilesTest, AreNamedByTheCase) {
+  const auto plan_made = plan({image("ct", "a/ct.nii")}, /*with_probabilities=*/true);
+  ASSERT_EQ(plan_made.size(), 1U);
+  EXPECT_EQ(plan_made[0].label, folder_ / "out/ct.nii.gz");
+  EXPECT_EQ(plan_made[0].probabilities, folder_ / "out/ct_probabilities.nii.gz");
+}
+
+TEST_F(PredictionFilesTest, OfOneNameKeepTheFoldersInWhichTheyDiffer) {
+  const auto made = plan({image("ct", "x/s1/ct.nii.gz"), image("ct", "x/s2/ct.nii.gz"),
+                          image("t2", "x/s1/t2.nii.gz")});
+  ASSERT_EQ(made.size(), 3U);
+  EXPECT_EQ(made[0].label, folder_ / "out/s1/ct.nii.gz");
+  EXPECT_EQ(made[1].label, folder_ / "out/s2/ct.nii.gz");
+  EXPECT_EQ(made[2].label, folder_ / "out/t2.nii.gz");
+}
+
+TEST_F(PredictionFilesTest, AnImageNamedTwiceIsPredictedOnce) {
+  const CaseFiles once = image("ct", "a/ct.nii.gz");
+  EXPECT_EQ(plan({once, {"ct", folder_ / "a/../a/ct.nii.gz", std::nullopt}}).size(), 1U);
+}
+
+TEST_F(PredictionFilesTest, MayNotBecomeOneFile) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  EXPECT_TRUE(contains(error_text<UsageError>([&] {
+                         plan({ct, image("ct", "a/ct.nii")});
+                       }),
+                       "would both be written to"));
+  const CaseFiles other = image("ct_probabilities", "a/ct_probabilities.nii.gz");
+  EXPECT_EQ(plan({ct, other}).size(), 2U);
+  EXPECT_THROW(plan({ct, other}, /*with_probabilities=*/true), UsageError);
+}
+
+TEST_F(PredictionFilesTest, WhatCannotBeLookedAtIsNotTakenForDone) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  const fs::path out = folder_ / std::string(300, 'x');  // Longer than a name can be.
+  for (const ExistingFiles existing : {ExistingFiles::kRefuse, ExistingFiles::kKeep}) {
+    EXPECT_EQ(plan_predictions({ct}, out, /*with_probabilities=*/false, existing).size(), 1U);
+  }
+}
+
+TEST_F(PredictionFilesTest, NeverReplaceAnInputUnderWhateverName) {
+  const CaseFiles ct = image("ct", "out/ct.nii.gz");
+  const CaseFiles other = image("mr", "a/mr.nii.gz");
+  fs::create_hard_link(other.image, folder_ / "out/mr.nii.gz");
+  for (const ExistingFiles existing :
+       {ExistingFiles::kRefuse, ExistingFiles::kOverwrite, ExistingFiles::kKeep}) {
+    for (const CaseFiles& files : {ct, other}) {
+      EXPECT_TRUE(contains(error_text<UsageError>([&] { plan({files}, false, existing); }),
+                           "would replace one of the inputs"));
+    }
+  }
+  fs::remove(folder_ / "out/mr.nii.gz");
+  fs::create_symlink(other.image, folder_ / "out/mr.nii.gz");
+  EXPECT_THROW(plan({other}, false, ExistingFiles::kOverwrite), UsageError);
+  // Beside an image of another suffix there is room.
+  EXPECT_EQ(plan({image("pet", "out/pet.nii")}).size(), 1U);
+}
+
+TEST_F(PredictionFilesTest, NeverReplaceALabelOfTheInputs) {
+  CaseFiles ct = image("ct", "a/ct.nii.gz");
+  ct.label = image("ct", "out/ct.nii.gz").image;
+  EXPECT_THROW(plan({ct}, false, ExistingFiles::kOverwrite), UsageError);
+}
+
+TEST_F(PredictionFilesTest, ThatAreThereStayUnlessAskedFor) {
+  const CaseFiles first = image("first", "a/first.nii.gz");
+  const CaseFiles second = image("second", "a/second.nii.gz");
+  write_prediction("out/first.nii.gz");
+  const std::string text = error_text<UsageError>([&] { plan({first, second}); });
+  EXPECT_TRUE(contains(text, "out/first.nii.gz"));
+  EXPECT_TRUE(contains(text, "--skip-existing"));
+  EXPECT_EQ(plan({first, second}, false, ExistingFiles::kOverwrite).size(), 2U);
+  const auto rest = plan({first, second}, false, ExistingFiles::kKeep);
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].image.name, "second");
+}
+
+TEST_F(PredictionFilesTest, NeverReplaceWhatIsNoPrediction) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  const auto overwrite = [&] { plan({ct}, false, ExistingFiles::kOverwrite); };
+  make_folder(folder_ / "out");
+  write_nifti(folder_ / "out/ct.nii.gz", Volume(VoxelType::kUint8, {1, 2, 2, 2}));
+  EXPECT_TRUE(contains(error_text<UsageError>(overwrite), "was not written by hayate predict"));
+  image("", "out/ct.nii.gz");
+  EXPECT_THROW(overwrite(), UsageError);
+  write_prediction("out/ct.nii.gz");
+  EXPECT_NO_THROW(overwrite());
+}
+
+TEST_F(PredictionFilesTest, OfWhichOneIsThereAreCompleted) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  image("", "out/ct.nii.gz");
+  const auto rest = plan({ct}, /*with_probabilities=*/true, ExistingFiles::kKeep);
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_FALSE(rest[0].label);
+  EXPECT_TRUE(rest[0].probabilities);
+}
+
+}  // namespace
+}  // namespace hayate

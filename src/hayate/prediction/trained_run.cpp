@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/prediction/trained_run.h"
+
+#include <algorithm>
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/softmax.h>
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/log.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/text.h"
+#include "hayate/data/prepare_case.h"
+#include "hayate/inferers/predicted_classes.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/prediction/batch_tensors.h"
+#include "hayate/prediction/device.h"
+#include "hayate/prediction/file_grid.h"
+#include "hayate/prediction/model.h"
+#include "hayate/recipe/load_options.h"
+#include "hayate/runs/run_folder.h"
+#include "hayate/runs/training_grid.h"
+#include "hayate/runs/unlike_training.h"
+
+namespace hayate {
+namespace {
+
+Volume to_volume(const at::Tensor& channels, const Affine& affine) {
+  const at::Tensor host = channels.to(at::kCPU, at::kFloat).contiguous();
+  Volume volume(VoxelType::kFloat32, {host.size(0), host.size(1), host.size(2), host.size(3)},
+                affine);
+  std::copy_n(host.const_data_ptr<float>(), host.numel(), volume.voxels<float>().begin());
+  return volume;
+}
+
+at::Tensor as_tensor(Volume& volume) {
+  const VolumeShape& shape = volume.shape();
+  return at::from_blob(volume.voxels<float>().data(), {shape[0], shape[1], shape[2], shape[3]},
+                       at::kFloat);
+}
+
+}  // namespace
+
+struct TrainedRun::Parts {
+  Recipe recipe;
+  Model model;
+  RunRecord record;
+  /// The recipe's, and the same behind what brings an image onto the grid that was trained on.
+  std::shared_ptr<const Compose> prepare;
+  std::shared_ptr<const Compose> bring_and_prepare;
+
+  const TrainedOn* trained_on() const { return record.trained_on ? &*record.trained_on : nullptr; }
+
+  /// Logits float32 [1, K, X, Y, Z] on the prepared grid.
+  at::Tensor infer(const std::shared_ptr<const Sample>& sample) {
+    return model.infer(image_tensor(sample, model.device()), recipe.inferer);
+  }
+
+  const Compose& chain_for(const NiftiInfo& image) const {
+    return is_elsewhere(image) ? *bring_and_prepare : *prepare;
+  }
+
+  bool is_elsewhere(const NiftiInfo& image) const {
+    return bring_and_prepare && is_off_training_grid(image, *prepare, *trained_on());
+  }
+};
+
+namespace {
+
+void warn(const CaseFiles& files, const std::vector<std::string>& unlike) {
+  for (const std::string& what : unlike) log_warning("{}: {}", files.image.string(), what);
+}
+
+void check_channels(const NiftiInfo& image, const TrainedOn* trained_on,
+                    std::int64_t channel_count) {
+  if (!has_one_channel_axis(image) || image.header.volume_count() == channel_count) return;
+  const std::string names = trained_on != nullptr && !trained_on->channel_names.empty()
+                                ? fmt::format(" ({})", join(trained_on->channel_names, ", "))
+                                : std::string();
+  throw DataError(
+      fmt::format("{}: {} channels, the network was trained on {}{}", image.path.string(),
+                  image.header.volume_count(), channel_count, names),
+      "give the image the channels that were trained on, in their order");
+}
+
+}  // namespace
+
+TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& device,
+                       const std::filesystem::path& weights) {
+  const RunFolder run_folder{folder};
+  if (!std::filesystem::exists(run_folder.recipe())) {
+    throw MissingInputError(
+        fmt::format("{}: not a run folder, it has no recipe.json", folder.string()),
+        "name the folder that hayate train --out made");
+  }
+  if (weights.empty() && !std::filesystem::exists(run_folder.best_weights())) {
+    throw MissingInputError(fmt::format("{}: the run has no weights yet", folder.string()),
+                            "let it train until its first validation");
+  }
+  Recipe recipe = read_recipe(run_folder.recipe().string());
+  Model model(recipe, resolve_device(device));
+  model.load_weights(weights.empty() ? run_folder.best_weights() : weights);
+  RunRecord record = read_run_record(run_folder);
+  auto prepare = recipe.transforms.make_prepare_chain();
+  std::shared_ptr<const Compose> bring_and_prepare;
+  if (!record.trained_on) {
+    log_warning(
+        "{}: the run does not say what it was trained on; images are taken as its recipe has them",
+        folder.string());
+  } else if (const auto brought = bring_to_training_grid(recipe.transforms, *record.trained_on)) {
+    bring_and_prepare = brought->make_prepare_chain();
+  }
+  parts_ = std::make_unique<Parts>(Parts{std::move(recipe), std::move(model), std::move(record),
+                                         std::move(prepare), std::move(bring_and_prepare)});
+}
+
+TrainedRun::~TrainedRun() = default;
+
+const Recipe& TrainedRun::recipe() const {
+  return parts_->recipe;
+}
+
+const RunRecord& TrainedRun::record() const {
+  return parts_->record;
+}
+
+void TrainedRun::warn_of_unlike(const DatasetList& list) const {
+  if (parts_->trained_on() == nullptr) return;
+  for (const std::string& what : find_unlike_declaration(list, *parts_->trained_on())) {
+    log_warning("{}: {}", list.folder.string(), what);
+  }
+}
+
+std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files) const {
+  const TrainedOn* trained_on = parts_->trained_on();
+  const NiftiInfo info = read_nifti_info(files.image);
+  check_channels(info, trained_on, parts_->recipe.network.in_channels);
+  const Compose& chain = parts_->chain_for(info);
+  if (trained_on != nullptr) warn(files, find_unlike_header(info, chain, *trained_on));
+
+  LoadOptions options = load_options(parts_->recipe);
+  options.needs_label = files.label.has_value();
+  auto sample = std::make_shared<const Sample>(prepare_case(files, options, chain, thread_count()));
+  if (trained_on != nullptr) {
+    warn(files, find_unlike_values(read_image(info), parts_->recipe.transforms, *trained_on));
+  }
+  return sample;
+}
+
+Volume TrainedRun::predict_prepared(const std::shared_ptr<const Sample>& sample) {
+  const at::Tensor logits = parts_->infer(sample);
+  VolumeShape shape = sample->image.shape();
+  shape[0] = 1;
+  Volume label(VoxelType::kUint8, shape, sample->image.voxel_to_world());
+  write_predicted_classes(logits, label.voxels<std::uint8_t>());
+  return label;
+}
+
+Prediction TrainedRun::predict(const CaseFiles& files, bool with_probabilities) {
+  const auto sample = prepare({files.name, files.image, std::nullopt});
+  const NiftiInfo info = read_nifti_info(files.image);
+  const Volume logits = to_volume(parts_->infer(sample).squeeze(0), sample->image.voxel_to_world());
+  Volume on_grid = resample_onto_file_grid(logits, {info.spatial_shape(), info.voxel_to_world});
+
+  const at::Tensor scores = as_tensor(on_grid);
+  VolumeShape label_shape = on_grid.shape();
+  label_shape[0] = 1;
+  Prediction prediction{Volume(VoxelType::kUint8, label_shape, info.voxel_to_world), std::nullopt};
+  write_predicted_classes(scores.unsqueeze(0), prediction.label.voxels<std::uint8_t>());
+  if (with_probabilities) {
+    prediction.probabilities = to_volume(at::softmax(scores, 0), info.voxel_to_world);
+  }
+  return prediction;
+}
+
+}  // namespace hayate

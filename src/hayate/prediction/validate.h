@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/data/dataset.h"
+#include "hayate/metrics/dice_metric.h"
+#include "hayate/prediction/model.h"
+
+namespace hayate {
+
+/// Dice of every case of the data set, on the prepared grid as in the tutorial, with whole volumes.
+/// Cases that are not cached are prepared ahead on `workers` threads.
+/// \throws InterruptedError  between two cases, when the process is asked to stop.
+DiceMetric validate(Model& model, const Dataset& dataset, const InfererOptions& options,
+                    std::int64_t class_count, int workers);
+
+}  // namespace hayate

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/runs/trained_on.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/base/parallel.h"
+#include "hayate/base/trace.h"
+#include "hayate/io/nifti_reader.h"
+#include "hayate/runs/channel_values.h"
+#include "hayate/runs/prepared_grid.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+/// As for the rules that choose a recipe: voxels that differ by less are taken to be the same.
+constexpr double kSameSpacing = 0.05;
+/// Of the images whose values are looked at; two cores read some 200 million a second.
+constexpr std::int64_t kValueVoxelLimit = 200'000'000;
+
+/// The first thing that went wrong on any thread.
+class FirstFailure {
+ public:
+  void keep_current() {
+    const std::scoped_lock lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+  }
+  std::exception_ptr get() const { return failure_; }
+
+ private:
+  std::mutex mutex_;
+  std::exception_ptr failure_;
+};
+
+/// What an image adds.
+struct ImageFacts {
+  NiftiInfo info;
+  PreparedGrid grid;
+};
+
+std::optional<ImageFacts> read_facts(const CaseFiles& files, const Compose& prepare,
+                                     FirstFailure& failure) {
+  try {
+    NiftiInfo info = read_nifti_info(files.image);
+    PreparedGrid grid = compute_prepared_grid(prepare, info.voxel_to_world, info.spatial_shape());
+    return ImageFacts{std::move(info), std::move(grid)};
+  } catch (const Error&) {
+    failure.keep_current();
+    return std::nullopt;
+  }
+}
+
+std::vector<ChannelValues> read_values(const NiftiInfo& info, FirstFailure& failure) {
+  try {
+    const Volume image = read_image(info);
+    check_finite(image, info.path);
+    return summarize_channel_values(image);
+  } catch (const Error&) {
+    failure.keep_current();
+    return {};
+  }
+}
+
+/// So many images, evenly chosen, as the limit allows; one at least.
+std::vector<const NiftiInfo*> choose_for_values(const std::vector<ImageFacts>& images) {
+  std::int64_t voxels = 0;
+  for (const ImageFacts& one : images) {
+    voxels += static_cast<std::int64_t>(one.info.header.voxel_count());
+  }
+  const std::size_t stride =
+      static_cast<std::size_t>(std::max<std::int64_t>(voxels, 1) / kValueVoxelLimit) + 1;
+  std::vector<const NiftiInfo*> chosen;
+  for (std::size_t i = 0; i < images.size(); i += stride) chosen.push_back(&images[i].info);
+  return chosen;
+}
+
+void widen(std::vector<double>& from, std::vector<double>& to, std::size_t channel, double value) {
+  from[channel] = std::min(from[channel], value);
+  to[channel] = std::max(to[channel], value);
+}
+
+void include(ValueRanges& ranges, const std::vector<ChannelValues>& channels) {
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    const ChannelValues& facts = channels[c];
+    if (c >= ranges.low_from.size()) {
+      for (auto* bound : {&ranges.low_from, &ranges.low_to}) bound->push_back(facts.low);
+      for (auto* bound : {&ranges.high_from, &ranges.high_to}) bound->push_back(facts.high);
+      for (auto* bound : {&ranges.width_from, &ranges.width_to}) bound->push_back(facts.width());
+      ranges.smallest_share.push_back(facts.smallest_share);
+    }
+    widen(ranges.low_from, ranges.low_to, c, facts.low);
+    widen(ranges.high_from, ranges.high_to, c, facts.high);
+    widen(ranges.width_from, ranges.width_to, c, facts.width());
+    ranges.smallest_share[c] = std::max(ranges.smallest_share[c], facts.smallest_share);
+  }
+}
+
+void describe_values(const std::vector<ImageFacts>& images, TrainedOn& result,
+                     FirstFailure& failure) {
+  const std::vector<const NiftiInfo*> chosen = choose_for_values(images);
+  std::vector<std::vector<ChannelValues>> values(chosen.size());
+  parallel_for(std::ssize(chosen), thread_count(), [&](std::int64_t i) {
+    const auto index = static_cast<std::size_t>(i);
+    values[index] = read_values(*chosen[index], failure);
+  });
+  for (const auto& channels : values) include(result.values, channels);
+}
+
+void describe_grids(const std::vector<ImageFacts>& images, TrainedOn& result) {
+  if (images.empty()) return;
+  result.axcodes = images.front().grid.axcodes;
+  result.is_oriented = true;
+  for (const ImageFacts& one : images) {
+    const NiftiInfo& info = one.info;
+    if (one.grid.axcodes != result.axcodes) result.axcodes.clear();
+    result.is_oriented &= info.header.sform_code != 0 || info.header.qform_code != 0;
+    result.spacing_mm.include(one.grid.spacing_mm);
+    result.file_spacing_mm.include(along_world_axes(info.voxel_to_world, info.spacing()));
+    result.file_extent_mm.include(extent_mm(info));
+  }
+}
+
+}  // namespace
+
+void MmRange::describe(OptionVisitor& visitor) {
+  visitor.visit("smallest", smallest, kAtLeastZero);
+  visitor.visit("largest", largest, kAtLeastZero);
+}
+
+void MmRange::include(const Vector3& mm) {
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const bool is_first = largest[axis] == 0.0;
+    smallest[axis] = is_first ? mm[axis] : std::min(smallest[axis], mm[axis]);
+    largest[axis] = std::max(largest[axis], mm[axis]);
+  }
+}
+
+bool MmRange::is_one(std::size_t axis) const {
+  return largest[axis] > 0.0 && largest[axis] <= smallest[axis] * (1.0 + kSameSpacing);
+}
+
+bool MmRange::holds(std::size_t axis, double mm, double share) const {
+  return mm >= smallest[axis] / (1.0 + share) && mm <= largest[axis] * (1.0 + share);
+}
+
+void ValueRanges::describe(OptionVisitor& visitor) {
+  visitor.visit("low_from", low_from, kAny);
+  visitor.visit("low_to", low_to, kAny);
+  visitor.visit("high_from", high_from, kAny);
+  visitor.visit("high_to", high_to, kAny);
+  visitor.visit("width_from", width_from, kAtLeastZero);
+  visitor.visit("width_to", width_to, kAtLeastZero);
+  visitor.visit("smallest_share", smallest_share, kZeroToOne);
+}
+
+void TrainedOn::describe(OptionVisitor& visitor) {
+  visitor.visit("axcodes", axcodes);
+  visitor.visit("spacing_mm", spacing_mm);
+  visitor.visit("file_spacing_mm", file_spacing_mm);
+  visitor.visit("file_extent_mm", file_extent_mm);
+  visitor.visit("is_oriented", is_oriented);
+  visitor.visit("channel_count", channel_count, kAtLeastZero);
+  visitor.visit("channel_names", channel_names);
+  visitor.visit("values", values);
+  visitor.visit("class_names", class_names);
+}
+
+ordered_json TrainedOn::to_json() const {
+  TrainedOn copy = *this;
+  return write_options([&](OptionVisitor& visitor) { copy.describe(visitor); });
+}
+
+TrainedOn parse_trained_on(const json& json) {
+  TrainedOn trained_on;
+  read_options(json, "trained_on", trained_on);
+  return trained_on;
+}
+
+TrainingDescription describe_training(const DatasetList& list, std::span<const CaseFiles> cases,
+                                      const Recipe& recipe) {
+  const TraceRange range("describe training images");
+  TrainedOn result;
+  result.channel_count = recipe.network.in_channels;
+  result.channel_names = list.channel_names;
+  for (std::int64_t index = 0; index < recipe.network.out_channels; ++index) {
+    const auto name = list.class_names.find(static_cast<int>(index));
+    result.class_names.push_back(name == list.class_names.end() ? std::to_string(index)
+                                                                : name->second);
+  }
+  const auto prepare = recipe.transforms.make_prepare_chain();
+  FirstFailure failure;
+  std::vector<std::optional<ImageFacts>> read(cases.size());
+  parallel_for(std::ssize(cases), thread_count(), [&](std::int64_t i) {
+    const auto index = static_cast<std::size_t>(i);
+    read[index] = read_facts(cases[index], *prepare, failure);
+  });
+  std::vector<ImageFacts> images;
+  for (auto& one : read) {
+    if (one) images.push_back(*std::move(one));
+  }
+  describe_grids(images, result);
+  describe_values(images, result, failure);
+  return {std::move(result), failure.get()};
+}
+
+}  // namespace hayate

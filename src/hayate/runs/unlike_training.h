@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hayate/io/nifti_reader.h"
+#include "hayate/runs/trained_on.h"
+
+namespace hayate {
+
+/// What an image's header says that those of the training images did not, in sentences: voxels of
+/// another size by more than a factor of three, or that no transform brings to the sizes trained
+/// on; a header that does not say where left and right are; axes that look swapped.
+///
+/// \param prepare  the chain that the image will go through.
+std::vector<std::string> find_unlike_header(const NiftiInfo& image, const Compose& prepare,
+                                            const TrainedOn& trained_on);
+
+/// The same of its values: another range, as of CT that is not in HU, of images that were scaled
+/// before; or a margin of one value that shifts the statistics which the recipe normalises by.
+///
+/// \param image  [C, X, Y, Z] float32, as it was read.
+std::vector<std::string> find_unlike_values(const Volume& image, const TransformOptions& transforms,
+                                            const TrainedOn& trained_on);
+
+/// What a data set declares that the one trained on did not: other channels, or the same in another
+/// order, and other classes.
+std::vector<std::string> find_unlike_declaration(const DatasetList& list,
+                                                 const TrainedOn& trained_on);
+
+}  // namespace hayate
