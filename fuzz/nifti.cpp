@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "accepts.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_voxels.h"
-#include "hayate/io/stored_voxels.h"
+#include "hayate/io/decode_voxels.h"
+#include "hayate/io/image_format.h"
+#include "hayate/io/read_image.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
@@ -28,18 +28,18 @@ struct Names {
 };
 
 void read_everything(const fs::path& path) {
-  NiftiInfo info;
-  if (!accepts([&] { info = read_nifti_info(path); })) return;
-  const bool fits = accepts([&] { check_voxels_fit(info); });
+  ImageInfo info;
+  if (!accepts([&] { info = read_image_info(path); })) return;
+  const bool fits = accepts([&] { info.format->check_voxels_fit(info); });
   Volume volumes;
   if (!accepts([&] { volumes = read_volumes(info); })) return;
   assert(fits);
-  const StoredVoxels stored(info);
-  assert(accepts([&] { check_finite(volumes, path); }) == all_finite(info.header, stored.bytes()));
+  const StoredVoxels stored = read_stored_voxels(info);
+  assert(accepts([&] { check_finite(volumes, path); }) == all_finite(info, stored.bytes()));
   assert(accepts([&] { read_image(info); }) == has_one_channel_axis(info));
-  std::vector<std::uint8_t> label(info.header.voxel_count());
-  const bool all_labels = decode_label_in_order(info.header, stored.bytes(), label);
-  assert(accepts([&] { read_label(info); }) == (all_labels && info.header.volume_count() == 1));
+  std::vector<std::uint8_t> label(info.voxel_count());
+  const bool all_labels = decode_label_in_order(info, stored.bytes(), label);
+  assert(accepts([&] { read_label(info); }) == (all_labels && info.volume_count() == 1));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 #include "accepts.h"
 #include "hayate/io/gzip.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
@@ -51,8 +51,8 @@ void compare(Bytes content, std::size_t first_member_bytes) {
 
   Volume expected;
   Volume got;
-  const bool accepted = accepts([&] { expected = read_volumes(read_nifti_info(plain)); });
-  assert(accepts([&] { got = read_volumes(read_nifti_info(packed)); }) == accepted);
+  const bool accepted = accepts([&] { expected = read_volumes(read_image_info(plain)); });
+  assert(accepts([&] { got = read_volumes(read_image_info(packed)); }) == accepted);
   if (accepted) assert(std::ranges::equal(got.bytes(), expected.bytes()));
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Holds the two laws between folders (HACKING.md): a folder of src/hayate includes only itself,
-# base, volume, kernels and folders before it in the flow; and nothing before `networks` includes
-# torch. Prints each offence as file:line, and fails if there is one.
+# Holds the laws between folders (HACKING.md): a folder of src/hayate includes only itself, base,
+# volume, kernels and folders before it in the flow; nothing before `networks` includes torch; and
+# nothing but the list of image formats includes the folder of one. Prints each offence as file:line,
+# and fails if there is one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,6 +37,14 @@ for folder in src/hayate/*/; do
   name=$(basename "$folder")
   printf '%s\n' "${flow[@]}" | grep -qx "$name" ||
     report "src/hayate/$name: not in the flow that cmake/rooms.cmake lists"
+done
+
+# An image format is known to its own folder and to the list; beside them only tests craft its files,
+# and its golden cases go through its reader.
+for folder in src/hayate/io/*/; do
+  format=$(basename "$folder")
+  report "$(grep -rnE "#include \"hayate/io/$format/" src apps --include=*.h --include=*.cpp |
+    grep -vE "^(src/hayate/io/$format/|src/hayate/io/image_formats\.cpp:|apps/conformance/${format}_ops\.cpp:|[^:]*_test\.cpp:)" || true)"
 done
 
 # Intrinsics and vendor headers live in kernels/ only.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/nifti/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "ops.h"
 
 namespace hayate::conformance {
@@ -34,13 +35,14 @@ std::vector<float> to_file_axes(const Volume& volumes, std::span<const std::int6
 
 void load_nifti(const GoldenCase& golden, Outputs& outputs) {
   const auto file = golden.params.at("file").get<std::string>();
-  const NiftiInfo info = read_nifti_info(golden.path.parent_path() / file);
-  const std::vector<std::int64_t>& shape = info.header.shape;
+  const ImageInfo info = read_image_info(golden.path.parent_path() / file);
+  const std::vector<std::int64_t>& shape = info.shape;
+  const auto pixdim = std::any_cast<NiftiInfo>(info.header).pixdim;
   const std::vector<float> array = to_file_axes(read_volumes(info), shape);
 
   outputs.add("array", shape, std::span<const float>(array));
   outputs.add("affine", info.voxel_to_world);
-  outputs.add("pixdim", std::vector<double>(info.pixdim.begin(), info.pixdim.begin() + 4));
+  outputs.add("pixdim", std::vector<double>(pixdim.begin(), pixdim.begin() + 4));
   outputs.add("spacing", info.spacing());
   const auto spatial_rank = std::min<std::ptrdiff_t>(3, std::ssize(shape));
   outputs.add("spatial_shape",

@@ -141,8 +141,9 @@ Action add_predict(CLI::App& app) {
       ->take_all();
   app.add_option(
          "--out", options->out,
-         "Folder for the labels, <case>.nii.gz each; images of one name keep the folders in "
-         "which they differ")
+         fmt::format("Folder for the labels, <case>{} each; images of one name keep the folders in "
+                     "which they differ",
+                     default_image_suffix()))
       ->capture_default_str();
   CLI::Option* overwrite = app.add_flag("--overwrite", options->overwrite,
                                         "Replace predictions that are there already; what hayate "

@@ -9,7 +9,7 @@
 
 #include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/nifti_bytes.h"
@@ -127,7 +127,7 @@ template <class Change>
 void rewrite(const fs::path& path, const Volume& volume, Change change) {
   Volume changed = volume.clone();
   change(changed);
-  write_nifti(path, changed);
+  write_image(path, changed);
 }
 
 constexpr Damage kDamages[] = {
@@ -170,7 +170,7 @@ constexpr Damage kDamages[] = {
      65, "9 (1 voxels)"},
     {"LabelOfAnotherShape",
      [](const fs::path&, const fs::path& label) {
-       write_nifti(label, make_tiny_case(1, {20, 18, 17}).label);
+       write_image(label, make_tiny_case(1, {20, 18, 17}).label);
      },
      65, "data.resample_labels"},
     {"LabelOfAnotherAffine",

@@ -8,9 +8,9 @@
 
 #include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/read_image.h"
 #include "hayate/io/safetensors.h"
+#include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 
@@ -47,7 +47,7 @@ TEST_F(CommandsSlow, TrainEvaluateAndPredictFitTogether) {
                   "--probabilities", "--keep-largest", "--device", "cpu"});
   ASSERT_EQ(predicted.exit_code, 0) << predicted.err;
   const Volume label = read_label(folder_ / "labels/case_05.nii.gz");
-  const NiftiInfo info = read_nifti_info(image);
+  const ImageInfo info = read_image_info(image);
   EXPECT_EQ(label.spatial_shape(), info.spatial_shape());
   EXPECT_EQ(label.voxel_to_world(), info.voxel_to_world);
   EXPECT_EQ(read_image(folder_ / "labels/case_05_probabilities.nii.gz").channels(), 2);
@@ -65,15 +65,15 @@ TEST_F(CommandsSlow, EvaluateMeasuresSurfaces) {
   const auto label_of = [&](const std::string& name) {
     return read_label(data() / "labelsTr" / name);
   };
-  write_nifti(labels / "case_00.nii.gz", label_of("case_00.nii.gz"));
+  write_image(labels / "case_00.nii.gz", label_of("case_00.nii.gz"));
   Volume moved = label_of("case_01.nii.gz");
   const double spacing = spacing_mm(moved.voxel_to_world())[2];
   const auto voxels = moved.voxels<std::uint8_t>();
   std::shift_right(voxels.begin(), voxels.end(), 2);
-  write_nifti(labels / "case_01.nii.gz", moved);
+  write_image(labels / "case_01.nii.gz", moved);
   Volume empty = label_of("case_02.nii.gz");
   std::ranges::fill(empty.voxels<std::uint8_t>(), std::uint8_t{0});
-  write_nifti(labels / "case_02.nii.gz", empty);
+  write_image(labels / "case_02.nii.gz", empty);
 
   const std::vector<std::string> arguments{"evaluate",  labels.string(), data().string(),
                                            "--partial", "--surface",     "--tolerance",

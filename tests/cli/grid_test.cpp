@@ -8,8 +8,8 @@
 
 #include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 #include "hayate/transforms/orientation.h"
 #include "hayate/transforms/spacing.h"
 #include "support/error_text.h"
@@ -68,11 +68,11 @@ TEST_F(GridSlow, AnImageHasTheSameVolumeOnAnyGrid) {
   fs::create_directories(folder_ / "in");
   SpacingOptions finer;
   finer.pixdim = {0.6, 0.7, 1.4};
-  write_nifti(folder_ / "in/spaced.nii.gz",
+  write_image(folder_ / "in/spaced.nii.gz",
               resample_to_spacing(native, finer, InterpolationMode::kBilinear));
-  write_nifti(folder_ / "in/turned.nii.gz",
+  write_image(folder_ / "in/turned.nii.gz",
               reorient(native, orientation_of_axcodes("SLA"), AxisOrder::kStrongestFirst));
-  write_nifti(folder_ / "in/native.nii.gz", native);
+  write_image(folder_ / "in/native.nii.gz", native);
   const fs::path out = folder_ / "out";
   const ProgramResult predicted = predict({folder_ / "in"}, out);
   ASSERT_EQ(predicted.exit_code, 0) << predicted.err;
@@ -158,7 +158,7 @@ TEST_F(GridSlow, OneBadImageKeepsNoOtherFromBeingLabelled) {
 TEST_F(GridSlow, OneImageAloneIsNamedWhateverIsWrongWithIt) {
   train_epochs(1);
   const fs::path flat = folder_ / "flat.nii";
-  write_nifti(flat, read_image(image(0)));
+  write_image(flat, read_image(image(0)));
   std::vector<std::byte> bytes = read_bytes(flat);
   // The sform of nifti1.h, and no qform: no axis points anywhere.
   constexpr std::size_t kQformCode = 252;
@@ -181,7 +181,7 @@ class ScoresSlow : public GridSlow {
     declared["labels"] = classes;
     write_file_atomically(path, declared.dump());
     for (const auto& entry : fs::directory_iterator(data() / "labelsTr")) {
-      write_nifti(entry.path(), recoloured(entry.path(), value));
+      write_image(entry.path(), recoloured(entry.path(), value));
     }
   }
 
@@ -194,7 +194,7 @@ class ScoresSlow : public GridSlow {
   void predict_as(std::uint8_t value) const {
     fs::create_directories(folder_ / "pred");
     for (const auto& entry : fs::directory_iterator(data() / "labelsTr")) {
-      write_nifti(folder_ / "pred" / entry.path().filename(), recoloured(entry.path(), value));
+      write_image(folder_ / "pred" / entry.path().filename(), recoloured(entry.path(), value));
     }
   }
 };
@@ -229,10 +229,11 @@ TEST_F(ScoresSlow, TwoClassesOfOneNameAreTwoColumns) {
 TEST_F(ScoresSlow, AllCasesThatCannotBeScoredAreNamed) {
   predict_as(1);
   std::ofstream(folder_ / "pred/case_01.nii.gz") << "not an image";
-  write_nifti(folder_ / "pred/case_04.nii.gz", recoloured(data() / "labelsTr/case_04.nii.gz", 9));
+  write_image(folder_ / "pred/case_04.nii.gz", recoloured(data() / "labelsTr/case_04.nii.gz", 9));
   const ProgramResult result = evaluate(folder_ / "pred");
   EXPECT_EQ(result.exit_code, 65);
-  for (const char* part : {"2 of 6 cases cannot be used", "case_01", "case_04", "no declared class"})
+  for (const char* part :
+       {"2 of 6 cases cannot be used", "case_01", "case_04", "no declared class"})
     EXPECT_TRUE(contains(result.err, part)) << part << " in " << result.err;
 }
 

@@ -69,7 +69,7 @@ TEST_F(OddDatasetSlow, ASplitThatNobodyFollowsIsRefused) {
 }
 
 TEST_F(OddDatasetSlow, ACaseThatOnlyATransformRefusesIsNamedAndLeftOut) {
-  write_nifti(data() / "labelsTr/case_01.nii.gz",
+  write_image(data() / "labelsTr/case_01.nii.gz",
               Volume::zeros(VoxelType::kUint8, {1, 20, 18, 16}));
   const std::vector<std::string> crop{
       "--set",

@@ -4,7 +4,7 @@
 
 #include "cli/program.h"
 #include "hayate/base/atomic_file.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -36,7 +36,7 @@ TEST_F(VerifyCommand, FindsNothingInASoundDataset) {
 
 TEST_F(VerifyCommand, Exits0WithWarningsOnly) {
   const auto label = folder_ / "labelsTr/case_01.nii.gz";
-  write_nifti(label, convert(read_label(label), VoxelType::kFloat32));
+  write_image(label, convert(read_label(label), VoxelType::kFloat32));
   const ProgramResult result = verify();
   EXPECT_EQ(result.exit_code, 0);
   const json report = json::parse(result.out);

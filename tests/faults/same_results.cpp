@@ -12,7 +12,7 @@
 
 #include "faults/event_points.h"
 #include "hayate/base/error.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "hayate/io/safetensors.h"
 
 namespace hayate {
@@ -86,8 +86,8 @@ std::string safetensors_content(const fs::path& path) {
   return all;
 }
 
-std::string nifti_content(const fs::path& path) {
-  const Volume volume = read_volumes(read_nifti_info(path));
+std::string image_content(const fs::path& path) {
+  const Volume volume = read_volumes(read_image_info(path));
   std::string all = json(volume.shape()).dump();
   const auto bytes = volume.bytes();
   return all.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -115,7 +115,7 @@ std::string printed_content(const fs::path& path) {
 std::string content(const fs::path& path) {
   const std::string name = path.filename().string();
   if (name.ends_with(".safetensors") || name.ends_with(".ckpt")) return safetensors_content(path);
-  if (name.ends_with(".nii.gz")) return nifti_content(path);
+  if (name.ends_with(".nii.gz")) return image_content(path);
   if (name.ends_with(".csv")) return csv_rows(read_text(path));
   const std::string text = read_text(path);
   if (name.ends_with(".html")) return text.ends_with("</html>\n") ? "whole" : "torn";

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/philox_stream.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/write_image.h"
 
 namespace hayate {
 
@@ -55,8 +55,8 @@ inline void write_tiny_dataset(const std::filesystem::path& folder, int case_cou
   for (int i = 0; i < case_count; ++i) {
     const std::string name = fmt::format("case_{:02}.nii.gz", i);
     const TinyCase made = make_tiny_case(static_cast<std::uint32_t>(i), shape);
-    write_nifti(folder / "imagesTr" / name, made.image);
-    write_nifti(folder / "labelsTr" / name, made.label);
+    write_image(folder / "imagesTr" / name, made.image);
+    write_image(folder / "labelsTr" / name, made.label);
     pairs += fmt::format("{}{{\"image\": \"./imagesTr/{}\", \"label\": \"./labelsTr/{}\"}}",
                          i ? ", " : "", name, name);
   }

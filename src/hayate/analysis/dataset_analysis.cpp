@@ -11,7 +11,6 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/data/load_case.h"
-#include "hayate/io/nifti_grid.h"
 #include "hayate/transforms/percentile.h"
 
 namespace hayate {

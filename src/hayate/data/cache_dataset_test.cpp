@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/write_image.h"
 #include "hayate/transforms/registry.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
@@ -95,7 +95,7 @@ TEST_F(CacheDatasetTest, TheRateChangesNoResult) {
 TEST_F(CacheDatasetTest, ACaseThatFloat16CannotHoldStaysFloat32) {
   TinyCase bright = make_tiny_case(0, {20, 18, 16});
   bright.image.voxels<float>()[5] = 1e6F;
-  write_nifti(folder_ / "imagesTr/case_00.nii.gz", bright.image);
+  write_image(folder_ / "imagesTr/case_00.nii.gz", bright.image);
   CacheOptions options;
   options.keep.type = CacheType::kFloat16;
   CacheDataset dataset(read_dataset_list(folder_.path()).training,

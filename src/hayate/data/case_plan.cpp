@@ -21,7 +21,7 @@ std::optional<SpacingSampling> sample_obliquely(const Spacing& spacing, const Ax
 
 }  // namespace
 
-CasePlan::CasePlan(const NiftiInfo& image_info, const std::optional<NiftiInfo>& label_info)
+CasePlan::CasePlan(const ImageInfo& image_info, const std::optional<ImageInfo>& label_info)
     : image(make_axis_grid(image_info.spatial_shape(), image_info.voxel_to_world)) {
   if (label_info) label = make_axis_grid(label_info->spatial_shape(), label_info->voxel_to_world);
 }

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/image_info.h"
 #include "hayate/transforms/axis_grid.h"
 #include "hayate/transforms/spacing.h"
 #include "hayate/transforms/transform.h"
@@ -19,7 +19,7 @@ struct CasePlan {
     std::optional<SpacingSampling> label;
   };
 
-  CasePlan(const NiftiInfo& image, const std::optional<NiftiInfo>& label);
+  CasePlan(const ImageInfo& image, const std::optional<ImageInfo>& label);
 
   /// Takes a transform into the plan, unless it is of another kind, or would come too late.
   bool take(const Transform& transform);

@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 #include "hayate/transforms/orientation.h"
 #include "hayate/transforms/scale_intensity_range.h"
 #include "support/temp_folder.h"
@@ -12,11 +13,11 @@ namespace hayate {
 namespace {
 
 /// A file's header: axes along the world's, but for a tilt of the third one.
-NiftiInfo make_info(const TempFolder& folder, double tilt) {
+ImageInfo make_info(const TempFolder& folder, double tilt) {
   Affine affine = diagonal_affine({-1.0, 1.0, 3.0});
   affine(1, 2) = tilt;
-  write_nifti(folder / "image.nii", Volume::zeros(VoxelType::kInt16, {1, 20, 18, 8}, affine));
-  return read_nifti_info(folder / "image.nii");
+  write_image(folder / "image.nii", Volume::zeros(VoxelType::kInt16, {1, 20, 18, 8}, affine));
+  return read_image_info(folder / "image.nii");
 }
 
 const Spacing& spacing() {
@@ -26,7 +27,7 @@ const Spacing& spacing() {
 
 TEST(CasePlan, TakesAnObliqueSpacingThatComesFirst) {
   const TempFolder folder;
-  const NiftiInfo info = make_info(folder, 1.0);
+  const ImageInfo info = make_info(folder, 1.0);
   CasePlan plan(info, info);
   EXPECT_TRUE(plan.take(spacing()));
   ASSERT_TRUE(plan.oblique);
@@ -41,7 +42,7 @@ TEST(CasePlan, TakesAnObliqueSpacingThatComesFirst) {
 
 TEST(CasePlan, TakesAnObliqueSpacingBehindAnOrientation) {
   const TempFolder folder;
-  const NiftiInfo info = make_info(folder, 1.0);
+  const ImageInfo info = make_info(folder, 1.0);
   CasePlan plan(info, info);
   ASSERT_TRUE(plan.take(Orientation({.axcodes = "SAR"})));
   EXPECT_TRUE(plan.take(spacing()));

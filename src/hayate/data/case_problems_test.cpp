@@ -55,7 +55,7 @@ TEST(CaseProblems, AreFoundInDeterministicTransformsToo) {
   write_tiny_dataset(folder.path(), 3);
   DatasetList list = read_dataset_list(folder.path());
   const Volume empty = Volume::zeros(VoxelType::kUint8, {1, 20, 18, 16});
-  write_nifti(*list.training[1].label, empty);
+  write_image(*list.training[1].label, empty);
   const nlohmann::json entries = {{{"name", "CropForeground"}, {"source_key", "label"}}};
   const Compose chain(make_transforms(entries, "test"));
   const auto problems = find_case_problems(list.training, {}, chain);

@@ -18,8 +18,8 @@
 
 #include "hayate/base/error.h"
 #include "hayate/data/cache_dataset.h"
-#include "hayate/io/nifti_writer.h"
 #include "hayate/io/safetensors.h"
+#include "hayate/io/write_image.h"
 #include "hayate/transforms/registry.h"
 #include "support/temp_folder.h"
 #include "support/tiny_dataset.h"
@@ -141,7 +141,7 @@ TEST_F(CaseStoreTest, AChangedFileIsPreparedAnew) {
   fill();
   TinyCase changed = make_tiny_case(0, {20, 18, 16});
   changed.image.voxels<float>()[7] += 0.25F;
-  write_nifti(data() / "imagesTr/case_00.nii.gz", changed.image);
+  write_image(data() / "imagesTr/case_00.nii.gz", changed.image);
   expect_right(*fill());
   EXPECT_EQ(entries().size(), 4U);
 }

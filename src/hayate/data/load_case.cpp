@@ -9,7 +9,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "hayate/transforms/resample.h"
 
 namespace hayate {
@@ -78,16 +78,15 @@ Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions
 
 }  // namespace
 
-bool can_load_as_it_is(const NiftiInfo& image, const std::optional<NiftiInfo>& label,
+bool can_load_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& label,
                        const LoadOptions& options) {
   if (!has_one_channel_axis(image)) return false;
-  if (options.channel_count > 0 && image.header.volume_count() != options.channel_count) {
+  if (options.channel_count > 0 && image.volume_count() != options.channel_count) {
     return false;
   }
   if (!label) return !options.needs_label;
-  return label->header.volume_count() == 1 &&
-         same_grid(image.spatial_shape(), image.voxel_to_world, label->spatial_shape(),
-                   label->voxel_to_world);
+  return label->volume_count() == 1 && same_grid(image.spatial_shape(), image.voxel_to_world,
+                                                 label->spatial_shape(), label->voxel_to_world);
 }
 
 Sample load_case(const CaseFiles& files, const LoadOptions& options) {

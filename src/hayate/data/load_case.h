@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "hayate/io/dataset_list.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/image_info.h"
 #include "hayate/transforms/sample.h"
 
 namespace hayate {
@@ -32,7 +32,7 @@ struct LoadOptions {
 Sample load_case(const CaseFiles& files, const LoadOptions& options);
 
 /// Whether the headers alone make load_case neither refuse the case nor mend its label.
-bool can_load_as_it_is(const NiftiInfo& image, const std::optional<NiftiInfo>& label,
+bool can_load_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& label,
                        const LoadOptions& options);
 
 }  // namespace hayate

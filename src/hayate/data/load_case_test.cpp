@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
@@ -23,8 +23,8 @@ struct CaseOnDisk {
 
   CaseFiles write() const {
     CaseFiles files{"liver_042", folder / "image.nii.gz", folder / "label.nii.gz"};
-    write_nifti(files.image, image);
-    write_nifti(*files.label, label);
+    write_image(files.image, image);
+    write_image(*files.label, label);
     return files;
   }
 };

@@ -13,8 +13,8 @@
 #include "hayate/base/text.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/data/kept_case.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/stored_voxels.h"
+#include "hayate/io/image_format.h"
+#include "hayate/io/read_image.h"
 
 namespace hayate {
 namespace {
@@ -30,9 +30,9 @@ struct Extent {
 };
 
 Extent extent_of(const CaseFiles& files) {
-  const NiftiInfo info = read_nifti_info(files.image);
-  check_voxels_fit(info);
-  return {static_cast<std::int64_t>(info.header.voxel_count()), info.spacing()};
+  const ImageInfo info = read_image_info(files.image);
+  info.format->check_voxels_fit(info);
+  return {static_cast<std::int64_t>(info.voxel_count()), info.spacing()};
 }
 
 /// The extents of all cases that have one, and which case it is.

@@ -14,9 +14,8 @@
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/case_plan.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_voxels.h"
-#include "hayate/io/stored_voxels.h"
+#include "hayate/io/decode_voxels.h"
+#include "hayate/io/read_image.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/resample_axes.h"
@@ -25,16 +24,16 @@
 namespace hayate {
 namespace {
 
-VoxelView view_of_file(const NiftiHeader& header, std::span<const std::byte> voxels) {
-  const SpatialShape shape = header.spatial_shape();
-  VoxelView view{.type = header.voxel_type,
+VoxelView view_of_file(const ImageInfo& info, std::span<const std::byte> voxels) {
+  const SpatialShape shape = info.spatial_shape();
+  VoxelView view{.type = info.voxel_type,
                  .voxels = voxels.data(),
                  .shape = shape,
                  .stride = {1, shape[0], shape[0] * shape[1]}};
-  view.is_scaled = header.is_scaled();
+  view.is_scaled = info.is_scaled();
   if (view.is_scaled) {
-    view.slope = header.slope;
-    view.intercept = header.intercept;
+    view.slope = info.slope;
+    view.intercept = info.intercept;
   }
   return view;
 }
@@ -49,15 +48,14 @@ struct SoundImage {
   std::vector<VoxelView> channels;
 };
 
-std::optional<SoundImage> read_sound_image(const NiftiInfo& info) {
-  SoundImage image{StoredVoxels(info), {}};
+std::optional<SoundImage> read_sound_image(const ImageInfo& info) {
+  SoundImage image{read_stored_voxels(info), {}};
   const std::span<const std::byte> voxels = image.stored.bytes();
-  if (!all_finite(info.header, voxels)) return std::nullopt;
-  const std::size_t channel_bytes =
-      voxels.size() / static_cast<std::size_t>(info.header.volume_count());
-  for (std::int64_t c = 0; c < info.header.volume_count(); ++c) {
+  if (!all_finite(info, voxels)) return std::nullopt;
+  const std::size_t channel_bytes = voxels.size() / static_cast<std::size_t>(info.volume_count());
+  for (std::int64_t c = 0; c < info.volume_count(); ++c) {
     image.channels.push_back(view_of_file(
-        info.header, voxels.subspan(static_cast<std::size_t>(c) * channel_bytes, channel_bytes)));
+        info, voxels.subspan(static_cast<std::size_t>(c) * channel_bytes, channel_bytes)));
     if (!is_aligned(image.channels.back())) return std::nullopt;
   }
   return image;
@@ -70,19 +68,18 @@ struct SoundLabel {
   VoxelView view;
 };
 
-std::optional<SoundLabel> read_sound_label(const NiftiInfo& info, std::int64_t class_count) {
-  SoundLabel label{StoredVoxels(info), {}, {}};
+std::optional<SoundLabel> read_sound_label(const ImageInfo& info, std::int64_t class_count) {
+  SoundLabel label{read_stored_voxels(info), {}, {}};
   std::span<const std::byte> voxels = label.stored.bytes();
-  NiftiHeader header = info.header;
-  if (header.voxel_type != VoxelType::kUint8 || header.is_scaled()) {
-    label.decoded.resize(static_cast<std::size_t>(header.voxel_count()));
-    if (!decode_label_in_order(header, voxels, label.decoded)) return std::nullopt;
+  if (info.voxel_type != VoxelType::kUint8 || info.is_scaled()) {
+    label.decoded.resize(static_cast<std::size_t>(info.voxel_count()));
+    if (!decode_label_in_order(info, voxels, label.decoded)) return std::nullopt;
     voxels = std::as_bytes(std::span(label.decoded));
   }
   label.view = {.type = VoxelType::kUint8,
                 .voxels = voxels.data(),
                 .shape = info.spatial_shape(),
-                .stride = view_of_file(header, voxels).stride};
+                .stride = view_of_file(info, voxels).stride};
   const auto limit = class_count > 0 ? static_cast<double>(class_count - 1) : 255.0;
   if (limit < 255.0 && find_above(label.view, limit) != VoxelBox{}) return std::nullopt;
   return label;
@@ -179,9 +176,9 @@ std::optional<std::pair<Sample, std::size_t>> begin_case(const CaseFiles& files,
                                                          const Compose& chain, int threads) {
   std::optional<TraceRange> range;
   range.emplace("load", [&] { return TraceDetail{.case_name = files.name}; });
-  const NiftiInfo image_info = read_nifti_info(files.image);
-  std::optional<NiftiInfo> label_info;
-  if (files.label) label_info = read_nifti_info(*files.label);
+  const ImageInfo image_info = read_image_info(files.image);
+  std::optional<ImageInfo> label_info;
+  if (files.label) label_info = read_image_info(*files.label);
   if (!can_load_as_it_is(image_info, label_info, options)) return std::nullopt;
   // As load_case has it.
   if (label_info) label_info->voxel_to_world = image_info.voxel_to_world;

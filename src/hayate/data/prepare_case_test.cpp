@@ -10,7 +10,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/write_image.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/registry.h"
 #include "support/error_text.h"
@@ -69,8 +69,8 @@ struct BodyOnDisk {
         }
       }
     }
-    write_nifti(files.image, image);
-    write_nifti(*files.label, label);
+    write_image(files.image, image);
+    write_image(*files.label, label);
   }
 };
 
@@ -111,8 +111,8 @@ TEST(PrepareCase, AnAffineThatDiffersByRoundingGivesTheLabelNoOtherShape) {
   const Compose chain = make_chain(R"([{"name": "Spacing", "pixdim": [2, 2, 2]}])");
   const TempFolder folder;
   const CaseFiles files{"tie", folder / "image.nii.gz", folder / "label.nii.gz"};
-  write_nifti(files.image, Volume::zeros(VoxelType::kFloat32, {1, 24, 24, 24}));
-  write_nifti(*files.label, Volume::zeros(VoxelType::kUint8, {1, 24, 24, 24},
+  write_image(files.image, Volume::zeros(VoxelType::kFloat32, {1, 24, 24, 24}));
+  write_image(*files.label, Volume::zeros(VoxelType::kUint8, {1, 24, 24, 24},
                                           diagonal_affine({1.000001, 1.0, 1.0})));
   for (const Isa isa : {Isa::kReference, selected_isa()}) {
     const IsaScope scope(isa);
@@ -130,11 +130,10 @@ TEST(PrepareCase, ASpacingThatTheFileHasChangesNoBit) {
     const Compose plain = make_chain(R"([{"name": "Orientation", "axcodes": "RAS"}])");
     const Sample expected = prepare_case(body.files, {}, plain, 1);
     const Vector3 mm = spacing_mm(expected.image.voxel_to_world());
-    const Compose spaced = make_chain(
-        fmt::format(R"([{{"name": "Orientation", "axcodes": "RAS"}},
+    const Compose spaced = make_chain(fmt::format(R"([{{"name": "Orientation", "axcodes": "RAS"}},
                         {{"name": "Spacing", "pixdim": [{:.4f}, {:.4f}, {:.4f}]}}])",
-                    mm[0], mm[1], mm[2])
-            .c_str());
+                                                  mm[0], mm[1], mm[2])
+                                          .c_str());
     const Sample sample = prepare_case(body.files, {}, spaced, 1);
     EXPECT_EQ(sample.image.shape(), expected.image.shape());
     EXPECT_TRUE(std::ranges::equal(sample.image.bytes(), expected.image.bytes()));

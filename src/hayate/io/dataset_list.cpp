@@ -15,6 +15,7 @@
 #include "hayate/base/text.h"
 #include "hayate/io/case_names.h"
 #include "hayate/io/file_hashes.h"
+#include "hayate/io/image_formats.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/msd_dataset.h"
 
@@ -23,8 +24,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLayouts =
-    "expected a dataset.json, imagesTr and labelsTr, images and labels, or .nii.gz files";
+std::string expected_layouts() {
+  return fmt::format(
+      "expected a dataset.json, imagesTr and labelsTr, images and labels, or {} files",
+      default_image_suffix());
+}
+
+std::string format_names() {
+  std::vector<std::string> names;
+  for (const ImageFormat* format : image_formats()) names.emplace_back(format->name());
+  return join(names, " or ");
+}
 
 /// Whether training cases are listed for the sake of both their files; images keep the labels that
 /// they have, but need none.
@@ -69,7 +79,8 @@ std::map<std::string, fs::path> find_images(const fs::path& folder, DatasetList&
   for (const fs::path& file : find_files(folder, is_other_image_name, list)) {
     // What has been converted may lie beside what it was.
     if (images.contains(case_name(fs::path(file).replace_extension()))) continue;
-    list.problems.push_back(fmt::format("{}: an image, but not of NIfTI", file.string()));
+    list.problems.push_back(
+        fmt::format("{}: an image, but not of {}", file.string(), format_names()));
   }
   return images;
 }
@@ -191,7 +202,7 @@ DatasetList find_cases(const fs::path& folder, Want want) {
     sort_by_file_name(*cases);
   }
   if (list.training.empty() && list.test.empty() && list.problems.empty()) {
-    throw DataError(fmt::format("{}: no cases; {}", folder.string(), kLayouts));
+    throw DataError(fmt::format("{}: no cases; {}", folder.string(), expected_layouts()));
   }
   return list;
 }

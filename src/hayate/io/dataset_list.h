@@ -10,8 +10,8 @@
 
 namespace hayate {
 
-/// The files of one case. Its name is the image's file name without .nii or .nii.gz, and more of
-/// its path where that is not enough (io/case_names.h).
+/// The files of one case. Its name is the image's file name without its suffix, and more of its
+/// path where that is not enough (io/case_names.h).
 struct CaseFiles {
   std::string name;
   std::filesystem::path image;

@@ -6,34 +6,29 @@
 #include <string_view>
 
 #include "hayate/base/text.h"
+#include "hayate/io/image_formats.h"
 
 namespace hayate {
 namespace {
 
-constexpr std::array<std::string_view, 2> kSuffixes{".nii.gz", ".nii"};
-
-constexpr std::array<std::string_view, 13> kOtherSuffixes{
-    ".nrrd", ".nhdr", ".mha",    ".mhd",     ".dcm",    ".mgh",    ".mgz",
-    ".hdr",  ".mnc",  ".hdr.gz", ".nii.bz2", ".nii.xz", ".nii.zst"};
-
-/// How many letters of the path are such a suffix.
-std::size_t suffix_length(const std::filesystem::path& path) {
-  const std::string name = to_lower(path.filename().string());
-  for (const std::string_view suffix : kSuffixes) {
-    if (name.ends_with(suffix)) return suffix.size();
-  }
-  return 0;
-}
+constexpr std::array<std::string_view, 10> kOtherSuffixes{
+    ".nrrd", ".nhdr", ".mha", ".mhd", ".dcm", ".mgh", ".mgz", ".hdr", ".mnc", ".hdr.gz"};
+// What images get packed with, and nothing here unpacks.
+constexpr std::array<std::string_view, 3> kPackings{".bz2", ".xz", ".zst"};
 
 }  // namespace
 
 bool is_image_name(const std::filesystem::path& path) {
-  return suffix_length(path) > 0;
+  return find_format_by_name(path).format != nullptr;
 }
 
 bool is_other_image_name(const std::filesystem::path& path) {
   const std::string name = to_lower(path.filename().string());
-  return std::ranges::any_of(kOtherSuffixes, [&](auto suffix) { return name.ends_with(suffix); });
+  const auto ends_name = [&](std::string_view suffix) { return name.ends_with(suffix); };
+  if (is_image_name(path)) return false;
+  return std::ranges::any_of(kOtherSuffixes, ends_name) ||
+         (std::ranges::any_of(kPackings, ends_name) &&
+          is_image_name(std::filesystem::path(name).stem()));
 }
 
 bool is_hidden(const std::filesystem::path& path) {
@@ -46,7 +41,24 @@ std::string case_name(const std::filesystem::path& path) {
 
 std::filesystem::path without_image_suffix(const std::filesystem::path& path) {
   const std::string text = path.string();
-  return text.substr(0, text.size() - suffix_length(path));
+  return text.substr(0, text.size() - find_format_by_name(path).suffix.size());
+}
+
+std::vector<std::string_view> image_suffixes() {
+  std::vector<std::string_view> suffixes;
+  for (const ImageFormat* format : image_formats()) {
+    suffixes.insert(suffixes.end(), format->suffixes().begin(), format->suffixes().end());
+  }
+  return suffixes;
+}
+
+std::string_view default_image_suffix() {
+  return image_formats().front()->suffixes().front();
+}
+
+std::string_view written_image_suffix(const std::filesystem::path& image) {
+  const ImageFormat* format = find_format_by_name(image).format;
+  return format != nullptr ? format->suffixes().front() : default_image_suffix();
 }
 
 }  // namespace hayate

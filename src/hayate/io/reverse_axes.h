@@ -13,7 +13,7 @@ namespace hayate {
 ///
 ///     out[(i * shape[1] + j) * shape[2] + k] = convert(in[i + shape[0] * (j + shape[1] * k)])
 ///
-/// From a NIfTI file, where X runs fastest, `shape` is X, Y, Z; back into a file it is Z, Y, X.
+/// From a file, where X runs fastest, `shape` is X, Y, Z; back into a file it is Z, Y, X.
 /// `in` need not be aligned, since a header may put voxels anywhere.
 ///
 /// PERF: bound by memory, as the two sides cannot both be walked in order. Sizes such as 512 put

@@ -3,18 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <span>
+#include <utility>
 
 #include "hayate/base/error.h"
 #include "hayate/io/byte_buffer.h"
-#include "hayate/io/input_file.h"
-#include "hayate/io/nifti_reader.h"
 
 namespace hayate {
-
-/// Whether the file can hold the voxels that its header promises, by its size; nothing is read.
-/// \throws MissingInputError, IoError; DataError when it cannot.
-void check_voxels_fit(const NiftiInfo& info);
 
 /// \throws MemoryError  unless so many bytes are free.
 void check_free_memory(std::uint64_t bytes);
@@ -23,31 +19,35 @@ void check_free_memory(std::uint64_t bytes);
 /// tried: the system would end the process rather than refuse them.
 /// \throws MemoryError  with the file's name, also when `body` throws it.
 template <class Body>
-auto with_memory_for(const NiftiInfo& info, std::uint64_t bytes, Body&& body) {
+auto with_memory_for(const std::filesystem::path& path, std::uint64_t bytes, Body&& body) {
   try {
     check_free_memory(bytes);
     return body();
   } catch (MemoryError& error) {
-    error.add_context(info.voxel_path.string());
+    error.add_context(path.string());
     throw;
   }
 }
 
-/// A NIfTI file's voxels in memory, in the file's order and type but this machine's byte order.
+/// An image file's voxels in memory: all that ImageInfo::shape counts, of ImageInfo::voxel_type, in
+/// this machine's byte order, neither scaled nor aligned. X runs fastest, then Y, Z and the volumes
+/// (channels); a format that keeps another order brings them into this one.
 class StoredVoxels {
  public:
-  /// \throws MissingInputError, IoError, MemoryError; DataError when the file is damaged or holds
-  ///         fewer voxels than its header promises.
-  explicit StoredVoxels(const NiftiInfo& info);
+  /// \param begin  where in the buffer they begin: what a compressed file has in front of them is
+  ///               inflated with them.
+  /// \param unused_file_bytes  that the file has behind its voxels, and its header does not name.
+  StoredVoxels(ByteBuffer buffer, std::size_t begin, std::uint64_t unused_file_bytes)
+      : buffer_(std::move(buffer)), begin_(begin), unused_file_bytes_(unused_file_bytes) {}
 
-  std::span<const std::byte> bytes() const { return voxels_; }
+  std::span<std::byte> bytes() { return buffer_.bytes().subspan(begin_); }
+  std::span<const std::byte> bytes() const { return buffer_.bytes().subspan(begin_); }
+  std::uint64_t unused_file_bytes() const { return unused_file_bytes_; }
 
  private:
-  void read(const NiftiInfo& info, const InputFile& file);
-
-  /// What a compressed file has in front of its voxels is inflated with them, unless it is much.
   ByteBuffer buffer_;
-  std::span<std::byte> voxels_;
+  std::size_t begin_;
+  std::uint64_t unused_file_bytes_;
 };
 
 }  // namespace hayate

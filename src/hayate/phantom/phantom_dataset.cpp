@@ -14,7 +14,7 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/progress.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/write_image.h"
 
 namespace hayate {
 namespace {
@@ -26,7 +26,7 @@ ordered_json options_json(PhantomOptions options) {
 }
 
 std::string file_name(std::int64_t case_index) {
-  return fmt::format("phantom_{:04}.nii.gz", case_index);
+  return fmt::format("phantom_{:04}{}", case_index, default_image_suffix());
 }
 
 ordered_json dataset_json(const PhantomOptions& options) {
@@ -78,8 +78,8 @@ void check_free(const std::filesystem::path& folder, const PhantomOptions& optio
 void write_case(const std::filesystem::path& folder, const PhantomOptions& options,
                 std::int64_t case_index) {
   const PhantomCase made = make_phantom_case(options, case_index);
-  write_nifti(folder / "labelsTr" / file_name(case_index), made.label);
-  write_nifti(folder / "imagesTr" / file_name(case_index), made.image);
+  write_image(folder / "labelsTr" / file_name(case_index), made.label);
+  write_image(folder / "imagesTr" / file_name(case_index), made.image);
 }
 
 }  // namespace

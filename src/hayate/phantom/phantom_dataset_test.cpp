@@ -8,7 +8,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/io/dataset_list.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "support/temp_folder.h"
 
 namespace hayate {

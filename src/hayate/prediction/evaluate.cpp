@@ -14,7 +14,7 @@
 #include "hayate/base/text.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "hayate/prediction/case_loop.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/volume/affine.h"
@@ -51,8 +51,8 @@ void add_case(Evaluation& evaluation, const std::string& name, const LabelPair& 
 std::filesystem::path find_prediction(const std::filesystem::path& folder,
                                       const std::string& name) {
   std::filesystem::path found;
-  for (const char* suffix : {".nii.gz", ".nii"}) {
-    const std::filesystem::path path = folder / (name + suffix);
+  for (const std::string_view suffix : image_suffixes()) {
+    const std::filesystem::path path = folder / fmt::format("{}{}", name, suffix);
     if (!std::filesystem::exists(path)) continue;
     if (!found.empty()) {
       throw DataError(
@@ -87,9 +87,10 @@ std::vector<PredictedCase> pair_with_predictions(const std::filesystem::path& fo
   const std::string what = fmt::format("{}: {} of {} cases have no prediction: {}", folder.string(),
                                        missing.size(), cases.size(), join(missing, ", "));
   if (!partial || pairs.empty()) {
-    throw MissingInputError(what,
-                            "predictions are named <case>.nii.gz, as hayate predict names them; "
-                            "--partial scores those that are there");
+    throw MissingInputError(
+        what, fmt::format("predictions are named <case>{}, as hayate predict names them; "
+                          "--partial scores those that are there",
+                          default_image_suffix()));
   }
   log_warning("{}", what);
   return pairs;

@@ -13,8 +13,8 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 
 namespace hayate {
 namespace {
@@ -68,9 +68,10 @@ std::vector<fs::path> name_predictions(const std::vector<CaseFiles>& images) {
 }
 
 PredictionFiles name_files(const CaseFiles& image, const fs::path& stem, bool with_probabilities) {
-  const auto with_ending = [&](const char* ending) { return (stem.string() + ending); };
-  PredictionFiles files{image, with_ending(".nii.gz"), std::nullopt};
-  if (with_probabilities) files.probabilities = with_ending("_probabilities.nii.gz");
+  const auto with_ending = [&](const std::string& ending) { return stem.string() + ending; };
+  const std::string suffix(written_image_suffix(image.image));
+  PredictionFiles files{image, with_ending(suffix), std::nullopt};
+  if (with_probabilities) files.probabilities = with_ending("_probabilities" + suffix);
   return files;
 }
 
@@ -138,7 +139,7 @@ void refuse_existing(std::vector<PredictionFiles>& plan) {
 
 bool is_prediction(const fs::path& path) {
   try {
-    return read_nifti_info(path).header.description == kDescription;
+    return read_image_info(path).description == kDescription;
   } catch (const Error&) {
     return false;
   }
@@ -180,11 +181,11 @@ std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& imag
 }
 
 void write_prediction(const PredictionFiles& files, const Prediction& prediction) {
-  NiftiHeader header = read_nifti_info(files.image.image).header;
-  header.description = kDescription;
+  ImageInfo like = read_image_info(files.image.image);
+  like.description = kDescription;
   const auto write = [&](const fs::path& path, const Volume& volume) {
     make_folder(path.parent_path());
-    write_nifti(path, volume, header);
+    write_image(path, volume, like);
   };
   if (files.probabilities) write(*files.probabilities, *prediction.probabilities);
   if (files.label) write(*files.label, prediction.label);

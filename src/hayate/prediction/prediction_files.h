@@ -24,10 +24,10 @@ struct PredictionFiles {
   std::optional<std::filesystem::path> probabilities;
 };
 
-/// Where predictions go: `<case>.nii.gz` and `<case>_probabilities.nii.gz` in `out`. Images of one
-/// name keep the folders in which they differ: s1/ct.nii.gz, s2/ct.nii.gz → out/s1/ct.nii.gz,
-/// out/s2/ct.nii.gz. An image that is named twice is predicted once; one of which nothing is left
-/// to write, not at all.
+/// Where predictions go: `<case>.nii.gz` and `<case>_probabilities.nii.gz` in `out`, or what the
+/// image's format has for a suffix (written_image_suffix). Images of one name keep the folders in
+/// which they differ: s1/ct.nii.gz, s2/ct.nii.gz → out/s1/ct.nii.gz, out/s2/ct.nii.gz. An image
+/// that is named twice is predicted once; one of which nothing is left to write, not at all.
 ///
 /// Looks at the files, and writes nothing.
 ///

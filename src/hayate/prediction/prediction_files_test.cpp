@@ -5,7 +5,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
@@ -30,9 +30,9 @@ class PredictionFilesTest : public testing::Test {
 
   void write_prediction(const std::string& path) const {
     make_folder((folder_ / path).parent_path());
-    NiftiHeader header;
-    header.description = "hayate predict";
-    write_nifti(folder_ / path, Volume(VoxelType::kUint8, {1, 2, 2, 2}), header);
+    ImageInfo like;
+    like.description = "hayate predict";
+    write_image(folder_ / path, Volume(VoxelType::kUint8, {1, 2, 2, 2}), like);
   }
 
   TempFolder folder_;
@@ -119,7 +119,7 @@ TEST_F(PredictionFilesTest, NeverReplaceWhatIsNoPrediction) {
   const CaseFiles ct = image("ct", "a/ct.nii.gz");
   const auto overwrite = [&] { plan({ct}, false, ExistingFiles::kOverwrite); };
   make_folder(folder_ / "out");
-  write_nifti(folder_ / "out/ct.nii.gz", Volume(VoxelType::kUint8, {1, 2, 2, 2}));
+  write_image(folder_ / "out/ct.nii.gz", Volume(VoxelType::kUint8, {1, 2, 2, 2}));
   EXPECT_TRUE(contains(error_text<UsageError>(overwrite), "was not written by hayate predict"));
   image("", "out/ct.nii.gz");
   EXPECT_THROW(overwrite(), UsageError);

@@ -13,7 +13,7 @@
 #include "hayate/base/text.h"
 #include "hayate/data/prepare_case.h"
 #include "hayate/inferers/predicted_classes.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/device.h"
 #include "hayate/prediction/file_grid.h"
@@ -57,11 +57,11 @@ struct TrainedRun::Parts {
     return model.infer(image_tensor(sample, model.device()), recipe.inferer);
   }
 
-  const Compose& chain_for(const NiftiInfo& image) const {
+  const Compose& chain_for(const ImageInfo& image) const {
     return is_elsewhere(image) ? *bring_and_prepare : *prepare;
   }
 
-  bool is_elsewhere(const NiftiInfo& image) const {
+  bool is_elsewhere(const ImageInfo& image) const {
     return bring_and_prepare && is_off_training_grid(image, *prepare, *trained_on());
   }
 };
@@ -72,16 +72,15 @@ void warn(const CaseFiles& files, const std::vector<std::string>& unlike) {
   for (const std::string& what : unlike) log_warning("{}: {}", files.image.string(), what);
 }
 
-void check_channels(const NiftiInfo& image, const TrainedOn* trained_on,
+void check_channels(const ImageInfo& image, const TrainedOn* trained_on,
                     std::int64_t channel_count) {
-  if (!has_one_channel_axis(image) || image.header.volume_count() == channel_count) return;
+  if (!has_one_channel_axis(image) || image.volume_count() == channel_count) return;
   const std::string names = trained_on != nullptr && !trained_on->channel_names.empty()
                                 ? fmt::format(" ({})", join(trained_on->channel_names, ", "))
                                 : std::string();
-  throw DataError(
-      fmt::format("{}: {} channels, the network was trained on {}{}", image.path.string(),
-                  image.header.volume_count(), channel_count, names),
-      "give the image the channels that were trained on, in their order");
+  throw DataError(fmt::format("{}: {} channels, the network was trained on {}{}",
+                              image.path.string(), image.volume_count(), channel_count, names),
+                  "give the image the channels that were trained on, in their order");
 }
 
 }  // namespace
@@ -134,7 +133,7 @@ void TrainedRun::warn_of_unlike(const DatasetList& list) const {
 
 std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files) const {
   const TrainedOn* trained_on = parts_->trained_on();
-  const NiftiInfo info = read_nifti_info(files.image);
+  const ImageInfo info = read_image_info(files.image);
   check_channels(info, trained_on, parts_->recipe.network.in_channels);
   const Compose& chain = parts_->chain_for(info);
   if (trained_on != nullptr) warn(files, find_unlike_header(info, chain, *trained_on));
@@ -159,7 +158,7 @@ Volume TrainedRun::predict_prepared(const std::shared_ptr<const Sample>& sample)
 
 Prediction TrainedRun::predict(const CaseFiles& files, bool with_probabilities) {
   const auto sample = prepare({files.name, files.image, std::nullopt});
-  const NiftiInfo info = read_nifti_info(files.image);
+  const ImageInfo info = read_image_info(files.image);
   const Volume logits = to_volume(parts_->infer(sample).squeeze(0), sample->image.voxel_to_world());
   Volume on_grid = resample_onto_file_grid(logits, {info.spatial_shape(), info.voxel_to_world});
 

@@ -11,7 +11,9 @@
 #include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
 #include "hayate/data/prepare_case.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/nifti/nifti_writer.h"
+#include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 #include "hayate/networks/state_dict.h"
 #include "hayate/prediction/model.h"
 #include "hayate/runs/training_grid.h"
@@ -49,7 +51,7 @@ class TrainedRunTest : public testing::Test {
 
   CaseFiles write(const std::string& name, const Volume& image) const {
     const CaseFiles files{name, folder_ / (name + ".nii.gz"), std::nullopt};
-    write_nifti(files.image, image);
+    write_image(files.image, image);
     return files;
   }
 
@@ -115,7 +117,7 @@ TEST_F(TrainedRunTest, ALabelOfAnotherGridCoversTheImage) {
   const CaseFiles files = write("image", made.image);
   const Prediction prediction = run.predict(files, /*with_probabilities=*/false);
   EXPECT_EQ(prediction.label.spatial_shape(), made.image.spatial_shape());
-  EXPECT_EQ(prediction.label.voxel_to_world(), read_nifti_info(files.image).voxel_to_world);
+  EXPECT_EQ(prediction.label.voxel_to_world(), read_image_info(files.image).voxel_to_world);
 }
 
 TEST_F(TrainedRunTest, WarnsOfVoxelsBeyondThoseTrainedOn) {
@@ -208,7 +210,7 @@ TEST_F(TrainedRunTest, LabelsAnOuterSliceThatLiesAtATie) {
     made.image.set_voxel_to_world(affine);
     const CaseFiles files{"turned", folder_ / "turned.nii", std::nullopt};
     write_nifti(files.image, made.image, version_2);
-    ASSERT_EQ(read_nifti_info(files.image).voxel_to_world, affine);
+    ASSERT_EQ(read_image_info(files.image).voxel_to_world, affine);
     const Prediction prediction = run.predict(files, /*with_probabilities=*/true);
     EXPECT_FALSE(has_an_empty_outer_slice(*prediction.probabilities)) << i;
   }

@@ -34,7 +34,7 @@ Vector3 along_world_axes(const Affine& voxel_to_world, const Vector3& lengths) {
   return result;
 }
 
-Vector3 extent_mm(const NiftiInfo& image) {
+Vector3 extent_mm(const ImageInfo& image) {
   Vector3 edges = image.spacing();
   for (std::size_t axis = 0; axis < 3; ++axis) {
     edges[axis] *= static_cast<double>(image.spatial_shape()[axis]);

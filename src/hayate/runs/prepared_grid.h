@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/image_info.h"
 #include "hayate/transforms/compose.h"
 #include "hayate/volume/affine.h"
 
@@ -24,6 +24,6 @@ PreparedGrid compute_prepared_grid(const Compose& chain, const Affine& voxel_to_
 Vector3 along_world_axes(const Affine& voxel_to_world, const Vector3& lengths);
 
 /// Edges of the whole image in mm, to the right, front and up.
-Vector3 extent_mm(const NiftiInfo& image);
+Vector3 extent_mm(const ImageInfo& image);
 
 }  // namespace hayate

@@ -9,7 +9,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/trace.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "hayate/runs/channel_values.h"
 #include "hayate/runs/prepared_grid.h"
 
@@ -40,14 +40,14 @@ class FirstFailure {
 
 /// What an image adds.
 struct ImageFacts {
-  NiftiInfo info;
+  ImageInfo info;
   PreparedGrid grid;
 };
 
 std::optional<ImageFacts> read_facts(const CaseFiles& files, const Compose& prepare,
                                      FirstFailure& failure) {
   try {
-    NiftiInfo info = read_nifti_info(files.image);
+    ImageInfo info = read_image_info(files.image);
     PreparedGrid grid = compute_prepared_grid(prepare, info.voxel_to_world, info.spatial_shape());
     return ImageFacts{std::move(info), std::move(grid)};
   } catch (const Error&) {
@@ -56,7 +56,7 @@ std::optional<ImageFacts> read_facts(const CaseFiles& files, const Compose& prep
   }
 }
 
-std::vector<ChannelValues> read_values(const NiftiInfo& info, FirstFailure& failure) {
+std::vector<ChannelValues> read_values(const ImageInfo& info, FirstFailure& failure) {
   try {
     const Volume image = read_image(info);
     check_finite(image, info.path);
@@ -68,14 +68,14 @@ std::vector<ChannelValues> read_values(const NiftiInfo& info, FirstFailure& fail
 }
 
 /// So many images, evenly chosen, as the limit allows; one at least.
-std::vector<const NiftiInfo*> choose_for_values(const std::vector<ImageFacts>& images) {
+std::vector<const ImageInfo*> choose_for_values(const std::vector<ImageFacts>& images) {
   std::int64_t voxels = 0;
   for (const ImageFacts& one : images) {
-    voxels += static_cast<std::int64_t>(one.info.header.voxel_count());
+    voxels += static_cast<std::int64_t>(one.info.voxel_count());
   }
   const std::size_t stride =
       static_cast<std::size_t>(std::max<std::int64_t>(voxels, 1) / kValueVoxelLimit) + 1;
-  std::vector<const NiftiInfo*> chosen;
+  std::vector<const ImageInfo*> chosen;
   for (std::size_t i = 0; i < images.size(); i += stride) chosen.push_back(&images[i].info);
   return chosen;
 }
@@ -103,7 +103,7 @@ void include(ValueRanges& ranges, const std::vector<ChannelValues>& channels) {
 
 void describe_values(const std::vector<ImageFacts>& images, TrainedOn& result,
                      FirstFailure& failure) {
-  const std::vector<const NiftiInfo*> chosen = choose_for_values(images);
+  const std::vector<const ImageInfo*> chosen = choose_for_values(images);
   std::vector<std::vector<ChannelValues>> values(chosen.size());
   parallel_for(std::ssize(chosen), thread_count(), [&](std::int64_t i) {
     const auto index = static_cast<std::size_t>(i);
@@ -117,9 +117,9 @@ void describe_grids(const std::vector<ImageFacts>& images, TrainedOn& result) {
   result.axcodes = images.front().grid.axcodes;
   result.is_oriented = true;
   for (const ImageFacts& one : images) {
-    const NiftiInfo& info = one.info;
+    const ImageInfo& info = one.info;
     if (one.grid.axcodes != result.axcodes) result.axcodes.clear();
-    result.is_oriented &= info.header.sform_code != 0 || info.header.qform_code != 0;
+    result.is_oriented &= info.is_oriented;
     result.spacing_mm.include(one.grid.spacing_mm);
     result.file_spacing_mm.include(along_world_axes(info.voxel_to_world, info.spacing()));
     result.file_extent_mm.include(extent_mm(info));

@@ -12,7 +12,7 @@
 
 #include "hayate/base/options.h"
 #include "hayate/io/dataset_list.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/image_info.h"
 #include "hayate/recipe/recipe.h"
 
 namespace hayate {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "hayate/runs/prepared_grid.h"
 
 namespace hayate {
@@ -21,7 +21,7 @@ constexpr double kSameGrid = 0.01;
 /// said by whoever prepares the case.
 bool is_off_grid(const CaseFiles& files, const Compose& prepare, const TrainedOn& trained_on) {
   try {
-    return is_off_training_grid(read_nifti_info(files.image), prepare, trained_on);
+    return is_off_training_grid(read_image_info(files.image), prepare, trained_on);
   } catch (const Error&) {
     return false;
   }
@@ -47,7 +47,7 @@ std::optional<TransformOptions> bring_to_training_grid(const TransformOptions& t
   return result;
 }
 
-bool is_off_training_grid(const NiftiInfo& image, const Compose& prepare,
+bool is_off_training_grid(const ImageInfo& image, const Compose& prepare,
                           const TrainedOn& trained_on) {
   const PreparedGrid grid =
       compute_prepared_grid(prepare, image.voxel_to_world, image.spatial_shape());

@@ -16,7 +16,7 @@ std::optional<TransformOptions> bring_to_training_grid(const TransformOptions& t
 
 /// Whether the recipe's own transforms leave an image on another grid than those that were trained
 /// on, where these agreed.
-bool is_off_training_grid(const NiftiInfo& image, const Compose& prepare,
+bool is_off_training_grid(const ImageInfo& image, const Compose& prepare,
                           const TrainedOn& trained_on);
 
 /// The chain that prepares cases to be compared with: the recipe's; where one of them then lay on

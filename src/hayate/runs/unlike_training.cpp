@@ -10,7 +10,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/io/nifti_forms.h"
+#include "hayate/io/image_format.h"
 #include "hayate/runs/channel_values.h"
 #include "hayate/runs/prepared_grid.h"
 
@@ -54,16 +54,6 @@ bool is_beyond_trained(const Vector3& mm, const MmRange& range) {
     if (!range.is_one(axis) && !range.holds(axis, mm[axis], 0.01)) return true;
   }
   return false;
-}
-
-/// Whether sform and qform, both there, point the axes elsewhere.
-bool has_forms_at_odds(const NiftiHeader& header) {
-  if (header.sform_code == 0 || header.qform_code == 0) return false;
-  try {
-    return io_orientation(sform_affine(header)) != io_orientation(qform_affine(header));
-  } catch (const Error&) {
-    return true;
-  }
 }
 
 bool fits(const Vector3& extent, const std::array<std::size_t, 3>& order, const MmRange& range) {
@@ -128,7 +118,7 @@ bool are_values_unlike(const ChannelValues& values, const ValueRanges& ranges, s
 
 }  // namespace
 
-std::vector<std::string> find_unlike_header(const NiftiInfo& image, const Compose& prepare,
+std::vector<std::string> find_unlike_header(const ImageInfo& image, const Compose& prepare,
                                             const TrainedOn& trained_on) {
   std::vector<std::string> found;
   const Affine& affine = image.voxel_to_world;
@@ -144,14 +134,13 @@ std::vector<std::string> find_unlike_header(const NiftiInfo& image, const Compos
         fmt::format("the recipe has no Spacing that brings voxels of {} to those trained on ({})",
                     format_mm(grid.spacing_mm), format_range(trained_on.spacing_mm)));
   }
-  const bool has_form = image.header.sform_code != 0 || image.header.qform_code != 0;
-  if (!has_form && trained_on.is_oriented) {
-    found.emplace_back(
-        "the header has neither sform nor qform: left and right, and which axis is which, are "
-        "guessed, while the training images say it");
-  }
-  if (has_forms_at_odds(image.header)) {
-    found.emplace_back("sform and qform point the axes in different directions; the sform counts");
+  for (const HeaderNote& note : image.format->examine(image)) {
+    if (note.kind == HeaderNoteKind::kNoOrientation && trained_on.is_oriented) {
+      found.push_back(note.what +
+                      ": left and right, and which axis is which, are guessed, while the training "
+                      "images say it");
+    }
+    if (note.kind == HeaderNoteKind::kAxesDisagree) found.push_back(note.what);
   }
   const Vector3 extent = extent_mm(image);
   if (has_swapped_axes(extent, trained_on.file_extent_mm)) {

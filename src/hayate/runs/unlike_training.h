@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "hayate/runs/trained_on.h"
 
 namespace hayate {
@@ -14,7 +14,7 @@ namespace hayate {
 /// on; a header that does not say where left and right are; axes that look swapped.
 ///
 /// \param prepare  the chain that the image will go through.
-std::vector<std::string> find_unlike_header(const NiftiInfo& image, const Compose& prepare,
+std::vector<std::string> find_unlike_header(const ImageInfo& image, const Compose& prepare,
                                             const TrainedOn& trained_on);
 
 /// The same of its values: another range, as of CT that is not in HU, of images that were scaled

@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/philox_stream.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/nifti/nifti_reader.h"
+#include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
@@ -37,7 +39,7 @@ class UnlikeTraining : public testing::Test {
     std::vector<CaseFiles> cases;
     for (std::uint64_t i = 0; i < 5; ++i) {
       cases.push_back({std::to_string(i), folder_ / (std::to_string(i) + ".nii.gz"), std::nullopt});
-      write_nifti(cases.back().image, make_ct(i));
+      write_image(cases.back().image, make_ct(i));
     }
     Recipe recipe;
     recipe.transforms.prepare = {kWindow};
@@ -53,12 +55,12 @@ class UnlikeTraining : public testing::Test {
     return find_unlike_values(image, transforms, trained_on_);
   }
 
-  /// Warnings of a header; spoil changes it in place.
+  /// Warnings of a header; spoil changes it in place, as NIfTI has it.
   template <class Spoil>
   std::vector<std::string> header(const Volume& image, Spoil&& spoil) const {
-    write_nifti(folder_ / "other.nii", image);
-    NiftiInfo info = read_nifti_info(folder_ / "other.nii");
-    spoil(info.header);
+    write_image(folder_ / "other.nii", image);
+    ImageInfo info = read_image_info(folder_ / "other.nii");
+    spoil(std::any_cast<ImageInfo&>(info.header).header);
     return find_unlike_header(info, Compose(), trained_on_);
   }
   std::vector<std::string> header(const Volume& image) const {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <functional>
+#include <initializer_list>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -12,12 +14,10 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/printable.h"
 #include "hayate/base/text.h"
-#include "hayate/io/gzip.h"
+#include "hayate/io/image_format.h"
+#include "hayate/io/image_name.h"
 #include "hayate/io/input_file.h"
-#include "hayate/io/nifti_forms.h"
-#include "hayate/io/nifti_grid.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/stored_voxels.h"
+#include "hayate/io/read_image.h"
 #include "hayate/verify/voxel_facts.h"
 
 namespace hayate {
@@ -29,30 +29,39 @@ namespace fs = std::filesystem;
 constexpr double kSmallestSpacingMm = 0.02;
 constexpr double kLargestSpacingMm = 20.0;
 constexpr double kLargestExtentMm = 3000.0;
-// Forms are float32 and a quaternion loses a little more.
-constexpr double kFormsMm = 1e-2;
-// Between a form's voxel sizes and pixdim.
-constexpr double kScalesRelative = 1e-3;
-// More than headers and their extensions take.
-constexpr std::uint64_t kFarOffset = 1 << 24;
-// The longest that Linux takes, less what predictions add.
-constexpr std::size_t kLongestName = 255 - std::string_view("_probabilities.nii.gz").size();
-// nifti1.h: NIFTI_UNITS_METER and NIFTI_UNITS_MICRON in the lowest three bits.
-constexpr int kSpaceUnitMask = 7;
-constexpr int kMeters = 1;
-constexpr int kMicrons = 3;
+// The longest name that Linux takes, less what predictions add to the case's.
+constexpr std::size_t kLongestStem = 255 - std::string_view("_probabilities").size();
 
-std::string place_of(const NiftiInfo& info, std::uint64_t voxel_index) {
+FindingKind finding_of(HeaderNoteKind kind) {
+  switch (kind) {
+    case HeaderNoteKind::kNoOrientation:
+      return FindingKind::kNoForm;
+    case HeaderNoteKind::kNotFinite:
+      return FindingKind::kFormNotFinite;
+    case HeaderNoteKind::kScalesDisagree:
+      return FindingKind::kScalesDisagree;
+    case HeaderNoteKind::kPlacesDisagree:
+    case HeaderNoteKind::kAxesDisagree:
+      return FindingKind::kFormsDisagree;
+    case HeaderNoteKind::kUnits:
+      return FindingKind::kUnits;
+    case HeaderNoteKind::kFarVoxels:
+      return FindingKind::kFarVoxels;
+  }
+  std::abort();
+}
+
+std::string place_of(const ImageInfo& info, std::uint64_t voxel_index) {
   const SpatialShape shape = info.spatial_shape();
   const auto index = static_cast<std::int64_t>(voxel_index);
   return format_shape(std::array<std::int64_t, 3>{index % shape[0], index / shape[0] % shape[1],
                                                   index / (shape[0] * shape[1]) % shape[2]});
 }
 
-std::uint64_t hash_voxels(const NiftiInfo& info, std::span<const std::byte> voxels) {
+std::uint64_t hash_voxels(const ImageInfo& info, std::span<const std::byte> voxels) {
   Hasher hasher;
-  hasher.update(format_shape(info.header.shape));
-  hasher.update(voxel_type_name(info.header.voxel_type));
+  hasher.update(format_shape(info.shape));
+  hasher.update(voxel_type_name(info.voxel_type));
   hasher.update(voxels);
   return hasher.digest();
 }
@@ -68,71 +77,55 @@ class FileExamination {
   }
 
   /// Nothing, and a finding, when the header is of no use.
-  std::optional<NiftiInfo> read_header() {
-    std::optional<NiftiInfo> info;
+  std::optional<ImageInfo> read_header() {
+    std::optional<ImageInfo> info;
     attempt(FindingKind::kBadHeader, [&] {
       facts_.file_bytes += InputFile(path_).size_bytes();
-      info = read_nifti_info(path_);
+      info = read_image_info(path_);
     });
     return info;
   }
 
   /// Nothing, and a finding, when the voxels cannot be read.
-  std::optional<StoredVoxels> read_voxels(const NiftiInfo& info) {
+  std::optional<StoredVoxels> read_voxels(const ImageInfo& info) {
     std::optional<StoredVoxels> voxels;
-    attempt(FindingKind::kDamagedFile, [&] { voxels.emplace(info); });
+    attempt(FindingKind::kDamagedFile, [&] { voxels = read_stored_voxels(info); });
     return voxels;
   }
 
-  GridFacts examine_grid(const NiftiInfo& info) {
+  GridFacts examine_grid(const ImageInfo& info) {
     GridFacts grid{info.spatial_shape(), info.voxel_to_world, info.spacing(), {}};
     if (is_singular(grid.voxel_to_world)) {
       add(FindingKind::kSingularAffine,
           fmt::format("two voxel axes point the same way, or one nowhere: got the affine {}",
                       format_affine(grid.voxel_to_world)),
-          "repair the header's sform, qform or pixdim");
+          fmt::format("repair the header's {}", info.format->affine_fields()));
       return grid;
     }
     grid.axcodes = axcodes_of_orientation(io_orientation(grid.voxel_to_world));
-    examine_forms(info);
+    add_notes(info, {HeaderNoteKind::kNoOrientation, HeaderNoteKind::kNotFinite,
+                     HeaderNoteKind::kScalesDisagree, HeaderNoteKind::kPlacesDisagree,
+                     HeaderNoteKind::kUnits});
     examine_sizes(info, grid);
     return grid;
   }
 
-  /// Forms by themselves, of images and labels. \returns whether they are finite.
-  bool examine_form_values(const NiftiInfo& info) {
-    const NiftiHeader& header = info.header;
-    if (!is_sform_finite(header) || !is_qform_finite(header)) {
-      add(FindingKind::kFormNotFinite,
-          fmt::format("the {} is not finite; taken is the affine {}",
-                      is_sform_finite(header) ? "qform" : "sform",
-                      format_affine(info.voxel_to_world)),
-          "write the form again, or set its code to 0");
-      return false;
+  /// What the format finds odd about the header, of these kinds.
+  void add_notes(const ImageInfo& info, std::initializer_list<HeaderNoteKind> kinds) {
+    for (const HeaderNote& note : info.format->examine(info)) {
+      if (std::ranges::find(kinds, note.kind) == kinds.end()) continue;
+      const bool is_guessed = note.kind == HeaderNoteKind::kNoOrientation;
+      add(finding_of(note.kind), note.what + (is_guessed ? ": left and right are guessed" : ""),
+          note.cure);
     }
-    const bool has_sform_only = header.sform_code != 0 && header.qform_code == 0;
-    if (has_sform_only && !is_singular(info.voxel_to_world)) examine_scales(info);
-    return true;
   }
 
-  void examine_offset(const NiftiInfo& info) {
-    const std::uint64_t offset = info.header.vox_offset;
-    if (offset < kFarOffset) return;
-    add(FindingKind::kFarVoxels,
-        fmt::format("vox_offset: the voxels lie behind {} of something else, which every reading "
-                    "passes through",
-                    format_bytes(offset)),
-        "write the file again without header extensions");
-  }
-
-  /// Of a file that is not compressed: what is behind its voxels.
-  void examine_length(const NiftiInfo& info, std::span<const std::byte> voxels) {
-    const InputFile opened(info.voxel_path);
-    const std::uint64_t size = opened.size_bytes();
-    const std::uint64_t end = info.header.vox_offset + voxels.size();
-    if (size <= end || is_gzip(opened)) return;
+  void examine_length(const ImageInfo& info, const StoredVoxels& voxels) {
+    if (voxels.unused_file_bytes() == 0) return;
+    const std::uint64_t size = InputFile(info.voxel_path).size_bytes();
     add(FindingKind::kTrailingBytes,
-        fmt::format("got {} bytes, expected {} by the header", size, end),
+        fmt::format("got {} bytes, expected {} by the header", size,
+                    size - voxels.unused_file_bytes()),
         "check that shape and type in the header are those of the voxels");
   }
 
@@ -154,58 +147,7 @@ class FileExamination {
     }
   }
 
-  void examine_forms(const NiftiInfo& info) {
-    const NiftiHeader& header = info.header;
-    if (header.sform_code == 0 && header.qform_code == 0) {
-      add(FindingKind::kNoForm,
-          "the header has neither sform nor qform: left and right are guessed",
-          "write an sform from the scanner's files");
-      return;
-    }
-    if (!examine_form_values(info)) return;
-    if (header.sform_code == 0 || header.qform_code == 0) return;
-    std::optional<Affine> qform;
-    try {
-      qform = qform_affine(header);
-    } catch (const DataError&) {
-      // Longer than a rotation can be: whoever reads it gets something else than the sform.
-    }
-    const Affine sform = sform_affine(header);
-    if (qform && all_close(*qform, sform, 1e-4, kFormsMm)) return;
-    add(FindingKind::kFormsDisagree,
-        fmt::format("sform {} and qform {} differ: programs that prefer the other one see another "
-                    "image",
-                    format_affine(sform), qform ? format_affine(*qform) : "(no rotation)"),
-        "make them equal, or set the code of the wrong one to 0");
-  }
-
-  /// Of a header that has an sform only: MONAI, and so the loader here, goes by pixdim where the
-  /// two disagree, and most other programs by the sform.
-  void examine_scales(const NiftiInfo& info) {
-    const Affine sform = sform_affine(info.header);
-    const Vector3 scales = spacing_mm(sform);
-    const Vector3 sizes{info.header.pixdim[1], info.header.pixdim[2], info.header.pixdim[3]};
-    const bool agree = std::ranges::equal(scales, sizes, [](double scale, double size) {
-      return std::abs(scale - size) <= kScalesRelative * size;
-    });
-    if (agree && all_close(info.voxel_to_world, sform, 1e-4, kFormsMm)) return;
-    add(FindingKind::kScalesDisagree,
-        fmt::format(
-            "the sform has voxels of {} and pixdim says {}; taken is the affine {}, as MONAI "
-            "does, while other programs go by the sform {}",
-            format_mm(scales), format_mm(sizes), format_affine(info.voxel_to_world),
-            format_affine(sform)),
-        "make pixdim and sform agree");
-  }
-
-  void examine_sizes(const NiftiInfo& info, const GridFacts& grid) {
-    const int unit = info.header.xyzt_units & kSpaceUnitMask;
-    if (unit == kMeters || unit == kMicrons) {
-      add(FindingKind::kUnits,
-          fmt::format("the header says {}, which nothing here converts; expected millimetres",
-                      unit == kMeters ? "metres" : "micrometres"),
-          "convert spacings and affine to millimetres");
-    }
+  void examine_sizes(const ImageInfo& info, const GridFacts& grid) {
     bool plausible = true;
     for (std::size_t axis = 0; axis < 3; ++axis) {
       const double spacing = grid.spacing_mm[axis];
@@ -219,7 +161,7 @@ class FileExamination {
               "in all",
               format_mm(grid.spacing_mm), format_shape(grid.shape), kSmallestSpacingMm,
               kLargestSpacingMm, kLargestExtentMm),
-          "check the units and pixdim of the header");
+          fmt::format("check the units and {} of the header", info.format->spacing_field()));
     }
     if (std::ranges::min(grid.shape) < 2) {
       add(FindingKind::kFlatImage,
@@ -265,9 +207,10 @@ class CaseExamination {
           "rename the file");
       break;
     }
-    if (facts_.name.size() > kLongestName) {
+    const std::size_t longest = kLongestStem - written_image_suffix(files_.image).size();
+    if (facts_.name.size() > longest) {
       add(fmt::format("{}: the case's name has {} letters; predictions of it need at most {}",
-                      files_.image.string(), facts_.name.size(), kLongestName),
+                      files_.image.string(), facts_.name.size(), longest),
           "rename the file, or its folders");
     }
   }
@@ -277,15 +220,13 @@ class CaseExamination {
     const auto info = file.read_header();
     if (!info) return;
     facts_.grid = file.examine_grid(*info);
-    const auto& shape = info->header.shape;
-    if (std::count_if(shape.begin() + std::min<std::ptrdiff_t>(3, std::ssize(shape)), shape.end(),
-                      [](std::int64_t size) { return size > 1; }) > 1) {
+    if (!has_one_channel_axis(*info)) {
       file.add(FindingKind::kTooManyAxes,
                fmt::format("got the shape {}, expected X, Y, Z and at most one axis of channels",
-                           format_shape(shape)),
+                           format_shape(info->shape)),
                "split the file into one for each time");
     }
-    facts_.channel_count = info->header.volume_count();
+    facts_.channel_count = info->volume_count();
     const auto expected = std::ssize(list_.channel_names);
     if (expected > 0 && facts_.channel_count != expected) {
       file.add(FindingKind::kChannelCount,
@@ -293,15 +234,15 @@ class CaseExamination {
                            join(list_.channel_names, ", ")),
                "mend the file, or modality in dataset.json");
     }
-    file.examine_offset(*info);
+    file.add_notes(*info, {HeaderNoteKind::kFarVoxels});
     const auto voxels = file.read_voxels(*info);
     if (!voxels) return;
-    file.examine_length(*info, voxels->bytes());
+    file.examine_length(*info, *voxels);
     facts_.image_hash = hash_voxels(*info, voxels->bytes());
     examine_values(file, *info, voxels->bytes());
   }
 
-  void examine_values(FileExamination& file, const NiftiInfo& info,
+  void examine_values(FileExamination& file, const ImageInfo& info,
                       std::span<const std::byte> voxels) {
     const auto channel_count = static_cast<std::size_t>(facts_.channel_count);
     const std::size_t stride = voxels.size() / channel_count;
@@ -310,7 +251,7 @@ class CaseExamination {
     std::string first_bad;
     double value = 0.0;
     for (std::size_t c = 0; c < channel_count; ++c) {
-      const ImageFacts image = compute_image_facts(info.header, voxels.subspan(c * stride, stride));
+      const ImageFacts image = compute_image_facts(info, voxels.subspan(c * stride, stride));
       if (bad_count == 0 && image.not_finite_count > 0) {
         first_bad = fmt::format("{} of channel {}", place_of(info, image.first_not_finite), c);
       }
@@ -322,7 +263,7 @@ class CaseExamination {
     if (bad_count > 0) {
       file.add(FindingKind::kNotFinite,
                fmt::format("{} of {} voxels are NaN or infinite; the first is {}", bad_count,
-                           info.header.voxel_count(), first_bad),
+                           info.voxel_count(), first_bad),
                "replace them in the file, for instance by the value of air");
     }
     if (constant.empty()) return;
@@ -341,23 +282,23 @@ class CaseExamination {
     const auto info = file.read_header();
     if (!info) return;
     compare_grids(file, *info);
-    file.examine_form_values(*info);
-    if (info->header.volume_count() != 1) {
+    file.add_notes(*info, {HeaderNoteKind::kNotFinite, HeaderNoteKind::kScalesDisagree});
+    if (info->volume_count() != 1) {
       file.add(FindingKind::kTooManyAxes,
                fmt::format("got a label of shape {}, expected one volume of class indices",
-                           format_shape(info->header.shape)),
+                           format_shape(info->shape)),
                "merge the volumes into one, a number for each class");
       return;
     }
-    file.examine_offset(*info);
+    file.add_notes(*info, {HeaderNoteKind::kFarVoxels});
     const auto voxels = file.read_voxels(*info);
     if (!voxels) return;
-    file.examine_length(*info, voxels->bytes());
+    file.examine_length(*info, *voxels);
     facts_.label_hash = hash_voxels(*info, voxels->bytes());
-    examine_classes(file, *info, compute_label_facts(info->header, voxels->bytes()));
+    examine_classes(file, *info, compute_label_facts(*info, voxels->bytes()));
   }
 
-  void compare_grids(FileExamination& file, const NiftiInfo& info) {
+  void compare_grids(FileExamination& file, const ImageInfo& info) {
     if (!facts_.grid) return;
     const GridFacts& image = *facts_.grid;
     constexpr const char* cure =
@@ -395,25 +336,24 @@ class CaseExamination {
              cure);
   }
 
-  void examine_classes(FileExamination& file, const NiftiInfo& info, const LabelFacts& label) {
+  void examine_classes(FileExamination& file, const ImageInfo& info, const LabelFacts& label) {
     facts_.class_counts = label.counts;
-    const bool is_float = info.header.voxel_type == VoxelType::kFloat32 ||
-                          info.header.voxel_type == VoxelType::kFloat64;
+    const bool is_float =
+        info.voxel_type == VoxelType::kFloat32 || info.voxel_type == VoxelType::kFloat64;
     if (label.bad_count > 0) {
       file.add(FindingKind::kLabelNotInteger,
                fmt::format("{} voxels are no class indices (integers of 0 to 255); the first is {} "
                            "at {}",
                            label.bad_count, label.first_bad_value, place_of(info, label.first_bad)),
                "renumber the classes from 0 (background) on; resample labels by nearest neighbour");
-    } else if (is_float || info.header.is_scaled()) {
-      file.add(
-          FindingKind::kFloatLabel,
-          fmt::format("class indices are stored as {}{}", voxel_type_name(info.header.voxel_type),
-                      info.header.is_scaled() ? " with a slope" : ""),
-          "store them as uint8, which no program rounds");
+    } else if (is_float || info.is_scaled()) {
+      file.add(FindingKind::kFloatLabel,
+               fmt::format("class indices are stored as {}{}", voxel_type_name(info.voxel_type),
+                           info.is_scaled() ? " with a slope" : ""),
+               "store them as uint8, which no program rounds");
     }
     examine_declared(file, label);
-    if (label.bad_count == 0 && label.counts[0] == info.header.voxel_count()) {
+    if (label.bad_count == 0 && label.counts[0] == info.voxel_count()) {
       file.add(FindingKind::kEmptyLabel, "all of it is background",
                "check that there is nothing to see in the image");
     }

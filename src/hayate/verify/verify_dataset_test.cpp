@@ -18,10 +18,10 @@
 #include "hayate/data/load_case.h"
 #include "hayate/io/download_manifest.h"
 #include "hayate/io/gzip.h"
-#include "hayate/io/nifti_encode.h"
-#include "hayate/io/nifti_forms.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/nifti/nifti_encode.h"
+#include "hayate/io/nifti/nifti_forms.h"
+#include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -96,13 +96,13 @@ class SpoiltDataset {
   static void change_image(const fs::path& path, Change change) {
     Volume volume = read_image(path);
     change(volume);
-    write_nifti(path, volume);
+    write_image(path, volume);
   }
   template <class Change>
   static void change_label(const fs::path& path, Change change) {
     Volume volume = read_label(path);
     change(volume);
-    write_nifti(path, volume);
+    write_image(path, volume);
   }
   /// The same change of the affine in image and label.
   template <class Change>
@@ -133,8 +133,7 @@ class SpoiltDataset {
     for (const fs::path& from : images) {
       const fs::path label_from = real / "labelsTr" / from.filename();
       // Two of the labels are float32, which is a finding.
-      if (count == 7 || read_nifti_info(label_from).header.voxel_type != VoxelType::kUint8)
-        continue;
+      if (count == 7 || read_image_info(label_from).voxel_type != VoxelType::kUint8) continue;
       copy(from, count == 6 ? test_image() : image(count));
       if (count < 6) copy(label_from, label(count));
       ++count;
@@ -147,8 +146,8 @@ class SpoiltDataset {
     for (int i = 0; i < 7; ++i) {
       TinyCase made = make_tiny_case(static_cast<std::uint32_t>(i), {20, 18, 16});
       made.label.voxels<std::uint8_t>()[0] = 2;
-      write_nifti(i == 6 ? test_image() : image(i), made.image);
-      if (i < 6) write_nifti(label(i), made.label);
+      write_image(i == 6 ? test_image() : image(i), made.image);
+      if (i < 6) write_image(label(i), made.label);
     }
   }
 
@@ -176,7 +175,7 @@ void add_channel(const fs::path& path, Make make) {
     two.channel<float>(0)[at] = one.voxels<float>()[at];
     two.channel<float>(1)[at] = make(one.voxels<float>()[at]);
   }
-  write_nifti(path, two);
+  write_image(path, two);
 }
 
 struct Defect {
@@ -201,7 +200,7 @@ void cut_to(const fs::path& path, double share) {
 void write_label_as_floats(const fs::path& path, float first) {
   Volume label = convert(read_label(path), VoxelType::kFloat32);
   if (first != 0.0F) label.voxels<float>()[5] = first;
-  write_nifti(path, label);
+  write_image(path, label);
 }
 
 const Defect kDefects[] = {
@@ -294,7 +293,7 @@ const Defect kDefects[] = {
      "the sform has voxels of 2 x 2 x 2 mm and pixdim says 1 x 1 x 1 mm"},
     {"SformThatIsNotFinite",
      [](const Data& d) {
-       const Affine affine = read_nifti_info(d.image()).voxel_to_world;
+       const Affine affine = read_image_info(d.image()).voxel_to_world;
        for (const fs::path& path : {d.image(), d.label()}) {
          Data::patch(path, [&](auto& content) {
            NiftiHeader header = parse_nifti_header(content);
@@ -470,11 +469,11 @@ const Defect kDefects[] = {
      [](const Data& d) {
        TinyCase made = make_tiny_case(5, {20, 18, 1});
        for (Volume* volume : {&made.image, &made.label}) {
-         volume->set_voxel_to_world(read_nifti_info(d.image(0)).voxel_to_world);
+         volume->set_voxel_to_world(read_image_info(d.image(0)).voxel_to_world);
        }
        made.label.voxels<std::uint8_t>()[0] = 1;
-       write_nifti(d.image(), made.image);
-       write_nifti(d.label(), made.label);
+       write_image(d.image(), made.image);
+       write_image(d.label(), made.label);
      },
      {{"flat_image", "case_01"}}},
     {"NanInTheImage",
@@ -536,7 +535,7 @@ const Defect kDefects[] = {
      {{"empty_label", "case_01"}}},
     {"LabelOfAnotherShape",
      [](const Data& d) {
-       write_nifti(d.label(), make_tiny_case(1, {9, 8, 7}).label);
+       write_image(d.label(), make_tiny_case(1, {9, 8, 7}).label);
      },
      {{"label_shape", "case_01"}},
      "[9, 8, 7]"},
@@ -704,7 +703,7 @@ void write_bomb(const fs::path& path, std::int16_t edge) {
   header.sform_code = 1;
   for (std::size_t axis = 0; axis < 3; ++axis) header.sform_rows[axis][axis] = 1.0;
   std::vector<std::byte> content = encode_nifti_header(header);
-  content.resize(content.size() + header.voxel_count());
+  content.resize(content.size() + static_cast<std::size_t>(edge) * edge * edge);
   write_gzip(path, content);
 }
 
@@ -736,8 +735,8 @@ TEST(VerifyDataset, SaysWhatNamesMakeTrouble) {
     const std::string name = fmt::format("{}{}.nii.gz", i == 0 ? "l\xe9" : "plain", i);
     fs::create_directories(data / "images");
     fs::create_directories(data / "labels");
-    write_nifti(data / "images" / name, made.image);
-    write_nifti(data / "labels" / name, made.label);
+    write_image(data / "images" / name, made.image);
+    write_image(data / "labels" / name, made.label);
   }
   EXPECT_EQ(found_in(verify_dataset(data, 2)), (Expected{{"odd_name", ""},
                                                          {"odd_name",

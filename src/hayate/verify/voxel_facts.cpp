@@ -20,20 +20,20 @@ void for_each_stored(std::span<const std::byte> voxels, Body&& body) {
   }
 }
 
-float scaled(const NiftiHeader& header, double stored) {
-  return static_cast<float>(stored * header.slope + header.intercept);
+float scaled(const ImageInfo& info, double stored) {
+  return static_cast<float>(stored * info.slope + info.intercept);
 }
 
 }  // namespace
 
-ImageFacts compute_image_facts(const NiftiHeader& header, std::span<const std::byte> voxels) {
-  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+ImageFacts compute_image_facts(const ImageInfo& info, std::span<const std::byte> voxels) {
+  return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
     ImageFacts facts;
     Stored lowest = std::numeric_limits<Stored>::max();
     Stored highest = std::numeric_limits<Stored>::lowest();
     if constexpr (std::is_floating_point_v<Stored>) {
       for_each_stored<Stored>(voxels, [&](std::size_t i, Stored stored) {
-        if (!std::isfinite(scaled(header, stored))) {
+        if (!std::isfinite(scaled(info, stored))) {
           if (facts.not_finite_count++ == 0) facts.first_not_finite = i;
           return;
         }
@@ -46,23 +46,23 @@ ImageFacts compute_image_facts(const NiftiHeader& header, std::span<const std::b
         highest = stored > highest ? stored : highest;
       });
     }
-    facts.minimum = scaled(header, static_cast<double>(lowest));
-    facts.maximum = scaled(header, static_cast<double>(highest));
+    facts.minimum = scaled(info, static_cast<double>(lowest));
+    facts.maximum = scaled(info, static_cast<double>(highest));
     return facts;
   });
 }
 
-LabelFacts compute_label_facts(const NiftiHeader& header, std::span<const std::byte> voxels) {
-  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
+LabelFacts compute_label_facts(const ImageInfo& info, std::span<const std::byte> voxels) {
+  return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
     LabelFacts facts;
     if constexpr (std::is_same_v<Stored, std::uint8_t>) {
-      if (!header.is_scaled()) {
+      if (!info.is_scaled()) {
         for_each_stored<Stored>(voxels, [&](std::size_t, Stored s) { ++facts.counts[s]; });
         return facts;
       }
     }
     for_each_stored<Stored>(voxels, [&](std::size_t i, Stored stored) {
-      const float value = scaled(header, static_cast<double>(stored));
+      const float value = scaled(info, static_cast<double>(stored));
       if (value >= 0.0F && value <= 255.0F && value == std::floor(value)) {
         ++facts.counts[static_cast<std::size_t>(value)];
       } else if (facts.bad_count++ == 0) {

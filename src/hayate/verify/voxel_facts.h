@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "hayate/io/nifti_header.h"
+#include "hayate/io/image_info.h"
 
 namespace hayate {
 
@@ -31,8 +31,8 @@ struct LabelFacts {
 };
 
 /// Both look at stored voxels once, in the file's order, without making an image of them.
-/// \param voxels  whole ones of header.voxel_type in this machine's byte order.
-ImageFacts compute_image_facts(const NiftiHeader& header, std::span<const std::byte> voxels);
-LabelFacts compute_label_facts(const NiftiHeader& header, std::span<const std::byte> voxels);
+/// \param voxels  whole ones of info.voxel_type in this machine's byte order.
+ImageFacts compute_image_facts(const ImageInfo& info, std::span<const std::byte> voxels);
+LabelFacts compute_label_facts(const ImageInfo& info, std::span<const std::byte> voxels);
 
 }  // namespace hayate

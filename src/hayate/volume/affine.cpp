@@ -35,6 +35,9 @@ Affine from_eigen(const Matrix4& matrix) {
 constexpr std::string_view kNegativeLetters = "LPI";
 constexpr std::string_view kPositiveLetters = "RAS";
 
+// The volume that three unit vectors along the voxel axes span: 1 when they are at right angles.
+constexpr double kSmallestSpan = 1e-3;
+
 }  // namespace
 
 Affine diagonal_affine(const Vector3& scale) {
@@ -121,6 +124,15 @@ Affine nearest_rotation(const Affine& affine) {
 
 bool is_finite(const Affine& affine) {
   return to_eigen(affine).allFinite();
+}
+
+bool is_singular(const Affine& a) {
+  const double determinant = a(0, 0) * (a(1, 1) * a(2, 2) - a(1, 2) * a(2, 1)) -
+                             a(0, 1) * (a(1, 0) * a(2, 2) - a(1, 2) * a(2, 0)) +
+                             a(0, 2) * (a(1, 0) * a(2, 1) - a(1, 1) * a(2, 0));
+  const Vector3 lengths = spacing_mm(a);
+  const double product = lengths[0] * lengths[1] * lengths[2];
+  return !(std::abs(determinant) >= kSmallestSpan * product) || product == 0.0;
 }
 
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute) {

@@ -50,6 +50,10 @@ Affine nearest_rotation(const Affine& affine);
 /// Whether no element is infinite or NaN.
 bool is_finite(const Affine& affine);
 
+/// Whether two voxel axes point the same way (to 1e-3), or one nowhere: such a volume has no
+/// orientation and no voxel size that means anything.
+bool is_singular(const Affine& voxel_to_world);
+
 /// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);
 

@@ -8,8 +8,9 @@
 
 #include "hayate/base/error.h"
 #include "hayate/io/dataset_list.h"
-#include "hayate/io/nifti_reader.h"
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/nifti/nifti_reader.h"
+#include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 #include "support/test_data.h"
@@ -141,9 +142,9 @@ TEST_F(NiftiZoo, FindsThe153NanVoxelsOfAResampledImage) {
 }
 
 TEST_F(NiftiZoo, ReadsNifti2WithAnExtensionAndAnObliqueGrid) {
-  const NiftiInfo info = read_nifti_info(zoo_ / "nibabel_debian/example_nifti2.nii.gz");
-  EXPECT_EQ(info.header.version, 2);
-  EXPECT_EQ(info.header.shape, (std::vector<std::int64_t>{32, 20, 12, 2}));
+  const ImageInfo info = read_image_info(zoo_ / "nibabel_debian/example_nifti2.nii.gz");
+  EXPECT_EQ(std::any_cast<const NiftiInfo&>(info.header).header.version, 2);
+  EXPECT_EQ(info.shape, (std::vector<std::int64_t>{32, 20, 12, 2}));
   // From nibabel 5.4.2 by way of MONAI 1.6.1.
   EXPECT_NEAR(info.spacing()[0], 2.0, 1e-5);
   EXPECT_NEAR(info.spacing()[2], 2.199999, 1e-5);
@@ -175,16 +176,16 @@ TEST_F(NiftiZoo, WritesEveryReadableFileBackOntoItsGrid) {
   const TempFolder folder;
   int count = 0;
   for (const auto& entry : fs::recursive_directory_iterator(zoo_)) {
-    NiftiInfo info;
+    ImageInfo info;
     Volume image;
     try {
-      info = read_nifti_info(entry.path());
-      if (info.header.voxel_count() > 2'000'000) continue;
+      info = read_image_info(entry.path());
+      if (info.voxel_count() > 2'000'000) continue;
       image = read_image(info);
     } catch (const Error&) {
       continue;  // refused above
     }
-    write_nifti(folder / "copy.nii", image, info.header);
+    write_image(folder / "copy.nii", image, info);
     const Volume back = read_image(folder / "copy.nii");
     EXPECT_EQ(back.shape(), image.shape()) << entry.path();
     EXPECT_TRUE(std::ranges::equal(back.bytes(), image.bytes())) << entry.path();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/nifti/nifti_writer.h"
 
 #include <algorithm>
 #include <limits>
@@ -8,8 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/io/nifti_forms.h"
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/nifti/nifti_forms.h"
+#include "hayate/io/nifti/nifti_reader.h"
+#include "hayate/io/read_image.h"
 #include "support/error_text.h"
 #include "support/nifti_bytes.h"
 #include "support/temp_folder.h"
@@ -57,7 +58,7 @@ TEST_F(NiftiWriter, ReadsBackTheSameVoxelsAndGrid) {
         const NiftiInfo info = read_nifti_info(folder_ / name);
         EXPECT_EQ(info.header.voxel_type, volume.type());
         EXPECT_EQ(info.header.version, 1);
-        const Volume back = read_image(info);
+        const Volume back = read_image(folder_ / name);
         EXPECT_EQ(back.shape(), volume.shape());
         EXPECT_EQ(back.voxel_to_world(), turned_affine());
         EXPECT_TRUE(std::ranges::equal(back.voxels<float>(), volume.voxels<T>()));
@@ -163,14 +164,14 @@ TEST_F(NiftiWriter, MendsAFormOfTheReferenceThatIsNotFinite) {
 TEST_F(NiftiWriter, DropsTheScalingOfTheReference) {
   const NiftiHeader reference = read_header(NiftiBytes().scaling(2.0, 5.0));
   write_nifti(folder_ / "a.nii", numbered<std::uint8_t>({1, 3, 4, 5}), reference);
-  EXPECT_FALSE(read_nifti_info(folder_ / "a.nii").header.is_scaled());
+  EXPECT_FALSE(read_image_info(folder_ / "a.nii").is_scaled());
 }
 
 TEST_F(NiftiWriter, TakesNifti2ForSizesThatNifti1CannotHold) {
   write_nifti(folder_ / "a.nii.gz", numbered<std::uint8_t>({1, 40'000, 2, 1}));
   const NiftiInfo info = read_nifti_info(folder_ / "a.nii.gz");
   EXPECT_EQ(info.header.version, 2);
-  EXPECT_EQ(read_image(info).shape(), (VolumeShape{1, 40'000, 2, 1}));
+  EXPECT_EQ(read_image(folder_ / "a.nii.gz").shape(), (VolumeShape{1, 40'000, 2, 1}));
 }
 
 TEST_F(NiftiWriter, KeepsTheReferencesPrecision) {

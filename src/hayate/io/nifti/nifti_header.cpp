@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_header.h"
+#include "hayate/io/nifti/nifti_header.h"
 
 #include <algorithm>
 #include <bit>
@@ -14,7 +14,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/io/nifti_codes.h"
+#include "hayate/io/nifti/nifti_codes.h"
 
 namespace hayate {
 namespace {
@@ -165,20 +165,19 @@ SpatialShape NiftiHeader::spatial_shape() const {
   return spatial;
 }
 
-std::int64_t NiftiHeader::volume_count() const {
-  std::int64_t count = 1;
-  for (std::size_t axis = 3; axis < shape.size(); ++axis) count *= shape[axis];
-  return count;
-}
-
-std::uint64_t NiftiHeader::voxel_count() const {
-  std::uint64_t count = 1;
-  for (const std::int64_t size : shape) count *= static_cast<std::uint64_t>(size);
-  return count;
-}
-
 std::uint64_t smallest_vox_offset(int version) {
   return 4 + (version == 1 ? sizeof(nifti_1_header) : sizeof(nifti_2_header));
+}
+
+bool has_nifti_signature(std::span<const std::byte> bytes) {
+  using namespace std::string_view_literals;
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto holds = [&](std::size_t place, std::string_view first, std::string_view second) {
+    const std::string_view magic = text.substr(std::min(place, text.size()));
+    return magic.starts_with(first) || magic.starts_with(second);
+  };
+  return holds(offsetof(nifti_1_header, magic), "n+1\0"sv, "ni1\0"sv) ||
+         holds(offsetof(nifti_2_header, magic), "n+2\0"sv, "ni2\0"sv);
 }
 
 NiftiHeader parse_nifti_header(std::span<const std::byte> bytes) {

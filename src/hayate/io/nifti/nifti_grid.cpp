@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_grid.h"
+#include "hayate/io/nifti/nifti_grid.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,15 +8,13 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
-#include "hayate/io/nifti_forms.h"
+#include "hayate/io/nifti/nifti_forms.h"
 
 namespace hayate {
 namespace {
 
 // From here on MONAI does not look at the header.
 constexpr std::size_t kUncheckedRank = 5;
-// The volume that three unit vectors along the voxel axes span: 1 when they are at right angles.
-constexpr double kSmallestSpan = 1e-3;
 
 /// Lengths of the first `rank` columns of the affine's upper left corner of that size; 1 for 0.
 /// With rank 4 the last one is the translation's, and 1 below it.
@@ -100,15 +98,6 @@ NiftiGrid compute_nifti_grid(const NiftiHeader& header) {
     }
   }
   return grid;
-}
-
-bool is_singular(const Affine& a) {
-  const double determinant = a(0, 0) * (a(1, 1) * a(2, 2) - a(1, 2) * a(2, 1)) -
-                             a(0, 1) * (a(1, 0) * a(2, 2) - a(1, 2) * a(2, 0)) +
-                             a(0, 2) * (a(1, 0) * a(2, 1) - a(1, 1) * a(2, 0));
-  const Vector3 lengths = spacing_mm(a);
-  const double product = lengths[0] * lengths[1] * lengths[2];
-  return !(std::abs(determinant) >= kSmallestSpan * product) || product == 0.0;
 }
 
 }  // namespace hayate

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_writer.h"
+#include "hayate/io/nifti/nifti_writer.h"
 
 #include <algorithm>
 #include <limits>
@@ -11,9 +11,9 @@
 #include "hayate/base/error.h"
 #include "hayate/io/byte_buffer.h"
 #include "hayate/io/gzip.h"
-#include "hayate/io/nifti_encode.h"
-#include "hayate/io/nifti_forms.h"
-#include "hayate/io/nifti_grid.h"
+#include "hayate/io/nifti/nifti_encode.h"
+#include "hayate/io/nifti/nifti_forms.h"
+#include "hayate/io/nifti/nifti_grid.h"
 #include "hayate/io/reverse_axes.h"
 
 namespace hayate {
@@ -99,9 +99,11 @@ void write_file(const std::filesystem::path& path, const ByteBuffer& content) {
 
 }  // namespace
 
-void write_nifti(const std::filesystem::path& path, const Volume& volume) {
+void write_nifti(const std::filesystem::path& path, const Volume& volume,
+                 const std::string& description) {
   check_name(path);
   NiftiHeader plain;
+  plain.description = description;
   plain.xyzt_units = kMillimetres;
   NiftiHeader header = header_for(volume, plain);
   set_forms(header, volume.voxel_to_world());

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
-#include "hayate/io/nifti_header.h"
+#include "hayate/io/nifti/nifti_header.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
@@ -15,10 +16,12 @@ namespace hayate {
 /// The volume's affine becomes sform and qform; where it has shear, which a qform cannot hold, the
 /// qform has no code. NIfTI-1 stores them as float32.
 ///
+/// \param description  of at most 79 characters.
 /// \throws UsageError  when the name ends in neither .nii nor .nii.gz.
 /// \throws DataError  when the affine has an axis without direction.
 /// \throws WriteError, MemoryError
-void write_nifti(const std::filesystem::path& path, const Volume& volume);
+void write_nifti(const std::filesystem::path& path, const Volume& volume,
+                 const std::string& description = {});
 
 /// The same, for a volume that belongs to an image: units, intent and description are those of
 /// `reference` (NiftiInfo::header of the image), and the version is no lower. A volume on the

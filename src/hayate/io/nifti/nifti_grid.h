@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "hayate/io/nifti_header.h"
+#include "hayate/io/nifti/nifti_header.h"
 
 namespace hayate {
 
@@ -27,9 +27,5 @@ struct NiftiGrid {
 /// \throws DataError  when the affine is not finite, or a quaternion that matters is no rotation.
 ///                    Does not name the file.
 NiftiGrid compute_nifti_grid(const NiftiHeader& header);
-
-/// Whether two voxel axes point the same way (to 1e-3), or one nowhere: such a volume has no
-/// orientation and no voxel size that means anything.
-bool is_singular(const Affine& voxel_to_world);
 
 }  // namespace hayate

@@ -50,12 +50,8 @@ struct NiftiHeader {
   /// At most 79 characters.
   std::string description;
 
-  bool is_scaled() const { return slope != 1.0 || intercept != 0.0; }
   /// X, Y, Z; 1 for those that the file does not have.
   SpatialShape spatial_shape() const;
-  /// How many X·Y·Z volumes the file holds: the product of the axes beyond the third.
-  std::int64_t volume_count() const;
-  std::uint64_t voxel_count() const;
 };
 
 /// The most that parse_nifti_header wants to see of a file.
@@ -64,6 +60,9 @@ inline constexpr std::size_t kNiftiHeaderLimitBytes = 540;
 /// Where voxels may begin in a file that holds the header, too: behind the header and four bytes
 /// that tell of extensions.
 std::uint64_t smallest_vox_offset(int version);
+
+/// Whether the file begins as a .nii or .hdr file does. \param bytes  up to kNiftiHeaderLimitBytes.
+bool has_nifti_signature(std::span<const std::byte> bytes);
 
 /// Reads the header at the start of a .nii or .hdr file, in either byte order.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_encode.h"
+#include "hayate/io/nifti/nifti_encode.h"
 
 #include <algorithm>
 #include <bit>
@@ -10,7 +10,7 @@
 #include <nifti1.h>
 #include <nifti2.h>
 
-#include "hayate/io/nifti_codes.h"
+#include "hayate/io/nifti/nifti_codes.h"
 
 namespace hayate {
 namespace {

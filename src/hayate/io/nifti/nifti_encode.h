@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "hayate/io/nifti_header.h"
+#include "hayate/io/nifti/nifti_header.h"
 
 namespace hayate {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_codes.h"
+#include "hayate/io/nifti/nifti_codes.h"
 
 #include <algorithm>
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_voxels.h"
+#include "hayate/io/decode_voxels.h"
 
 #include <algorithm>
 #include <cassert>
@@ -29,8 +29,8 @@ struct Scaled {
 
 /// Calls `body(to_float)` with what makes a stored value an image's.
 template <class Stored, class Body>
-decltype(auto) with_scaling(const NiftiHeader& header, Body&& body) {
-  if (header.is_scaled()) return body(Scaled<Stored>{header.slope, header.intercept});
+decltype(auto) with_scaling(const ImageInfo& info, Body&& body) {
+  if (info.is_scaled()) return body(Scaled<Stored>{info.slope, info.intercept});
   return body(Plain<Stored>{});
 }
 
@@ -71,27 +71,26 @@ void reverse_voxel_bytes(std::span<std::byte> voxels, VoxelType type) {
   });
 }
 
-void decode_image(const NiftiHeader& header, std::span<const std::byte> voxels,
-                  std::span<float> out) {
-  assert(out.size() == header.voxel_count());
-  assert(voxels.size() == out.size() * voxel_size_bytes(header.voxel_type));
-  const auto volume_count = static_cast<std::size_t>(header.volume_count());
+void decode_image(const ImageInfo& info, std::span<const std::byte> voxels, std::span<float> out) {
+  assert(out.size() == info.voxel_count());
+  assert(voxels.size() == out.size() * voxel_size_bytes(info.voxel_type));
+  const auto volume_count = static_cast<std::size_t>(info.volume_count());
   const std::size_t in_stride = voxels.size() / volume_count;
   const std::size_t out_stride = out.size() / volume_count;
-  dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
-    with_scaling<Stored>(header, [&](auto to_float) {
+  dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
+    with_scaling<Stored>(info, [&](auto to_float) {
       for (std::size_t n = 0; n < volume_count; ++n) {
         reverse_axes<Stored>(voxels.data() + n * in_stride, out.data() + n * out_stride,
-                             header.spatial_shape(), to_float);
+                             info.spatial_shape(), to_float);
       }
     });
   });
 }
 
-bool all_finite(const NiftiHeader& header, std::span<const std::byte> voxels) {
-  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
-    if (std::is_integral_v<Stored> && !header.is_scaled()) return true;
-    return with_scaling<Stored>(header, [&](auto to_float) {
+bool all_finite(const ImageInfo& info, std::span<const std::byte> voxels) {
+  return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
+    if (std::is_integral_v<Stored> && !info.is_scaled()) return true;
+    return with_scaling<Stored>(info, [&](auto to_float) {
       bool all = true;
       for_each_stored<Stored>(voxels,
                               [&](Stored stored) { all &= std::isfinite(to_float(stored)); });
@@ -100,10 +99,10 @@ bool all_finite(const NiftiHeader& header, std::span<const std::byte> voxels) {
   });
 }
 
-bool decode_label_in_order(const NiftiHeader& header, std::span<const std::byte> voxels,
+bool decode_label_in_order(const ImageInfo& info, std::span<const std::byte> voxels,
                            std::span<std::uint8_t> out) {
-  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
-    return with_scaling<Stored>(header, [&](auto to_float) {
+  return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
+    return with_scaling<Stored>(info, [&](auto to_float) {
       bool all_labels = true;
       std::uint8_t* to = out.data();
       for_each_stored<Stored>(voxels, [&](Stored stored) {
@@ -117,14 +116,14 @@ bool decode_label_in_order(const NiftiHeader& header, std::span<const std::byte>
   });
 }
 
-std::optional<BadLabel> decode_label(const NiftiHeader& header, std::span<const std::byte> voxels,
+std::optional<BadLabel> decode_label(const ImageInfo& info, std::span<const std::byte> voxels,
                                      std::span<std::uint8_t> out) {
-  assert(header.volume_count() == 1 && out.size() == header.voxel_count());
-  assert(voxels.size() == out.size() * voxel_size_bytes(header.voxel_type));
-  return dispatch_voxel_type(header.voxel_type, [&]<class Stored>() {
-    return with_scaling<Stored>(header, [&](auto to_float) {
+  assert(info.volume_count() == 1 && out.size() == info.voxel_count());
+  assert(voxels.size() == out.size() * voxel_size_bytes(info.voxel_type));
+  return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
+    return with_scaling<Stored>(info, [&](auto to_float) {
       bool all_labels = true;
-      reverse_axes<Stored>(voxels.data(), out.data(), header.spatial_shape(),
+      reverse_axes<Stored>(voxels.data(), out.data(), info.spatial_shape(),
                            [&](Stored stored) -> std::uint8_t {
                              const float value = to_float(stored);
                              const bool good = is_label(value);

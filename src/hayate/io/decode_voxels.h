@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "hayate/io/nifti_header.h"
+#include "hayate/io/image_info.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
@@ -14,14 +14,13 @@ namespace hayate {
 /// Puts voxels that came from another byte order into this machine's.
 void reverse_voxel_bytes(std::span<std::byte> voxels, VoxelType type);
 
-/// The file's volumes as an image: float32 [N, X, Y, Z], N = header.volume_count(), values scaled
-/// in float64 as MONAI 1.6 has them (nibabel's array proxy). \pre `voxels` are header.voxel_count()
-/// of header.voxel_type, in this machine's byte order.
-void decode_image(const NiftiHeader& header, std::span<const std::byte> voxels,
-                  std::span<float> out);
+/// The file's volumes as an image: float32 [N, X, Y, Z], N = info.volume_count(), values scaled
+/// in float64 as MONAI 1.6 has them (nibabel's array proxy). \pre `voxels` are info.voxel_count()
+/// of info.voxel_type, in this machine's byte order.
+void decode_image(const ImageInfo& info, std::span<const std::byte> voxels, std::span<float> out);
 
 /// Whether no voxel of the image would be NaN or infinite.
-bool all_finite(const NiftiHeader& header, std::span<const std::byte> voxels);
+bool all_finite(const ImageInfo& info, std::span<const std::byte> voxels);
 
 /// A voxel that cannot be a label.
 struct BadLabel {
@@ -31,13 +30,13 @@ struct BadLabel {
 };
 
 /// The file's volume as a label: uint8 [X, Y, Z].
-/// \pre as above, and header.volume_count() is 1.
+/// \pre as above, and info.volume_count() is 1.
 /// \returns the first voxel whose value, as a float32 image has it, is not an integer of 0 … 255.
-std::optional<BadLabel> decode_label(const NiftiHeader& header, std::span<const std::byte> voxels,
+std::optional<BadLabel> decode_label(const ImageInfo& info, std::span<const std::byte> voxels,
                                      std::span<std::uint8_t> out);
 
 /// The same in the file's order. \returns whether all voxels are labels.
-bool decode_label_in_order(const NiftiHeader& header, std::span<const std::byte> voxels,
+bool decode_label_in_order(const ImageInfo& info, std::span<const std::byte> voxels,
                            std::span<std::uint8_t> out);
 
 }  // namespace hayate

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_forms.h"
+#include "hayate/io/nifti/nifti_forms.h"
 
 #include <algorithm>
 #include <cmath>

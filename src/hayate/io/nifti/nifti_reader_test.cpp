@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/nifti_reader.h"
+#include "hayate/io/nifti/nifti_reader.h"
 
 #include <cmath>
 #include <limits>
@@ -9,6 +9,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/io/gzip.h"
+#include "hayate/io/read_image.h"
 #include "support/error_text.h"
 #include "support/nifti_bytes.h"
 #include "support/temp_folder.h"
@@ -136,7 +137,7 @@ TEST_F(NiftiReader, GivesTheGrid) {
   file.pixdim(1, 2).pixdim(2, 3).pixdim(3, 4);
   file.sform(1, {-2, 0, 0, 10, 0, 3, 0, 20, 0, 0, 4, 30});
   const auto path = file.write(folder_ / "file.nii");
-  const NiftiInfo info = read_nifti_info(path);
+  const ImageInfo info = read_image_info(path);
   Affine expected = diagonal_affine({-2, 3, 4});
   expected(0, 3) = 10;
   expected(1, 3) = 20;
@@ -171,7 +172,7 @@ TEST_F(NiftiReader, RefusesTwoAxesBesideSpace) {
   file.shape({3, 4, 5, 2, 2}).datatype(kUint8Code).append(numbers<std::uint8_t>(240));
   const auto path = file.write(folder_ / "file.nii");
   EXPECT_TRUE(contains(image_error(path), "[3, 4, 5, 2, 2]"));
-  EXPECT_EQ(read_volumes(read_nifti_info(path)).shape(), (VolumeShape{4, 3, 4, 5}));
+  EXPECT_EQ(read_volumes(read_image_info(path)).shape(), (VolumeShape{4, 3, 4, 5}));
 }
 
 TEST_F(NiftiReader, ReadsFlatFiles) {
@@ -232,7 +233,7 @@ TEST_F(NiftiReader, ReadsPairsUnderBothNames) {
 TEST_F(NiftiReader, MissesTheOtherHalfOfAPair) {
   NiftiBytes header;
   header.shape({3, 4, 5}).datatype(kInt16Code).vox_offset(0).write(folder_ / "a.hdr");
-  EXPECT_EQ(read_nifti_info(folder_ / "a.hdr").spatial_shape(), (SpatialShape{3, 4, 5}));
+  EXPECT_EQ(read_image_info(folder_ / "a.hdr").spatial_shape(), (SpatialShape{3, 4, 5}));
   EXPECT_TRUE(contains(error_text<MissingInputError>([&] { read_image(folder_ / "a.hdr"); }),
                        "a.img: no such file"));
   write_text(folder_ / "b.img", "voxels");
@@ -293,7 +294,7 @@ TEST_F(NiftiReader, RefusesADamagedCompressedFile) {
   bytes.resize(bytes.size() / 2);
   write_bytes(folder_ / "cut.nii.gz", bytes);
   EXPECT_TRUE(contains(image_error(folder_ / "cut.nii.gz"), "ends inside"));
-  EXPECT_EQ(read_nifti_info(folder_ / "cut.nii.gz").spatial_shape(), (SpatialShape{30, 40, 50}));
+  EXPECT_EQ(read_image_info(folder_ / "cut.nii.gz").spatial_shape(), (SpatialShape{30, 40, 50}));
 }
 
 TEST_F(NiftiReader, ReadsLabelsOfEveryType) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/io/nifti_header.h"
+#include "hayate/io/nifti/nifti_header.h"
 #include "hayate/volume/affine.h"
 
 namespace hayate {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/io/write_image.h"
+
+#include "hayate/io/image_formats.h"
+
+namespace hayate {
+namespace {
+
+/// Names of no format go to the first one, which refuses them.
+const ImageFormat& format_to_write(const std::filesystem::path& path) {
+  const ImageFormat* named = find_format_by_name(path).format;
+  return named != nullptr ? *named : *image_formats().front();
+}
+
+}  // namespace
+
+void write_image(const std::filesystem::path& path, const Volume& volume) {
+  format_to_write(path).write(path, volume, nullptr);
+}
+
+void write_image(const std::filesystem::path& path, const Volume& volume, const ImageInfo& like) {
+  format_to_write(path).write(path, volume, &like);
+}
+
+}  // namespace hayate

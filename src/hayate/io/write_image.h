@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "hayate/io/image_info.h"
+#include "hayate/volume/volume.h"
+
+namespace hayate {
+
+/// Writes a volume [C, X, Y, Z] of any voxel type in the format that the name says.
+/// \throws UsageError  when the name is none of a format; else as ImageFormat::write.
+void write_image(const std::filesystem::path& path, const Volume& volume);
+
+/// The same for a volume that belongs to an image. It gets the image's description, and lies over
+/// the image in every program.
+void write_image(const std::filesystem::path& path, const Volume& volume, const ImageInfo& like);
+
+}  // namespace hayate
