@@ -3,7 +3,7 @@ PRESET ?= release
 BIN := build/$(PRESET)/bin
 DEMO ?= demo
 
-.PHONY: all setup configure build test demo demo-data bench sanitize fuzz faults clean
+.PHONY: all setup configure build test demo demo-data bench sanitize fuzz faults aarch64 clean
 
 all: build
 
@@ -40,7 +40,7 @@ sanitize:
 	@cmake --build --preset asan --target tests
 	ctest --preset asan
 
-# libFuzzer on the readers of files: FUZZ_SECONDS for each of them, two at a time.
+# libFuzzer on the readers of files and the kernels: FUZZ_SECONDS for each of them, two at a time.
 FUZZ_SECONDS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory PRESET=fuzz SETUP=packages build
@@ -53,6 +53,10 @@ faults: build
 	@$(MAKE) --no-print-directory PRESET=asan SETUP=packages configure
 	@cmake --build --preset asan --target faults
 	@tools/faults.sh $(FAULTS)
+
+# The torch-free half for aarch64, its fast tests under qemu; TESTS=REGEX takes some of them.
+aarch64:
+	@tools/aarch64.sh $(TESTS)
 
 clean:
 	rm -rf build

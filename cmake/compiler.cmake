@@ -26,7 +26,7 @@ add_library(hayate_quick_compile INTERFACE)
 target_compile_options(hayate_quick_compile INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:-O0>)
 
 find_program(MOLD mold)
-if(MOLD)
+if(MOLD AND NOT CMAKE_CROSSCOMPILING)
   target_link_options(hayate_compiler INTERFACE -fuse-ld=mold)
 endif()
 

@@ -1,14 +1,14 @@
-# One libFuzzer program for each reader of bytes that nobody vouches for: fuzz/NAME.cpp, NAME being
-# also the folder of its seeds in fuzz/corpus. The target `fuzzers` builds them all.
+# One libFuzzer program for each reader of bytes that nobody vouches for, and one that compares the
+# versions of the kernels: fuzz/NAME.cpp, NAME being also the folder of its seeds in fuzz/corpus. The
+# target `fuzzers` builds them all.
 #
-# The readers are built a second time, since libFuzzer takes clang, whose coverage it is steered by,
-# and most kernels take g++ (__builtin_shuffle). Beside whole folders they need a few files.
-hayate_sources(reader_sources src/hayate base volume io)
-file(GLOB float16_kernels CONFIGURE_DEPENDS src/hayate/kernels/float16_rows*.cpp)
-list(FILTER float16_kernels EXCLUDE REGEX "_(test|bench)\\.cpp$")
-add_library(hayate_readers STATIC EXCLUDE_FROM_ALL ${reader_sources} ${float16_kernels}
-  src/hayate/kernels/isa.cpp src/hayate/transforms/sample.cpp src/hayate/transforms/voxel_set.cpp
+# What they check is built a second time, since libFuzzer takes clang, whose coverage it is steered
+# by. Beside whole folders the readers need a few files.
+hayate_sources(reader_sources src/hayate base kernels volume io)
+add_library(hayate_readers STATIC EXCLUDE_FROM_ALL ${reader_sources}
+  src/hayate/transforms/sample.cpp src/hayate/transforms/voxel_set.cpp
   src/hayate/data/prepared_case_file.cpp)
+hayate_add_kernels(hayate_readers -fsanitize=fuzzer-no-link)
 # Optimised: the more inputs in a minute, the deeper it looks.
 target_compile_options(hayate_readers PUBLIC -fsanitize=fuzzer-no-link -O1)
 target_include_directories(hayate_readers PUBLIC src)

@@ -1,10 +1,57 @@
-# Each fast version of a kernel is compiled for its instruction set, and chosen when the program runs
-# (kernels/isa.h). -O3 for the vector loops; no contraction of a·b + c is asked for or forbidden: the
-# versions agree within rounding, not to the last bit. A square root that may not set errno is one
-# instruction, also of a vector.
-file(GLOB avx2_kernels CONFIGURE_DEPENDS src/hayate/kernels/*_avx2.cpp)
-file(GLOB avx512_kernels CONFIGURE_DEPENDS src/hayate/kernels/*_avx512.cpp)
-set_source_files_properties(${avx2_kernels} PROPERTIES SKIP_PRECOMPILE_HEADERS ON
-  COMPILE_OPTIONS "-O3;-fno-math-errno;-mavx2;-mfma;-mf16c;-Wno-psabi")
-set_source_files_properties(${avx512_kernels} PROPERTIES SKIP_PRECOMPILE_HEADERS ON
-  COMPILE_OPTIONS "-O3;-fno-math-errno;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq;-mfma;-mprefer-vector-width=512")
+# The instruction sets that kernels are compiled for. A new one takes a line here, a member of
+# CpuFeatures (base/system_info.h) that has its name, and its registers (kernels/simd.h,
+# kernels/simd_doubles.h).
+#
+# hayate_isa(NAME ENUMERATOR [PROCESSOR FLAG...]), from the plainest up. Each kernel's *_vector.cpp
+# is compiled with the flags if the build is for that processor; a set without flags, or of another
+# processor, runs the version of the line before. What hayate_isa() gathers is kernels/isa_list.h:
+#   HAYATE_EACH_ISA(X)           X(ENUMERATOR, NAME, the version that it runs) for each
+#   HAYATE_EACH_VERSION(X, ...)  X(ENUMERATOR, NAME, ...) for those with a version of their own
+set(isa_lines)
+set(version_lines)
+set(version reference)
+set(HAYATE_KERNEL_VERSIONS)
+
+macro(hayate_isa name enumerator)
+  set(flags ${ARGN})
+  if(flags)
+    list(POP_FRONT flags processor)
+    if(CMAKE_SYSTEM_PROCESSOR STREQUAL processor)
+      set(version ${name})
+      list(APPEND HAYATE_KERNEL_VERSIONS ${name})
+      set(HAYATE_FLAGS_${name} ${flags})
+      string(APPEND version_lines " \\\n  X(${enumerator}, ${name}, __VA_ARGS__)")
+    endif()
+  endif()
+  string(APPEND isa_lines " \\\n  X(${enumerator}, ${name}, ${version})")
+endmacro()
+
+hayate_isa(avx2 kAvx2 x86_64 -mavx2 -mfma -mf16c -Wno-psabi)
+hayate_isa(avx512 kAvx512 x86_64
+  -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512)
+hayate_isa(avx512_bf16 kAvx512Bf16)
+
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/hayate/kernels/isa_list.h CONTENT
+"#pragma once\n
+#define HAYATE_EACH_ISA(X)@isa_lines@\n
+#define HAYATE_EACH_VERSION(X, ...)@version_lines@
+" @ONLY)
+
+# hayate_add_kernels(TARGET [FLAG...]) adds what *_vector.cpp become for each instruction set; the
+# version is chosen when the program runs (kernels/versions.h). -O3 is for the vector loops. No
+# contraction of a·b + c is asked for or forbidden: the versions agree within rounding, not to the
+# last bit. A square root that may not set errno is one instruction, also of a vector.
+file(GLOB vector_sources CONFIGURE_DEPENDS src/hayate/kernels/*_vector.cpp)
+function(hayate_add_kernels target)
+  target_include_directories(${target} PUBLIC ${PROJECT_BINARY_DIR}/generated)
+  foreach(version IN LISTS HAYATE_KERNEL_VERSIONS)
+    add_library(${target}_${version} OBJECT EXCLUDE_FROM_ALL ${vector_sources})
+    target_include_directories(${target}_${version} PRIVATE src ${PROJECT_BINARY_DIR}/generated)
+    target_compile_definitions(${target}_${version} PRIVATE HAYATE_ISA_NAMESPACE=${version})
+    target_compile_options(${target}_${version} PRIVATE
+      -O3 -fno-math-errno ${HAYATE_FLAGS_${version}} ${ARGN})
+    target_link_libraries(${target}_${version} PRIVATE
+      hayate_compiler fmt::fmt nlohmann_json::nlohmann_json)
+    target_sources(${target} PRIVATE $<TARGET_OBJECTS:${target}_${version}>)
+  endforeach()
+endfunction()

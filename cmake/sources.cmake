@@ -1,5 +1,6 @@
 # hayate_sources(OUT ROOT FOLDER...): the .cpp files of the folders and of those in them, without
-# tests and benchmarks, which lie beside what they check.
+# tests and benchmarks, which lie beside what they check, and without what each instruction set
+# compiles for itself (kernels.cmake).
 function(hayate_sources out root)
   set(found)
   foreach(folder IN LISTS ARGN)
@@ -7,7 +8,7 @@ function(hayate_sources out root)
       ${root}/${folder}/*/*.cpp)
     list(APPEND found ${here})
   endforeach()
-  list(FILTER found EXCLUDE REGEX "_(test|bench)\\.cpp$")
+  list(FILTER found EXCLUDE REGEX "_(test|bench|vector)\\.cpp$")
   set(${out} ${found} PARENT_SCOPE)
 endfunction()
 

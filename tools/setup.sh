@@ -2,12 +2,14 @@
 # Installs what the build needs: Debian packages, then libtorch. Safe to run again: it does nothing
 # that is already done.
 #
-#   tools/setup.sh            everything
-#   tools/setup.sh packages   Debian packages only (enough for the torch-free half)
+#   tools/setup.sh                         everything
+#   tools/setup.sh packages [PACKAGE...]   Debian packages only (enough for the torch-free half),
+#                                          and these
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t packages < <(grep -vE '^\s*(#|$)' tools/packages.txt)
+packages+=("${@:2}")
 
 missing=()
 for package in "${packages[@]}"; do

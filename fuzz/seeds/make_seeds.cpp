@@ -8,6 +8,9 @@
 #include <map>
 #include <numeric>
 
+#include <fmt/format.h>
+
+#include "hayate/base/philox_stream.h"
 #include "hayate/data/prepared_case_file.h"
 #include "hayate/io/download_manifest.h"
 #include "hayate/io/gzip.h"
@@ -199,6 +202,19 @@ void write_prepared_seeds(const fs::path& folder) {
   }
 }
 
+/// For each kernel of fuzz/kernels.cpp, which the first byte chooses, small and large shapes.
+void write_kernel_seeds(const fs::path& folder) {
+  for (std::uint32_t kernel = 0; kernel < 17; ++kernel) {
+    for (const std::size_t size : {40, 400}) {
+      PhiloxStream random({.seed = size, .epoch = kernel});
+      Bytes bytes(size);
+      for (std::byte& one : bytes) one = static_cast<std::byte>(random.next_uint32());
+      bytes[0] = static_cast<std::byte>(kernel);
+      write_bytes(folder / fmt::format("kernel_{}_{}", kernel, size), bytes);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hayate
 
@@ -209,7 +225,7 @@ int main(int argc, char** argv) {
   }
   const std::filesystem::path corpus = argv[1];
   for (const char* name : {"nifti", "nifti_gzip", "safetensors", "dataset_json", "prepared_case",
-                           "download_manifest"}) {
+                           "download_manifest", "kernels"}) {
     std::filesystem::create_directories(corpus / name);
   }
   hayate::write_nifti_seeds(corpus);
@@ -217,5 +233,6 @@ int main(int argc, char** argv) {
   hayate::write_dataset_seeds(corpus / "dataset_json");
   hayate::write_manifest_seeds(corpus / "download_manifest");
   hayate::write_prepared_seeds(corpus / "prepared_case");
+  hayate::write_kernel_seeds(corpus / "kernels");
   return 0;
 }

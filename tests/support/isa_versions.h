@@ -10,9 +10,10 @@ namespace hayate {
 /// The fast versions of kernels that this CPU has.
 inline std::vector<Isa> fast_versions() {
   std::vector<Isa> versions;
-  for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
-    if (isa <= best_isa()) versions.push_back(isa);
-  }
+#define HAYATE_ADD_VERSION(isa, ...) \
+  if (has_isa(Isa::isa)) versions.push_back(Isa::isa);
+  HAYATE_EACH_VERSION(HAYATE_ADD_VERSION)
+#undef HAYATE_ADD_VERSION
   return versions;
 }
 

@@ -6,7 +6,9 @@
 #include <fstream>
 #include <limits>
 
+#ifdef __x86_64__
 #include <cpuid.h>
+#endif
 #include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -31,6 +33,7 @@ std::int64_t read_kilobytes(const char* path, const std::string& key) {
 
 CpuFeatures cpu_features() {
   CpuFeatures features;
+#ifdef __x86_64__
   // __builtin_cpu_supports also asks the operating system whether it saves the wide registers.
   features.avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   features.avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -43,6 +46,7 @@ CpuFeatures cpu_features() {
   if (features.avx512 && __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0) {
     features.amx_bf16 = (edx >> 22 & 1U) != 0;
   }
+#endif
   return features;
 }
 
@@ -51,7 +55,11 @@ std::string describe_isa(const CpuFeatures& features) {
   if (features.avx512_bf16) return "AVX-512 + BF16";
   if (features.avx512) return "AVX-512";
   if (features.avx2) return "AVX2";
+#ifdef __x86_64__
   return "SSE2";
+#else
+  return "portable";
+#endif
 }
 
 std::string cpu_name() {

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/kernels/isa.h"
+#include "support/isa_versions.h"
 
 namespace hayate {
 namespace {
@@ -81,8 +82,7 @@ TEST(PredictedClasses, AreTheSameInEachVersionAndOnAnyNumberOfThreads) {
     write_predicted_classes(scores, expected);
   }
   const int threads = at::get_num_threads();
-  for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
-    if (isa > best_isa()) continue;
+  for (const Isa isa : fast_versions()) {
     const IsaScope scope(isa);
     for (const int count : {1, 2, 5}) {
       at::set_num_threads(count);

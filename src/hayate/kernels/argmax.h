@@ -5,7 +5,7 @@
 
 #include "hayate/kernels/bfloat16.h"
 #include "hayate/kernels/float16.h"
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -28,8 +28,14 @@ using Argmax = void (*)(const Scores<T>& scores, std::uint8_t* classes);
 
 inline constexpr std::int64_t kMostArgmaxClasses = 256;
 
+HAYATE_KERNEL_VERSIONS(Argmax<float>)
+HAYATE_KERNEL_VERSIONS(Argmax<BFloat16>)
+HAYATE_KERNEL_VERSIONS(Argmax<Float16>)
+
 /// \pre the CPU has it.
 template <class T>
-Argmax<T> argmax_kernel(Isa isa);
+Argmax<T> argmax_kernel(Isa isa) {
+  return version_for<Argmax<T>>(isa);
+}
 
 }  // namespace hayate

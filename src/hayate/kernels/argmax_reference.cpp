@@ -2,7 +2,7 @@
 // What the fast versions are checked against: voxel by voxel.
 #include <cmath>
 
-#include "hayate/kernels/argmax_versions.h"
+#include "hayate/kernels/argmax.h"
 
 namespace hayate::reference {
 namespace {
@@ -26,15 +26,22 @@ void argmax(const Scores<T>& scores, std::uint8_t* classes) {
   }
 }
 
+template <class T>
+constexpr Argmax<T> kKernel = argmax<T>;
+
 }  // namespace
 
-template <class T>
-Argmax<T> argmax_version() {
-  return argmax<T>;
+template <>
+const Argmax<float>& version() {
+  return kKernel<float>;
 }
-
-template Argmax<float> argmax_version<float>();
-template Argmax<BFloat16> argmax_version<BFloat16>();
-template Argmax<Float16> argmax_version<Float16>();
+template <>
+const Argmax<BFloat16>& version() {
+  return kKernel<BFloat16>;
+}
+template <>
+const Argmax<Float16>& version() {
+  return kKernel<Float16>;
+}
 
 }  // namespace hayate::reference

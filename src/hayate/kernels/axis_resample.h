@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -53,7 +53,11 @@ struct AxisResampleKernels {
   void (*scale_row)(float* row, std::int64_t size, const IntensityRange& range);
 };
 
+HAYATE_KERNEL_VERSIONS(AxisResampleKernels)
+
 /// \pre the CPU has it.
-const AxisResampleKernels& axis_resample_kernels(Isa isa);
+inline const AxisResampleKernels& axis_resample_kernels(Isa isa) {
+  return version_for<AxisResampleKernels>(isa);
+}
 
 }  // namespace hayate

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "hayate/kernels/axis_resample_versions.h"
+#include "hayate/kernels/axis_resample.h"
 
 namespace hayate::reference {
 namespace {
@@ -41,13 +41,14 @@ void scale_row(float* row, std::int64_t size, const IntensityRange& range) {
   }
 }
 
+constexpr AxisResampleKernels kKernels{blend<std::uint8_t>, blend<std::int16_t>, blend<float>,
+                                       interpolate_row,     interpolate_columns, scale_row};
+
 }  // namespace
 
-const AxisResampleKernels& axis_resample_version() {
-  static constexpr AxisResampleKernels kernels{blend<std::uint8_t>, blend<std::int16_t>,
-                                               blend<float>,        interpolate_row,
-                                               interpolate_columns, scale_row};
-  return kernels;
+template <>
+const AxisResampleKernels& version() {
+  return kKernels;
 }
 
 }  // namespace hayate::reference

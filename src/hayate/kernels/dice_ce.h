@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "hayate/kernels/bfloat16.h"
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -32,8 +32,13 @@ struct DiceCeKernels {
 /// Classes that the kernels take; 2 at least.
 inline constexpr std::int64_t kMostDiceCeClasses = 32;
 
+HAYATE_KERNEL_VERSIONS(DiceCeKernels<float>)
+HAYATE_KERNEL_VERSIONS(DiceCeKernels<BFloat16>)
+
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>
-const DiceCeKernels<T>& dice_ce_kernels(Isa isa);
+const DiceCeKernels<T>& dice_ce_kernels(Isa isa) {
+  return version_for<DiceCeKernels<T>>(isa);
+}
 
 }  // namespace hayate

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "hayate/kernels/dice_ce_versions.h"
+#include "hayate/kernels/dice_ce.h"
 
 namespace hayate::reference {
 namespace {
@@ -67,15 +67,18 @@ void gradient(const T* logits, const std::uint8_t* labels, std::int64_t voxel_co
   }
 }
 
+template <class T>
+constexpr DiceCeKernels<T> kKernels{sums<T>, gradient<T>};
+
 }  // namespace
 
-template <class T>
-const DiceCeKernels<T>& dice_ce_version() {
-  static constexpr DiceCeKernels<T> kKernels{sums<T>, gradient<T>};
-  return kKernels;
+template <>
+const DiceCeKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const DiceCeKernels<float>& dice_ce_version<float>();
-template const DiceCeKernels<BFloat16>& dice_ce_version<BFloat16>();
+template <>
+const DiceCeKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::reference

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "hayate/kernels/float16.h"
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -16,7 +16,11 @@ struct Float16Kernels {
   void (*widen)(const Float16* from, std::int64_t size, float* to);
 };
 
+HAYATE_KERNEL_VERSIONS(Float16Kernels)
+
 /// \pre the CPU has it.
-const Float16Kernels& float16_kernels(Isa isa);
+inline const Float16Kernels& float16_kernels(Isa isa) {
+  return version_for<Float16Kernels>(isa);
+}
 
 }  // namespace hayate

@@ -2,7 +2,7 @@
 #include <bit>
 #include <cmath>
 
-#include "hayate/kernels/float16_rows_versions.h"
+#include "hayate/kernels/float16_rows.h"
 
 namespace hayate::reference {
 namespace {
@@ -40,11 +40,13 @@ void widen(const Float16* from, std::int64_t size, float* to) {
   for (std::int64_t i = 0; i < size; ++i) to[i] = to_float(from[i]);
 }
 
+constexpr Float16Kernels kKernels{narrow, widen};
+
 }  // namespace
 
-const Float16Kernels& float16_version() {
-  static constexpr Float16Kernels kernels{narrow, widen};
-  return kernels;
+template <>
+const Float16Kernels& version() {
+  return kKernels;
 }
 
 }  // namespace hayate::reference

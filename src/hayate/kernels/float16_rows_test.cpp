@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/philox_stream.h"
+#include "support/isa_versions.h"
 
 namespace hayate {
 namespace {
@@ -49,7 +50,7 @@ std::vector<float> many_values() {
 
 TEST(Float16, EveryNumberComesBack) {
   const auto halves = every_number();
-  for (const Isa isa : {Isa::kReference, best_isa()}) {
+  for (const Isa isa : all_versions()) {
     const auto bits = narrow(isa, widen(isa, halves));
     for (std::size_t i = 0; i < halves.size(); ++i) ASSERT_EQ(bits[i], halves[i].bits);
   }
@@ -66,14 +67,14 @@ TEST(Float16, RoundsToTheNearestAndTiesToEven) {
 }
 
 TEST(Float16, WhatIsNotZeroStaysSo) {
-  for (const Isa isa : {Isa::kReference, best_isa()}) {
+  for (const Isa isa : all_versions()) {
     EXPECT_EQ(narrow(isa, {1e-30F, -1e-30F, 0.0F, -0.0F}),
               (std::vector<std::uint16_t>{0x0001, 0x8001, 0x0000, 0x8000}));
   }
 }
 
 TEST(Float16, SaysWhatItCannotHold) {
-  for (const Isa isa : {Isa::kReference, best_isa()}) {
+  for (const Isa isa : all_versions()) {
     for (const float value : {65520.0F, -1e9F, std::numeric_limits<float>::infinity(),
                               std::numeric_limits<float>::quiet_NaN()}) {
       for (const std::size_t place : {3U, 9U}) {

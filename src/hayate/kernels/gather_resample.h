@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -51,7 +51,11 @@ struct GatherResampleKernels {
                      float* out);
 };
 
+HAYATE_KERNEL_VERSIONS(GatherResampleKernels)
+
 /// \pre the CPU has it.
-const GatherResampleKernels& gather_resample_kernels(Isa isa);
+inline const GatherResampleKernels& gather_resample_kernels(Isa isa) {
+  return version_for<GatherResampleKernels>(isa);
+}
 
 }  // namespace hayate

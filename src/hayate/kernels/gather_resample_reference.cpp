@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "hayate/kernels/gather_resample_versions.h"
+#include "hayate/kernels/gather_resample.h"
 
 namespace hayate::reference {
 namespace {
@@ -68,13 +68,15 @@ void pick(const GatherSource<T>& source, const GatherRow& row, std::int64_t size
   }
 }
 
+constexpr GatherResampleKernels kKernels{interpolate<std::uint8_t>, interpolate<std::int16_t>,
+                                         interpolate<float>,        pick<std::uint8_t>,
+                                         pick<std::int16_t>,        pick<float>};
+
 }  // namespace
 
-const GatherResampleKernels& gather_resample_version() {
-  static constexpr GatherResampleKernels kernels{
-      interpolate<std::uint8_t>, interpolate<std::int16_t>, interpolate<float>,
-      pick<std::uint8_t>,        pick<std::int16_t>,        pick<float>};
-  return kernels;
+template <>
+const GatherResampleKernels& version() {
+  return kKernels;
 }
 
 }  // namespace hayate::reference

@@ -28,7 +28,7 @@ Isa choose_isa() {
                                  did_you_mean(wanted, known), join(known, ", ")));
   }
   const auto isa = static_cast<Isa>(found - names.begin());
-  if (isa > best_isa()) {
+  if (!has_isa(isa)) {
     throw DeviceError(
         fmt::format("HAYATE_ISA={}: this CPU has {} at best", wanted, enum_name(best_isa())),
         "leave HAYATE_ISA out");
@@ -38,11 +38,24 @@ Isa choose_isa() {
 
 }  // namespace
 
-Isa best_isa() {
+bool has_isa(Isa isa) {
   const CpuFeatures features = cpu_features();
-  if (features.avx512_bf16) return Isa::kAvx512Bf16;
-  if (features.avx512) return Isa::kAvx512;
-  return features.avx2 ? Isa::kAvx2 : Isa::kReference;
+  switch (isa) {
+    case Isa::kReference:
+      break;
+#define HAYATE_CASE(enumerator, name, ...) \
+  case Isa::enumerator:                    \
+    return features.name;
+      HAYATE_EACH_ISA(HAYATE_CASE)
+#undef HAYATE_CASE
+  }
+  return true;
+}
+
+Isa best_isa() {
+  int best = static_cast<int>(kEnumNames<Isa>.size()) - 1;
+  while (!has_isa(static_cast<Isa>(best))) --best;
+  return static_cast<Isa>(best);
 }
 
 Isa selected_isa() {

@@ -5,42 +5,34 @@
 #include <string_view>
 
 #include "hayate/base/options.h"
+#include "hayate/kernels/isa_list.h"
 
 namespace hayate {
 
-/// Which version of the kernels runs, from the plain one up. A CPU that has one has those before
-/// it.
-enum class Isa { kReference, kAvx2, kAvx512, kAvx512Bf16 };
+#define HAYATE_ENUMERATOR(enumerator, ...) enumerator,
+#define HAYATE_NAME(enumerator, name, ...) std::string_view(#name),
+
+/// Which version of the kernels runs: the plain one, or that of an instruction set which
+/// cmake/kernels.cmake lists, from the plainest up.
+enum class Isa { kReference, HAYATE_EACH_ISA(HAYATE_ENUMERATOR) };
 
 template <>
-inline constexpr std::array kEnumNames<Isa>{std::string_view("reference"), std::string_view("avx2"),
-                                            std::string_view("avx512"),
-                                            std::string_view("avx512_bf16")};
+inline constexpr std::array kEnumNames<Isa>{std::string_view("reference"),
+                                            HAYATE_EACH_ISA(HAYATE_NAME)};
+
+#undef HAYATE_ENUMERATOR
+#undef HAYATE_NAME
+
+/// Whether this CPU has it.
+bool has_isa(Isa isa);
 
 /// The best that this CPU has.
 Isa best_isa();
 
-/// What runs: the best, or what HAYATE_ISA says (reference, avx2, avx512, avx512_bf16), which is
-/// asked for once a process, or an IsaScope.
-/// \throws UsageError  when HAYATE_ISA names none, DeviceError when the CPU does not have it.
+/// What runs: the best, or what HAYATE_ISA says, the name of one, which is asked for once a
+/// process, or an IsaScope. \throws UsageError  when HAYATE_ISA names none, DeviceError when the
+/// CPU does not have it.
 Isa selected_isa();
-
-/// The one of an operation's three versions that `isa` runs. Functions that give the version, so
-/// that nothing compiled for another CPU is called.
-template <class Version>
-auto version_for(Isa isa, Version reference, Version avx2, Version avx512)
-    -> decltype(reference()) {
-  switch (isa) {
-    case Isa::kReference:
-      return reference();
-    case Isa::kAvx2:
-      return avx2();
-    case Isa::kAvx512:
-    case Isa::kAvx512Bf16:
-      break;
-  }
-  return avx512();
-}
 
 /// Makes another version run for as long as it lives, in the whole process: for tests and
 /// benchmarks that compare versions. \pre the CPU has it, and nothing is being computed.

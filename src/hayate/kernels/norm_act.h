@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "hayate/kernels/bfloat16.h"
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -46,8 +46,13 @@ struct NormActKernels {
                    const float* b, const float* c, T* grad_x);
 };
 
+HAYATE_KERNEL_VERSIONS(NormActKernels<float>)
+HAYATE_KERNEL_VERSIONS(NormActKernels<BFloat16>)
+
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>
-const NormActKernels<T>& norm_act_kernels(Isa isa);
+const NormActKernels<T>& norm_act_kernels(Isa isa) {
+  return version_for<NormActKernels<T>>(isa);
+}
 
 }  // namespace hayate

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the fast versions are checked against: one loop each, element by element.
-#include "hayate/kernels/norm_act_versions.h"
+#include "hayate/kernels/norm_act.h"
 
 namespace hayate::reference {
 namespace {
@@ -56,16 +56,18 @@ void backward(const T* x, const T* grad, std::int64_t size, std::int64_t lanes, 
   }
 }
 
+template <class T>
+constexpr NormActKernels<T> kKernels{moments<T>, forward<T>, backward_sums<T>, backward<T>};
+
 }  // namespace
 
-template <class T>
-const NormActKernels<T>& norm_act_version() {
-  static constexpr NormActKernels<T> kKernels{moments<T>, forward<T>, backward_sums<T>,
-                                              backward<T>};
-  return kKernels;
+template <>
+const NormActKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const NormActKernels<float>& norm_act_version<float>();
-template const NormActKernels<BFloat16>& norm_act_version<BFloat16>();
+template <>
+const NormActKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::reference

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -68,7 +68,11 @@ struct OptimizerKernels {
   void (*sgd)(const ParameterElements& elements, const SgdStep& step);
 };
 
+HAYATE_KERNEL_VERSIONS(OptimizerKernels)
+
 /// \pre the CPU has it.
-const OptimizerKernels& optimizer_kernels(Isa isa);
+inline const OptimizerKernels& optimizer_kernels(Isa isa) {
+  return version_for<OptimizerKernels>(isa);
+}
 
 }  // namespace hayate

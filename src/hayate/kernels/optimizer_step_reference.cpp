@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "hayate/kernels/optimizer_step_versions.h"
+#include "hayate/kernels/optimizer_step.h"
 
 namespace hayate::reference {
 namespace {
@@ -59,10 +59,12 @@ void sgd(const ParameterElements& e, const SgdStep& step) {
   }
 }
 
+constexpr OptimizerKernels kKernels{sum_of_squares, novograd, adam, sgd};
+
 }  // namespace
 
-const OptimizerKernels& optimizer_version() {
-  static constexpr OptimizerKernels kKernels{sum_of_squares, novograd, adam, sgd};
+template <>
+const OptimizerKernels& version() {
   return kKernels;
 }
 

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/philox_stream.h"
+#include "support/isa_versions.h"
 
 namespace hayate {
 namespace {
@@ -84,8 +85,7 @@ void step(Isa isa, Kind kind, Arrays& a) {
 constexpr std::int64_t kSizes[] = {0, 1, 15, 16, 61, 64, 16384, 10007};
 
 TEST(OptimizerStep, AllVersionsAgree) {
-  for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
-    if (isa > best_isa()) continue;
+  for (const Isa isa : fast_versions()) {
     for (const Kind kind : kAll) {
       for (const std::int64_t size : kSizes) {
         Arrays expected = draw(size);
@@ -122,8 +122,7 @@ TEST(OptimizerStep, CuttingIntoPiecesChangesNoBit) {
 }
 
 TEST(OptimizerStep, AllVersionsSumTheSameSquares) {
-  for (const Isa isa : {Isa::kAvx2, Isa::kAvx512}) {
-    if (isa > best_isa()) continue;
+  for (const Isa isa : fast_versions()) {
     for (const std::int64_t size : kSizes) {
       const std::vector<float> x = draw(size)[0];
       const double expected = optimizer_kernels(Isa::kReference).sum_of_squares(x.data(), size);
@@ -135,8 +134,7 @@ TEST(OptimizerStep, AllVersionsSumTheSameSquares) {
 
 TEST(OptimizerStep, ANanIsTheLargestAndStays) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  for (const Isa isa : {Isa::kReference, Isa::kAvx2, Isa::kAvx512}) {
-    if (isa > best_isa()) continue;
+  for (const Isa isa : all_versions()) {
     Arrays a = draw(40);
     a[3][7] = nan;
     a[4][23] = nan;

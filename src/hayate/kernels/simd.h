@@ -55,25 +55,24 @@ HAYATE_INLINE void store(BFloat16* to, Vector value) {
 /// Even elements from a, odd ones from b: a0 b0 a1 b1 … in low and on in high.
 HAYATE_INLINE void interleave(Vector a, Vector b, Vector& low, Vector& high) {
 #ifdef __AVX512F__
-  constexpr Ints first{0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
-  constexpr Ints second{8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
+  low = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  high =
+      __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 #else
-  constexpr Ints first{0, 8, 1, 9, 2, 10, 3, 11};
-  constexpr Ints second{4, 12, 5, 13, 6, 14, 7, 15};
+  low = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+  high = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 #endif
-  low = __builtin_shuffle(a, b, first);
-  high = __builtin_shuffle(a, b, second);
 }
 
 /// Back: the even elements of a and then b, and the odd ones.
 HAYATE_INLINE void separate(Vector a, Vector b, Vector& even, Vector& odd) {
 #ifdef __AVX512F__
-  constexpr Ints first{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30};
+  even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  odd = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
 #else
-  constexpr Ints first{0, 2, 4, 6, 8, 10, 12, 14};
+  even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+  odd = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
 #endif
-  even = __builtin_shuffle(a, b, first);
-  odd = __builtin_shuffle(a, b, first + 1);
 }
 
 /// kWidth voxels of `channels` channels, channels last, into a vector for each channel.

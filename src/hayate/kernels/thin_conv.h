@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "hayate/kernels/bfloat16.h"
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -19,8 +19,16 @@ struct ThinConvShape {
 /// Channels that the kernels take; 1 at least.
 inline constexpr std::int64_t kMostThinChannels = 4;
 
+/// Floats of a row of one channel in the working memory: whole registers, and zeros behind them.
+inline constexpr std::int64_t thin_conv_row(std::int64_t z) {
+  return (z + 15) / 16 * 16 + 16;
+}
+
 /// Floats of working memory that a call needs.
-std::int64_t thin_conv_scratch_size(const ThinConvShape& shape);
+inline constexpr std::int64_t thin_conv_scratch_size(const ThinConvShape& shape) {
+  const std::int64_t rows_of_planes = 3 * (shape.y + 2);
+  return (rows_of_planes + 1) * shape.channels * thin_conv_row(shape.z);
+}
 
 /// Convolution of few channels, by hand: libraries that pad the channels to a register's width make
 /// eight times the arithmetic, and copies of eight times the size, for two.
@@ -40,8 +48,13 @@ struct ThinConvKernels {
                           double* weight_grad, double* bias_grad);
 };
 
+HAYATE_KERNEL_VERSIONS(ThinConvKernels<float>)
+HAYATE_KERNEL_VERSIONS(ThinConvKernels<BFloat16>)
+
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>
-const ThinConvKernels<T>& thin_conv_kernels(Isa isa);
+const ThinConvKernels<T>& thin_conv_kernels(Isa isa) {
+  return version_for<ThinConvKernels<T>>(isa);
+}
 
 }  // namespace hayate

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the fast versions are checked against: the definition, in float64.
-#include "hayate/kernels/thin_conv_versions.h"
+#include "hayate/kernels/thin_conv.h"
 
 namespace hayate::reference {
 namespace {
@@ -72,15 +72,18 @@ void weight_gradient(const T* in, const T* grad, const ThinConvShape& shape, std
              });
 }
 
+template <class T>
+constexpr ThinConvKernels<T> kKernels{forward<T>, weight_gradient<T>};
+
 }  // namespace
 
-template <class T>
-const ThinConvKernels<T>& thin_conv_version() {
-  static constexpr ThinConvKernels<T> kKernels{forward<T>, weight_gradient<T>};
-  return kKernels;
+template <>
+const ThinConvKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const ThinConvKernels<float>& thin_conv_version<float>();
-template const ThinConvKernels<BFloat16>& thin_conv_version<BFloat16>();
+template <>
+const ThinConvKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::reference

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "hayate/kernels/thin_transposed_versions.h"
+#include "hayate/kernels/thin_transposed_layout.h"
 
 namespace hayate {
 
@@ -14,14 +14,5 @@ std::int64_t thin_transposed_scratch_size(const ThinTransposedShape& shape) {
       shape.z * layout.padded_channels + 9 * layout.output_row + layout.weights;
   return std::max(forward, backward);
 }
-
-template <class T>
-const ThinTransposedKernels<T>& thin_transposed_kernels(Isa isa) {
-  return version_for(isa, reference::thin_transposed_version<T>, avx2::thin_transposed_version<T>,
-                     avx512::thin_transposed_version<T>);
-}
-
-template const ThinTransposedKernels<float>& thin_transposed_kernels<float>(Isa isa);
-template const ThinTransposedKernels<BFloat16>& thin_transposed_kernels<BFloat16>(Isa isa);
 
 }  // namespace hayate

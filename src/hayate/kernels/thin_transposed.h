@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "hayate/kernels/bfloat16.h"
-#include "hayate/kernels/isa.h"
+#include "hayate/kernels/versions.h"
 
 namespace hayate {
 
@@ -56,8 +56,13 @@ struct ThinTransposedKernels {
                           double* weight_grad, double* bias_grad);
 };
 
+HAYATE_KERNEL_VERSIONS(ThinTransposedKernels<float>)
+HAYATE_KERNEL_VERSIONS(ThinTransposedKernels<BFloat16>)
+
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>
-const ThinTransposedKernels<T>& thin_transposed_kernels(Isa isa);
+const ThinTransposedKernels<T>& thin_transposed_kernels(Isa isa) {
+  return version_for<ThinTransposedKernels<T>>(isa);
+}
 
 }  // namespace hayate

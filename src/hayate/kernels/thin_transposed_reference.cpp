@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "hayate/kernels/thin_transposed_versions.h"
+#include "hayate/kernels/thin_transposed.h"
 
 namespace hayate::reference {
 namespace {
@@ -112,16 +112,18 @@ void weight_gradient(const Parts<const T>& in, const T* grad, const ThinTranspos
   }
 }
 
+template <class T>
+constexpr ThinTransposedKernels<T> kKernels{forward<T>, input_gradient<T>, weight_gradient<T>};
+
 }  // namespace
 
-template <class T>
-const ThinTransposedKernels<T>& thin_transposed_version() {
-  static constexpr ThinTransposedKernels<T> kKernels{forward<T>, input_gradient<T>,
-                                                     weight_gradient<T>};
-  return kKernels;
+template <>
+const ThinTransposedKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const ThinTransposedKernels<float>& thin_transposed_version<float>();
-template const ThinTransposedKernels<BFloat16>& thin_transposed_version<BFloat16>();
+template <>
+const ThinTransposedKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::reference

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// thin_transposed.h, a register at a time. HAYATE_ISA_NAMESPACE names the version that includes it.
-// No header guard: each version compiles it for itself.
+// thin_transposed.h, a register at a time.
 //
 // PERF: all three are multiply-adds whose operands lie in the first-level cache as float32:
 // 27·in·out of them for each input voxel, the least there is, since an output voxel is reached by
@@ -8,7 +7,7 @@
 // (even and odd outputs apart), the gradients input channels. 32→2 at 48³ in
 // bfloat16, against ATen: docs/decisions/0005.
 #include "hayate/kernels/simd.h"
-#include "hayate/kernels/thin_transposed_versions.h"
+#include "hayate/kernels/thin_transposed_layout.h"
 
 namespace hayate::HAYATE_ISA_NAMESPACE {
 namespace {
@@ -415,16 +414,18 @@ void weight_gradient(const Parts<const T>& in, const T* grad, const ThinTranspos
   });
 }
 
+template <class T>
+constexpr ThinTransposedKernels<T> kKernels{forward<T>, input_gradient<T>, weight_gradient<T>};
+
 }  // namespace
 
-template <class T>
-const ThinTransposedKernels<T>& thin_transposed_version() {
-  static constexpr ThinTransposedKernels<T> kKernels{forward<T>, input_gradient<T>,
-                                                     weight_gradient<T>};
-  return kKernels;
+template <>
+const ThinTransposedKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const ThinTransposedKernels<float>& thin_transposed_version<float>();
-template const ThinTransposedKernels<BFloat16>& thin_transposed_version<BFloat16>();
+template <>
+const ThinTransposedKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

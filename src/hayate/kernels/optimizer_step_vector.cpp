@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops of optimizer_step.h, plain enough for the compiler to vectorise. HAYATE_ISA_NAMESPACE
-// names the version that includes it. No header guard: each version compiles it for itself.
+// The loops of optimizer_step.h, plain enough for the compiler to vectorise.
 //
 // PERF: bound by memory: Novograd reads its gradients twice, parameters and averages once, and
 // writes these two; 115 MB for the tutorial's 4.8 million parameters, in 1.9 ms on two cores.
 // ATen's operators, one pass each, take 7.5 (hayate bench optimizer --compare plain).
-#include "hayate/kernels/optimizer_step_versions.h"
+#include "hayate/kernels/optimizer_step.h"
 #include "hayate/kernels/simd.h"
 
 namespace hayate::HAYATE_ISA_NAMESPACE {
@@ -112,10 +111,12 @@ void sgd(const ParameterElements& elements, const SgdStep& step) {
   }
 }
 
+constexpr OptimizerKernels kKernels{sum_of_squares, novograd, adam, sgd};
+
 }  // namespace
 
-const OptimizerKernels& optimizer_version() {
-  static constexpr OptimizerKernels kKernels{sum_of_squares, novograd, adam, sgd};
+template <>
+const OptimizerKernels& version() {
   return kKernels;
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The passes of axis_resample.h for a register of voxels at a time. HAYATE_ISA_NAMESPACE names the
-// version that includes it. No header guard: each version compiles it for itself.
+// The passes of axis_resample.h for a register of voxels at a time.
 //
 // PERF: what a voxel of a 512 x 512 x 90 CT costs is reading it once (memory) in the pass across
 // rows. The pass along a row reads single voxels, from a row in the first cache. The pass along
 // columns reads whole vectors, and turns squares of results in registers (with AVX-512 64 shuffles
 // for 256 voxels), because the volume's rows run across those of the file.
-#include "hayate/kernels/axis_resample_versions.h"
+#include "hayate/kernels/axis_resample.h"
 #include "hayate/kernels/simd.h"
 
 namespace hayate::HAYATE_ISA_NAMESPACE {
@@ -109,12 +108,14 @@ void scale_row(float* row, std::int64_t size, const IntensityRange& range) {
   }
 }
 
+constexpr AxisResampleKernels kKernels{blend_uint8,     blend_int16,         blend_float,
+                                       interpolate_row, interpolate_columns, scale_row};
+
 }  // namespace
 
-const AxisResampleKernels& axis_resample_version() {
-  static constexpr AxisResampleKernels kernels{blend_uint8,     blend_int16,         blend_float,
-                                               interpolate_row, interpolate_columns, scale_row};
-  return kernels;
+template <>
+const AxisResampleKernels& version() {
+  return kKernels;
 }
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop of argmax.h for a register of voxels at a time. HAYATE_ISA_NAMESPACE names the version
-// that includes it. No header guard: each version compiles it for itself.
+// The loop of argmax.h for a register of voxels at a time.
 //
 // PERF: planes of classes are bound by memory, which gives each score once: 5.2 million voxels of
 // two classes in float32 take 1.7 ms on two cores, with their Dice counts. ATen's argmax over an
@@ -9,7 +8,7 @@
 #include <cstring>
 #include <limits>
 
-#include "hayate/kernels/argmax_versions.h"
+#include "hayate/kernels/argmax.h"
 #include "hayate/kernels/simd.h"
 
 namespace hayate::HAYATE_ISA_NAMESPACE {
@@ -75,18 +74,25 @@ void argmax(const Scores<T>& scores, std::uint8_t* classes) {
   Scores<T> rest = scores;
   rest.data += tail * scores.voxel_stride;
   rest.voxel_count -= tail;
-  reference::argmax_version<T>()(rest, classes + tail);
+  reference::version<Argmax<T>>()(rest, classes + tail);
 }
+
+template <class T>
+constexpr Argmax<T> kKernel = argmax<T>;
 
 }  // namespace
 
-template <class T>
-Argmax<T> argmax_version() {
-  return argmax<T>;
+template <>
+const Argmax<float>& version() {
+  return kKernel<float>;
 }
-
-template Argmax<float> argmax_version<float>();
-template Argmax<BFloat16> argmax_version<BFloat16>();
-template Argmax<Float16> argmax_version<Float16>();
+template <>
+const Argmax<BFloat16>& version() {
+  return kKernel<BFloat16>;
+}
+template <>
+const Argmax<Float16>& version() {
+  return kKernel<Float16>;
+}
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

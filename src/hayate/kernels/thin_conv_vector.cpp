@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// thin_conv.h for a register of voxels along Z at a time. HAYATE_ISA_NAMESPACE names the version
-// that includes it. No header guard: each version compiles it for itself.
+// thin_conv.h for a register of voxels along Z at a time.
 //
 // PERF: three planes of the input lie in the working memory as float32, channel by channel, with
 // zeros round them (96²×2: 0.25 MB, in the second-level cache), so that the inner loop is loads and
 // multiply-adds only: 27·C² of them for C results of a register of voxels, by which it is bound.
 #include "hayate/kernels/simd.h"
-#include "hayate/kernels/thin_conv_versions.h"
+#include "hayate/kernels/thin_conv.h"
 
 namespace hayate::HAYATE_ISA_NAMESPACE {
 namespace {
@@ -217,15 +216,18 @@ void weight_gradient(const T* in, const T* grad, const ThinConvShape& shape, std
   }
 }
 
+template <class T>
+constexpr ThinConvKernels<T> kKernels{forward<T>, weight_gradient<T>};
+
 }  // namespace
 
-template <class T>
-const ThinConvKernels<T>& thin_conv_version() {
-  static constexpr ThinConvKernels<T> kKernels{forward<T>, weight_gradient<T>};
-  return kKernels;
+template <>
+const ThinConvKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const ThinConvKernels<float>& thin_conv_version<float>();
-template const ThinConvKernels<BFloat16>& thin_conv_version<BFloat16>();
+template <>
+const ThinConvKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops of norm_act.h for a register of lanes at a time. HAYATE_ISA_NAMESPACE names the version
-// that includes it. No header guard: each version compiles it for itself.
+// The loops of norm_act.h for a register of lanes at a time.
 //
 // PERF: bound by memory. A pass over a level's activations (16 patches, 48³ voxels, 16 channels,
 // bf16: 57 MB) is far larger than the caches, and an element costs about ten instructions of 1/16.
 // What counts is the number of passes: two reads and a write forward where ATen's batch_norm, prelu
 // and add make four reads and three writes; four reads and a write backward where they make seven
 // reads and three writes (PReLU's slope gradient is written in full size before it is summed).
-#include "hayate/kernels/norm_act_versions.h"
+#include "hayate/kernels/norm_act.h"
 #include "hayate/kernels/simd.h"
 
 namespace hayate::HAYATE_ISA_NAMESPACE {
@@ -58,8 +57,8 @@ void moments(const T* x, std::int64_t size, std::int64_t lanes, const float* piv
     add_to(sum_of_squares + lane, q);
   });
   const std::int64_t tail = size / lanes * lanes;
-  reference::norm_act_version<T>().moments(x + tail, size - tail, lanes, pivot, sum,
-                                           sum_of_squares);
+  reference::version<NormActKernels<T>>().moments(x + tail, size - tail, lanes, pivot, sum,
+                                                  sum_of_squares);
 }
 
 template <class T, bool kWithResidual>
@@ -83,8 +82,8 @@ void forward_rows(const T* x, std::int64_t size, std::int64_t lanes, const float
     }
   });
   const std::int64_t tail = size / lanes * lanes;
-  reference::norm_act_version<T>().forward(x + tail, size - tail, lanes, scale, shift, slope,
-                                           residual ? residual + tail : nullptr, out + tail);
+  reference::version<NormActKernels<T>>().forward(x + tail, size - tail, lanes, scale, shift, slope,
+                                                  residual ? residual + tail : nullptr, out + tail);
 }
 
 template <class T>
@@ -127,9 +126,9 @@ void backward_sums(const T* x, const T* grad, std::int64_t size, std::int64_t la
     add_to(slope_sum + lane, ss);
   });
   const std::int64_t tail = size / lanes * lanes;
-  reference::norm_act_version<T>().backward_sums(x + tail, grad + tail, size - tail, lanes, scale,
-                                                 shift, center, slope, grad_sum, grad_x_sum,
-                                                 slope_sum);
+  reference::version<NormActKernels<T>>().backward_sums(x + tail, grad + tail, size - tail, lanes,
+                                                        scale, shift, center, slope, grad_sum,
+                                                        grad_x_sum, slope_sum);
 }
 
 template <class T>
@@ -155,20 +154,22 @@ void backward(const T* x, const T* grad, std::int64_t size, std::int64_t lanes, 
     }
   });
   const std::int64_t tail = size / lanes * lanes;
-  reference::norm_act_version<T>().backward(x + tail, grad + tail, size - tail, lanes, scale, shift,
-                                            slope, a, b, c, grad_x + tail);
+  reference::version<NormActKernels<T>>().backward(x + tail, grad + tail, size - tail, lanes, scale,
+                                                   shift, slope, a, b, c, grad_x + tail);
 }
+
+template <class T>
+constexpr NormActKernels<T> kKernels{moments<T>, forward<T>, backward_sums<T>, backward<T>};
 
 }  // namespace
 
-template <class T>
-const NormActKernels<T>& norm_act_version() {
-  static constexpr NormActKernels<T> kKernels{moments<T>, forward<T>, backward_sums<T>,
-                                              backward<T>};
-  return kKernels;
+template <>
+const NormActKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const NormActKernels<float>& norm_act_version<float>();
-template const NormActKernels<BFloat16>& norm_act_version<BFloat16>();
+template <>
+const NormActKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -1,75 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The loops of gather_resample.h for a register of float64 coordinates at a time: four voxels with
-// AVX2, eight with AVX-512. HAYATE_ISA_NAMESPACE names the version that includes it. No header
-// guard: each version compiles it for itself.
+// AVX2, eight with AVX-512.
 //
 // PERF: what a voxel costs is fetching its eight neighbours, and the float64 of its coordinates.
 // Two neighbours that lie side by side in memory come with one load, and stay side by side through
 // the blends of the other two axes. Rows in the first cache, AVX-512: 2.4 ns a voxel of
 // float32, 3.2 of int16; with gather instructions, which have to be given an address for each
 // load, 3.5 and 3.6.
-#include <immintrin.h>
-
-#include "hayate/kernels/gather_resample_versions.h"
-#include "hayate/kernels/simd.h"
+#include "hayate/kernels/gather_resample.h"
+#include "hayate/kernels/simd_doubles.h"
 
 namespace hayate::HAYATE_ISA_NAMESPACE {
 namespace {
 
-#ifdef __AVX512F__
-constexpr int kLanes = 8;
-#else
-constexpr int kLanes = 4;
-#endif
-
-using Doubles = double __attribute__((vector_size(8 * kLanes)));
-using Floats = float __attribute__((vector_size(4 * kLanes)));
-using Indices = std::int32_t __attribute__((vector_size(4 * kLanes)));
-/// For each lane a value and its neighbour in memory, side by side.
-using Pairs = float __attribute__((vector_size(8 * kLanes)));
-using Halves = std::int16_t __attribute__((vector_size(4 * kLanes)));
-using Quarters = std::uint16_t __attribute__((vector_size(2 * kLanes)));
-
-#ifdef __AVX512F__
-/// Within limits; what is no number is the lower one.
-HAYATE_INLINE Doubles clamp(Doubles values, Doubles low, Doubles high) {
-  return _mm512_maskz_min_pd(0xff, _mm512_maskz_max_pd(0xff, values, low), high);
-}
-HAYATE_INLINE Doubles to_doubles(Indices values) {
-  return _mm512_maskz_cvtepi32_pd(0xff, reinterpret_cast<__m256i>(values));
-}
-HAYATE_INLINE bool has_zero(Floats values) {
-  return _mm256_movemask_ps(_mm256_cmp_ps(values, Floats{}, _CMP_EQ_OQ)) != 0;
-}
-HAYATE_INLINE Pairs twice(Floats values) {
-  return __builtin_shufflevector(values, values, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
-}
-HAYATE_INLINE Floats firsts(Pairs pairs) {
-  return __builtin_shufflevector(pairs, pairs, 0, 2, 4, 6, 8, 10, 12, 14);
-}
-HAYATE_INLINE Floats seconds(Pairs pairs) {
-  return __builtin_shufflevector(pairs, pairs, 1, 3, 5, 7, 9, 11, 13, 15);
-}
-#else
-HAYATE_INLINE Doubles clamp(Doubles values, Doubles low, Doubles high) {
-  return _mm256_min_pd(_mm256_max_pd(values, low), high);
-}
-HAYATE_INLINE Doubles to_doubles(Indices values) {
-  return _mm256_cvtepi32_pd(reinterpret_cast<__m128i>(values));
-}
-HAYATE_INLINE bool has_zero(Floats values) {
-  return _mm_movemask_ps(_mm_cmpeq_ps(values, Floats{})) != 0;
-}
-HAYATE_INLINE Pairs twice(Floats values) {
-  return __builtin_shufflevector(values, values, 0, 0, 1, 1, 2, 2, 3, 3);
-}
-HAYATE_INLINE Floats firsts(Pairs pairs) {
-  return __builtin_shufflevector(pairs, pairs, 0, 2, 4, 6);
-}
-HAYATE_INLINE Floats seconds(Pairs pairs) {
-  return __builtin_shufflevector(pairs, pairs, 1, 3, 5, 7);
-}
-#endif
+using namespace hayate::simd_doubles;
 
 /// A vector's elements one by one, out of memory.
 struct Places {
@@ -121,13 +65,7 @@ HAYATE_INLINE Pairs load_pairs(const std::int16_t* voxels, const Places& first) 
 HAYATE_INLINE Pairs load_pairs(const std::uint8_t* voxels, const Places& first) {
   Quarters words;
   for (int i = 0; i < kLanes; ++i) words[i] = load_pair<std::uint16_t>(voxels + first.of[i]);
-#ifdef __AVX512F__
-  const auto integers = _mm512_maskz_cvtepu8_epi32(0xffff, reinterpret_cast<__m128i>(words));
-  return _mm512_maskz_cvtepi32_ps(0xffff, integers);
-#else
-  const __m128i bytes = _mm_cvtsi64_si128(reinterpret_cast<std::int64_t>(words));
-  return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes));
-#endif
+  return to_pairs(words);
 }
 
 /// An axis of the source along a row. Copies, which the compiler knows not to be what it writes to.
@@ -280,12 +218,14 @@ void pick_float(const GatherSource<float>& source, const GatherRow& row, std::in
   pick(source, row, size, out);
 }
 
+constexpr GatherResampleKernels kKernels{interpolate_uint8, interpolate_int16, interpolate_float,
+                                         pick_uint8,        pick_int16,        pick_float};
+
 }  // namespace
 
-const GatherResampleKernels& gather_resample_version() {
-  static constexpr GatherResampleKernels kernels{
-      interpolate_uint8, interpolate_int16, interpolate_float, pick_uint8, pick_int16, pick_float};
-  return kernels;
+template <>
+const GatherResampleKernels& version() {
+  return kKernels;
 }
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -5,20 +5,7 @@
 
 namespace hayate {
 
-namespace reference {
-template <class T>
-const ThinTransposedKernels<T>& thin_transposed_version();
-}
-namespace avx2 {
-template <class T>
-const ThinTransposedKernels<T>& thin_transposed_version();
-}
-namespace avx512 {
-template <class T>
-const ThinTransposedKernels<T>& thin_transposed_version();
-}
-
-/// Sizes of what lies in the working memory, in floats.
+/// How the working memory of a thin transposed convolution is cut up, in floats.
 struct ThinTransposedLayout {
   /// Input channels, or voxels of an input row, in whole registers.
   std::int64_t padded_channels;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops of dice_ce.h for a register of voxels at a time. HAYATE_ISA_NAMESPACE names the version
-// that includes it. No header guard: each version compiles it for itself.
+// The loops of dice_ce.h for a register of voxels at a time.
 //
 // PERF: bound by the exponentials, two a voxel and pass, about 15 instructions of 1/16 each. The
 // composition of ATen's operators goes some thirty times through float32 tensors of the logits'
 // size (softmax, one-hot, products, squares, sums, log-softmax, and back).
-#include "hayate/kernels/dice_ce_versions.h"
+#include "hayate/kernels/dice_ce.h"
 #include "hayate/kernels/simd.h"
 #include "hayate/kernels/simd_math.h"
 
@@ -82,9 +81,9 @@ void sums(const T* logits, const std::uint8_t* labels, std::int64_t voxel_count,
     add_to(*cross_entropy, entropy);
   }
   const std::int64_t tail = group_count * kWidth;
-  reference::dice_ce_version<T>().sums(logits + tail * class_count, labels + tail,
-                                       voxel_count - tail, class_count, squared, intersection,
-                                       predicted, labelled, cross_entropy);
+  reference::version<DiceCeKernels<T>>().sums(logits + tail * class_count, labels + tail,
+                                              voxel_count - tail, class_count, squared,
+                                              intersection, predicted, labelled, cross_entropy);
 }
 
 template <class T>
@@ -108,20 +107,23 @@ void gradient(const T* logits, const std::uint8_t* labels, std::int64_t voxel_co
     store_channels(grad + g * kWidth * class_count, class_count, u);
   }
   const std::int64_t tail = group_count * kWidth;
-  reference::dice_ce_version<T>().gradient(logits + tail * class_count, labels + tail,
-                                           voxel_count - tail, class_count, a, b, c, cross_entropy,
-                                           grad + tail * class_count);
+  reference::version<DiceCeKernels<T>>().gradient(logits + tail * class_count, labels + tail,
+                                                  voxel_count - tail, class_count, a, b, c,
+                                                  cross_entropy, grad + tail * class_count);
 }
+
+template <class T>
+constexpr DiceCeKernels<T> kKernels{sums<T>, gradient<T>};
 
 }  // namespace
 
-template <class T>
-const DiceCeKernels<T>& dice_ce_version() {
-  static constexpr DiceCeKernels<T> kKernels{sums<T>, gradient<T>};
-  return kKernels;
+template <>
+const DiceCeKernels<float>& version() {
+  return kKernels<float>;
 }
-
-template const DiceCeKernels<float>& dice_ce_version<float>();
-template const DiceCeKernels<BFloat16>& dice_ce_version<BFloat16>();
+template <>
+const DiceCeKernels<BFloat16>& version() {
+  return kKernels<BFloat16>;
+}
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

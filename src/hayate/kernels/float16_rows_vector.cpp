@@ -2,9 +2,9 @@
 // Eight at a time with F16C. Wider ones would wait for memory all the same.
 #include <immintrin.h>
 
-#include "hayate/kernels/float16_rows_versions.h"
+#include "hayate/kernels/float16_rows.h"
 
-namespace hayate::avx2 {
+namespace hayate::HAYATE_ISA_NAMESPACE {
 namespace {
 
 constexpr std::int64_t kWidth = 8;
@@ -66,11 +66,13 @@ void widen(const Float16* from, std::int64_t size, float* to) {
       });
 }
 
+constexpr Float16Kernels kKernels{narrow, widen};
+
 }  // namespace
 
-const Float16Kernels& float16_version() {
-  static constexpr Float16Kernels kernels{narrow, widen};
-  return kernels;
+template <>
+const Float16Kernels& version() {
+  return kKernels;
 }
 
-}  // namespace hayate::avx2
+}  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-#define HAYATE_ISA_NAMESPACE avx512
-#include "hayate/kernels/argmax_vector.h"

@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-#define HAYATE_ISA_NAMESPACE avx2
-#include "hayate/kernels/thin_conv_vector.h"
