@@ -8,6 +8,7 @@
 #include <ATen/Parallel.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/fast_paths.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/system_info.h"
@@ -84,6 +85,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   std::optional<ProfiledRun> run;
   ResourceLog resources;
   TraceRecording recording;
+  reset_fast_path_counts();
   const Stopwatch watch;
   const double waited_before = run_queue_wait_seconds();
   {
@@ -102,6 +104,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   profile.loss = run->loss;
   profile.trace = summarize_trace(result.events);
   profile.facts = facts_of(options.recipe, *run);
+  profile.facts.fast_paths = fast_path_counts();
   profile.facts.waited_for_core_share = waited / profile.wall_seconds;
   profile.facts.used_core_share = mean_cpu_percent(profile.resources) / 100.0 / profile.facts.cores;
   profile.advice = advise(profile.trace, profile.facts);

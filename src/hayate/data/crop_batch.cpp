@@ -8,7 +8,6 @@
 
 #include "hayate/base/philox_stream.h"
 #include "hayate/transforms/crop_pad.h"
-#include "hayate/transforms/rand_crop_by_pos_neg_label.h"
 #include "hayate/transforms/run_transform.h"
 
 namespace hayate {
@@ -62,7 +61,7 @@ class Filling {
 
 std::optional<Batch> crop_batch(const Dataset& dataset, std::span<const std::int64_t> items,
                                 std::uint64_t seed, std::uint32_t epoch) {
-  const RandCropByPosNegLabel* crop = find_sole_crop(dataset.chain());
+  const BoxTransform* crop = dataset.chain().sole_crop();
   if (crop == nullptr || items.empty()) return std::nullopt;
   const auto crop_index = static_cast<std::uint32_t>(dataset.chain().deterministic_prefix());
   Filling filling;

@@ -78,15 +78,19 @@ Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions
 
 }  // namespace
 
-bool can_load_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& label,
-                       const LoadOptions& options) {
-  if (!has_one_channel_axis(image)) return false;
+WhyNot why_not_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& label,
+                        const LoadOptions& options) {
+  if (!has_one_channel_axis(image)) return "the image has several axes beside space";
   if (options.channel_count > 0 && image.volume_count() != options.channel_count) {
-    return false;
+    return "the image has other channels than the network";
   }
-  if (!label) return !options.needs_label;
-  return label->volume_count() == 1 && same_grid(image.spatial_shape(), image.voxel_to_world,
-                                                 label->spatial_shape(), label->voxel_to_world);
+  if (!label) return options.needs_label ? WhyNot("there is no label") : WhyNot();
+  if (label->volume_count() != 1) return "the label has several volumes";
+  if (!same_grid(image.spatial_shape(), image.voxel_to_world, label->spatial_shape(),
+                 label->voxel_to_world)) {
+    return "the label is on another grid than its image";
+  }
+  return {};
 }
 
 Sample load_case(const CaseFiles& files, const LoadOptions& options) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "hayate/base/why_not.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/image_info.h"
 #include "hayate/transforms/sample.h"
@@ -31,8 +32,8 @@ struct LoadOptions {
 ///         case's name.
 Sample load_case(const CaseFiles& files, const LoadOptions& options);
 
-/// Whether the headers alone make load_case neither refuse the case nor mend its label.
-bool can_load_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& label,
-                       const LoadOptions& options);
+/// Why load_case has to refuse the case, or to mend its label, as the headers alone show.
+WhyNot why_not_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& label,
+                        const LoadOptions& options);
 
 }  // namespace hayate

@@ -9,15 +9,17 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "hayate/base/error.h"
+#include "hayate/base/fast_paths.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
-#include "hayate/data/case_plan.h"
+#include "hayate/data/pass_plan.h"
 #include "hayate/io/decode_voxels.h"
 #include "hayate/io/read_image.h"
 #include "hayate/kernels/isa.h"
-#include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/resample_axes.h"
 #include "hayate/transforms/resample_gather.h"
 
@@ -42,38 +44,47 @@ bool is_aligned(const VoxelView& view) {
   return reinterpret_cast<std::uintptr_t>(view.voxels) % voxel_size_bytes(view.type) == 0;
 }
 
-/// A file's voxels where nothing is wrong with them. Where something is, load_case finds the words.
-struct SoundImage {
+/// A file's voxels.
+struct StoredImage {
   StoredVoxels stored;
   std::vector<VoxelView> channels;
+  /// What is wrong with them, for which load_case has the words.
+  WhyNot flaw;
 };
 
-std::optional<SoundImage> read_sound_image(const ImageInfo& info) {
-  SoundImage image{read_stored_voxels(info), {}};
+StoredImage read_stored_image(const ImageInfo& info) {
+  StoredImage image{read_stored_voxels(info), {}, {}};
   const std::span<const std::byte> voxels = image.stored.bytes();
-  if (!all_finite(info, voxels)) return std::nullopt;
+  if (!all_finite(info, voxels)) {
+    image.flaw = "voxels of the image are NaN or infinite";
+    return image;
+  }
   const std::size_t channel_bytes = voxels.size() / static_cast<std::size_t>(info.volume_count());
   for (std::int64_t c = 0; c < info.volume_count(); ++c) {
     image.channels.push_back(view_of_file(
         info, voxels.subspan(static_cast<std::size_t>(c) * channel_bytes, channel_bytes)));
-    if (!is_aligned(image.channels.back())) return std::nullopt;
+    if (!is_aligned(image.channels.back())) image.flaw = "the file's voxels are not aligned";
   }
   return image;
 }
 
 /// Class indices uint8, in the file's order.
-struct SoundLabel {
+struct StoredLabel {
   StoredVoxels stored;
   std::vector<std::uint8_t> decoded;
   VoxelView view;
+  WhyNot flaw;
 };
 
-std::optional<SoundLabel> read_sound_label(const ImageInfo& info, std::int64_t class_count) {
-  SoundLabel label{read_stored_voxels(info), {}, {}};
+StoredLabel read_stored_label(const ImageInfo& info, std::int64_t class_count) {
+  StoredLabel label{read_stored_voxels(info), {}, {}, {}};
   std::span<const std::byte> voxels = label.stored.bytes();
   if (info.voxel_type != VoxelType::kUint8 || info.is_scaled()) {
     label.decoded.resize(static_cast<std::size_t>(info.voxel_count()));
-    if (!decode_label_in_order(info, voxels, label.decoded)) return std::nullopt;
+    if (!decode_label_in_order(info, voxels, label.decoded)) {
+      label.flaw = "voxels of the label are no class indices";
+      return label;
+    }
     voxels = std::as_bytes(std::span(label.decoded));
   }
   label.view = {.type = VoxelType::kUint8,
@@ -81,7 +92,9 @@ std::optional<SoundLabel> read_sound_label(const ImageInfo& info, std::int64_t c
                 .shape = info.spatial_shape(),
                 .stride = view_of_file(info, voxels).stride};
   const auto limit = class_count > 0 ? static_cast<double>(class_count - 1) : 255.0;
-  if (limit < 255.0 && find_above(label.view, limit) != VoxelBox{}) return std::nullopt;
+  if (limit < 255.0 && find_above(label.view, limit) != VoxelBox{}) {
+    label.flaw = "the label has classes that are not declared";
+  }
   return label;
 }
 
@@ -106,29 +119,30 @@ std::optional<double> foreground_threshold(const std::optional<IntensityRange>& 
   return threshold;
 }
 
-/// The box of all voxels that CropForeground can want of the grid.
-std::optional<VoxelBox> find_wanted(const CasePlan& plan, const CropForeground& crop,
-                                    const SoundImage& image,
-                                    const std::optional<SoundLabel>& label) {
-  if (!crop.is_tight() || plan.oblique) return std::nullopt;
-  if (plan.label && plan.label->shape() != plan.image.shape()) return std::nullopt;
+/// Leaves of the grids only the box of all voxels that CropForeground can want.
+WhyNot narrow(CasePlan& plan, const StoredImage& image, const StoredLabel* label) {
+  if (plan.label && plan.label->shape() != plan.image.shape()) {
+    return "image and label differ in shape";
+  }
   VoxelBox wanted;
-  if (crop.source() == ForegroundSource::kLabel) {
-    if (!label) return std::nullopt;
+  if (plan.foreground == ForegroundSource::kLabel) {
+    if (label == nullptr) return "there is no label";
     wanted = voxels_that_read(*plan.label, find_above(label->view, 0.0));
   } else {
-    if (image.channels.size() != 1) return std::nullopt;
+    if (image.channels.size() != 1) return "the image has several channels";
     const VoxelView& view = image.channels.front();
     const auto threshold = foreground_threshold(plan.range, view);
-    if (!threshold) return std::nullopt;
+    if (!threshold) return "no stored value tells where the foreground begins";
     wanted = voxels_that_read(plan.image, find_above(view, *threshold));
   }
-  // Without foreground the transform has something to say.
-  if (wanted == VoxelBox{}) return std::nullopt;
-  return wanted;
+  // The transform has something to say.
+  if (wanted == VoxelBox{}) return "there is no foreground";
+  plan.image = crop(plan.image, wanted);
+  if (plan.label) plan.label = crop(*plan.label, wanted);
+  return {};
 }
 
-Volume sample_image(const SoundImage& image, const CasePlan& plan) {
+Volume sample_image(const StoredImage& image, const CasePlan& plan) {
   const SpatialShape shape = plan.image_shape();
   const IntensityRange* const range = plan.range ? &*plan.range : nullptr;
   Volume volume(VoxelType::kFloat32, {std::ssize(image.channels), shape[0], shape[1], shape[2]},
@@ -147,7 +161,7 @@ Volume sample_image(const SoundImage& image, const CasePlan& plan) {
   return volume;
 }
 
-Volume sample_label(const SoundLabel& label, const CasePlan& plan) {
+Volume sample_label(const StoredLabel& label, const CasePlan& plan) {
   const SpatialShape shape = plan.label_shape();
   Volume volume(VoxelType::kUint8, {1, shape[0], shape[1], shape[2]}, plan.label->voxel_to_world);
   const auto voxels = volume.voxels<std::uint8_t>();
@@ -169,78 +183,103 @@ std::string names_of_first(const Compose& chain, std::size_t count) {
   return join(names, ", ");
 }
 
-/// The case after the first transforms, and how many those were. Nothing when the plain way has to
-/// be taken: for what it can do more, or to say what is wrong.
-std::optional<std::pair<Sample, std::size_t>> begin_case(const CaseFiles& files,
-                                                         const LoadOptions& options,
-                                                         const Compose& chain, int threads) {
-  std::optional<TraceRange> range;
-  range.emplace("load", [&] { return TraceDetail{.case_name = files.name}; });
-  const ImageInfo image_info = read_image_info(files.image);
-  std::optional<ImageInfo> label_info;
-  if (files.label) label_info = read_image_info(*files.label);
-  if (!can_load_as_it_is(image_info, label_info, options)) return std::nullopt;
-  // As load_case has it.
-  if (label_info) label_info->voxel_to_world = image_info.voxel_to_world;
+/// A case's files before any voxel is touched.
+struct CaseInfos {
+  ImageInfo image;
+  std::optional<ImageInfo> label;
 
-  CasePlan plan(image_info, label_info);
-  while (plan.step_count < chain.deterministic_prefix() && plan.take(chain[plan.step_count])) {
-    ++plan.step_count;
+  explicit CaseInfos(const CaseFiles& files) : image(read_image_info(files.image)) {
+    if (files.label) label = read_image_info(*files.label);
   }
-  if (std::ranges::min(plan.image_shape()) < 1) return std::nullopt;
 
-  std::optional<SoundImage> image;
-  std::optional<SoundLabel> label;
-  parallel_for(label_info ? 2 : 1, threads, [&](std::int64_t which) {
-    if (which == 0) {
-      image = read_sound_image(image_info);
-    } else {
-      label = read_sound_label(*label_info, options.class_count);
-    }
-  });
-  if (!image || (label_info && !label)) return std::nullopt;
+  /// The files' own grids; the label's is its image's, as load_case has it.
+  CasePlan plan() const {
+    CasePlan plan{.image = make_axis_grid(image.spatial_shape(), image.voxel_to_world)};
+    if (label) plan.label = make_axis_grid(label->spatial_shape(), image.voxel_to_world);
+    return plan;
+  }
+};
 
-  // Without a transform in it, what follows is still loading.
-  if (plan.step_count > 0) {
-    range.emplace("transform", [&] {
-      return TraceDetail{.text = names_of_first(chain, plan.step_count), .case_name = files.name};
+struct CaseVoxels {
+  std::optional<StoredImage> image;
+  std::optional<StoredLabel> label;
+
+  CaseVoxels(const CaseInfos& infos, const LoadOptions& options, int threads) {
+    parallel_for(infos.label ? 2 : 1, threads, [&](std::int64_t which) {
+      if (which == 0) {
+        image = read_stored_image(infos.image);
+      } else {
+        label = read_stored_label(*infos.label, options.class_count);
+      }
     });
   }
 
-  if (plan.step_count < chain.deterministic_prefix()) {
-    const auto* crop_step = dynamic_cast<const CropForeground*>(&chain[plan.step_count]);
-    const auto wanted =
-        crop_step != nullptr ? find_wanted(plan, *crop_step, *image, label) : std::nullopt;
-    if (wanted) {
-      plan.image = crop(plan.image, *wanted);
-      if (plan.label) plan.label = crop(*plan.label, *wanted);
-    }
-  }
+  WhyNot flaw() const { return image->flaw.applies() && label ? label->flaw : image->flaw; }
+};
+
+Sample sample_case(const CaseVoxels& voxels, const CasePlan& plan, int threads) {
   Sample sample;
-  sample.case_name = files.name;
-  parallel_for(label ? 2 : 1, threads, [&](std::int64_t which) {
+  parallel_for(voxels.label ? 2 : 1, threads, [&](std::int64_t which) {
     if (which == 0) {
-      sample.image = sample_image(*image, plan);
+      sample.image = sample_image(*voxels.image, plan);
     } else {
-      sample.label = sample_label(*label, plan);
+      sample.label = sample_label(*voxels.label, plan);
     }
   });
-  return std::pair{std::move(sample), plan.step_count};
+  return sample;
+}
+
+/// Cuts the plan to the foreground where one is wanted, and counts what the pass then does.
+void finish_plan(PassPlan& pass, const CaseVoxels& voxels, const Compose& chain) {
+  if (!pass.plan.foreground) return count_pass(chain, pass.step_count, pass.end);
+  const WhyNot why = narrow(pass.plan, *voxels.image, voxels.label ? &*voxels.label : nullptr);
+  if (!why.applies()) return count_pass(chain, pass.step_count, why);
+  count_pass(chain, pass.step_count + 1, "it comes behind a crop to the foreground");
+}
+
+/// A case after the chain's first transforms, and how many those were.
+struct Begun {
+  Sample sample;
+  std::size_t step_count = 0;
+};
+
+/// \param begun  what the pass makes of the case. Where it does not apply, the plain way has to be
+///               taken: for what that can do more, or to say what is wrong.
+WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
+                  int threads, Begun& begun) {
+  if (const WhyNot why = why_no_fast_kernels(); !why.applies()) return why;
+  const auto loading = [&] { return fmt::format("cannot use case '{}'", files.name); };
+  std::optional<TraceRange> range;
+  range.emplace("load", [&] { return TraceDetail{.case_name = files.name}; });
+  const CaseInfos infos = with_context(loading, [&] { return CaseInfos(files); });
+  const WhyNot flaw = why_not_as_it_is(infos.image, infos.label, options);
+  if (!flaw.applies()) return flaw;
+  PassPlan pass = plan_pass(infos.plan(), chain, files.name);
+  if (std::ranges::min(pass.plan.image_shape()) < 1) return "nothing is left of the image";
+  const CaseVoxels voxels =
+      with_context(loading, [&] { return CaseVoxels(infos, options, threads); });
+  if (!voxels.flaw().applies()) return voxels.flaw();
+
+  // Without a transform in it, what follows is still loading.
+  if (pass.step_count > 0) {
+    range.emplace("transform", [&] {
+      return TraceDetail{.text = names_of_first(chain, pass.step_count), .case_name = files.name};
+    });
+  }
+  finish_plan(pass, voxels, chain);
+  begun = {sample_case(voxels, pass.plan, threads), pass.step_count};
+  begun.sample.case_name = files.name;
+  return {};
 }
 
 }  // namespace
 
 Sample prepare_case(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
                     int threads) {
-  if (selected_isa() != Isa::kReference) {
-    try {
-      if (auto begun = begin_case(files, options, chain, threads)) {
-        chain.apply_deterministic(begun->first, begun->second);
-        return std::move(begun->first);
-      }
-    } catch (const Error&) {
-      // Said again, in full, below.
-    }
+  Begun begun;
+  if (takes_fast_path("prepare_case", begin_case(files, options, chain, threads, begun))) {
+    chain.apply_deterministic(begun.sample, begun.step_count);
+    return std::move(begun.sample);
   }
   Sample sample = load_case(files, options);
   chain.apply_deterministic(sample);

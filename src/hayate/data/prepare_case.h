@@ -12,7 +12,8 @@ namespace hayate {
 /// over the voxels as the file has them; where CropForeground follows, only for voxels that can lie
 /// in its box. A Spacing onto an oblique grid is done in the pass, too, with Orientation before it
 /// and ScaleIntensityRange behind it; plain where another Spacing was before it, or HAYATE_ISA is
-/// `reference`.
+/// `reference`. The log, run.json and profile say what was done the plain way, and why
+/// (base/fast_paths.h): cases as `prepare_case`, transforms as `transforms in one pass`.
 ///
 /// \param threads  1, or 2 to prepare image and label side by side.
 /// \throws as load_case and the transforms do.

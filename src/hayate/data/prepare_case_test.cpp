@@ -3,17 +3,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/base/fast_paths.h"
 #include "hayate/base/philox_stream.h"
 #include "hayate/io/write_image.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/registry.h"
 #include "support/error_text.h"
+#include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
 namespace hayate {
@@ -204,6 +207,98 @@ TEST(PrepareCase, SaysWhatIsWrongAsLoadCaseDoes) {
   CaseFiles swapped = body.files;
   swapped.label = body.files.image;  // -1000 is no label
   errors_agree(swapped, {});
+}
+
+TEST(PrepareCase, ADamagedFileGivesItsOwnError) {
+  const BodyOnDisk body(1);
+  const Compose chain = make_chain(kTutorial);
+  for (const std::filesystem::path& path : {*body.files.label, body.files.image}) {
+    std::vector<std::byte> bytes = read_bytes(path);
+    bytes[bytes.size() - 6] ^= std::byte{0x10};  // of the checksum
+    write_bytes(path, bytes);
+    reset_fast_path_counts();
+    const std::string text = error_text<DataError>([&] { prepare_case(body.files, {}, chain, 2); });
+    EXPECT_TRUE(contains(text, "cannot use case 'body'"));
+    EXPECT_TRUE(contains(text, path.string()));
+    EXPECT_EQ(text, error_text<DataError>([&] { load_case(body.files, {}); }));
+    // The fast way has said so: there was no second try.
+    EXPECT_TRUE(fast_path_counts().empty());
+  }
+}
+
+/// Why the case goes the plain way; "" where it does not.
+std::string plain_reason(const CaseFiles& files, const LoadOptions& options, const char* chain) {
+  reset_fast_path_counts();
+  try {
+    prepare_case(files, options, make_chain(chain), 1);
+  } catch (const Error&) {
+    // load_case says what is wrong.
+  }
+  for (const FastPathCount& count : fast_path_counts()) {
+    if (count.operation == "prepare_case" && count.plain > 0) return count.reasons.begin()->first;
+  }
+  return "";
+}
+
+TEST(PrepareCase, SaysWhyACaseGoesThePlainWay) {
+  const BodyOnDisk body(1);
+  EXPECT_EQ(plain_reason(body.files, {}, kTutorial), "");
+  EXPECT_EQ(plain_reason(body.files, {.channel_count = 4}, "[]"),
+            "the image has other channels than the network");
+  EXPECT_EQ(plain_reason(body.files, {.class_count = 1}, "[]"),
+            "the label has classes that are not declared");
+  CaseFiles files = body.files;
+  files.label.reset();
+  EXPECT_EQ(plain_reason(files, {}, "[]"), "there is no label");
+  EXPECT_EQ(plain_reason(files, {.needs_label = false}, "[]"), "");
+  files.label = body.files.image;
+  EXPECT_EQ(plain_reason(files, {}, "[]"), "voxels of the label are no class indices");
+  files.label = body.folder / "other.nii";
+  write_nifti(*files.label, Volume::zeros(VoxelType::kUint8, {1, 4, 4, 4}));
+  EXPECT_EQ(plain_reason(files, {.resample_labels = true}, "[]"),
+            "the label is on another grid than its image");
+  write_nifti(*files.label, Volume::zeros(VoxelType::kUint8, {2, 4, 4, 4}));
+  EXPECT_EQ(plain_reason(files, {}, "[]"), "the label has several volumes");
+  Volume odd = Volume::zeros(VoxelType::kFloat32, {1, 4, 4, 4});
+  odd.voxels<float>()[5] = std::numeric_limits<float>::quiet_NaN();
+  files = {"odd", body.folder / "odd.nii", std::nullopt};
+  write_nifti(files.image, odd);
+  EXPECT_EQ(plain_reason(files, {.needs_label = false}, "[]"),
+            "voxels of the image are NaN or infinite");
+  const IsaScope plain(Isa::kReference);
+  EXPECT_EQ(plain_reason(body.files, {}, "[]"), why_no_fast_kernels().reason());
+}
+
+/// Why transforms of the chain are not in the pass; "" where all are.
+std::string reason_outside(const CaseFiles& files, const char* chain) {
+  reset_fast_path_counts();
+  const LoadOptions options{.needs_label = false};
+  prepare_case(files, options, make_chain(chain), 1);
+  for (const FastPathCount& count : fast_path_counts()) {
+    if (count.operation == "transforms in one pass" && count.plain > 0) {
+      return count.reasons.begin()->first;
+    }
+  }
+  return "";
+}
+
+TEST(PrepareCase, SaysWhyTransformsAreNotInThePass) {
+  const BodyOnDisk body(1);
+  constexpr const char* kCrop = R"([{"name": "Orientation"},
+    {"name": "ScaleIntensityRange", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1,
+     "clip": true}, {"name": "CropForeground"}])";
+  EXPECT_EQ(reason_outside(body.files, kCrop), "");
+  EXPECT_EQ(reason_outside(body.files, kTutorial),
+            "FgBgToIndices: it comes behind a crop to the foreground");
+  EXPECT_EQ(reason_outside(body.files, R"([{"name": "ScaleIntensityRange", "a_min": 164,
+                             "a_max": -57, "b_min": 0, "b_max": 1}, {"name": "CropForeground"}])"),
+            "CropForeground: no stored value tells where the foreground begins");
+  const CaseFiles channels{"channels", body.folder / "channels.nii", std::nullopt};
+  Volume two = Volume::zeros(VoxelType::kFloat32, {2, 4, 4, 4});
+  two.voxels<float>()[5] = 1.0F;
+  write_nifti(channels.image, two);
+  EXPECT_EQ(reason_outside(channels, R"([{"name": "CropForeground"}])"),
+            "CropForeground: the image has several channels");
 }
 
 TEST(PrepareCase, ATransformsErrorNamesItAndTheCase) {

@@ -6,6 +6,7 @@
 
 #include <ATen/Parallel.h>
 
+#include "hayate/base/fast_paths.h"
 #include "hayate/kernels/argmax.h"
 
 namespace hayate {
@@ -18,9 +19,17 @@ bool is_kernel_type(at::ScalarType type) {
   return type == at::kFloat || type == at::kBFloat16 || type == at::kHalf;
 }
 
+WhyNot why_not_kernel(const at::Tensor& scores) {
+  if (!scores.device().is_cpu()) return "the scores are on a GPU";
+  if (!is_kernel_type(scores.scalar_type()))
+    return "the scores are of another type than the kernels";
+  if (scores.size(1) > kMostArgmaxClasses) return "there are more than 256 classes";
+  return why_no_fast_kernels();
+}
+
+/// Counts it as well.
 bool can_use_kernel(const at::Tensor& scores) {
-  return selected_isa() != Isa::kReference && scores.device().is_cpu() &&
-         is_kernel_type(scores.scalar_type()) && scores.size(1) <= kMostArgmaxClasses;
+  return takes_fast_path("argmax", why_not_kernel(scores));
 }
 
 template <class Body>

@@ -64,6 +64,11 @@ Isa selected_isa() {
   return scoped == kNoScope ? isa : static_cast<Isa>(scoped);
 }
 
+WhyNot why_no_fast_kernels() {
+  if (selected_isa() != Isa::kReference) return {};
+  return "the kernels are the plain ones (HAYATE_ISA=reference, or a CPU without AVX2)";
+}
+
 IsaScope::IsaScope(Isa isa) : before_(scoped_isa.exchange(static_cast<int>(isa))) {}
 
 IsaScope::~IsaScope() {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hayate/base/options.h"
+#include "hayate/base/why_not.h"
 #include "hayate/kernels/isa_list.h"
 
 namespace hayate {
@@ -33,6 +34,10 @@ Isa best_isa();
 /// process, or an IsaScope. \throws UsageError  when HAYATE_ISA names none, DeviceError when the
 /// CPU does not have it.
 Isa selected_isa();
+
+/// Why the plain kernels run, and with them no fast way that is made of the others.
+/// \throws as selected_isa.
+WhyNot why_no_fast_kernels();
 
 /// Makes another version run for as long as it lives, in the whole process: for tests and
 /// benchmarks that compare versions. \pre the CPU has it, and nothing is being computed.

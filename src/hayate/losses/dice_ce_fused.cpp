@@ -14,6 +14,7 @@
 #include "hayate/base/trace.h"
 #include "hayate/kernels/dice_ce.h"
 #include "hayate/networks/autograd_context.h"
+#include "hayate/networks/kernel_input.h"
 #include "hayate/networks/kernel_type.h"
 
 namespace hayate {
@@ -225,17 +226,26 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
 
 }  // namespace
 
-bool can_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
-                      const LossOptions& options) {
+WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
+                            const LossOptions& options) {
   const std::optional<Terms> terms = terms_of(options);
-  return terms && logits.device().is_cpu() && logits.dim() == 5 && logits.numel() > 0 &&
-         (logits.scalar_type() == at::kFloat || logits.scalar_type() == at::kBFloat16) &&
-         logits.is_contiguous(at::MemoryFormat::ChannelsLast3d) && logits.size(1) >= 2 &&
-         logits.size(1) <= kMostDiceCeClasses && target.scalar_type() == at::kByte &&
-         target.size(1) == 1 && target.is_contiguous() && terms->dice.softmax &&
-         !terms->dice.sigmoid && terms->dice.to_onehot_y &&
-         terms->dice.reduction == Reduction::kMean && terms->dice.weight.empty() &&
-         selected_isa() != Isa::kReference;
+  if (!terms) {
+    return std::holds_alternative<DiceCELossOptions>(options)
+               ? "labels are smoothed"
+               : "the loss is neither DiceLoss nor DiceCELoss";
+  }
+  const DiceArguments& dice = terms->dice;
+  if (!dice.softmax || dice.sigmoid) return "the loss is not of a softmax";
+  if (!dice.to_onehot_y) return "the target is not of class indices";
+  if (dice.reduction != Reduction::kMean) return "the reduction is not the mean";
+  if (!dice.weight.empty()) return "classes have weights";
+  if (const WhyNot why = why_not_in_kernels(logits); !why.applies()) return why;
+  if (logits.size(1) < 2) return "there is one class";
+  if (logits.size(1) > kMostDiceCeClasses) return "there are more than 32 classes";
+  if (target.scalar_type() != at::kByte || target.size(1) != 1 || !target.is_contiguous()) {
+    return "the target is not one contiguous channel of uint8";
+  }
+  return {};
 }
 
 at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,

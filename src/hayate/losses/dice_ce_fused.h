@@ -3,17 +3,20 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/base/why_not.h"
 #include "hayate/recipe/loss_options.h"
 
 namespace hayate {
 
-/// Whether dice_ce_fused can do it: softmax over 2 to 32 classes, class indices uint8 as target,
-/// channels-last logits on a CPU with AVX2, mean reduction, no class weights, no label smoothing.
-bool can_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
-                      const LossOptions& options);
+/// Why dice_ce_fused cannot do it: it wants a Dice loss, with cross entropy or without, of softmax
+/// over 2 to 32 classes, class indices uint8 as target, channels-last logits on a CPU with AVX2,
+/// mean reduction, no class weights, no label smoothing.
+WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
+                            const LossOptions& options);
 
 /// DiceLoss or DiceCELoss, as the options say, on kernels/dice_ce.h, with a backward written by
-/// hand. Gives the same bits whatever the number of threads. \pre can_fuse_dice_ce
+/// hand. Gives the same bits whatever the number of threads. \pre why_not_fuse_dice_ce
+/// gives no reason.
 at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,
                          const LossOptions& options);
 

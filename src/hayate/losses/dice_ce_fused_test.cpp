@@ -89,19 +89,44 @@ TEST_P(DiceCeFused, InBFloat16IsNoFurtherFromFloat64ThanATen) {
 
 INSTANTIATE_TEST_SUITE_P(Options, DiceCeFused, testing::ValuesIn(all_options()));
 
-TEST(DiceCeFused, TakesOnlyWhatItCanDo) {
-  auto options = make_options<DiceCELossOptions>(0);
-  const at::Tensor logits = at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
+TEST(DiceCeFused, SaysWhyItCannotDoSomething) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  const auto fusible = make_options<DiceCELossOptions>(0);
+  const auto logits = [](std::int64_t classes) {
+    return at::randn({1, classes, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
+  };
   const at::Tensor target = at::randint(2, {1, 1, 4, 4, 4}).to(at::kByte);
-  EXPECT_EQ(can_fuse_dice_ce(logits, target, options), selected_isa() != Isa::kReference);
-  EXPECT_FALSE(can_fuse_dice_ce(logits.contiguous(), target, options));
-  EXPECT_FALSE(can_fuse_dice_ce(logits, target.to(at::kFloat), options));
-  options.label_smoothing = 0.1;
-  EXPECT_FALSE(can_fuse_dice_ce(logits, target, options));
+  const auto of_tensors = [&](const at::Tensor& x, const at::Tensor& y) {
+    return why_not_fuse_dice_ce(x, y, fusible).reason();
+  };
+  EXPECT_EQ(of_tensors(logits(2), target), "");
+  EXPECT_EQ(of_tensors(logits(2).contiguous(), target), "the tensors are not channels last");
+  EXPECT_EQ(of_tensors(logits(1), target), "there is one class");
+  EXPECT_EQ(of_tensors(logits(33), target), "there are more than 32 classes");
+  EXPECT_EQ(of_tensors(logits(2), target.to(at::kFloat)),
+            "the target is not one contiguous channel of uint8");
+  const auto of_options = [&](auto change) {
+    DiceCELossOptions options = fusible;
+    change(options);
+    return why_not_fuse_dice_ce(logits(2), target, options).reason();
+  };
+  EXPECT_EQ(of_options([](DiceCELossOptions& options) { options.softmax = false; }),
+            "the loss is not of a softmax");
+  EXPECT_EQ(of_options([](DiceCELossOptions& options) { options.to_onehot_y = false; }),
+            "the target is not of class indices");
+  EXPECT_EQ(of_options([](DiceCELossOptions& options) { options.reduction = Reduction::kSum; }),
+            "the reduction is not the mean");
+  EXPECT_EQ(of_options([](DiceCELossOptions& options) {
+              options.weight = {1.0, 2.0};
+            }),
+            "classes have weights");
+  EXPECT_EQ(of_options([](DiceCELossOptions& options) { options.label_smoothing = 0.1; }),
+            "labels are smoothed");
   TverskyLossOptions other;
   other.softmax = true;
   other.to_onehot_y = true;
-  EXPECT_FALSE(can_fuse_dice_ce(logits, target, other));
+  EXPECT_EQ(why_not_fuse_dice_ce(logits(2), target, other).reason(),
+            "the loss is neither DiceLoss nor DiceCELoss");
 }
 
 TEST(DiceCeFused, ALabelBeyondTheClassesIsAnError) {

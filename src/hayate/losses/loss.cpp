@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/loss.h"
 
+#include "hayate/base/fast_paths.h"
 #include "hayate/losses/deep_supervision_loss.h"
 #include "hayate/losses/dice_ce_fused.h"
 #include "hayate/losses/dice_ce_loss.h"
@@ -15,7 +16,9 @@ namespace hayate {
 at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
                         const LossOptions& options) {
   if (logits.dim() == 6) return deep_supervision_loss(logits, target, options);
-  if (can_fuse_dice_ce(logits, target, options)) return dice_ce_fused(logits, target, options);
+  if (takes_fast_path("loss", why_not_fuse_dice_ce(logits, target, options))) {
+    return dice_ce_fused(logits, target, options);
+  }
   return compute_loss_plain(logits, target, options);
 }
 

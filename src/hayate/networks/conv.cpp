@@ -10,6 +10,7 @@
 #include <ATen/ops/empty.h>
 #include <c10/core/GradMode.h>
 
+#include "hayate/base/fast_paths.h"
 #include "hayate/networks/compute_type.h"
 #include "hayate/networks/conv_fused.h"
 
@@ -37,7 +38,7 @@ Conv::Conv(const ConvOptions& options) : options_(options) {
 
 at::Tensor Conv::forward(const at::Tensor& x) {
   const at::Tensor input = in_compute_type(x);
-  return can_convolve(input, weight_, options_)
+  return takes_fast_path("conv", why_not_convolve(input, weight_, options_))
              ? conv_fused(input, /*rest=*/{}, weight_, bias_, options_)
              : forward_plain(x);
 }
@@ -45,8 +46,11 @@ at::Tensor Conv::forward(const at::Tensor& x) {
 at::Tensor Conv::forward_joined(const at::Tensor& x, const at::Tensor& rest) {
   const at::Tensor a = in_compute_type(x);
   const at::Tensor b = in_compute_type(rest);
-  if (can_convolve_joined(weight_, options_) && can_convolve(a, weight_, options_) &&
-      can_convolve(b, weight_, options_)) {
+  // Where that cannot be, the convolution of what is put together counts.
+  if (why_not_convolve_joined(weight_, options_).applies() &&
+      why_not_convolve(a, weight_, options_).applies() &&
+      why_not_convolve(b, weight_, options_).applies()) {
+    takes_fast_path("conv", {});
     return conv_fused(a, b, weight_, bias_, options_);
   }
   return Block::forward_joined(x, rest);
@@ -67,31 +71,18 @@ at::Tensor Conv::forward_plain(const at::Tensor& x) {
 // nobody wrote, and writes beyond its own: 3×3×3 over 2³ voxels in bfloat16 gave gradients of 1e37
 // and no number at all. Without padding of its own it is right: 900 random shapes, kernels of 3 to
 // 7, both types, compared with float64.
-//
-// On CPUs with AMX it is wrong without padding, too, where a stride of 2 leaves one voxel along Z:
-// in 218 of 400 random shapes, and in as many gradients of the transposed one, whose input has that
-// voxel. Where there is one voxel the stride makes no difference, and with 1 none was wrong.
 at::Tensor Conv::forward_unpadded(const at::Tensor& x) {
-  const auto stride_over = [&](const PerAxis& voxels) {
-    return combine(options_.stride, voxels,
-                   [](std::int64_t stride, std::int64_t count) { return count == 1 ? 1 : stride; });
-  };
   const PerAxis& pad = options_.padding;
-  const PerAxis size = options_.output_size(spatial_size(x));
   if (!options_.transposed) {
-    const PerAxis stride = stride_over(size);
-    // Up to what the last place of the kernel covers; negative where it leaves voxels over.
-    const PerAxis behind = (size - 1) * stride + options_.kernel_size - spatial_size(x) - pad;
     const at::Tensor padded =
-        at::constant_pad_nd(x, {pad[2], behind[2], pad[1], behind[1], pad[0], behind[0]});
-    return at::conv3d(padded, weight_, bias_, stride);
+        at::constant_pad_nd(x, {pad[2], pad[2], pad[1], pad[1], pad[0], pad[0]});
+    return at::conv3d(padded, weight_, bias_, options_.stride);
   }
   const PerAxis missing =
       combine(options_.output_padding(), pad,
               [](std::int64_t a, std::int64_t b) { return std::max<std::int64_t>(0, a - b); });
-  const PerAxis stride = combine(stride_over(spatial_size(x)), missing,
-                                 [](std::int64_t a, std::int64_t b) { return std::max(a, b + 1); });
-  at::Tensor y = at::conv_transpose3d(x, weight_, bias_, stride, /*padding=*/0, missing);
+  at::Tensor y = at::conv_transpose3d(x, weight_, bias_, options_.stride, /*padding=*/0, missing);
+  const PerAxis size = options_.output_size(spatial_size(x));
   for (std::int64_t axis = 0; axis < 3; ++axis) {
     const auto i = static_cast<std::size_t>(axis);
     y = y.narrow(axis + 2, pad[i], size[i]);

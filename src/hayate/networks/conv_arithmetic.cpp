@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/trace.h"
-#include "hayate/kernels/isa.h"
+#include "hayate/networks/kernel_input.h"
 #include "hayate/networks/memory_format.h"
 #include "hayate/networks/norm_act_arithmetic.h"
 #include "hayate/networks/thin_conv.h"
@@ -110,23 +110,23 @@ std::vector<float> bias_or_zeros(const at::Tensor& bias, std::int64_t channels) 
   return values;
 }
 
-bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options) {
-  if (!x.device().is_cpu() || x.dim() != 5 || x.numel() == 0) return false;
-  if (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16) return false;
-  if (!x.is_contiguous(at::MemoryFormat::ChannelsLast3d)) return false;
-  if (weight.scalar_type() != at::kFloat || options.is_longer_than(x)) return false;
-  return selected_isa() != Isa::kReference;
+WhyNot why_not_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options) {
+  if (const WhyNot why = why_not_in_kernels(x); !why.applies()) return why;
+  if (weight.scalar_type() != at::kFloat) return "the weights are not float32";
+  if (options.is_longer_than(x)) return "an axis is shorter than the kernel";
+  return {};
 }
 
-bool can_convolve_joined(const at::Tensor& weight, const ConvOptions& options) {
-  return can_thin_transposed(weight, options);
+WhyNot why_not_convolve_joined(const at::Tensor& weight, const ConvOptions& options) {
+  return why_not_thin_transposed(weight, options);
 }
 
 at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
                         const at::Tensor& bias, const ConvOptions& options) {
   const TraceRange range("conv", [&] { return detail_of(x, rest, weight, options, 1); });
-  if (can_thin_transposed(weight, options)) return thin_transposed_forward(x, rest, weight, bias);
-  if (can_thin_conv(weight, options)) return thin_conv_forward(x, weight, bias);
+  if (why_not_thin_transposed(weight, options).applies())
+    return thin_transposed_forward(x, rest, weight, bias);
+  if (why_not_thin_conv(weight, options).applies()) return thin_conv_forward(x, weight, bias);
   const AtenArguments arguments(options);
   std::optional<at::Tensor> offset;
   if (bias.defined()) offset = bias.to(x.scalar_type());
@@ -141,8 +141,10 @@ ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x, con
   const TraceRange range("conv backward",
                          [&] { return detail_of(x, rest, weight, options, needs_x ? 2 : 1); });
   const at::Tensor grad = channels_last(any_grad, x.scalar_type());
-  if (can_thin_transposed(weight, options)) return thin_transposed_backward(grad, x, rest, weight);
-  if (can_thin_conv(weight, options)) return thin_conv_backward(grad, x, weight, needs_x);
+  if (why_not_thin_transposed(weight, options).applies())
+    return thin_transposed_backward(grad, x, rest, weight);
+  if (why_not_thin_conv(weight, options).applies())
+    return thin_conv_backward(grad, x, weight, needs_x);
   if (options.transposed) return transposed_backward(grad, x, weight, options, needs_x);
   const AtenArguments arguments(options);
   const std::vector<std::int64_t> bias_sizes{grad.size(1)};

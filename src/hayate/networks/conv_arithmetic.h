@@ -8,6 +8,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "hayate/base/per_axis.h"
+#include "hayate/base/why_not.h"
 
 namespace hayate {
 
@@ -34,15 +35,15 @@ struct ConvOptions {
 /// X, Y and Z of [N, C, X, Y, Z].
 PerAxis spatial_size(const at::Tensor& x);
 
-/// Whether the functions below can do it: on a CPU with AVX2, channels last, x in float32 or
-/// bfloat16, no axis shorter than the kernel, weights in float32.
-bool can_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options);
+/// Why the functions below cannot do it: as why_not_in_kernels, or where an axis is shorter than
+/// the kernel, or the weights are not float32.
+WhyNot why_not_convolve(const at::Tensor& x, const at::Tensor& weight, const ConvOptions& options);
 
-/// Whether they can also do it to the channels of two tensors, one behind the other, that nobody
-/// has put together.
-bool can_convolve_joined(const at::Tensor& weight, const ConvOptions& options);
+/// Why they cannot also do it to the channels of two tensors, one behind the other, that nobody has
+/// put together.
+WhyNot why_not_convolve_joined(const at::Tensor& weight, const ConvOptions& options);
 
-/// \param rest  further channels; undefined unless can_convolve_joined.
+/// \param rest  further channels; undefined where why_not_convolve_joined gives a reason.
 /// \param weight  [out, in, ...kernel_size], transposed [in, out, ...], float32; rounded to the
 ///   type of x where the convolution is ATen's. \param bias  [out] float32, may be undefined.
 /// \returns in the type of x, channels last

@@ -10,10 +10,13 @@
 #include <ATen/ops/conv3d.h>
 #include <ATen/ops/conv_transpose3d.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/kernels/isa.h"
+#include "hayate/networks/thin_conv.h"
+#include "hayate/networks/thin_transposed.h"
 
 namespace hayate {
 namespace {
@@ -190,14 +193,44 @@ INSTANTIATE_TEST_SUITE_P(
                           .padding = 0,
                           .transposed = true}}));
 
-TEST(ConvChoice, TakesOnlyWhatItCanDo) {
+TEST(ConvChoice, SaysWhyItCannotDoSomething) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   const at::Tensor x = at::randn({1, 2, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast3d);
   const at::Tensor weight = at::randn({2, 2, 3, 3, 3});
   const ConvOptions options{.in_channels = 2, .out_channels = 2};
-  EXPECT_EQ(can_convolve(x, weight, options), selected_isa() != Isa::kReference);
-  EXPECT_FALSE(can_convolve(x.contiguous(), weight, options));
-  EXPECT_FALSE(can_convolve(x.to(at::kDouble), weight, options));
-  EXPECT_FALSE(can_convolve(x.narrow(2, 0, 2), weight, options));
+  const auto why = [&](const at::Tensor& input, const at::Tensor& parameter) {
+    return why_not_convolve(input, parameter, options).reason();
+  };
+  EXPECT_EQ(why(x, weight), "");
+  EXPECT_EQ(why(x.contiguous(), weight), "the tensors are not channels last");
+  EXPECT_EQ(why(x.to(at::kDouble), weight), "the tensors are neither float32 nor bfloat16");
+  EXPECT_EQ(why(x, weight.to(at::kBFloat16)), "the weights are not float32");
+  EXPECT_EQ(why(x.narrow(2, 0, 2).contiguous(at::MemoryFormat::ChannelsLast3d), weight),
+            "an axis is shorter than the kernel");
+}
+
+TEST(ConvChoice, SaysWhyAConvolutionIsNoThinOne) {
+  const auto thin = [](ConvOptions options) {
+    const at::Tensor weight = at::zeros({options.out_channels, options.in_channels, 3, 3, 3});
+    return why_not_thin_conv(weight, options).reason();
+  };
+  EXPECT_EQ(thin({.in_channels = 2, .out_channels = 2}), "");
+  EXPECT_EQ(thin({.in_channels = 2, .out_channels = 2, .transposed = true}), "it is transposed");
+  EXPECT_EQ(thin({.in_channels = 2, .out_channels = 2, .stride = 2}),
+            "its kernel, stride and padding are not 3, 1 and 1");
+  EXPECT_EQ(thin({.in_channels = 2, .out_channels = 3}), "it has not as many channels out as in");
+  EXPECT_EQ(thin({.in_channels = 8, .out_channels = 8}), "it has more than four channels");
+
+  const auto transposed = [](ConvOptions options) {
+    const at::Tensor weight = at::zeros({options.in_channels, options.out_channels, 3, 3, 3});
+    return why_not_thin_transposed(weight, options).reason();
+  };
+  EXPECT_EQ(transposed({.in_channels = 8, .out_channels = 2, .stride = 2, .transposed = true}), "");
+  EXPECT_EQ(transposed({.in_channels = 8, .out_channels = 2}), "it is not transposed");
+  EXPECT_EQ(transposed({.in_channels = 8, .out_channels = 2, .transposed = true}),
+            "its kernel, stride and padding are not 3, 2 and 1");
+  EXPECT_EQ(transposed({.in_channels = 8, .out_channels = 8, .stride = 2, .transposed = true}),
+            "more than four channels come out");
 }
 
 }  // namespace

@@ -48,13 +48,23 @@ class ConvPairFunction : public torch::autograd::Function<ConvPairFunction> {
 
 }  // namespace
 
-bool can_pair(const at::Tensor& x, const Conv& first, const Conv& second) {
+bool are_pair(const at::Tensor& x, const Conv& first, const Conv& second) {
   const ConvOptions& a = first.options();
   const ConvOptions& b = second.options();
   return c10::GradMode::is_enabled() && x.requires_grad() && a.kernel_size == b.kernel_size &&
          a.stride == b.stride && a.padding == b.padding && a.bias == b.bias && !a.transposed &&
-         !b.transposed && can_convolve(x, first.weight(), a) &&
-         can_convolve(x, second.weight(), b) && !can_thin_conv(first.weight(), a);
+         !b.transposed;
+}
+
+WhyNot why_not_pair(const at::Tensor& x, const Conv& first, const Conv& second) {
+  for (const Conv* const conv : {&first, &second}) {
+    const WhyNot why = why_not_convolve(x, conv->weight(), conv->options());
+    if (!why.applies()) return why;
+  }
+  if (why_not_thin_conv(first.weight(), first.options()).applies()) {
+    return "the convolution is a thin one, which is faster by itself";
+  }
+  return {};
 }
 
 ConvPairResult conv_pair_fused(const at::Tensor& x, const Conv& first, const Conv& second) {

@@ -31,7 +31,7 @@ class ConvPair : public testing::Test {
 };
 
 TEST_F(ConvPair, GivesTheGradientsOfBoth) {
-  if (!can_pair(x, *first, *second)) GTEST_SKIP() << "no AVX2";
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   const auto gradients = [&](const at::Tensor& a, const at::Tensor& b) {
     at::manual_seed(12);
     const at::Tensor upstream_a = at::randn(a.sizes());
@@ -54,11 +54,23 @@ TEST_F(ConvPair, GivesTheGradientsOfBoth) {
 }
 
 TEST_F(ConvPair, IsForConvolutionsOfTheSameGeometryInTraining) {
-  EXPECT_EQ(can_pair(x, *first, *second), selected_isa() != Isa::kReference);
-  EXPECT_FALSE(can_pair(x.detach(), *first, *second));
+  EXPECT_TRUE(are_pair(x, *first, *second));
+  EXPECT_FALSE(are_pair(x.detach(), *first, *second));
   ConvOptions other = kSecond;
   other.stride = 1;
-  EXPECT_FALSE(can_pair(x, *first, Conv(other)));
+  EXPECT_FALSE(are_pair(x, *first, Conv(other)));
+}
+
+TEST_F(ConvPair, SaysWhyItCannotDoAPair) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  EXPECT_EQ(why_not_pair(x, *first, *second).reason(), "");
+  EXPECT_EQ(why_not_pair(x.contiguous(), *first, *second).reason(),
+            "the tensors are not channels last");
+  const ConvOptions thin{.in_channels = 4, .out_channels = 4};
+  EXPECT_EQ(why_not_pair(x.narrow(1, 0, 4).contiguous(at::MemoryFormat::ChannelsLast3d), Conv(thin),
+                         Conv(thin))
+                .reason(),
+            "the convolution is a thin one, which is faster by itself");
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include <ATen/ops/prelu.h>
 #include <ATen/ops/relu.h>
 
+#include "hayate/base/fast_paths.h"
+
 namespace hayate {
 namespace {
 
@@ -64,8 +66,9 @@ at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at:
 }
 
 at::Tensor norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
-  return can_fuse_norm_act(x, options, residual) ? norm_act_fused(x, options, residual)
-                                                 : norm_act_plain(x, options, residual);
+  return takes_fast_path("norm_act", why_not_fuse_norm_act(x, options, residual))
+             ? norm_act_fused(x, options, residual)
+             : norm_act_plain(x, options, residual);
 }
 
 }  // namespace hayate

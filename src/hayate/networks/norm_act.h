@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/base/why_not.h"
 #include "hayate/recipe/networks/norm_act_kind.h"
 
 namespace hayate {
@@ -42,12 +43,13 @@ struct NormAct {
 /// Composed of ATen's operators, one pass each: on any device, in any type and memory format.
 at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
 
-/// Whether norm_act_fused can do it: on a CPU with AVX2, channels last, float32 or bfloat16, with a
-/// normalisation and without dropout.
-bool can_fuse_norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
+/// Why norm_act_fused cannot do it: as why_not_in_kernels, or without a normalisation, or with
+/// dropout.
+WhyNot why_not_fuse_norm_act(const at::Tensor& x, const NormAct& options,
+                             const at::Tensor& residual);
 
 /// The same on kernels/norm_act.h, with a backward written by hand. Gives the same bits whatever
-/// the number of threads. \pre can_fuse_norm_act
+/// the number of threads. \pre why_not_fuse_norm_act gives no reason
 at::Tensor norm_act_fused(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
 
 /// The fused one where it applies, else the plain one. \param residual  may be undefined.

@@ -12,6 +12,7 @@
 
 #include "hayate/base/trace.h"
 #include "hayate/kernels/norm_act.h"
+#include "hayate/networks/kernel_input.h"
 #include "hayate/networks/kernel_type.h"
 #include "hayate/networks/memory_format.h"
 
@@ -367,18 +368,19 @@ constexpr std::int64_t kMostLanes = 4096;
 
 }  // namespace
 
-bool can_fuse_norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
-  if (options.norm == NormKind::kNone || options.dropout > 0.0) return false;
+WhyNot why_not_fuse_norm_act(const at::Tensor& x, const NormAct& options,
+                             const at::Tensor& residual) {
+  if (options.norm == NormKind::kNone) return "there is no normalisation";
+  if (options.dropout > 0.0) return "there is dropout between normalisation and activation";
+  if (const WhyNot why = why_not_in_kernels(x); !why.applies()) return why;
   // One value a channel has no variance: ATen says so.
-  if (!x.device().is_cpu() || x.dim() != 5 || x.numel() <= x.size(1)) return false;
-  if (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16) return false;
-  if (!x.is_contiguous(at::MemoryFormat::ChannelsLast3d)) return false;
-  if (std::lcm(x.size(1), std::int64_t{64}) > kMostLanes) return false;
+  if (x.numel() <= x.size(1)) return "there is one value a channel";
+  if (std::lcm(x.size(1), std::int64_t{64}) > kMostLanes) return "there are too many channels";
   if (residual.defined() &&
       (residual.scalar_type() != x.scalar_type() || residual.sizes() != x.sizes())) {
-    return false;
+    return "what is added has another type or shape";
   }
-  return selected_isa() != Isa::kReference;
+  return {};
 }
 
 NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options) {

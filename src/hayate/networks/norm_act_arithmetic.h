@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // norm_act on kernels/norm_act.h, apart from autograd. Gives the same bits whatever the number of
-// threads. \pre can_fuse_norm_act, for all of it
+// threads. \pre why_not_fuse_norm_act gives no reason, for all of it
 #pragma once
 
 #include <vector>

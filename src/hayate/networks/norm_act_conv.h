@@ -16,7 +16,8 @@ struct NormActConvResult {
 
 /// conv(act(norm(x))) whose graph keeps x and the statistics only: backward computes y once more,
 /// which costs a pass over x and saves the memory of y for the whole step. y is given for those who
-/// add it up elsewhere. \pre can_fuse_norm_act for x, can_convolve for y
+/// add it up elsewhere. \pre neither why_not_fuse_norm_act
+/// gives a reason for x nor why_not_convolve for y
 NormActConvResult norm_act_conv_fused(const at::Tensor& x, const NormAct& norm_act,
                                       const at::Tensor& weight, const at::Tensor& bias,
                                       const ConvOptions& conv);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "hayate/base/fast_paths.h"
 #include "hayate/networks/autograd_context.h"
 #include "hayate/networks/norm_act_arithmetic.h"
 #include "hayate/networks/norm_act_conv.h"
@@ -60,8 +61,9 @@ NormActConvResult norm_act_conv_fused(const at::Tensor& x, const NormAct& norm_a
 }
 
 NormActConvResult norm_act_conv(const at::Tensor& x, const NormAct& options, Conv& conv) {
-  if (can_fuse_norm_act(x, options, /*residual=*/{}) &&
-      can_convolve(x, conv.weight(), conv.options())) {
+  WhyNot why = why_not_fuse_norm_act(x, options, /*residual=*/{});
+  if (why.applies()) why = why_not_convolve(x, conv.weight(), conv.options());
+  if (takes_fast_path("norm_act_conv", why)) {
     return norm_act_conv_fused(x, options, conv.weight(), conv.bias(), conv.options());
   }
   const at::Tensor y = norm_act(x, options, /*residual=*/{});

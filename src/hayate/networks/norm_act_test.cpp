@@ -15,6 +15,9 @@
 #include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
+#include "hayate/base/fast_paths.h"
+#include "hayate/kernels/isa.h"
+
 namespace hayate {
 namespace {
 
@@ -121,7 +124,7 @@ class NormActFused : public testing::TestWithParam<Case> {};
 
 TEST_P(NormActFused, EqualsThePlainOneInFloat32) {
   Trial fused(GetParam(), at::kFloat);
-  if (!can_fuse_norm_act(fused.x, fused.options, fused.residual)) GTEST_SKIP() << "no AVX2";
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   const auto got = fused.run(norm_act_fused).results();
   const auto expected = Trial(GetParam(), at::kFloat).run(norm_act_plain).results();
   ASSERT_EQ(got.size(), expected.size());
@@ -133,7 +136,7 @@ TEST_P(NormActFused, EqualsThePlainOneInFloat32) {
 
 TEST_P(NormActFused, InBFloat16IsNoFurtherFromFloat64ThanATen) {
   Trial fused(GetParam(), at::kBFloat16);
-  if (!can_fuse_norm_act(fused.x, fused.options, fused.residual)) GTEST_SKIP() << "no AVX2";
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   const auto got = fused.run(norm_act_fused).results();
   const auto plain = Trial(GetParam(), at::kBFloat16).run(norm_act_plain).results();
   const auto exact = Trial(GetParam(), at::kDouble).run(norm_act_plain).results();
@@ -150,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, NormActFused, testing::ValuesIn(cases()));
 TEST(NormActFused, KeepsTheVarianceOfValuesFarFromZero) {
   const Case of{16};
   Trial fused(of, at::kFloat, 1000.0);
-  if (!can_fuse_norm_act(fused.x, fused.options, fused.residual)) GTEST_SKIP() << "no AVX2";
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   const auto got = fused.run(norm_act_fused).results();
   const auto exact = Trial(of, at::kDouble, 1000.0).run(norm_act_plain).results();
   // The inputs themselves are known to 1e-7 of a thousand.
@@ -164,7 +167,7 @@ TEST(NormActFused, GivesTheSameBitsOnAnyNumberOfThreads) {
   for (const int count : {1, 2}) {
     at::set_num_threads(count);
     Trial trial(of, at::kBFloat16);
-    if (!can_fuse_norm_act(trial.x, trial.options, trial.residual)) GTEST_SKIP() << "no AVX2";
+    if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
     results.push_back(trial.run(norm_act_fused).results());
   }
   at::set_num_threads(threads);
@@ -173,14 +176,49 @@ TEST(NormActFused, GivesTheSameBitsOnAnyNumberOfThreads) {
   }
 }
 
-TEST(NormActFused, LeavesWhatItCannotDoToThePlainOne) {
+TEST(NormActFused, SaysWhyItLeavesSomethingToThePlainOne) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   const Trial trial({16}, at::kFloat);
+  const auto why = [&](const at::Tensor& x, const NormAct& options, const at::Tensor& residual) {
+    return why_not_fuse_norm_act(x, options, residual).reason();
+  };
+  EXPECT_EQ(why(trial.x, trial.options, trial.x), "");
   NormAct with_dropout = trial.options;
   with_dropout.dropout = 0.5;
-  EXPECT_FALSE(can_fuse_norm_act(trial.x, with_dropout, {}));
-  EXPECT_FALSE(can_fuse_norm_act(trial.x.contiguous(), trial.options, {}));
-  EXPECT_FALSE(can_fuse_norm_act(trial.x.to(at::kDouble), trial.options, {}));
-  EXPECT_FALSE(can_fuse_norm_act(trial.x, trial.options, trial.x.to(at::kBFloat16)));
+  EXPECT_EQ(why(trial.x, with_dropout, {}),
+            "there is dropout between normalisation and activation");
+  NormAct without_norm = trial.options;
+  without_norm.norm = NormKind::kNone;
+  EXPECT_EQ(why(trial.x, without_norm, {}), "there is no normalisation");
+  EXPECT_EQ(why(trial.x.contiguous(), trial.options, {}), "the tensors are not channels last");
+  EXPECT_EQ(why(trial.x.to(at::kDouble), trial.options, {}),
+            "the tensors are neither float32 nor bfloat16");
+  EXPECT_EQ(why(trial.x.to(at::kMeta), trial.options, {}), "the tensors are on a GPU");
+  EXPECT_EQ(why(trial.x[0], trial.options, {}), "the tensors have no three axes in space");
+  EXPECT_EQ(why(trial.x.narrow(0, 0, 0), trial.options, {}), "the tensors are empty");
+  EXPECT_EQ(why(trial.x.narrow(0, 0, 1).slice(2, 0, 1).slice(3, 0, 1).slice(4, 0, 1).contiguous(
+                    at::MemoryFormat::ChannelsLast3d),
+                trial.options, {}),
+            "there is one value a channel");
+  EXPECT_EQ(why(at::zeros({1, 65, 2, 2, 2}).contiguous(at::MemoryFormat::ChannelsLast3d),
+                trial.options, {}),
+            "there are too many channels");
+  EXPECT_EQ(why(trial.x, trial.options, trial.x.to(at::kBFloat16)),
+            "what is added has another type or shape");
+  const IsaScope plain(Isa::kReference);
+  EXPECT_EQ(why(trial.x, trial.options, {}), why_no_fast_kernels().reason());
+}
+
+TEST(NormActFused, EachOneIsCountedOnItsWay) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  const Trial trial({16}, at::kFloat);
+  reset_fast_path_counts();
+  norm_act(trial.x, trial.options, {});
+  norm_act(trial.x.contiguous(), trial.options, {});
+  const FastPathCount count = fast_path_counts().at(0);
+  EXPECT_EQ(count.operation, "norm_act");
+  EXPECT_EQ(count.fast, 1);
+  EXPECT_EQ(count.reasons.at("the tensors are not channels last"), 1);
 }
 
 }  // namespace

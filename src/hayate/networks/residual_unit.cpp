@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/fast_paths.h"
 #include "hayate/networks/conv_pair.h"
 
 namespace hayate {
@@ -31,8 +32,10 @@ ResidualUnit::ResidualUnit(const UNetOptions& options, const Shape& shape) {
 }
 
 at::Tensor ResidualUnit::forward(const at::Tensor& x) {
-  if (residual_ && can_pair(x, units_.front()->conv(), *residual_)) {
-    const auto [first, residual] = conv_pair_fused(x, units_.front()->conv(), *residual_);
+  const Conv& conv = units_.front()->conv();
+  if (residual_ && are_pair(x, conv, *residual_) &&
+      takes_fast_path("conv_pair", why_not_pair(x, conv, *residual_))) {
+    const auto [first, residual] = conv_pair_fused(x, conv, *residual_);
     return finish(first, residual);
   }
   const at::Tensor first = units_.front()->convolve(x);

@@ -58,10 +58,14 @@ std::vector<double> sum_gradients(const at::Tensor& x, const at::Tensor& grad) {
 
 }  // namespace
 
-bool can_thin_conv(const at::Tensor& weight, const ConvOptions& options) {
-  return options.kernel_size == 3 && options.stride == 1 && options.padding == 1 &&
-         !options.transposed && weight.size(0) == weight.size(1) &&
-         weight.size(0) <= kMostThinChannels;
+WhyNot why_not_thin_conv(const at::Tensor& weight, const ConvOptions& options) {
+  if (options.transposed) return "it is transposed";
+  if (options.kernel_size != 3 || options.stride != 1 || options.padding != 1) {
+    return "its kernel, stride and padding are not 3, 1 and 1";
+  }
+  if (weight.size(0) != weight.size(1)) return "it has not as many channels out as in";
+  if (weight.size(0) > kMostThinChannels) return "it has more than four channels";
+  return {};
 }
 
 at::Tensor thin_conv_forward(const at::Tensor& x, const at::Tensor& weight,

@@ -5,9 +5,9 @@
 
 namespace hayate {
 
-/// Whether kernels/thin_conv.h does such a convolution: 3×3×3, stride 1, padding 1, as many
-/// channels out as in, four at most.
-bool can_thin_conv(const at::Tensor& weight, const ConvOptions& options);
+/// Why kernels/thin_conv.h does not do such a convolution: it wants 3×3×3, stride 1, padding 1, as
+/// many channels out as in, four at most. ATen is as fast at all others.
+WhyNot why_not_thin_conv(const at::Tensor& weight, const ConvOptions& options);
 
 /// Weights and bias are not rounded to the type of x.
 at::Tensor thin_conv_forward(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);

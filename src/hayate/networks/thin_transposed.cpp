@@ -43,9 +43,13 @@ Parts<T> parts_of(const at::Tensor& x, const at::Tensor& rest, std::int64_t item
 
 }  // namespace
 
-bool can_thin_transposed(const at::Tensor& weight, const ConvOptions& options) {
-  return options.transposed && options.kernel_size == 3 && options.stride == 2 &&
-         options.padding == 1 && weight.size(1) <= kMostThinOutputs;
+WhyNot why_not_thin_transposed(const at::Tensor& weight, const ConvOptions& options) {
+  if (!options.transposed) return "it is not transposed";
+  if (options.kernel_size != 3 || options.stride != 2 || options.padding != 1) {
+    return "its kernel, stride and padding are not 3, 2 and 1";
+  }
+  if (weight.size(1) > kMostThinOutputs) return "more than four channels come out";
+  return {};
 }
 
 at::Tensor thin_transposed_forward(const at::Tensor& x, const at::Tensor& rest,

@@ -5,9 +5,9 @@
 
 namespace hayate {
 
-/// Whether kernels/thin_transposed.h does such a convolution: transposed, 3×3×3, stride 2, padding
-/// 1, at most four channels out.
-bool can_thin_transposed(const at::Tensor& weight, const ConvOptions& options);
+/// Why kernels/thin_transposed.h does not do such a convolution: it wants a transposed one, 3×3×3,
+/// stride 2, padding 1, at most four channels out. ATen is as fast at all others.
+WhyNot why_not_thin_transposed(const at::Tensor& weight, const ConvOptions& options);
 
 /// Weights and bias are not rounded to the type of x. \param rest  more channels, behind those of
 /// x;

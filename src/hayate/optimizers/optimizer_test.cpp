@@ -107,15 +107,24 @@ TEST_P(OptimizerSweep, GivesTheSameBitsOnAnyNumberOfThreads) {
 
 INSTANTIATE_TEST_SUITE_P(Options, OptimizerSweep, testing::ValuesIn(all_options()));
 
-TEST(ParameterSweep, LeavesOtherTypesAndGapsToATen) {
-  const std::vector<at::Tensor> parameters{at::randn({8, 8})};
-  EXPECT_EQ(ParameterSweep::make(parameters, {}).has_value(), selected_isa() != Isa::kReference);
-  const std::vector<at::Tensor> wide{at::randn({8, 8}).to(at::kDouble)};
-  EXPECT_FALSE(ParameterSweep::make(wide, {}));
-  const std::vector<at::Tensor> with_gaps{at::randn({8, 8}).narrow(1, 0, 4)};
-  EXPECT_FALSE(ParameterSweep::make(with_gaps, {}));
+TEST(ParameterSweep, SaysWhyItLeavesParametersToATen) {
+  const auto why = [](const at::Tensor& parameter, const ElementStates& states) {
+    return ParameterSweep::why_not({parameter}, states).reason();
+  };
+  const at::Tensor parameter = at::randn({8, 8});
+  {
+    const IsaScope plain(Isa::kReference);
+    EXPECT_EQ(why(parameter, {}), why_no_fast_kernels().reason());
+  }
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  EXPECT_EQ(why(parameter, {}), "");
+  EXPECT_EQ(why(parameter.to(at::kMeta), {}), "the parameters are on a GPU");
+  EXPECT_EQ(why(parameter.to(at::kDouble), {}), "parameters are not float32");
+  EXPECT_EQ(why(parameter.narrow(1, 0, 4), {}), "parameters have gaps in memory");
   const std::vector<at::Tensor> transposed{at::randn({8, 8}).t()};
-  EXPECT_FALSE(ParameterSweep::make(parameters, {.first = &transposed}));
+  EXPECT_EQ(why(parameter, {.first = &transposed}),
+            "what the optimizer keeps lies otherwise than the parameters");
+  EXPECT_FALSE(ParameterSweep::make({parameter}, {.first = &transposed}));
 }
 
 }  // namespace

@@ -2,10 +2,11 @@
 #include "hayate/optimizers/parameter_sweep.h"
 
 #include <algorithm>
-#include <array>
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty_like.h>
+
+#include "hayate/base/fast_paths.h"
 
 namespace hayate {
 namespace {
@@ -29,13 +30,20 @@ bool lie_alike(const at::Tensor& a, const at::Tensor& b) {
   return true;
 }
 
-bool can_sweep(const at::Tensor& parameter, std::size_t index, const ElementStates& states) {
-  if (!is_float_on_cpu(parameter) || !parameter.is_non_overlapping_and_dense()) return false;
-  return std::ranges::all_of(
-      std::array{states.first, states.second, states.largest}, [&](const auto* tensors) {
-        return tensors == nullptr || tensors->empty() ||
-               (is_float_on_cpu((*tensors)[index]) && lie_alike((*tensors)[index], parameter));
-      });
+WhyNot why_not_sweep(const at::Tensor& parameter, std::size_t index, const ElementStates& states) {
+  if (!parameter.device().is_cpu()) return "the parameters are on a GPU";
+  if (!is_float_on_cpu(parameter)) return "parameters are not float32";
+  if (!parameter.is_non_overlapping_and_dense()) return "parameters have gaps in memory";
+  for (const auto* const tensors : {states.first, states.second, states.largest}) {
+    if (tensors == nullptr || tensors->empty()) continue;
+    const at::Tensor& state = (*tensors)[index];
+    if (!is_float_on_cpu(state) || !lie_alike(state, parameter)) {
+      return "what the optimizer keeps lies otherwise than the parameters";
+    }
+  }
+  const at::Tensor& grad = parameter.grad();
+  if (grad.defined() && !is_float_on_cpu(grad)) return "gradients are not float32 on the CPU";
+  return {};
 }
 
 float* data_of(const std::vector<at::Tensor>* tensors, std::size_t index) {
@@ -45,17 +53,24 @@ float* data_of(const std::vector<at::Tensor>* tensors, std::size_t index) {
 
 }  // namespace
 
+WhyNot ParameterSweep::why_not(const std::vector<at::Tensor>& parameters,
+                               const ElementStates& states) {
+  if (const WhyNot why = why_no_fast_kernels(); !why.applies()) return why;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (const WhyNot why = why_not_sweep(parameters[i], i, states); !why.applies()) return why;
+  }
+  return {};
+}
+
 std::optional<ParameterSweep> ParameterSweep::make(const std::vector<at::Tensor>& parameters,
                                                    const ElementStates& states) {
-  if (selected_isa() == Isa::kReference) return std::nullopt;
+  if (!takes_fast_path("optimizer_step", why_not(parameters, states))) return std::nullopt;
   ParameterSweep sweep;
   sweep.parameter_count_ = parameters.size();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const at::Tensor& parameter = parameters[i];
-    if (!can_sweep(parameter, i, states)) return std::nullopt;
     at::Tensor grad = parameter.grad();
     if (!grad.defined()) continue;
-    if (!is_float_on_cpu(grad)) return std::nullopt;
     if (!lie_alike(grad, parameter)) {
       grad = at::empty_like(parameter, parameter.options().requires_grad(false)).copy_(grad);
       sweep.copies_.push_back(grad);

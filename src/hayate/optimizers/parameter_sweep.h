@@ -7,6 +7,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/base/why_not.h"
 #include "hayate/kernels/optimizer_step.h"
 
 namespace hayate {
@@ -23,8 +24,11 @@ struct ElementStates {
 /// pass for each of ATen's operators and each parameter.
 class ParameterSweep {
  public:
-  /// \returns nothing where ATen's operators have to do: without AVX2, on a GPU, for other types
-  /// than float32, or when a parameter is not dense or its state lies otherwise than it does.
+  /// Why ATen's operators have to do: without AVX2, on a GPU, for other types than float32, or when
+  /// a parameter is not dense or its state lies otherwise than it does.
+  static WhyNot why_not(const std::vector<at::Tensor>& parameters, const ElementStates& states);
+
+  /// \returns nothing where why_not gives a reason, which is counted.
   static std::optional<ParameterSweep> make(const std::vector<at::Tensor>& parameters,
                                             const ElementStates& states);
 

@@ -2,10 +2,14 @@
 #include "hayate/profiling/advice.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "hayate/base/text.h"
+#include "hayate/reporting/fast_path_report.h"
 
 namespace hayate {
 namespace {
@@ -17,6 +21,7 @@ constexpr double kValidationShare = 0.25;
 constexpr double kCacheShare = 0.2;
 constexpr double kComputeShare = 0.5;
 constexpr double kCoreWaitShare = 0.1;
+constexpr double kPlainShare = 0.25;
 /// What validation may take of an epoch after the advice about it.
 constexpr double kGoodValidationShare = 0.2;
 
@@ -183,6 +188,35 @@ std::optional<Advice> advise_cache(const TraceSummary& summary, const RunFacts& 
                 "--set data.dataset=PersistentDataset"};
 }
 
+/// Whether it prepares cases, as what else is counted trains and validates.
+bool is_preparation(const FastPathCount& count) {
+  constexpr std::array kOperations{"prepare_case", "transforms in one pass", "resample"};
+  return std::ranges::find(kOperations, count.operation) != kOperations.end();
+}
+
+/// What of the preparation, or of all else, mostly went the plain way, and why; "" where nothing
+/// did.
+std::string plain_ways(const RunFacts& facts, bool of_preparation) {
+  std::vector<FastPathCount> counts;
+  for (const FastPathCount& count : facts.fast_paths) {
+    const bool is_meant = is_preparation(count) == of_preparation;
+    if (is_meant && count.plain_share() >= kPlainShare) counts.push_back(count);
+  }
+  return join(plain_way_lines(counts), "; ");
+}
+
+/// Cases that are prepared more slowly than they could be, where that holds the training up.
+std::optional<Advice> advise_preparation(const RunFacts& facts, const EpochForecast& epoch) {
+  const double run = epoch.cache_fill + epoch.seconds * static_cast<double>(facts.max_epochs);
+  const double wait_share = epoch.data_wait / epoch.seconds;
+  const double cache_share = epoch.cache_fill / run;
+  if (wait_share < kWaitShare && cache_share < kCacheShare) return std::nullopt;
+  const std::string plain = plain_ways(facts, /*of_preparation=*/true);
+  if (plain.empty()) return std::nullopt;
+  return Advice{"preparing cases", wait_share >= kWaitShare ? wait_share : cache_share,
+                "cases are not all prepared the fast way; " + plain, ""};
+}
+
 std::optional<Advice> advise_compute(const TraceSummary& summary, const RunFacts& facts,
                                      const EpochForecast& epoch) {
   const double share = epoch.compute / epoch.seconds;
@@ -208,6 +242,10 @@ std::optional<Advice> advise_compute(const TraceSummary& summary, const RunFacts
     const ProfileRow& top = summary.layers.front();
     text += fmt::format("; the largest part is {} {} ({} of a step)", top.name, top.detail,
                         percent(top.share));
+  }
+  const std::string plain = plain_ways(facts, /*of_preparation=*/false);
+  if (!plain.empty()) {
+    return Advice{"network", share, text + ", of which not all goes the fast way; " + plain, ""};
   }
   return Advice{"network", share, text + ": only a smaller network, fewer or smaller patches help",
                 ""};
@@ -260,7 +298,8 @@ std::vector<Advice> advise(const TraceSummary& summary, const RunFacts& facts) {
   if (epoch.seconds > 0.0) {
     for (const std::optional<Advice>& advice :
          {advise_data(summary, facts, epoch), advise_validation(facts, epoch),
-          advise_cache(summary, facts, epoch), advise_compute(summary, facts, epoch)}) {
+          advise_cache(summary, facts, epoch), advise_compute(summary, facts, epoch),
+          advise_preparation(facts, epoch)}) {
       if (advice) all.push_back(*advice);
     }
   }

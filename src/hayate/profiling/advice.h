@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hayate/base/fast_paths.h"
 #include "hayate/profiling/trace_summary.h"
 #include "hayate/recipe/data_options.h"
 
@@ -34,6 +35,8 @@ struct RunFacts {
   double used_core_share = 0.0;
   /// What the cores reach on a large matrix product or convolution; 0: not measured.
   double peak_gflops = 0.0;
+  /// What went its fast way in the profiled run, and what did not.
+  std::vector<FastPathCount> fast_paths;
 };
 
 /// An epoch of the recipe as the profiled steps let expect it, in seconds.

@@ -225,6 +225,36 @@ TEST(Advice, OtherProgramsOnTheCoresAreNamedBesideWhatBinds) {
   EXPECT_EQ(advise(make_summary(0.0, 10.0, 0.0), facts).size(), 1U);
 }
 
+TEST(Advice, ANetworkThatGoesThePlainWayIsToldWhy) {
+  RunFacts facts = make_facts();
+  facts.fast_paths = {{"conv", 0, 40, {{"the tensors are not channels last", 40}}},
+                      {"prepare_case", 0, 8, {{"there is no label", 8}}}};
+  const std::vector<Advice> advice = advise(make_summary(0.0, 10.0, 0.0), facts);
+  ASSERT_EQ(advice.size(), 1U);
+  EXPECT_EQ(advice[0].subject, "network");
+  EXPECT_TRUE(
+      contains(advice[0].text, "conv: 40 of 40 the plain way: the tensors are not channels last"));
+  EXPECT_FALSE(contains(advice[0].text, "only a smaller network"));
+  EXPECT_FALSE(contains(advice[0].text, "prepare_case"));
+  // A few are not worth it.
+  facts.fast_paths = {{"conv", 39, 1, {{"the tensors are not channels last", 1}}}};
+  EXPECT_TRUE(
+      contains(advise(make_summary(0.0, 10.0, 0.0), facts)[0].text, "only a smaller network"));
+}
+
+TEST(Advice, CasesThatGoThePlainWayAreToldWhyWhereTheTrainingWaitsForThem) {
+  TraceSummary summary = make_summary(6.0, 4.0, 0.0);
+  RunFacts facts = make_facts();
+  facts.fast_paths = {{"prepare_case", 4, 4, {{"the label is on another grid than its image", 4}}}};
+  const std::vector<Advice> advice = advise(summary, facts);
+  EXPECT_EQ(advice[0].subject, "preparing cases");
+  EXPECT_NEAR(advice[0].share, 0.6, 1e-9);
+  EXPECT_TRUE(contains(advice[0].text, "the label is on another grid"));
+  for (const Advice& item : advise(make_summary(0.0, 10.0, 0.0), facts)) {
+    EXPECT_NE(item.subject, "preparing cases");
+  }
+}
+
 TEST(Advice, AForecastGoesFromTheProfiledStepsToAWholeEpoch) {
   const TraceSummary summary = make_summary(1.0, 3.0, 6.0);
   RunFacts facts = make_facts();

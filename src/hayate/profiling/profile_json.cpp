@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/profiling/epoch_costs.h"
+#include "hayate/reporting/fast_path_report.h"
 
 namespace hayate {
 namespace {
@@ -80,6 +81,7 @@ ordered_json to_json(const Profile& profile, const std::optional<NamedCosts>& ag
   json["waited_for_core_share"] = profile.facts.waited_for_core_share;
   json["loss"] = profile.loss;
   json["advice"] = advice_json(profile.advice);
+  json["fast_paths"] = to_json(profile.facts.fast_paths);
   json["costs"] = costs_json(epoch_costs(profile));
   if (against) {
     json["against"] = {{"name", against->name}, {"costs", costs_json(against->costs)}};

@@ -8,6 +8,7 @@
 #include "hayate/base/text.h"
 #include "hayate/profiling/profile_drawings.h"
 #include "hayate/profiling/row_text.h"
+#include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/number_text.h"
 #include "hayate/reporting/report_sections.h"
 
@@ -98,6 +99,20 @@ std::string layers_section(const Profile& profile) {
                                             cells)));
 }
 
+std::string fast_paths_section(const std::vector<FastPathCount>& counts) {
+  if (counts.empty()) return "";
+  std::vector<std::vector<std::string>> cells;
+  for (const FastPathCount& count : counts) {
+    cells.push_back({count.operation, percent(1.0 - count.plain_share()),
+                     std::to_string(count.fast + count.plain)});
+  }
+  std::string body = long_names(html_table({"Operation", "Share", "Calls"}, cells));
+  for (const std::string& line : plain_way_lines(counts)) {
+    body += "<p>" + escape_html(line) + "</p>\n";
+  }
+  return html_section("What went its fast way", body);
+}
+
 std::string step_section(const TraceSummary& trace) {
   if (trace.step.empty()) return "";
   return html_section(
@@ -143,6 +158,7 @@ std::string profile_page(const Profile& profile, const std::optional<NamedCosts>
   body += data_section(profile.trace);
   body += resources_section(profile.resources);
   body += layers_section(profile);
+  body += fast_paths_section(profile.facts.fast_paths);
   body += machine_section(profile.machine);
   return html_page("Profile: " + title, body);
 }

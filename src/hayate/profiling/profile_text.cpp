@@ -8,6 +8,7 @@
 
 #include "hayate/base/text.h"
 #include "hayate/profiling/row_text.h"
+#include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/number_text.h"
 
 namespace hayate {
@@ -72,6 +73,18 @@ std::string layers_table(const Profile& profile) {
   return text;
 }
 
+/// The share of each operation that went its fast way, and why the rest did not.
+std::string fast_paths_table(const std::vector<FastPathCount>& counts) {
+  if (counts.empty()) return "";
+  std::string text = fmt::format("\n{:<44} {:>9} {:>7}\n", "the fast way", "share", "calls");
+  for (const FastPathCount& count : counts) {
+    text += fmt::format("{:<44} {:>8.1f}% {:>7}\n", count.operation,
+                        100.0 * (1.0 - count.plain_share()), count.fast + count.plain);
+  }
+  for (const std::string& line : plain_way_lines(counts)) text += line + "\n";
+  return text;
+}
+
 std::string resources_line(const std::vector<ResourceSample>& samples) {
   if (samples.size() < 2) return "";
   std::int64_t peak = 0;
@@ -121,8 +134,8 @@ std::string profile_text(const Profile& profile) {
          table("phases of the training thread", profile.trace.phases) + total_row(profile) +
          table("filling the cache, all threads", profile.trace.cache_work) +
          table("data work, all threads", profile.trace.data_work) + layers_table(profile) +
-         resources_line(profile.resources) + gpus_text(profile.resources) +
-         advice_text(profile.advice);
+         fast_paths_table(profile.facts.fast_paths) + resources_line(profile.resources) +
+         gpus_text(profile.resources) + advice_text(profile.advice);
 }
 
 std::string comparison_text(const NamedCosts& ours, const NamedCosts& theirs) {

@@ -88,7 +88,7 @@ void check_device_cache(const Recipe& recipe) {
     throw RecipeError("data.cache_device: 'training' needs data.cache_rate 1", kCure);
   }
   const auto chain = recipe.transforms.make_train_chain();
-  if (find_sole_crop(*chain) == nullptr) {
+  if (chain->sole_crop() == nullptr) {
     throw RecipeError(
         "data.cache_device: 'training' needs RandCropByPosNegLabel as the last and only random "
         "transform",

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/runs/prepared_grid.h"
 
-#include "hayate/transforms/axis_grid.h"
-#include "hayate/transforms/orientation.h"
-#include "hayate/transforms/spacing.h"
-
 namespace hayate {
 
 PreparedGrid compute_prepared_grid(const Compose& chain, const Affine& voxel_to_world,
                                    const SpatialShape& shape) {
-  Affine affine = voxel_to_world;
-  SpatialShape size = shape;
+  VoxelGrid grid{voxel_to_world, shape};
   for (std::size_t i = 0; i < chain.deterministic_prefix(); ++i) {
-    if (const auto* orientation = dynamic_cast<const Orientation*>(&chain[i])) {
-      const AxisGrid grid = orientation->on_axes(make_axis_grid(size, affine));
-      affine = grid.voxel_to_world;
-      size = grid.shape();
-    } else if (const auto* spacing = dynamic_cast<const Spacing*>(&chain[i])) {
-      const SpacingGrid grid = spacing->sampling_of(affine, size, VolumeKind::kImage).grid;
-      affine = grid.voxel_to_world;
-      size = grid.shape;
-    }
+    chain.deterministic(i).lay_grid(grid);
   }
-  return {axcodes_of_orientation(io_orientation(affine)), spacing_mm(affine)};
+  return {axcodes_of_orientation(io_orientation(grid.voxel_to_world)),
+          spacing_mm(grid.voxel_to_world)};
 }
 
 Vector3 along_world_axes(const Affine& voxel_to_world, const Vector3& lengths) {

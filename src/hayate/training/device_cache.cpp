@@ -36,7 +36,7 @@ at::Tensor stack_patches(const std::vector<at::Tensor>& patches,
 DeviceCache::DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> chain,
                          const DataLoaderOptions& options, c10::Device device)
     : chain_(std::move(chain)), options_(options) {
-  crop_ = find_sole_crop(*chain_);
+  crop_ = chain_->sole_crop();
   if (crop_ == nullptr) {
     throw RecipeError(
         "data.cache_device: a cache in the training device needs RandCropByPosNegLabel "

@@ -4,7 +4,6 @@
 #include "hayate/data/cache_dataset.h"
 #include "hayate/training/batch_source.h"
 #include "hayate/transforms/compose.h"
-#include "hayate/transforms/rand_crop_by_pos_neg_label.h"
 
 namespace hayate {
 
@@ -37,7 +36,7 @@ class DeviceCache final : public BatchSource {
   };
 
   std::shared_ptr<const Compose> chain_;
-  const RandCropByPosNegLabel* crop_ = nullptr;
+  const BoxTransform* crop_ = nullptr;
   DataLoaderOptions options_;
   std::vector<Case> cases_;
   std::vector<std::int64_t> order_;

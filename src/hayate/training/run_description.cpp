@@ -16,6 +16,7 @@
 #include "hayate/base/text.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/prediction/device.h"
+#include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/machine_report.h"
 
 namespace hayate {
@@ -135,6 +136,7 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                               {"before", change_value(change.before)},
                               {"after", change_value(change.after)}});
   }
+  run["fast_paths"] = to_json(fast_path_counts());
   run["cache_seconds"] = data.datasets.cache_seconds;
   run["cached_bytes"] = data.datasets.cached_bytes;
   run["peak_memory_bytes"] = peak_resident_memory_bytes();

@@ -20,7 +20,9 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice);
 
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
 /// hash, cases and their hashes, what was trained on (TrainedOn), changes of the recipe on the way,
-/// peak memory.
+/// peak memory; and `fast_paths`, how often each operation went its fast way up to now, and why not
+/// (base/fast_paths.h). Those are counts of this process, like clocks: a resumed run has its last
+/// session's.
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
                            const TrainingData& data, const std::vector<RecipeChange>& changes);
 

@@ -8,6 +8,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
+#include "hayate/reporting/fast_path_report.h"
 #include "hayate/training/best_weights.h"
 #include "hayate/training/run_description.h"
 
@@ -156,6 +157,7 @@ void RunRecorder::stop_within_epoch() {
 }
 
 void RunRecorder::finish() {
+  for (const std::string& line : plain_way_lines(fast_path_counts())) log_line(line);
   if (!std::filesystem::exists(folder_.best_weights())) {
     log_warning("there are no best weights; those of the last epoch take their place");
     save_best();

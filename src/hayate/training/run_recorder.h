@@ -42,7 +42,8 @@ class RunRecorder {
   /// Saves the run in the middle of an epoch. \throws InterruptedError  always, with the way on.
   [[noreturn]] void stop_within_epoch();
 
-  /// Sees to it that what the run says to have left is on the disk.
+  /// Says what went the plain way, and sees to it that what the run says to have left is on the
+  /// disk.
   void finish();
 
  private:

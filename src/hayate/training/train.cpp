@@ -9,6 +9,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/core_contention.h"
 #include "hayate/base/error.h"
+#include "hayate/base/fast_paths.h"
 #include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
@@ -123,6 +124,7 @@ RunReport train(const Recipe& recipe, const TrainOptions& options) {
 
 RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder) {
   const LogFile log(folder.log());
+  reset_fast_path_counts();
   TrainingSession session(recipe, {options.dataset, options.device, options.skip_bad});
   RunRecorder recorder(session, folder, options.resume);
   if (!recorder.is_resumed() && !options.weights.empty()) {

@@ -2,9 +2,12 @@
 #include "hayate/training/train.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/io/safetensors.h"
+#include "hayate/kernels/isa.h"
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/training/find_lr.h"
 #include "hayate/training/training_data.h"
@@ -53,6 +56,43 @@ TEST_F(TrainSlow, LearnsTheTinyDataSetAndLeavesAWholeRunFolder) {
                            "best.safetensors", "last.ckpt", "previous.ckpt", "report.html"}) {
     EXPECT_TRUE(std::filesystem::exists(folder_.path() / "run" / name)) << name;
   }
+}
+
+/// The operation's counts in run.json; null where it was not done.
+nlohmann::json fast_path(const std::filesystem::path& run, const std::string& operation) {
+  const auto description = nlohmann::json::parse(read_text_file(run / "run.json"));
+  for (const nlohmann::json& count : description.at("fast_paths")) {
+    if (count.at("operation") == operation) return count;
+  }
+  return {};
+}
+
+TEST_F(TrainSlow, ARunSaysWhatWentItsFastWayAndWhyTheRestDidNot) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  train(tiny_recipe(1), options("last"));
+  const std::filesystem::path last = folder_.path() / "last";
+  EXPECT_EQ(fast_path(last, "prepare_case")["fast"], 6);
+  EXPECT_EQ(fast_path(last, "prepare_case")["plain"], 0);
+  EXPECT_EQ(fast_path(last, "conv")["plain"], 0);
+  EXPECT_GT(fast_path(last, "optimizer_step")["fast"], 0);
+  // The counts are those of one run, not of the process.
+  Recipe first = tiny_recipe(1);
+  first.channels_last = false;
+  train(first, options("first"));
+  const std::filesystem::path run = folder_.path() / "first";
+  EXPECT_EQ(fast_path(run, "prepare_case")["fast"], 6);
+  EXPECT_EQ(fast_path(run, "conv")["fast"], 0);
+  EXPECT_EQ(fast_path(run, "conv")["reasons"]["the tensors are not channels last"],
+            fast_path(run, "conv")["plain"]);
+  EXPECT_TRUE(contains(read_text_file(run / "log.txt"),
+                       "the plain way: the tensors are not channels last"));
+}
+
+TEST_F(TrainSlow, AResumedRunHasTheCountsOfItsLastSession) {
+  train(tiny_recipe(1), options("parts"));
+  const nlohmann::json one = fast_path(folder_.path() / "parts", "optimizer_step");
+  train(tiny_recipe(2), options("parts", /*resume=*/true));
+  EXPECT_EQ(fast_path(folder_.path() / "parts", "optimizer_step"), one);
 }
 
 TEST_F(TrainSlow, TheSameSeedGivesTheSameBits) {

@@ -46,6 +46,12 @@ Compose::Step Compose::make_step(std::unique_ptr<const Transform> transform) {
   return step;
 }
 
+const BoxTransform* Compose::sole_crop() const {
+  if (deterministic_prefix_ + 1 != steps_.size()) return nullptr;
+  const PatchTransform* const patches = steps_.back().patches;
+  return patches == nullptr ? nullptr : patches->as_boxes();
+}
+
 void Compose::apply_deterministic(Sample& sample, std::size_t first) const {
   for (std::size_t index = first; index < deterministic_prefix_; ++index) {
     const DeterministicTransform& transform = *steps_[index].deterministic;

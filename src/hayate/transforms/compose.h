@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "hayate/transforms/transform.h"
+#include "hayate/transforms/box_transform.h"
 
 namespace hayate {
 
@@ -30,6 +30,13 @@ class Compose {
   /// How many transforms come before the first random one.
   std::size_t deterministic_prefix() const { return deterministic_prefix_; }
   bool is_random() const { return deterministic_prefix_ < steps_.size(); }
+  /// \pre index < deterministic_prefix()
+  const DeterministicTransform& deterministic(std::size_t index) const {
+    return *steps_[index].deterministic;
+  }
+  /// The transform that cuts boxes, when that is all that is random and nothing follows; else null.
+  /// Its patches are then parts of the prepared case, wherever that is.
+  const BoxTransform* sole_crop() const;
 
   /// The first part, in place; from transform `first` on, for who has done those before it.
   void apply_deterministic(Sample& sample, std::size_t first = 0) const;

@@ -7,6 +7,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
+#include "hayate/transforms/case_plan.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 
@@ -89,8 +90,12 @@ CropForeground::CropForeground(const CropForegroundOptions& options) : options_(
   check_options(options);
 }
 
-bool CropForeground::is_tight() const {
-  return std::ranges::max(options_.margin) == 0 && std::ranges::max(options_.k_divisible) <= 1;
+WhyNot CropForeground::plan(CasePlan& plan) const {
+  if (std::ranges::max(options_.margin) > 0) return "it keeps a margin around the foreground";
+  if (std::ranges::max(options_.k_divisible) > 1) return "its box grows beyond the foreground";
+  if (plan.oblique) return "it comes behind a Spacing onto an oblique grid";
+  plan.foreground = options_.source_key;
+  return {};
 }
 
 void CropForeground::operator()(Sample& sample) const {

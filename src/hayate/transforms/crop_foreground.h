@@ -53,9 +53,8 @@ class CropForeground final : public DeterministicTransform {
   ///                    or image and label differ in shape.
   void operator()(Sample& sample) const override;
 
-  ForegroundSource source() const { return options_.source_key; }
-  /// Whether the box holds foreground only: no margin, nothing padded.
-  bool is_tight() const;
+  /// The box is cut out of what the pass gives, of which only the foreground is then wanted.
+  WhyNot plan(CasePlan& plan) const override;
 
  private:
   CropForegroundOptions options_;

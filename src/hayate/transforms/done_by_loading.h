@@ -18,6 +18,9 @@ class DoneByLoading final : public DeterministicTransform {
 
   std::string_view name() const override { return name_; }
   void operator()(Sample&) const override {}
+  WhyNot plan(CasePlan&) const override {
+    return "it does nothing, but parts what follows from the files: leave it out";
+  }
 
  private:
   std::string name_;

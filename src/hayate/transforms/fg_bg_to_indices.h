@@ -36,6 +36,7 @@ class FgBgToIndices final : public DeterministicTransform {
 
   /// \throws DataError  when the sample has no label, or one of another shape than the image.
   void operator()(Sample& sample) const override;
+  WhyNot plan(CasePlan&) const override { return "it numbers the voxels of the finished case"; }
 
  private:
   FgBgToIndicesOptions options_;

@@ -37,6 +37,9 @@ class NormalizeIntensity final : public DeterministicTransform {
 
   std::string_view name() const override { return "NormalizeIntensity"; }
   void operator()(Sample& sample) const override;
+  WhyNot plan(CasePlan&) const override {
+    return "it needs mean and deviation of the whole image first";
+  }
 
  private:
   NormalizeIntensityOptions options_;

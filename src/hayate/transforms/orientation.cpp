@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/orientation.h"
 
+#include "hayate/transforms/case_plan.h"
 #include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
@@ -36,6 +37,18 @@ Orientation::Orientation(const OrientationOptions& options)
 
 AxisGrid Orientation::on_axes(const AxisGrid& grid) const {
   return rearrange_axes(grid, orientation_map(grid.voxel_to_world, target_, order_));
+}
+
+WhyNot Orientation::plan(CasePlan& plan) const {
+  if (plan.oblique) return "it comes behind a Spacing onto an oblique grid";
+  plan.image = on_axes(plan.image);
+  if (plan.label) plan.label = on_axes(*plan.label);
+  return {};
+}
+
+void Orientation::lay_grid(VoxelGrid& grid) const {
+  const AxisGrid turned = on_axes(make_axis_grid(grid.shape, grid.voxel_to_world));
+  grid = {turned.voxel_to_world, turned.shape()};
 }
 
 void Orientation::operator()(Sample& sample) const {

@@ -39,10 +39,13 @@ class Orientation final : public DeterministicTransform {
   std::string_view name() const override { return "Orientation"; }
   void operator()(Sample& sample) const override;
 
+  WhyNot plan(CasePlan& plan) const override;
+  void lay_grid(VoxelGrid& grid) const override;
+
+ private:
   /// The same on a grid whose voxels have not been read yet.
   AxisGrid on_axes(const AxisGrid& grid) const;
 
- private:
   Orientation3 target_;
   AxisOrder order_;
 };

@@ -6,9 +6,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
 #include "hayate/base/text.h"
-#include "hayate/transforms/compose.h"
 #include "hayate/transforms/crop_centers.h"
-#include "hayate/transforms/crop_pad.h"
 #include "hayate/transforms/fg_bg_to_indices.h"
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/spatial_size.h"
@@ -45,15 +43,6 @@ void check_indices(const FgBgIndices& indices, const std::string& case_name) {
     warn_once(
         fmt::format("case '{}' has no background: all its patches are foreground", case_name));
   }
-}
-
-Sample cut_patch(const Sample& sample, const VoxelBox& box) {
-  Sample patch;
-  patch.case_name = sample.case_name;
-  patch.case_index = sample.case_index;
-  patch.image = crop(sample.image, box);
-  patch.label = crop(sample.label, box);
-  return patch;
 }
 
 }  // namespace
@@ -104,20 +93,6 @@ std::vector<VoxelBox> RandCropByPosNegLabel::draw_boxes(const Sample& sample,
   }
   const FgBgIndices& indices = sample.indices.empty() ? found : sample.indices;
   return draw_boxes(sample.case_name, sample.label.spatial_shape(), indices, random);
-}
-
-std::vector<Sample> RandCropByPosNegLabel::operator()(const Sample& sample, Random& random) const {
-  std::vector<Sample> patches;
-  for (const VoxelBox& box : draw_boxes(sample, random)) {
-    patches.push_back(cut_patch(sample, box));
-  }
-  return patches;
-}
-
-const RandCropByPosNegLabel* find_sole_crop(const Compose& chain) {
-  const std::size_t first_random = chain.deterministic_prefix();
-  if (first_random + 1 != chain.size()) return nullptr;
-  return dynamic_cast<const RandCropByPosNegLabel*>(&chain[first_random]);
 }
 
 }  // namespace hayate

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/fast_paths.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/axis_grid.h"
 #include "hayate/transforms/axis_tap.h"
@@ -148,7 +149,7 @@ std::optional<Volume> resample_by_axes(const Volume& source, const Affine& matri
   return result;
 }
 
-/// The way of single voxels, for any matrix. \pre can_gather says so for the channels.
+/// The way of single voxels, for any matrix. \pre why_not_gather has nothing against a channel.
 Volume resample_by_gathering(const Volume& source, const Affine& matrix, const SpatialShape& shape,
                              const ResampleOptions& options) {
   Volume result = make_result(source, source.voxel_to_world() * matrix, shape, options.mode);
@@ -180,12 +181,17 @@ Volume resample(const Volume& source, const Affine& output_to_input_voxel,
                 const SpatialShape& output_shape, const ResampleOptions& options) {
   assert(source.spatial_size() > 0);
   check_mapping(output_to_input_voxel);
-  if (selected_isa() != Isa::kReference) {
+  WhyNot why = why_no_fast_kernels();
+  if (why.applies()) {
     auto result = resample_by_axes(source, output_to_input_voxel, output_shape, options);
-    if (result) return *std::move(result);
-    if (source.channels() > 0 && can_gather(view_of(source, 0))) {
-      return resample_by_gathering(source, output_to_input_voxel, output_shape, options);
+    if (result) {
+      takes_fast_path("resample", {});
+      return *std::move(result);
     }
+    why = source.channels() > 0 ? why_not_gather(view_of(source, 0)) : "there is no channel";
+  }
+  if (takes_fast_path("resample", why)) {
+    return resample_by_gathering(source, output_to_input_voxel, output_shape, options);
   }
   return resample_reference(source, output_to_input_voxel, output_shape, options);
 }

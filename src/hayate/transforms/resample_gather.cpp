@@ -216,15 +216,17 @@ std::vector<float> as_floats(const VoxelView& view) {
 
 }  // namespace
 
-bool can_gather(const VoxelView& source) {
+WhyNot why_not_gather(const VoxelView& source) {
   const std::int64_t count = voxel_count(source.shape);
-  return count > 1 && count <= std::numeric_limits<std::int32_t>::max();
+  if (count <= 1) return "there is no more than one voxel";
+  if (count > std::numeric_limits<std::int32_t>::max()) return "there are 2^31 voxels or more";
+  return {};
 }
 
 void resample_gather(const VoxelView& source, const Affine& output_to_input_voxel,
                      const SpatialShape& output_shape, const ResampleOptions& options,
                      const IntensityRange* range, std::span<float> out) {
-  assert(can_gather(source));
+  assert(why_not_gather(source).applies());
   assert(options.mode == InterpolationMode::kBilinear);
   assert(std::ssize(out) == voxel_count(output_shape));
   if (out.empty()) return;
@@ -264,7 +266,7 @@ template <class T>
 void pick_gather(const VoxelView& source, const Affine& output_to_input_voxel,
                  const SpatialShape& output_shape, const ResampleOptions& options,
                  std::span<T> out) {
-  assert(can_gather(source));
+  assert(why_not_gather(source).applies());
   assert(options.mode == InterpolationMode::kNearest);
   assert(std::ssize(out) == voxel_count(output_shape));
   if (out.empty()) return;

@@ -3,14 +3,15 @@
 
 #include <span>
 
+#include "hayate/base/why_not.h"
 #include "hayate/kernels/axis_resample.h"
 #include "hayate/transforms/resample.h"
 #include "hayate/volume/voxel_view.h"
 
 namespace hayate {
 
-/// Whether the two below can read a channel: it has more than one voxel, and fewer than 2^31.
-bool can_gather(const VoxelView& source);
+/// Why the two below cannot read a channel: for its size.
+WhyNot why_not_gather(const VoxelView& source);
 
 /// Samples one channel at any voxel coordinates, trilinearly; for matrices that axis_grid.h cannot
 /// take apart. Coordinates are the float64 ones of `resample_reference`; weights and values are
@@ -21,14 +22,15 @@ bool can_gather(const VoxelView& source);
 ///                than uint8, int16 and float32, a float32 copy is made.
 /// \param range  applied to what was interpolated; may be null.
 /// \param out  `output_shape` voxels in C order.
-/// \pre can_gather(source).
+/// \pre why_not_gather has nothing against the source.
 void resample_gather(const VoxelView& source, const Affine& output_to_input_voxel,
                      const SpatialShape& output_shape, const ResampleOptions& options,
                      const IntensityRange* range, std::span<float> out);
 
 /// The nearest voxels, the very ones that `resample_reference` takes.
 /// \param source  its axes may run backwards.
-/// \pre can_gather(source), which is a T and not scaled: uint8, int16 or float32.
+/// \pre why_not_gather has nothing against the source, which is a T and not scaled: uint8, int16 or
+/// float32.
 template <class T>
 void pick_gather(const VoxelView& source, const Affine& output_to_input_voxel,
                  const SpatialShape& output_shape, const ResampleOptions& options,

@@ -17,18 +17,22 @@ namespace hayate {
 inline constexpr const char* kDeterministicRange = "transform";
 inline constexpr const char* kRandomRange = "random transform";
 
-/// Runs `body` in a range of that name; an Error gets the transform's and the case's name.
+/// Runs `body`; an Error gets the transform's and the case's name.
+template <class Body>
+auto with_transform_context(const Transform& transform, const std::string& case_name, Body&& body) {
+  return with_context(
+      [&] { return fmt::format("cannot apply {} to case '{}'", transform.name(), case_name); },
+      std::forward<Body>(body));
+}
+
+/// The same in a range of that name.
 template <class Body>
 auto run_transform(const char* range_name, const Transform& transform, const Sample& sample,
                    Body&& body) {
   const TraceRange range(range_name, [&] {
     return TraceDetail{.text = std::string(transform.name()), .case_name = sample.case_name};
   });
-  return with_context(
-      [&] {
-        return fmt::format("cannot apply {} to case '{}'", transform.name(), sample.case_name);
-      },
-      std::forward<Body>(body));
+  return with_transform_context(transform, sample.case_name, std::forward<Body>(body));
 }
 
 }  // namespace hayate

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "hayate/base/option_ranges.h"
+#include "hayate/transforms/case_plan.h"
 #include "hayate/transforms/option_checks.h"
 
 namespace hayate {
@@ -49,6 +50,12 @@ ScaleIntensityRange::ScaleIntensityRange(const ScaleIntensityRangeOptions& optio
   if (options.clip && !options.b_min && !options.b_max) {
     reject_option("ScaleIntensityRange.clip", "true without b_min and b_max", "a bound to clip at");
   }
+}
+
+WhyNot ScaleIntensityRange::plan(CasePlan& plan) const {
+  if (plan.range) return "another range comes before it";
+  plan.range = intensity_range(options_);
+  return {};
 }
 
 void ScaleIntensityRange::operator()(Sample& sample) const {

@@ -42,7 +42,7 @@ class ScaleIntensityRange final : public DeterministicTransform {
   std::string_view name() const override { return "ScaleIntensityRange"; }
   void operator()(Sample& sample) const override;
 
-  IntensityRange range() const { return intensity_range(options_); }
+  WhyNot plan(CasePlan& plan) const override;
 
  private:
   ScaleIntensityRangeOptions options_;

@@ -40,6 +40,7 @@ class ScaleIntensityRangePercentiles final : public DeterministicTransform {
 
   std::string_view name() const override { return "ScaleIntensityRangePercentiles"; }
   void operator()(Sample& sample) const override;
+  WhyNot plan(CasePlan&) const override { return "it needs percentiles of the whole image first"; }
 
  private:
   ScaleIntensityRangePercentilesOptions options_;

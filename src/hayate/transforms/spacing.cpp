@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "hayate/transforms/case_plan.h"
 #include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/resample_gather.h"
 
 namespace hayate {
 namespace {
@@ -107,6 +109,44 @@ std::optional<AxisGrid> Spacing::on_axes(const AxisGrid& grid, VolumeKind kind) 
 SpacingSampling Spacing::sampling_of(const Affine& voxel_to_world, const SpatialShape& shape,
                                      VolumeKind kind) const {
   return make_sampling(voxel_to_world, shape, options_, mode_of(kind));
+}
+
+WhyNot Spacing::plan(CasePlan& plan) const {
+  if (plan.range) return "it comes behind a range of intensities";
+  if (plan.oblique) return "it comes behind a Spacing onto an oblique grid";
+  if (options_.mode != InterpolationMode::kBilinear) return "its mode is not bilinear";
+  auto image = on_axes(plan.image, VolumeKind::kImage);
+  if (!image) return plan_obliquely(plan);
+  if (plan.label) {
+    auto label = on_axes(*plan.label, VolumeKind::kLabel);
+    if (!label) return plan_obliquely(plan);
+    plan.label = std::move(label);
+  }
+  plan.image = *std::move(image);
+  plan.is_spaced = true;
+  return {};
+}
+
+/// After nothing but rearranged axes: the voxels are sampled one by one.
+WhyNot Spacing::plan_obliquely(CasePlan& plan) const {
+  if (plan.is_spaced) return "another Spacing comes before it";
+  const auto sample = [&](const AxisGrid& grid, VolumeKind kind) {
+    return sampling_of(grid.voxel_to_world, grid.shape(), kind);
+  };
+  CasePlan::Oblique oblique{sample(plan.image, VolumeKind::kImage), std::nullopt};
+  if (const WhyNot why = why_not_gather({.shape = plan.image.shape()}); !why.applies()) return why;
+  if (plan.label) {
+    oblique.label = sample(*plan.label, VolumeKind::kLabel);
+    const WhyNot why = why_not_gather({.shape = plan.label->shape()});
+    if (!why.applies()) return why;
+  }
+  plan.oblique = std::move(oblique);
+  return {};
+}
+
+void Spacing::lay_grid(VoxelGrid& grid) const {
+  const SpacingGrid spaced = sampling_of(grid.voxel_to_world, grid.shape, VolumeKind::kImage).grid;
+  grid = {spaced.voxel_to_world, spaced.shape};
 }
 
 void Spacing::operator()(Sample& sample) const {

@@ -42,14 +42,18 @@ class Spacing final : public DeterministicTransform {
   std::string_view name() const override { return "Spacing"; }
   void operator()(Sample& sample) const override;
 
+  WhyNot plan(CasePlan& plan) const override;
+  void lay_grid(VoxelGrid& grid) const override;
+
+ private:
   /// The same on a grid whose voxels have not been read yet; nothing where sample_axes cannot.
   std::optional<AxisGrid> on_axes(const AxisGrid& grid, VolumeKind kind) const;
   /// What is done to a volume of this shape. \throws DataError  as compute_spacing_grid.
   SpacingSampling sampling_of(const Affine& voxel_to_world, const SpatialShape& shape,
                               VolumeKind kind) const;
   InterpolationMode mode_of(VolumeKind kind) const;
+  WhyNot plan_obliquely(CasePlan& plan) const;
 
- private:
   SpacingOptions options_;
 };
 

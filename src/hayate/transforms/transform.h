@@ -7,9 +7,20 @@
 #include <vector>
 
 #include "hayate/base/random.h"
+#include "hayate/base/why_not.h"
 #include "hayate/transforms/sample.h"
+#include "hayate/volume/affine.h"
 
 namespace hayate {
+
+class BoxTransform;
+struct CasePlan;
+
+/// Where the voxels of a volume lie.
+struct VoxelGrid {
+  Affine voxel_to_world;
+  SpatialShape shape{};
+};
 
 /// One step of a chain. It is one of the three kinds below, holds its options and nothing else, and
 /// may be used by several threads at once.
@@ -37,6 +48,18 @@ class Transform {
 class DeterministicTransform : public Transform {
  public:
   virtual void operator()(Sample& sample) const = 0;
+
+  /// Enters the one pass over a case's files (data/prepare_case.h) with what it does: to the grids,
+  /// to the intensities, or to what of them is wanted. Else says why not, and the plan stays as it
+  /// is. \throws DataError  as the transform itself, for what the grids alone show.
+  virtual WhyNot plan(CasePlan& /*plan*/) const {
+    return "it works on volumes that are prepared so far";
+  }
+
+  /// Lays the grid of an image as it turns or spaces the image's; no voxel is touched. Transforms
+  /// that only cut or pad leave both directions and distances as they are, and need not say so.
+  /// \throws DataError  as the transform itself.
+  virtual void lay_grid(VoxelGrid& /*grid*/) const {}
 };
 
 /// Draws from `random`, which is this transform's own stream for this case and epoch.
@@ -49,6 +72,9 @@ class RandomTransform : public Transform {
 class PatchTransform : public Transform {
  public:
   virtual std::vector<Sample> operator()(const Sample& sample, Random& random) const = 0;
+
+  /// The transform where its patches are boxes of the sample as it is; else null.
+  virtual const BoxTransform* as_boxes() const { return nullptr; }
 };
 
 }  // namespace hayate

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hayate/transforms/transform.h"
+#include "hayate/transforms/voxel_box.h"
+
+namespace hayate {
+
+/// Makes patches that are boxes of the sample, so that they can be cut out wherever its voxels are.
+class BoxTransform : public PatchTransform {
+ public:
+  /// The boxes of the patches. \param shape  of the case's image and label.
+  virtual std::vector<VoxelBox> draw_boxes(const std::string& case_name, const SpatialShape& shape,
+                                           const FgBgIndices& indices, Random& random) const = 0;
+
+  /// The same of a sample, whose indices are found here when it has none.
+  virtual std::vector<VoxelBox> draw_boxes(const Sample& sample, Random& random) const = 0;
+
+  /// \returns patches that own their voxels, without indices.
+  std::vector<Sample> operator()(const Sample& sample, Random& random) const final;
+  const BoxTransform* as_boxes() const final { return this; }
+};
+
+}  // namespace hayate
