@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/reporting/analysis_folder.h"
+#include "hayate/planning/analysis_folder.h"
 
 namespace hayate::cli {
 

@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/philox_stream.h"
-#include "hayate/transforms/resample.h"
+#include "hayate/resampling/resample.h"
 #include "hayate/transforms/scale_intensity_range.h"
 #include "hayate/volume/voxel_view.h"
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "hayate/resampling/resample_axes.h"
 #include "hayate/transforms/flood_map.h"
-#include "hayate/transforms/resample_axes.h"
 
 namespace hayate {
 

@@ -13,7 +13,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/system_info.h"
 #include "hayate/benchmarks/spread.h"
-#include "hayate/transforms/affine_matrices.h"
+#include "hayate/resampling/affine_matrices.h"
 #include "hayate/transforms/spacing_grid.h"
 
 namespace hayate {

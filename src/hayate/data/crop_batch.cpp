@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "hayate/base/philox_stream.h"
-#include "hayate/transforms/crop_pad.h"
+#include "hayate/resampling/crop_pad.h"
 #include "hayate/transforms/run_transform.h"
 
 namespace hayate {

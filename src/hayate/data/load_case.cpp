@@ -10,7 +10,7 @@
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
 #include "hayate/io/read_image.h"
-#include "hayate/transforms/resample.h"
+#include "hayate/resampling/resample.h"
 
 namespace hayate {
 namespace {

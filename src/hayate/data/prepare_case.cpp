@@ -20,8 +20,8 @@
 #include "hayate/io/decode_voxels.h"
 #include "hayate/io/read_image.h"
 #include "hayate/kernels/isa.h"
-#include "hayate/transforms/resample_axes.h"
-#include "hayate/transforms/resample_gather.h"
+#include "hayate/resampling/resample_axes.h"
+#include "hayate/resampling/resample_gather.h"
 
 namespace hayate {
 namespace {

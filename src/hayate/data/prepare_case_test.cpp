@@ -254,15 +254,15 @@ TEST(PrepareCase, SaysWhyACaseGoesThePlainWay) {
   files.label = body.files.image;
   EXPECT_EQ(plain_reason(files, {}, "[]"), "voxels of the label are no class indices");
   files.label = body.folder / "other.nii";
-  write_nifti(*files.label, Volume::zeros(VoxelType::kUint8, {1, 4, 4, 4}));
+  write_image(*files.label, Volume::zeros(VoxelType::kUint8, {1, 4, 4, 4}));
   EXPECT_EQ(plain_reason(files, {.resample_labels = true}, "[]"),
             "the label is on another grid than its image");
-  write_nifti(*files.label, Volume::zeros(VoxelType::kUint8, {2, 4, 4, 4}));
+  write_image(*files.label, Volume::zeros(VoxelType::kUint8, {2, 4, 4, 4}));
   EXPECT_EQ(plain_reason(files, {}, "[]"), "the label has several volumes");
   Volume odd = Volume::zeros(VoxelType::kFloat32, {1, 4, 4, 4});
   odd.voxels<float>()[5] = std::numeric_limits<float>::quiet_NaN();
   files = {"odd", body.folder / "odd.nii", std::nullopt};
-  write_nifti(files.image, odd);
+  write_image(files.image, odd);
   EXPECT_EQ(plain_reason(files, {.needs_label = false}, "[]"),
             "voxels of the image are NaN or infinite");
   const IsaScope plain(Isa::kReference);
@@ -296,7 +296,7 @@ TEST(PrepareCase, SaysWhyTransformsAreNotInThePass) {
   const CaseFiles channels{"channels", body.folder / "channels.nii", std::nullopt};
   Volume two = Volume::zeros(VoxelType::kFloat32, {2, 4, 4, 4});
   two.voxels<float>()[5] = 1.0F;
-  write_nifti(channels.image, two);
+  write_image(channels.image, two);
   EXPECT_EQ(reason_outside(channels, R"([{"name": "CropForeground"}])"),
             "CropForeground: the image has several channels");
 }

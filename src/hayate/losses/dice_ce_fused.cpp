@@ -230,9 +230,8 @@ WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
                             const LossOptions& options) {
   const std::optional<Terms> terms = terms_of(options);
   if (!terms) {
-    return std::holds_alternative<DiceCELossOptions>(options)
-               ? "labels are smoothed"
-               : "the loss is neither DiceLoss nor DiceCELoss";
+    if (std::holds_alternative<DiceCELossOptions>(options)) return "labels are smoothed";
+    return "the loss is neither DiceLoss nor DiceCELoss";
   }
   const DiceArguments& dice = terms->dice;
   if (!dice.softmax || dice.sigmoid) return "the loss is not of a softmax";

@@ -8,10 +8,10 @@
 #include <numeric>
 
 #include "hayate/metrics/distance_transform.h"
+#include "hayate/resampling/resample_axes.h"
+#include "hayate/resampling/voxel_box.h"
 #include "hayate/transforms/class_mask.h"
 #include "hayate/transforms/percentile.h"
-#include "hayate/transforms/resample_axes.h"
-#include "hayate/transforms/voxel_box.h"
 
 namespace hayate {
 namespace {

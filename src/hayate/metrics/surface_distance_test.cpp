@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hayate/transforms/voxel_box.h"
+#include "hayate/resampling/voxel_box.h"
 
 namespace hayate {
 namespace {

@@ -122,19 +122,18 @@ ConvOptions options(std::int64_t in, std::int64_t out, const PerAxis& kernel, co
           .transposed = transposed};
 }
 
-INSTANTIATE_TEST_SUITE_P(Shapes, SmallVolume,
-                         testing::Values(Case{options(256, 256, 3, 1), {2, 2, 2}},
-                                         Case{options(128, 256, 3, 1), {2, 2, 4}},
-                                         Case{options(32, 32, 3, 1), {2, 4, 4}},
-                                         Case{options(128, 256, 3, 2), {1, 1, 1}},
-                                         Case{options(32, 64, 3, 2), {5, 5, 1}},
-                                         Case{options(1, 16, 3, 2), {8, 1, 8}},
-                                         Case{options(64, 64, {1, 3, 3}, 1), {4, 2, 2}},
-                                         Case{options(32, 64, {3, 1, 5}, {2, 1, 1}), {2, 6, 3}},
-                                         Case{options(64, 20, 5, 1), {4, 4, 4}},
-                                         Case{options(32, 32, 7, 1), {5, 3, 9}},
-                                         Case{options(64, 32, 3, 2, true), {1, 1, 1}},
-                                         Case{options(32, 16, 7, 2, true), {3, 1, 2}}));
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, SmallVolume,
+    testing::Values(
+        Case{options(256, 256, 3, 1), {2, 2, 2}}, Case{options(128, 256, 3, 1), {2, 2, 4}},
+        Case{options(32, 32, 3, 1), {2, 4, 4}}, Case{options(128, 256, 3, 2), {1, 1, 1}},
+        Case{options(32, 64, 3, 2), {5, 5, 1}}, Case{options(1, 16, 3, 2), {8, 1, 8}},
+        Case{options(8, 64, 3, 2), {7, 4, 2}}, Case{options(64, 32, 5, {2, 1, 2}), {9, 6, 2}},
+        Case{options(64, 64, {1, 3, 3}, 1), {4, 2, 2}},
+        Case{options(32, 64, {3, 1, 5}, {2, 1, 1}), {2, 6, 3}},
+        Case{options(64, 20, 5, 1), {4, 4, 4}}, Case{options(32, 32, 7, 1), {5, 3, 9}},
+        Case{options(64, 32, 3, 2, true), {1, 1, 1}}, Case{options(32, 16, 3, 2, true), {5, 4, 1}},
+        Case{options(32, 16, 7, 2, true), {3, 1, 2}}));
 
 }  // namespace
 }  // namespace hayate

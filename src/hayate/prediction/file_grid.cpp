@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/prediction/file_grid.h"
 
-#include "hayate/transforms/resample.h"
+#include "hayate/resampling/resample.h"
 #include "hayate/volume/affine.h"
 
 namespace hayate {

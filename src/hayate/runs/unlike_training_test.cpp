@@ -60,7 +60,7 @@ class UnlikeTraining : public testing::Test {
   std::vector<std::string> header(const Volume& image, Spoil&& spoil) const {
     write_image(folder_ / "other.nii", image);
     ImageInfo info = read_image_info(folder_ / "other.nii");
-    spoil(std::any_cast<ImageInfo&>(info.header).header);
+    spoil(std::any_cast<NiftiInfo&>(info.header).header);
     return find_unlike_header(info, Compose(), trained_on_);
   }
   std::vector<std::string> header(const Volume& image) const {

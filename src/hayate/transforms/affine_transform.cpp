@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/affine_transform.h"
 
-#include "hayate/transforms/affine_matrices.h"
+#include "hayate/resampling/affine_matrices.h"
 
 namespace hayate {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/affine_transform.h"
 
-#include "hayate/transforms/augment_testing.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

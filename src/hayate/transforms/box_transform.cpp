@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/box_transform.h"
 
-#include "hayate/transforms/crop_pad.h"
+#include "hayate/resampling/crop_pad.h"
 
 namespace hayate {
 namespace {

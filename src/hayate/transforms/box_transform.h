@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hayate/resampling/voxel_box.h"
 #include "hayate/transforms/transform.h"
-#include "hayate/transforms/voxel_box.h"
 
 namespace hayate {
 

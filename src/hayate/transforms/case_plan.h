@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "hayate/transforms/axis_grid.h"
+#include "hayate/resampling/axis_grid.h"
 #include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/spacing.h"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/crop_pad.h"
+#include "hayate/resampling/crop_pad.h"
 #include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spatial_size.h"
 

@@ -5,10 +5,10 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/random_state.h"
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/monai_seeding.h"
 #include "hayate/transforms/rand_crop_by_pos_neg_label.h"
 #include "hayate/transforms/resize_with_pad_or_crop.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

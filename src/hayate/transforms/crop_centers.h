@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "hayate/base/random.h"
+#include "hayate/resampling/voxel_box.h"
 #include "hayate/transforms/sample.h"
-#include "hayate/transforms/voxel_box.h"
 
 namespace hayate {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "hayate/transforms/crop_pad.h"
+#include "hayate/resampling/crop_pad.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {

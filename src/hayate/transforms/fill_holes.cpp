@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/fill_holes.h"
 
+#include "hayate/resampling/resample_axes.h"
 #include "hayate/transforms/class_mask.h"
-#include "hayate/transforms/resample_axes.h"
 
 namespace hayate {
 namespace {

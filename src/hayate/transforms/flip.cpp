@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/flip.h"
 
-#include "hayate/transforms/axis_map.h"
+#include "hayate/resampling/axis_map.h"
 
 namespace hayate {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "hayate/transforms/voxel_box.h"
+#include "hayate/resampling/voxel_box.h"
 
 namespace hayate {
 

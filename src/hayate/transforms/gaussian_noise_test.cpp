@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/gaussian_noise.h"
 
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/mean_and_std.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

@@ -7,7 +7,7 @@
 #include <numbers>
 #include <span>
 
-#include "hayate/transforms/axis_filter.h"
+#include "hayate/resampling/axis_filter.h"
 
 namespace hayate {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <numeric>
 
-#include "hayate/transforms/augment_testing.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <span>
 
+#include "hayate/resampling/resample_axes.h"
 #include "hayate/transforms/class_mask.h"
-#include "hayate/transforms/resample_axes.h"
 
 namespace hayate {
 namespace {

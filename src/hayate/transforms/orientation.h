@@ -4,7 +4,7 @@
 #include <string>
 
 #include "hayate/base/monai_release.h"
-#include "hayate/transforms/axis_grid.h"
+#include "hayate/resampling/axis_grid.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {

@@ -7,9 +7,9 @@
 
 #include "hayate/base/monai_release.h"
 #include "hayate/base/options.h"
+#include "hayate/resampling/resample.h"
 #include "hayate/transforms/affine_transform.h"
 #include "hayate/transforms/random_interval.h"
-#include "hayate/transforms/resample.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {

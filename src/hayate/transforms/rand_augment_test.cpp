@@ -6,7 +6,6 @@
 #include <string>
 
 #include "hayate/base/random_state.h"
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/rand_adjust_contrast.h"
 #include "hayate/transforms/rand_affine.h"
 #include "hayate/transforms/rand_axis_flip.h"
@@ -19,6 +18,7 @@
 #include "hayate/transforms/rand_shift_intensity.h"
 #include "hayate/transforms/rand_std_shift_intensity.h"
 #include "hayate/transforms/rand_zoom.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

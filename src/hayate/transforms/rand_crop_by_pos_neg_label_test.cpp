@@ -5,10 +5,10 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/random_state.h"
-#include "hayate/transforms/augment_testing.h"
+#include "hayate/resampling/crop_pad.h"
 #include "hayate/transforms/crop_centers.h"
-#include "hayate/transforms/crop_pad.h"
 #include "hayate/transforms/fg_bg_to_indices.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

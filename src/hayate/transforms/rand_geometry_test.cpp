@@ -3,7 +3,6 @@
 // does. Draws of MONAI 1.6.1: set_random_state(seed), transforms built with prob 0.9, first call.
 #include "hayate/base/error.h"
 #include "hayate/base/random_state.h"
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/flip.h"
 #include "hayate/transforms/rand_affine.h"
 #include "hayate/transforms/rand_axis_flip.h"
@@ -12,6 +11,7 @@
 #include "hayate/transforms/rand_rotate90.h"
 #include "hayate/transforms/rand_zoom.h"
 #include "hayate/transforms/rotate90.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

@@ -4,7 +4,6 @@
 #include "hayate/base/error.h"
 #include "hayate/base/random_state.h"
 #include "hayate/transforms/adjust_contrast.h"
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/gaussian_noise.h"
 #include "hayate/transforms/gaussian_smooth.h"
 #include "hayate/transforms/rand_adjust_contrast.h"
@@ -16,6 +15,7 @@
 #include "hayate/transforms/scale_intensity.h"
 #include "hayate/transforms/shift_intensity.h"
 #include "hayate/transforms/std_shift_intensity.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/resampling/resample.h"
 #include "hayate/transforms/random_interval.h"
-#include "hayate/transforms/resample.h"
 #include "hayate/transforms/rotate.h"
 #include "hayate/transforms/transform.h"
 

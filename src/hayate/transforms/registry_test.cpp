@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
-#include "hayate/transforms/augment_testing.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

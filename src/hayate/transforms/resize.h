@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "hayate/base/options.h"
-#include "hayate/transforms/interpolate.h"
+#include "hayate/resampling/interpolate.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {

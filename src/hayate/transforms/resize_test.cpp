@@ -2,8 +2,8 @@
 #include "hayate/transforms/resize.h"
 
 #include "hayate/base/error.h"
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/gaussian_smooth.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

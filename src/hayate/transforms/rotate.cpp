@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "hayate/transforms/affine_matrices.h"
+#include "hayate/resampling/affine_matrices.h"
 
 namespace hayate {
 namespace {

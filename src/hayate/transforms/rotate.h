@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/transforms/resample.h"
+#include "hayate/resampling/resample.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {

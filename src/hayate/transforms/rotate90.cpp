@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-#include "hayate/transforms/axis_map.h"
+#include "hayate/resampling/axis_map.h"
 
 namespace hayate {
 

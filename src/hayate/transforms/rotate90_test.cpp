@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/rotate90.h"
 
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/flip.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <numbers>
 
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/rotate90.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

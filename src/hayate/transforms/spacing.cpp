@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "hayate/resampling/resample_gather.h"
 #include "hayate/transforms/case_plan.h"
 #include "hayate/transforms/option_checks.h"
-#include "hayate/transforms/resample_gather.h"
 
 namespace hayate {
 namespace {

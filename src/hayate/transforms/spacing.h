@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "hayate/transforms/axis_grid.h"
+#include "hayate/resampling/axis_grid.h"
 #include "hayate/transforms/sample_geometry.h"
 #include "hayate/transforms/spacing_grid.h"
 #include "hayate/transforms/spacing_options.h"

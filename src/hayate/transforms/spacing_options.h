@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "hayate/base/monai_release.h"
-#include "hayate/transforms/resample.h"
+#include "hayate/resampling/resample.h"
 
 namespace hayate {
 

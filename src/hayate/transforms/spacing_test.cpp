@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/transforms/augment_testing.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

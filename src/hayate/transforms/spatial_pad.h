@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "hayate/transforms/crop_pad.h"
+#include "hayate/resampling/crop_pad.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {

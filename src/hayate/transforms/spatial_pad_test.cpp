@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/transforms/augment_testing.h"
 #include "hayate/transforms/center_spatial_crop.h"
 #include "hayate/transforms/resize_with_pad_or_crop.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

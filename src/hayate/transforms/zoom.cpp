@@ -5,8 +5,8 @@
 #include <cassert>
 #include <cmath>
 
-#include "hayate/transforms/crop_pad.h"
-#include "hayate/transforms/statistic_pad.h"
+#include "hayate/resampling/crop_pad.h"
+#include "hayate/resampling/statistic_pad.h"
 
 namespace hayate {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "hayate/base/monai_release.h"
 #include "hayate/base/options.h"
-#include "hayate/transforms/interpolate.h"
+#include "hayate/resampling/interpolate.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {

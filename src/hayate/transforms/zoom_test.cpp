@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/zoom.h"
 
-#include "hayate/transforms/augment_testing.h"
-#include "hayate/transforms/statistic_pad.h"
+#include "hayate/resampling/statistic_pad.h"
+#include "support/test_volumes.h"
 
 namespace hayate {
 namespace {

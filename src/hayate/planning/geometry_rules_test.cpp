@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/planning/geometry_rules.h"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/error_text.h"
+
+namespace hayate {
+namespace {
+
+/// Cases that are all alike.
+GeometryChoice choose(const Vector3& spacing, const SpatialShape& shape, const Vector3& object_mm,
+                      double piece_mm) {
+  const std::vector<Vector3> spacings(10, spacing);
+  const std::vector<SpatialShape> shapes(10, shape);
+  return choose_geometry({spacings, shapes, object_mm, piece_mm});
+}
+
+std::int64_t voxels(const SpatialShape& shape) {
+  return shape[0] * shape[1] * shape[2];
+}
+
+TEST(GeometryRules, SmallVolumesAreTakenWhole) {
+  const GeometryChoice choice = choose({1, 1, 1}, {35, 50, 36}, {20, 40, 15}, 12.0);
+  EXPECT_FALSE(choice.resample);
+  EXPECT_TRUE(choice.whole_volume);
+  EXPECT_EQ(choice.patch, (SpatialShape{40, 56, 40}));
+  EXPECT_EQ(choice.levels, 3);
+  EXPECT_TRUE(contains(choice.spacing_reason, "all cases have 1 x 1 x 1 mm"));
+}
+
+TEST(GeometryRules, IsotropicVolumesGetCubes) {
+  // A brain of 240 voxels, with a lesion of 40 mm.
+  const GeometryChoice choice = choose({1, 1, 1}, {240, 240, 200}, {40, 40, 40}, 30.0);
+  EXPECT_EQ(choice.spacing_mm, (Vector3{1, 1, 1}));
+  EXPECT_FALSE(choice.whole_volume);
+  EXPECT_EQ(choice.patch, (SpatialShape{96, 96, 96}));
+  EXPECT_EQ(choice.levels, 4);
+}
+
+TEST(GeometryRules, TheCoarsestAxisOfAnisotropicCasesTakesItsTenthPercentile) {
+  std::vector<Vector3> spacings;
+  for (int i = 0; i <= 10; ++i) spacings.push_back({0.8, 0.8, 2.0 + 0.3 * i});
+  const std::vector<SpatialShape> shapes(11, {300, 300, 80});
+  const GeometryChoice choice = choose_geometry({spacings, shapes, {30, 30, 30}, 20.0});
+  EXPECT_TRUE(choice.resample);
+  EXPECT_EQ(choice.spacing_mm, (Vector3{0.8, 0.8, 2.3}));
+  EXPECT_TRUE(contains(choice.spacing_reason, "10th percentile, 2.3 mm"));
+}
+
+TEST(GeometryRules, ThePercentileNeverMakesTheCoarsestAxisTheFinest) {
+  std::vector<Vector3> spacings(4, {0.8, 0.8, 5.0});
+  spacings.insert(spacings.end(), 2, {0.8, 0.8, 0.3});
+  const std::vector<SpatialShape> shapes(6, {300, 300, 80});
+  EXPECT_DOUBLE_EQ(choose_geometry({spacings, shapes, {30, 30, 30}, 20.0}).spacing_mm[2], 0.8);
+}
+
+TEST(GeometryRules, LargeObjectsMakeFineVoxelsCoarser) {
+  // An abdominal CT with a spleen: the tutorial's recipe has 1.5 x 1.5 x 2 mm and 96 cubed.
+  const GeometryChoice choice = choose({0.8, 0.8, 3.0}, {512, 512, 100}, {85, 95, 105}, 55.0);
+  EXPECT_TRUE(choice.resample);
+  EXPECT_NEAR(choice.spacing_mm[0], 1.55, 0.15);
+  EXPECT_EQ(choice.spacing_mm[0], choice.spacing_mm[1]);
+  EXPECT_NEAR(choice.spacing_mm[2], 3.2, 0.4);
+  EXPECT_EQ(choice.patch[0], choice.patch[1]);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    EXPECT_EQ(choice.patch[axis] % (std::int64_t{1} << choice.levels), 0);
+    EXPECT_GT(static_cast<double>(choice.patch[axis]) * choice.spacing_mm[axis], 150.0);
+  }
+  EXPECT_LE(voxels(choice.patch), 96 * 96 * 96 * 105 / 100);
+  EXPECT_TRUE(contains(choice.spacing_reason, "made coarser"));
+}
+
+TEST(GeometryRules, SmallPiecesKeepFineVoxels) {
+  // The same CT with metastases of 6 mm strewn over the liver.
+  const GeometryChoice choice = choose({0.8, 0.8, 3.0}, {512, 512, 100}, {85, 95, 105}, 6.0);
+  EXPECT_EQ(choice.spacing_mm, (Vector3{0.8, 0.8, 3.0}));
+}
+
+TEST(GeometryRules, VoxelsGrowToTwiceTheirSizeAtMost) {
+  const GeometryChoice choice = choose({1, 1, 1}, {600, 600, 600}, {500, 500, 500}, 400.0);
+  for (const double spacing : choice.spacing_mm) {
+    EXPECT_GT(spacing, 1.9);
+    EXPECT_LE(spacing, 2.0);
+  }
+}
+
+TEST(GeometryRules, ThinStacksGetFewSteps) {
+  // A prostate: 20 slices of 3.6 mm.
+  const GeometryChoice choice = choose({0.6, 0.6, 3.6}, {320, 320, 20}, {50, 40, 40}, 30.0);
+  EXPECT_EQ(choice.levels, 2);
+  EXPECT_EQ(choice.patch[2], 20);
+  EXPECT_LE(voxels(choice.patch), 96 * 96 * 96 * 105 / 100);
+}
+
+}  // namespace
+}  // namespace hayate

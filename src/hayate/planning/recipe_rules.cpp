@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/planning/recipe_rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/parallel.h"
+#include "hayate/base/text.h"
+#include "hayate/planning/geometry_rules.h"
+#include "hayate/transforms/percentile.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t kFirstChannels = 16;
+constexpr double kValidationShare = 0.2;
+/// What hippocampus_fast was found to need: 160 epochs of 21 steps.
+constexpr double kTrainingSteps = 3360.0;
+constexpr double kLeastEpochs = 60.0;
+constexpr double kMostEpochs = 600.0;
+constexpr std::int64_t kValidations = 10;
+/// nnU-Net normalises within the mask where leaving out the zeros saves a quarter of the image.
+constexpr double kMaskedZeroShare = 0.25;
+
+double median(std::vector<double> values) {
+  return percentile(values, 50.0);
+}
+
+class Chooser {
+ public:
+  Chooser(const DatasetAnalysis& analysis, const MachineLimits& machine)
+      : analysis_(analysis), machine_(machine) {}
+
+  ChosenRecipe choose() {
+    name();
+    choose_geometry_from_cases();
+    prepare();
+    network();
+    batch();
+    augment();
+    loss();
+    optimizer();
+    length();
+    inferer();
+    cache();
+    recipe_.transforms.prepare = prepare_;
+    recipe_.transforms.train = train_;
+    // Through the reader, which checks it and fills in every option.
+    chosen_.recipe = parse_recipe(recipe_.to_json());
+    chosen_.recipe.reasons = std::move(recipe_.reasons);
+    return std::move(chosen_);
+  }
+
+ private:
+  void because(const std::string& key, std::string reason) {
+    recipe_.reasons.emplace_back(key, std::move(reason));
+  }
+
+  std::int64_t training_case_count() const {
+    const auto count = static_cast<double>(analysis_.cases.size());
+    return std::max<std::int64_t>(std::llround(count * (1.0 - kValidationShare)), 1);
+  }
+
+  void name() {
+    recipe_.name = "auto";
+    recipe_.description =
+        fmt::format("Chosen by hayate analyze from {} cases of {}; `reasons` says why.",
+                    analysis_.cases.size(), analysis_.name);
+    recipe_.data.split.validation_fraction = kValidationShare;
+    recipe_.data.split.shuffle = true;
+    because("data.split", "one case in five validates, drawn by the seed");
+  }
+
+  void choose_geometry_from_cases() {
+    std::vector<Vector3> spacings;
+    std::vector<SpatialShape> shapes;
+    std::array<std::vector<double>, 3> extents;
+    for (const CaseSummary& one : analysis_.cases) {
+      spacings.push_back(one.spacing_mm);
+      shapes.push_back(one.shape);
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        if (one.foreground_extent_mm[axis] > 0.0) {
+          extents[axis].push_back(one.foreground_extent_mm[axis]);
+        }
+      }
+    }
+    GeometryFacts facts{spacings, shapes, {}, smallest_piece_mm()};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (!extents[axis].empty()) facts.object_mm[axis] = median(extents[axis]);
+    }
+    geometry_ = choose_geometry(facts);
+  }
+
+  /// Of the median case, in the class whose pieces are smallest there.
+  double smallest_piece_mm() const {
+    double smallest = 0.0;
+    for (std::size_t i = 1; i < analysis_.class_names.size(); ++i) {
+      std::vector<double> edges;
+      for (const CaseSummary& one : analysis_.cases) {
+        if (i >= one.classes.size() || one.classes[i].component_count == 0) continue;
+        const ClassSummary& found = one.classes[i];
+        edges.push_back(
+            std::cbrt(1000.0 * found.volume_ml / static_cast<double>(found.component_count)));
+      }
+      if (edges.empty()) continue;
+      const double edge = median(edges);
+      smallest = smallest > 0.0 ? std::min(smallest, edge) : edge;
+    }
+    return smallest;
+  }
+
+  bool is_masked() const {
+    std::vector<double> shares;
+    for (const CaseSummary& one : analysis_.cases) {
+      shares.push_back(one.channels.front().zero_share);
+    }
+    return median(shares) > kMaskedZeroShare;
+  }
+
+  void prepare() {
+    add(prepare_, {{"name", "Orientation"}, {"axcodes", "RAS"}});
+    because("transforms.prepare.Orientation",
+            "all cases the same way round, whatever the file; spacings below are right, front, up");
+    add(prepare_, {{"name", "Spacing"}, {"pixdim", geometry_.spacing_mm}});
+    because("transforms.prepare.Spacing", geometry_.spacing_reason);
+    if (analysis_.is_ct() && analysis_.foreground) {
+      window();
+    } else {
+      z_score();
+    }
+  }
+
+  void window() {
+    const double low = std::round(analysis_.foreground->percentile_low);
+    const double high = std::max(std::round(analysis_.foreground->percentile_high), low + 1.0);
+    add(prepare_, {{"name", "ScaleIntensityRange"},
+                   {"a_min", low},
+                   {"a_max", high},
+                   {"b_min", 0.0},
+                   {"b_max", 1.0},
+                   {"clip", true}});
+    because("transforms.prepare.ScaleIntensityRange",
+            fmt::format("CT is calibrated, so one window fits all cases: {:.0f} to {:.0f} HU, the "
+                        "0.5 and 99.5 percentiles of all foreground voxels",
+                        low, high));
+    if (!geometry_.whole_volume) {
+      add(prepare_, {{"name", "CropForeground"}, {"allow_smaller", true}});
+      because("transforms.prepare.CropForeground",
+              "what lies wholly below the window round the body is air; without it the cache is "
+              "smaller");
+    }
+  }
+
+  void z_score() {
+    const bool masked = is_masked();
+    if (masked && !geometry_.whole_volume) {
+      // Before normalisation, while outside is still 0.
+      add(prepare_, {{"name", "CropForeground"}, {"allow_smaller", true}});
+      because("transforms.prepare.CropForeground", "cuts off the zeros round the masked images");
+    }
+    add(prepare_, {{"name", "NormalizeIntensity"}, {"nonzero", masked}, {"channel_wise", true}});
+    because("transforms.prepare.NormalizeIntensity",
+            fmt::format(
+                "{}: each channel of each case to mean 0 and deviation 1{}",
+                analysis_.is_ct() ? "no foreground to take a window from"
+                                  : "not CT alone, so values have no fixed scale",
+                masked ? ", over the voxels that are not 0, which more than a quarter are" : ""));
+  }
+
+  void network() {
+    NetworkOptions& network = recipe_.network;
+    network.in_channels = std::ssize(analysis_.cases.front().channels);
+    network.out_channels = std::max<std::int64_t>(std::ssize(analysis_.class_names), 2);
+    unet_.channels = {kFirstChannels};
+    unet_.strides.clear();
+    for (std::int64_t level = 0; level < geometry_.levels; ++level) {
+      unet_.channels.push_back(2 * unet_.channels.back());
+      unet_.strides.push_back(2);
+    }
+    network.kind = unet_;
+    because("network.name", "the UNet with residual units: the one whose blocks are fused here");
+    because("network.in_channels", "the channels of the images");
+    because("network.out_channels",
+            fmt::format("one a class, background included: {}", join(analysis_.class_names, ", ")));
+    because("network.channels",
+            fmt::format("from {}, twice as many at each step down, as half as many voxels along "
+                        "each axis are left",
+                        kFirstChannels));
+    because("network.strides", geometry_.levels_reason);
+  }
+
+  /// Volumes a batch and patches a volume, halved until a step leaves room for the cache.
+  void batch() {
+    patches_per_volume_ = geometry_.whole_volume ? 1 : 4;
+    std::int64_t volumes =
+        std::min(geometry_.whole_volume ? std::int64_t{8} : std::int64_t{4}, training_case_count());
+    const auto forecast = [&] {
+      return forecast_step(unet_, recipe_.network, geometry_.patch, volumes * patches_per_volume_,
+                           machine_.cpu, machine_.cores);
+    };
+    while (forecast().memory_bytes > machine_.memory_bytes / 2 &&
+           volumes * patches_per_volume_ > 1) {
+      (volumes > 1 ? volumes : patches_per_volume_) /= 2;
+    }
+    chosen_.step = forecast();
+    recipe_.data.batch_size = volumes;
+    because(
+        "data.batch_size",
+        fmt::format("{} patches a step ({} volumes, {} of each): enough for batch normalisation "
+                    "and to keep all cores busy; a step takes about {} of the {} that are free",
+                    volumes * patches_per_volume_, volumes, patches_per_volume_,
+                    format_bytes(chosen_.step.memory_bytes), format_bytes(machine_.memory_bytes)));
+  }
+
+  void augment() {
+    geometry_.whole_volume ? augment_whole_volumes() : cut_patches();
+    because("transforms.train.RandScaleIntensity",
+            "scanners and protocols differ by more than the cases at hand show");
+  }
+
+  /// As hippocampus_fast: where every volume is seen whole each epoch, only its shape and values
+  /// can still vary.
+  void augment_whole_volumes() {
+    add(train_, {{"name", "ResizeWithPadOrCrop"}, {"spatial_size", geometry_.patch}});
+    because("transforms.train.ResizeWithPadOrCrop", geometry_.patch_reason);
+    add(train_, {{"name", "RandAffine"},
+                 {"prob", 0.6},
+                 {"rotate_range", {0.25, 0.25, 0.25}},
+                 {"scale_range", {0.2, 0.2, 0.2}},
+                 {"translate_range", {3, 3, 3}},
+                 {"padding_mode", "border"}});
+    because("transforms.train.RandAffine",
+            "whole volumes look the same each epoch, so position, size and angle are varied; not "
+            "mirrored, since left and right may be different classes");
+    add(train_, {{"name", "RandScaleIntensity"}, {"prob", 0.3}, {"factors", 0.25}});
+    add(train_, {{"name", "RandShiftIntensity"}, {"prob", 0.3}, {"offsets", 0.2}});
+    add(train_, {{"name", "RandAdjustContrast"},
+                 {"prob", 0.2},
+                 {"gamma", {0.7, 1.5}},
+                 {"retain_stats", true}});
+    add(train_, {{"name", "RandGaussianSmooth"},
+                 {"prob", 0.1},
+                 {"sigma_x", {0.5, 1.0}},
+                 {"sigma_y", {0.5, 1.0}},
+                 {"sigma_z", {0.5, 1.0}}});
+    add(train_, {{"name", "RandGaussianNoise"}, {"prob", 0.15}, {"std", 0.1}});
+  }
+
+  void cut_patches() {
+    add(train_, {{"name", "SpatialPad"}, {"spatial_size", geometry_.patch}});
+    because("transforms.train.SpatialPad", "images that are smaller than a patch");
+    // Above 0 is what the window or the mask shows; z-scores are on both sides of it.
+    const bool use_image = analysis_.is_ct();
+    add(train_, {{"name", "FgBgToIndices"}, {"use_image", use_image}});
+    add(train_, {{"name", "RandCropByPosNegLabel"},
+                 {"spatial_size", geometry_.patch},
+                 {"pos", 1},
+                 {"neg", 1},
+                 {"num_samples", patches_per_volume_}});
+    because("transforms.train.RandCropByPosNegLabel",
+            geometry_.patch_reason +
+                "; half of the patches are centred on foreground, so that "
+                "small objects are seen in each step");
+    add(train_, {{"name", "RandScaleIntensity"}, {"prob", 0.3}, {"factors", 0.1}});
+    add(train_, {{"name", "RandShiftIntensity"}, {"prob", 0.3}, {"offsets", 0.1}});
+  }
+
+  double foreground_share() const {
+    double foreground = 0.0;
+    double all = 0.0;
+    for (const CaseSummary& one : analysis_.cases) {
+      for (std::size_t i = 0; i < one.classes.size(); ++i) {
+        all += static_cast<double>(one.classes[i].voxel_count);
+        if (i > 0) foreground += static_cast<double>(one.classes[i].voxel_count);
+      }
+    }
+    return all > 0.0 ? foreground / all : 0.0;
+  }
+
+  void loss() {
+    const bool several = analysis_.class_names.size() > 2;
+    DiceCELossOptions loss;
+    loss.to_onehot_y = true;
+    loss.softmax = true;
+    loss.include_background = !several;
+    loss.batch = true;
+    recipe_.loss = loss;
+    because("loss.name",
+            fmt::format("classes exclude each other (one label a voxel), so softmax; Dice counts "
+                        "each class alike however small (foreground is {:.2g} % of all voxels), "
+                        "cross entropy gives smooth gradients",
+                        100.0 * foreground_share()));
+    because("loss.include_background",
+            several ? "several classes of foreground: the background, which is easy, would only "
+                      "dilute their Dice"
+                    : "one class of foreground: the background's Dice mirrors it and steadies "
+                      "batches without foreground");
+    because("loss.batch", "one Dice over the batch, since single patches may hold no foreground");
+    recipe_.metric.include_background = false;
+    because("metric.include_background", "the best weights are those of the best foreground");
+  }
+
+  void optimizer() {
+    const auto patches = static_cast<double>(recipe_.data.batch_size * patches_per_volume_);
+    // Rounded: it is a choice of magnitude.
+    const double lr = std::round(2e-3 * std::min(1.0, std::sqrt(patches / 8.0)) * 1e4) / 1e4;
+    recipe_.optimizer.lr = lr;
+    recipe_.optimizer.kind = AdamWOptions{};
+    recipe_.schedule.kind = WarmupCosineSchedule{.warmup_steps = 100};
+    because("optimizer.name", "AdamW needs the least tuning of those at hand");
+    because("optimizer.lr",
+            fmt::format("0.002 from 8 patches a step on; below, by the square root of their number "
+                        "({:.0f} here)",
+                        patches));
+    because(
+        "schedule.name",
+        "100 steps of warm-up make the high rate safe; the cosine to 0 lets the weights settle");
+    because("precision", "the fastest that the device is good at: bf16 on CPUs that have it");
+  }
+
+  void length() {
+    chosen_.steps_per_epoch =
+        (training_case_count() + recipe_.data.batch_size - 1) / recipe_.data.batch_size;
+    const double epochs = std::clamp(kTrainingSteps / static_cast<double>(chosen_.steps_per_epoch),
+                                     kLeastEpochs, kMostEpochs);
+    recipe_.val_interval = std::max<std::int64_t>(std::llround(epochs / kValidations), 1);
+    recipe_.max_epochs = recipe_.val_interval * kValidations;
+    because("max_epochs",
+            fmt::format("{} epochs of {} step{}: about {:.0f} steps, but {:.0f} to {:.0f} epochs",
+                        recipe_.max_epochs, chosen_.steps_per_epoch,
+                        chosen_.steps_per_epoch == 1 ? "" : "s", kTrainingSteps, kLeastEpochs,
+                        kMostEpochs));
+    because("val_interval", "ten validations show the course and cost little");
+  }
+
+  void inferer() {
+    recipe_.inferer.roi_size = geometry_.patch;
+    recipe_.inferer.mode = BlendMode::kGaussian;
+    because("inferer.roi_size",
+            "windows of the patch's size, which the network has been trained on; blended by a "
+            "gaussian, since the rim of a window sees less around it");
+  }
+
+  void cache() {
+    std::int64_t largest_raw_voxels = 0;
+    for (const CaseSummary& one : analysis_.cases) {
+      const auto channels = static_cast<double>(one.channels.size());
+      double voxels = 1.0;
+      std::int64_t raw_voxels = std::ssize(one.channels);
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        voxels *= static_cast<double>(one.shape[axis]) * one.spacing_mm[axis] /
+                  (geometry_.resample ? geometry_.spacing_mm[axis] : one.spacing_mm[axis]);
+        raw_voxels *= one.shape[axis];
+      }
+      // A float16 image and a label; two sets of patch centres are a bit a voxel each.
+      const double bytes_per_voxel = 2.0 * channels + 1.0 + (geometry_.whole_volume ? 0.0 : 0.25);
+      const auto bytes = static_cast<std::int64_t>(voxels * bytes_per_voxel);
+      chosen_.cache.cache_bytes += bytes;
+      chosen_.cache.largest_case_bytes = std::max(chosen_.cache.largest_case_bytes, bytes);
+      largest_raw_voxels = std::max(largest_raw_voxels, raw_voxels);
+    }
+    chosen_.cache.case_count = std::ssize(analysis_.cases);
+    chosen_.cache.threads = machine_.cores;
+    chosen_.cache.working_bytes = forecast_working_bytes(machine_.cores, largest_raw_voxels,
+                                                         chosen_.cache.largest_case_bytes);
+    recipe_.data.loader = LoaderKind::kThreadDataLoader;
+    recipe_.data.dataset = DatasetKind::kAuto;
+    because("data.dataset",
+            fmt::format("all prepared cases take {}, preparing them {} more, a step {}; training "
+                        "keeps them in memory where they fit, else on disk, or a part of them at a "
+                        "time, by the room that it finds",
+                        format_bytes(chosen_.cache.cache_bytes),
+                        format_bytes(chosen_.cache.working_bytes),
+                        format_bytes(chosen_.step.memory_bytes)));
+  }
+
+  static void add(std::vector<std::string>& list, const json& entry) {
+    list.push_back(entry.dump());
+  }
+
+  const DatasetAnalysis& analysis_;
+  const MachineLimits& machine_;
+  GeometryChoice geometry_;
+  std::int64_t patches_per_volume_ = 1;
+  Recipe recipe_;
+  UNetOptions unet_;
+  std::vector<std::string> prepare_;
+  std::vector<std::string> train_;
+  ChosenRecipe chosen_;
+};
+
+}  // namespace
+
+MachineLimits machine_limits() {
+  return {available_memory_bytes(), available_cores(), cpu_features()};
+}
+
+ChosenRecipe choose_recipe(const DatasetAnalysis& analysis, const MachineLimits& machine) {
+  return Chooser(analysis, machine).choose();
+}
+
+}  // namespace hayate

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/planning/recipe_rules.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "support/error_text.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+
+constexpr MachineLimits kMachine{
+    24'000'000'000, 2, {.avx2 = true, .avx512 = true, .avx512_bf16 = true}};
+
+struct Kind {
+  std::string channel = "MRI";
+  int case_count = 40;
+  SpatialShape shape{240, 240, 155};
+  Vector3 spacing_mm{1, 1, 1};
+  Vector3 object_mm{60, 60, 60};
+  std::vector<std::string> classes{"background", "organ"};
+  double zero_share = 0.0;
+};
+
+DatasetAnalysis make_analysis(const Kind& kind) {
+  DatasetAnalysis analysis;
+  analysis.name = "made";
+  analysis.class_names = kind.classes;
+  analysis.channel_names = {kind.channel};
+  for (int i = 0; i < kind.case_count; ++i) {
+    CaseSummary one;
+    one.name = "case_" + std::to_string(i);
+    one.shape = kind.shape;
+    one.spacing_mm = kind.spacing_mm;
+    one.axcodes = "RAS";
+    one.foreground_extent_mm = kind.object_mm;
+    one.channels.resize(1);
+    one.channels[0].zero_share = kind.zero_share;
+    one.classes = {{kind.shape[0] * kind.shape[1] * kind.shape[2], 1000.0, 0}};
+    for (std::size_t c = 1; c < kind.classes.size(); ++c) one.classes.push_back({50000, 50.0, 1});
+    one.image_hash = static_cast<std::uint64_t>(i);
+    analysis.cases.push_back(std::move(one));
+  }
+  summarize_dataset(analysis);
+  analysis.foreground =
+      IntensityStatistics{.percentile_low = -56.6, .median = 90.0, .percentile_high = 164.2};
+  return analysis;
+}
+
+json choose(const Kind& kind, const MachineLimits& machine = kMachine) {
+  return json::parse(choose_recipe(make_analysis(kind), machine).recipe.to_json().dump());
+}
+
+const json* find_transform(const json& recipe, const std::string& list, const std::string& name) {
+  for (const json& entry : recipe["transforms"][list]) {
+    if (entry["name"] == name) return &entry;
+  }
+  return nullptr;
+}
+
+const Kind kCt{.channel = "CT",
+               .shape = {512, 512, 100},
+               .spacing_mm = {0.8, 0.8, 3.0},
+               .object_mm = {85, 95, 105}};
+const Kind kHippocampus{.case_count = 208,
+                        .shape = {35, 50, 36},
+                        .object_mm = {20, 40, 15},
+                        .classes = {"background", "Anterior", "Posterior"}};
+
+TEST(RecipeRules, ForTheHippocampusAreTheHandMadeRecipe) {
+  json chosen = choose(kHippocampus);
+  json made_by_hand = json::parse(read_recipe("hippocampus_fast").to_json().dump());
+  for (const char* key : {"name", "description", "reasons"}) {
+    chosen.erase(key);
+    made_by_hand.erase(key);
+  }
+  // Written by hand for one data set, all of whose images have 1 mm.
+  json& prepare = chosen["transforms"]["prepare"];
+  ASSERT_EQ(prepare[1]["name"], "Spacing");
+  EXPECT_EQ(prepare[1]["pixdim"], (std::vector<double>{1, 1, 1}));
+  prepare.erase(1);
+  EXPECT_EQ(chosen, made_by_hand) << json::diff(made_by_hand, chosen).dump(1);
+}
+
+TEST(RecipeRules, CtIsWindowedToItsForeground) {
+  const json recipe = choose(kCt);
+  const json* window = find_transform(recipe, "prepare", "ScaleIntensityRange");
+  ASSERT_NE(window, nullptr);
+  EXPECT_EQ((*window)["a_min"], -57);
+  EXPECT_EQ((*window)["a_max"], 164);
+  EXPECT_EQ((*window)["clip"], true);
+  EXPECT_NE(find_transform(recipe, "prepare", "CropForeground"), nullptr);
+  EXPECT_EQ(find_transform(recipe, "prepare", "NormalizeIntensity"), nullptr);
+  EXPECT_EQ((*find_transform(recipe, "train", "FgBgToIndices"))["use_image"], true);
+  EXPECT_TRUE(contains(recipe["reasons"]["transforms.prepare.ScaleIntensityRange"],
+                       "-57 to 164 HU, the 0.5 and 99.5 percentiles"));
+}
+
+TEST(RecipeRules, OtherModalitiesGetZScores) {
+  const json recipe = choose({});
+  const json* z_score = find_transform(recipe, "prepare", "NormalizeIntensity");
+  ASSERT_NE(z_score, nullptr);
+  EXPECT_EQ((*z_score)["channel_wise"], true);
+  EXPECT_EQ((*z_score)["nonzero"], false);
+  EXPECT_EQ(find_transform(recipe, "prepare", "CropForeground"), nullptr);
+  EXPECT_EQ((*find_transform(recipe, "train", "FgBgToIndices"))["use_image"], false);
+}
+
+TEST(RecipeRules, MaskedImagesAreNormalisedWithinTheirMask) {
+  const json recipe = choose({.zero_share = 0.6});
+  const json& prepare = recipe["transforms"]["prepare"];
+  ASSERT_GE(prepare.size(), 2U);
+  EXPECT_EQ(prepare[prepare.size() - 2]["name"], "CropForeground");
+  EXPECT_EQ(prepare.back()["name"], "NormalizeIntensity");
+  EXPECT_EQ(prepare.back()["nonzero"], true);
+}
+
+TEST(RecipeRules, TheLossFollowsTheTask) {
+  const json binary = choose(kCt);
+  EXPECT_EQ(binary["loss"]["name"], "DiceCELoss");
+  EXPECT_EQ(binary["loss"]["include_background"], true);
+  EXPECT_EQ(binary["network"]["out_channels"], 2);
+  const json several = choose({.classes = {"background", "liver", "tumour", "vessel"}});
+  EXPECT_EQ(several["loss"]["name"], "DiceCELoss");
+  EXPECT_EQ(several["loss"]["include_background"], false);
+  EXPECT_EQ(several["network"]["out_channels"], 4);
+}
+
+TEST(RecipeRules, EveryReasonNamesAKey) {
+  for (const Kind& kind : {kCt, kHippocampus, Kind{.zero_share = 0.6}}) {
+    const json recipe = choose(kind);
+    for (const auto& [key, reason] : recipe["reasons"].items()) {
+      EXPECT_FALSE(reason.get<std::string>().empty()) << key;
+      if (key.starts_with("transforms.")) {
+        const std::string list = key.substr(11, key.find('.', 11) - 11);
+        EXPECT_NE(find_transform(recipe, list, key.substr(key.rfind('.') + 1)), nullptr) << key;
+      } else {
+        std::string pointer = "/" + key;
+        std::ranges::replace(pointer, '.', '/');
+        EXPECT_TRUE(recipe.contains(json::json_pointer(pointer))) << key;
+      }
+    }
+  }
+}
+
+TEST(RecipeRules, TrainingChoosesWhereCasesAreKept) {
+  EXPECT_EQ(choose(kCt)["data"]["dataset"], "auto");
+  const ChosenRecipe chosen = choose_recipe(make_analysis(kCt), kMachine);
+  EXPECT_GT(chosen.cache.cache_bytes, 0);
+  // Each core has a case in hand.
+  MachineLimits machine = kMachine;
+  machine.cores *= 2;
+  EXPECT_EQ(choose_recipe(make_analysis(kCt), machine).cache.working_bytes,
+            2 * chosen.cache.working_bytes);
+}
+
+TEST(RecipeRules, TheBatchAndItsRateShrinkWithTheMemory) {
+  MachineLimits machine = kMachine;
+  machine.memory_bytes = 1'000'000'000;
+  const ChosenRecipe small = choose_recipe(make_analysis(kCt), machine);
+  const ChosenRecipe ample = choose_recipe(make_analysis(kCt), kMachine);
+  EXPECT_LE(small.step.memory_bytes, machine.memory_bytes / 2);
+  EXPECT_LT(small.recipe.data.batch_size, ample.recipe.data.batch_size);
+  EXPECT_LT(small.recipe.optimizer.lr, ample.recipe.optimizer.lr);
+  EXPECT_DOUBLE_EQ(ample.recipe.optimizer.lr, 2e-3);
+}
+
+TEST(RecipeRules, FewCasesMakeSmallBatches) {
+  EXPECT_EQ(choose({.case_count = 3})["data"]["batch_size"], 2);
+}
+
+}  // namespace
+}  // namespace hayate

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/resampling/axis_filter.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace hayate {
+namespace {
+
+/// Z, where neighbours lie side by side: one sum an output.
+void filter_lines(const float* in, std::int64_t line_count, std::int64_t size,
+                  const AxisFilter& filter, float* out) {
+  for (std::int64_t line = 0; line < line_count; ++line, in += size) {
+    for (std::int64_t i = 0; i < filter.output_size(); ++i) {
+      const float* source = in + filter.first(i);
+      float sum = 0.0F;
+      for (const float weight : filter.weights(i)) sum += weight * *source++;
+      *out++ = sum;
+    }
+  }
+}
+
+/// X and Y: an output is a whole row (or plane) of `stride` voxels, added up from input rows.
+void filter_rows(const float* in, std::int64_t block_count, std::int64_t size, std::int64_t stride,
+                 const AxisFilter& filter, float* out) {
+  for (std::int64_t block = 0; block < block_count; ++block, in += size * stride) {
+    for (std::int64_t i = 0; i < filter.output_size(); ++i, out += stride) {
+      std::fill_n(out, stride, 0.0F);
+      const float* row = in + filter.first(i) * stride;
+      for (const float weight : filter.weights(i)) {
+        for (std::int64_t j = 0; j < stride; ++j) out[j] += weight * row[j];
+        row += stride;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void AxisFilter::add_output(std::int64_t first, std::span<const float> weights) {
+  first_.push_back(first);
+  weights_.insert(weights_.end(), weights.begin(), weights.end());
+  end_.push_back(weights_.size());
+}
+
+std::span<const float> AxisFilter::weights(std::int64_t output) const {
+  const auto i = static_cast<std::size_t>(output);
+  const std::size_t begin = i == 0 ? 0 : end_[i - 1];
+  return std::span(weights_).subspan(begin, end_[i] - begin);
+}
+
+Volume filter_axis(const Volume& volume, std::size_t axis, const AxisFilter& filter) {
+  assert(axis < 3);
+  VolumeShape shape = volume.shape();
+  const std::int64_t size = shape[axis + 1];
+  for (std::int64_t i = 0; i < filter.output_size(); ++i) {
+    assert(filter.first(i) >= 0);
+    assert(filter.first(i) + static_cast<std::int64_t>(filter.weights(i).size()) <= size);
+  }
+  std::int64_t blocks = 1;
+  for (std::size_t i = 0; i <= axis; ++i) blocks *= shape[i];
+  std::int64_t stride = 1;
+  for (std::size_t i = axis + 2; i < 4; ++i) stride *= shape[i];
+
+  shape[axis + 1] = filter.output_size();
+  Volume output(VoxelType::kFloat32, shape, volume.voxel_to_world());
+  const float* in = volume.voxels<float>().data();
+  float* out = output.voxels<float>().data();
+  if (stride == 1) {
+    filter_lines(in, blocks, size, filter, out);
+  } else {
+    filter_rows(in, blocks, size, stride, filter, out);
+  }
+  return output;
+}
+
+}  // namespace hayate
