@@ -136,6 +136,10 @@ int parse_and_act(CLI::App& app, int argc, char** argv,
 
 }  // namespace
 
+Action add_elsewhere(CLI::App&) {
+  return []() -> int { throw UsageError("this program lacks the command", "run hayate"); };
+}
+
 void add_threads_option(CLI::App& app) {
   app.add_option_function<int>(
          "--threads", [](int count) { set_thread_count(count); },
@@ -152,7 +156,7 @@ int run(int argc, char** argv, std::span<const Command> commands, const Librarie
     std::map<const CLI::App*, Action> actions;
     for (const Command& command : commands) {
       CLI::App* subcommand = app.add_subcommand(command.name, command.summary);
-      if (command.add != nullptr) actions[subcommand] = command.add(*subcommand);
+      actions[subcommand] = command.add(*subcommand);
     }
     return check_output(parse_and_act(app, argc, argv, actions, libraries));
   } catch (const Error& error) {

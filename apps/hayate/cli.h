@@ -13,16 +13,23 @@ namespace hayate::cli {
 /// What a command does once its options are parsed; returns the exit code.
 using Action = std::function<int()>;
 
+/// The programs that have commands: the front, which starts in a few milliseconds, and those that
+/// it starts for what needs large libraries.
+enum class Program { kFront, kDownload, kEngine };
+
 /// A subcommand of `hayate`: a file of its own in this folder, whose one function adds its options
 /// to `app` and returns what to run.
 struct Command {
   const char* name;
   const char* summary;
-  /// Null for the commands that another program has.
+  /// The program that has it.
+  Program program;
+  /// add_elsewhere in the other programs.
   Action (*add)(CLI::App& app);
-  /// The other program's name.
-  const char* program = "hayate-engine";
 };
+
+/// Stands for a command that another program has: running it is a usage error.
+Action add_elsewhere(CLI::App& app);
 
 /// What a program's own libraries take.
 struct Libraries {

@@ -4,6 +4,5 @@
 
 int main(int argc, char** argv) {
   using namespace hayate::cli;
-  const Command commands[] = {{"download", kDownloadSummary, add_download}};
-  return run(argc, argv, commands);
+  return run(argc, argv, kCommands<Program::kDownload>);
 }

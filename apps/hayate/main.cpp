@@ -3,7 +3,6 @@
 // hayate-engine (loading torch takes 0.2 s) or hayate-download (loading libcurl takes 40 ms), which
 // nobody should wait for to read a help text.
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -27,30 +26,14 @@ namespace {
 using namespace hayate;
 using namespace hayate::cli;
 
-constexpr std::array kCommands{
-    Command{"download", kDownloadSummary, nullptr, "hayate-download"},
-    Command{"phantom", kPhantomSummary, add_phantom},
-    Command{"verify", kVerifySummary, add_verify},
-    Command{"analyze", kAnalyzeSummary, add_analyze},
-    Command{"cache", kCacheSummary, add_cache},
-    Command{"train", kTrainSummary, nullptr},
-    Command{"compare", kCompareSummary, nullptr},
-    Command{"evaluate", kEvaluateSummary, nullptr},
-    Command{"predict", kPredictSummary, nullptr},
-    Command{"profile", kProfileSummary, nullptr},
-    Command{"bench", kBenchSummary, nullptr},
-    Command{"info", kInfoSummary, nullptr},
-};
-
-/// The program that has the command named by the first word that is not an option; null for this
-/// one.
-const char* other_program(int argc, char** argv) {
+/// The program that has the command named by the first word that is not an option; the front where
+/// nobody has it.
+Program owner(int argc, char** argv) {
   char** const word = std::find_if(argv + 1, argv + argc, [](char* arg) { return arg[0] != '-'; });
-  if (word == argv + argc) return nullptr;
-  const auto command = std::ranges::find_if(kCommands, [&](const Command& known) {
-    return known.add == nullptr && std::strcmp(known.name, *word) == 0;
-  });
-  return command == kCommands.end() ? nullptr : command->program;
+  if (word == argv + argc) return Program::kFront;
+  const auto& commands = kCommands<Program::kFront>;
+  const auto command = std::ranges::find(commands, std::string_view(*word), &Command::name);
+  return command == commands.end() ? Program::kFront : command->program;
 }
 
 /// Whether the command computes with a thread for each core that this process may use, and nobody
@@ -85,21 +68,22 @@ void set_library_defaults(bool fills_cores) {
 }
 
 /// The least address space that a program and its libraries take before its main().
-unsigned long long loaded_bytes(const char* program) {
-  return std::strcmp(program, "hayate-engine") == 0 ? 480'000'000 : 80'000'000;
+unsigned long long loaded_bytes(Program program) {
+  return program == Program::kEngine ? 480'000'000 : 80'000'000;
 }
 
 /// Becomes the other program, with the same arguments.
-int start(const char* name, int argc, char** argv) {
+int start(Program other, int argc, char** argv) {
+  const char* const name = other == Program::kEngine ? "hayate-engine" : "hayate-download";
   std::error_code ignored;
   const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   const auto program = here / name;
   // The dynamic loader would end with a code of its own, or libraries crash while they start.
-  if (!memory_limits_allow(loaded_bytes(name))) {
+  if (!memory_limits_allow(loaded_bytes(other))) {
     print_to_stderr(
         fmt::format("hayate: {} takes at least {} of address space\n  cure: raise the "
                     "limit (ulimit -v, ulimit -d)\n",
-                    name, format_bytes(loaded_bytes(name))));
+                    name, format_bytes(loaded_bytes(other))));
     return static_cast<int>(ExitCode::kOutOfMemory);
   }
   set_library_defaults(fills_all_cores(argc, argv));
@@ -116,6 +100,7 @@ int start(const char* name, int argc, char** argv) {
 int main(int argc, char** argv) {
   // Here already: the other program opens libraries before it comes to its main().
   prepare_standard_streams();
-  const char* const program = other_program(argc, argv);
-  return program != nullptr ? start(program, argc, argv) : run(argc, argv, kCommands);
+  const Program program = owner(argc, argv);
+  return program == Program::kFront ? run(argc, argv, kCommands<Program::kFront>)
+                                    : start(program, argc, argv);
 }

@@ -15,5 +15,8 @@ enum class MonaiRelease { k07, k16 };
 template <>
 inline constexpr std::array kEnumNames<MonaiRelease>{std::string_view("0.7"),
                                                      std::string_view("1.6")};
+template <>
+inline constexpr std::array kEnumMeanings<MonaiRelease>{std::string_view("the tutorial's"),
+                                                        std::string_view("today's")};
 
 }  // namespace hayate

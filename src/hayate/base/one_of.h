@@ -20,12 +20,15 @@ class KindsVisitor {
 };
 
 /// The options of one of several kinds, of which the key `name` says which. A kind is a struct that
-/// knows its name and describes its options,
+/// knows its name, says what it is and describes its options,
 ///
 ///     struct PolySchedule {
 ///       static constexpr std::string_view kName = "poly";
+///       static constexpr std::string_view kMeaning = "a power of the steps that are left";
 ///       double power = 0.9;
-///       void describe(OptionVisitor& visitor) { visitor.visit("power", power, kAtLeastZero); }
+///       void describe(OptionVisitor& visitor) {
+///         visitor.visit("power", power, kAtLeastZero, "The polynomial has this exponent.");
+///       }
 ///     };
 ///
 /// The first kind is the default. Whoever does something for each kind has an overload for each of
@@ -36,6 +39,7 @@ class OneOf : public std::variant<Kinds...> {
   using std::variant<Kinds...>::variant;
 
   static constexpr std::array kNames{Kinds::kName...};
+  static constexpr std::array kMeanings{Kinds::kMeaning...};
 
   std::string_view name() const { return kNames[this->index()]; }
 
@@ -49,7 +53,8 @@ class OneOf : public std::variant<Kinds...> {
   /// Another name than now makes it that kind, with the defaults of its options.
   void describe_name(OptionVisitor& visitor) {
     std::size_t index = this->index();
-    visitor.visit_choice("name", index, kNames);
+    visitor.visit_choice("name", index, {kNames, kMeanings},
+                         "The other keys are those of this kind.");
     if (index == this->index()) return;
     static constexpr std::array kMakers{+[]() -> OneOf { return Kinds{}; }...};
     *this = kMakers[index]();

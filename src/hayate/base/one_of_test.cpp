@@ -14,14 +14,20 @@ using nlohmann::json;
 
 struct Apple {
   static constexpr std::string_view kName = "apple";
+  static constexpr std::string_view kMeaning = "a fruit with pips";
   std::int64_t pips = 5;
-  void describe(OptionVisitor& visitor) { visitor.visit("pips", pips, kAtLeastZero); }
+  void describe(OptionVisitor& visitor) {
+    visitor.visit("pips", pips, kAtLeastZero, "It has so many pips.");
+  }
 };
 
 struct Cherry {
   static constexpr std::string_view kName = "cherry";
+  static constexpr std::string_view kMeaning = "a fruit with a stone";
   double stone = 1.5;
-  void describe(OptionVisitor& visitor) { visitor.visit("stone", stone, kAtLeastZero); }
+  void describe(OptionVisitor& visitor) {
+    visitor.visit("stone", stone, kAtLeastZero, "Its stone has this size.");
+  }
 };
 
 using Fruit = OneOf<Apple, Cherry>;

@@ -10,20 +10,20 @@ namespace hayate {
 
 /// Of sizes along an axis, in voxels.
 inline constexpr double kLargestAxis = 65536;
-inline constexpr Range kVoxelCount{1, kLargestAxis};
+inline constexpr Range kVoxelCount{1, kLargestAxis, "voxels"};
 /// The same, where 0 or less stands for the size that there is.
-inline constexpr Range kVoxelCountOrAll{-kLargestAxis, kLargestAxis};
+inline constexpr Range kVoxelCountOrAll{-kLargestAxis, kLargestAxis, "voxels"};
 /// Voxels that are added around something.
-inline constexpr Range kMarginVoxels{0, kLargestAxis};
+inline constexpr Range kMarginVoxels{0, kLargestAxis, "voxels"};
 
 /// Intensities, and what is added to them.
 inline constexpr Range kIntensity{-1e9, 1e9};
 /// What intensities are multiplied with.
 inline constexpr Range kIntensityFactor{-1e6, 1e6};
 /// Standard deviations of Gaussians, in voxels.
-inline constexpr Range kSigmaVoxels{0, 1000};
-inline constexpr Range kRadians{-100, 100};
+inline constexpr Range kSigmaVoxels{0, 1000, "voxels"};
+inline constexpr Range kRadians{-100, 100, "radians"};
 
-inline constexpr Range kThreadCount{0, 1024};
+inline constexpr Range kThreadCount{0, 1024, "threads"};
 
 }  // namespace hayate

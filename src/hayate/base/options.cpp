@@ -21,20 +21,12 @@ using nlohmann::ordered_json;
 
 /// An end that a range leaves open: the square of such a number is finite in float32.
 constexpr double kLargestNumber = 1e12;
-/// Entries of a list.
-constexpr std::size_t kLongestList = 256;
 /// Beyond 2^53 a double no longer holds every integer.
 constexpr double kLargestInteger = 9007199254740992.0;
 
-Range closed(Range range) {
-  if (std::isinf(range.minimum)) range.minimum = -kLargestNumber;
-  if (std::isinf(range.maximum)) range.maximum = kLargestNumber;
-  return range;
-}
-
 /// The range that `got` is not in.
 std::string describe_range(Range range, double got) {
-  if (std::abs(got) > kLargestNumber) range = closed(range);
+  if (std::abs(got) > kLargestNumber) range = range.closed();
   if (std::isinf(range.minimum)) return fmt::format("at most {}", range.maximum);
   if (std::isinf(range.maximum)) return fmt::format("at least {}", range.minimum);
   return fmt::format("from {} to {}", range.minimum, range.maximum);
@@ -49,63 +41,65 @@ class Reader final : public OptionVisitor, public KindsVisitor {
     }
   }
 
-  void visit(std::string_view key, bool& value) override {
+  void visit(std::string_view key, bool& value, Sentence) override {
     if (const json* found = find(key)) {
       if (!found->is_boolean()) wrong(key, *found, "true or false");
       value = found->get<bool>();
     }
   }
-  void visit(std::string_view key, std::int64_t& value, Range range) override {
+  void visit(std::string_view key, std::int64_t& value, Range range, Sentence) override {
     if (const json* found = find(key)) value = integer(key, *found, range);
   }
-  void visit(std::string_view key, double& value, Range range) override {
+  void visit(std::string_view key, double& value, Range range, Sentence) override {
     if (const json* found = find(key)) value = number(key, *found, range);
   }
-  void visit(std::string_view key, std::string& value) override {
+  void visit(std::string_view key, std::string& value, Sentence) override {
     if (const json* found = find(key)) value = text(key, *found);
   }
-  void visit(std::string_view key, std::optional<double>& value, Range range) override {
+  void visit(std::string_view key, std::optional<double>& value, Range range, Sentence) override {
     if (const json* found = find(key)) {
       value = found->is_null() ? std::nullopt : std::optional(number(key, *found, range));
     }
   }
-  void visit(std::string_view key, std::vector<std::int64_t>& value, Range range) override {
+  void visit(std::string_view key, std::vector<std::int64_t>& value, Range range,
+             Sentence) override {
     list(key, value, [&](const json& item) { return integer(key, item, range); });
   }
-  void visit(std::string_view key, std::vector<double>& value, Range range) override {
+  void visit(std::string_view key, std::vector<double>& value, Range range, Sentence) override {
     list(key, value, [&](const json& item) { return number(key, item, range); });
   }
-  void visit(std::string_view key, std::vector<std::string>& value) override {
+  void visit(std::string_view key, std::vector<std::string>& value, Sentence) override {
     list(key, value, [&](const json& item) { return text(key, item); });
   }
-  void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range) override {
+  void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range,
+             Sentence) override {
     triple(key, value, [&](const json& item) { return integer(key, item, range); });
   }
-  void visit(std::string_view key, std::vector<PerAxis>& value, Range range) override {
+  void visit(std::string_view key, std::vector<PerAxis>& value, Range range, Sentence) override {
     list(key, value, [&](const json& item) {
       PerAxis numbers = 0;
       triple_of(key, item, numbers, [&](const json& one) { return integer(key, one, range); });
       return numbers;
     });
   }
-  void visit(std::string_view key, std::array<double, 3>& value, Range range) override {
+  void visit(std::string_view key, std::array<double, 3>& value, Range range, Sentence) override {
     triple(key, value, [&](const json& item) { return number(key, item, range); });
   }
-  void visit_choice(std::string_view key, std::size_t& index,
-                    std::span<const std::string_view> names) override {
+  void visit_choice(std::string_view key, std::size_t& index, const Choices& choices,
+                    Sentence) override {
     const json* found = find(key);
     if (found == nullptr) return;
     const std::string name = text(key, *found);
-    const auto match = std::ranges::find(names, name);
-    if (match == names.end()) {
-      const std::vector<std::string> candidates(names.begin(), names.end());
+    const auto match = std::ranges::find(choices.names, name);
+    if (match == choices.names.end()) {
+      const std::vector<std::string> candidates(choices.names.begin(), choices.names.end());
       throw RecipeError(fmt::format("{}: unknown value '{}'{}; expected one of {}", here(key), name,
                                     did_you_mean(name, candidates), join(candidates, ", ")));
     }
-    index = static_cast<std::size_t>(match - names.begin());
+    index = static_cast<std::size_t>(match - choices.names.begin());
   }
-  void visit_object(std::string_view key,
-                    const std::function<void(OptionVisitor&)>& describe) override {
+  void visit_object(std::string_view key, const std::function<void(OptionVisitor&)>& describe,
+                    Sentence) override {
     // Visited even when absent, so that the nested struct can be checked by the same rules.
     static const json empty = json::object();
     const json* found = find(key);
@@ -156,7 +150,7 @@ class Reader final : public OptionVisitor, public KindsVisitor {
   double number(std::string_view key, const json& value, Range range) const {
     if (!value.is_number()) wrong(key, value, "a number");
     const double result = value.get<double>();
-    const Range allowed = closed(range);
+    const Range allowed = range.closed();
     if (!(result >= allowed.minimum && result <= allowed.maximum)) {
       wrong(key, value, "a number " + describe_range(range, result));
     }
@@ -220,36 +214,42 @@ class Reader final : public OptionVisitor, public KindsVisitor {
 
 class Writer final : public OptionVisitor {
  public:
-  void visit(std::string_view key, bool& value) override { at(key) = value; }
-  void visit(std::string_view key, std::int64_t& value, Range) override { at(key) = value; }
-  void visit(std::string_view key, double& value, Range) override { at(key) = value; }
-  void visit(std::string_view key, std::string& value) override { at(key) = value; }
-  void visit(std::string_view key, std::optional<double>& value, Range) override {
+  void visit(std::string_view key, bool& value, Sentence) override { at(key) = value; }
+  void visit(std::string_view key, std::int64_t& value, Range, Sentence) override {
+    at(key) = value;
+  }
+  void visit(std::string_view key, double& value, Range, Sentence) override { at(key) = value; }
+  void visit(std::string_view key, std::string& value, Sentence) override { at(key) = value; }
+  void visit(std::string_view key, std::optional<double>& value, Range, Sentence) override {
     at(key) = value ? ordered_json(*value) : ordered_json(nullptr);
   }
-  void visit(std::string_view key, std::vector<std::int64_t>& value, Range) override {
+  void visit(std::string_view key, std::vector<std::int64_t>& value, Range, Sentence) override {
     at(key) = value;
   }
-  void visit(std::string_view key, std::vector<double>& value, Range) override { at(key) = value; }
-  void visit(std::string_view key, std::vector<std::string>& value) override { at(key) = value; }
-  void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range) override {
+  void visit(std::string_view key, std::vector<double>& value, Range, Sentence) override {
     at(key) = value;
   }
-  void visit(std::string_view key, std::vector<PerAxis>& value, Range) override {
+  void visit(std::string_view key, std::vector<std::string>& value, Sentence) override {
+    at(key) = value;
+  }
+  void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range, Sentence) override {
+    at(key) = value;
+  }
+  void visit(std::string_view key, std::vector<PerAxis>& value, Range, Sentence) override {
     at(key) = ordered_json::array();
     for (const PerAxis& numbers : value) {
       at(key).push_back(numbers.is_uniform() ? ordered_json(numbers[0]) : ordered_json(numbers));
     }
   }
-  void visit(std::string_view key, std::array<double, 3>& value, Range) override {
+  void visit(std::string_view key, std::array<double, 3>& value, Range, Sentence) override {
     at(key) = value;
   }
-  void visit_choice(std::string_view key, std::size_t& index,
-                    std::span<const std::string_view> names) override {
-    at(key) = names[index];
+  void visit_choice(std::string_view key, std::size_t& index, const Choices& choices,
+                    Sentence) override {
+    at(key) = choices.names[index];
   }
-  void visit_object(std::string_view key,
-                    const std::function<void(OptionVisitor&)>& describe) override {
+  void visit_object(std::string_view key, const std::function<void(OptionVisitor&)>& describe,
+                    Sentence) override {
     at(key) = write_options(describe);
   }
 
@@ -262,6 +262,13 @@ class Writer final : public OptionVisitor {
 };
 
 }  // namespace
+
+Range Range::closed() const {
+  Range range = *this;
+  if (std::isinf(minimum)) range.minimum = -kLargestNumber;
+  if (std::isinf(maximum)) range.maximum = kLargestNumber;
+  return range;
+}
 
 void read_options(const json& object, const std::string& path,
                   const std::function<void(OptionVisitor&)>& describe) {

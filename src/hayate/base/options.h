@@ -17,10 +17,15 @@
 
 namespace hayate {
 
-/// Bounds of a number, both ends allowed.
+/// Bounds of a number, both ends allowed, and what it counts or measures ("mm", "voxels"), if
+/// anything.
 struct Range {
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
+  std::string_view unit = {};
+
+  /// The range with numbers instead of open ends, as it is held against what is read.
+  Range closed() const;
 };
 
 inline constexpr Range kAny{};
@@ -33,54 +38,92 @@ inline constexpr Range kZeroToOne{0.0, 1.0};
 template <class Enum>
 inline constexpr std::array<std::string_view, 0> kEnumNames{};
 
+/// What those values mean, in a few words, where the names do not say it; as many, or none.
+template <class Enum>
+inline constexpr std::array<std::string_view, 0> kEnumMeanings{};
+
 template <class Enum>
 std::string_view enum_name(Enum value) {
   return kEnumNames<Enum>[static_cast<std::size_t>(value)];
 }
 
+/// The values that an option chooses between.
+struct Choices {
+  std::span<const std::string_view> names;
+  /// As many, or none.
+  std::span<const std::string_view> meanings;
+};
+
+/// The most entries that a list may have.
+inline constexpr std::size_t kLongestList = 256;
+
+/// What a key means, for people. One that does not begin with a capital letter and end with a full
+/// stop does not compile.
+class Sentence {
+ public:
+  consteval Sentence(const char* text) : text_(text) {  // NOLINT: implicit on purpose
+    if (text_.size() < 2 || text_.front() < 'A' || text_.front() > 'Z' || text_.back() != '.') {
+      throw "expected a sentence";
+    }
+  }
+
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
 /// Walks over the fields of an options struct. A struct describes its fields once,
 ///
 ///     void SpacingOptions::describe(OptionVisitor& visitor) {
-///       visitor.visit("pixdim", pixdim, kAny);
-///       visitor.visit("mode", mode);
+///       visitor.visit("pixdim", pixdim, kPixdimMm, "Voxel sizes along X, Y and Z.");
+///       visitor.visit("mode", mode, "How the image is interpolated.");
 ///     }
 ///
-/// and is then read, checked and written by the visitors below.
+/// and is then read, checked, written and explained by visitors.
 class OptionVisitor {
  public:
   virtual ~OptionVisitor() = default;
 
-  virtual void visit(std::string_view key, bool& value) = 0;
-  virtual void visit(std::string_view key, std::int64_t& value, Range range) = 0;
-  virtual void visit(std::string_view key, double& value, Range range) = 0;
-  virtual void visit(std::string_view key, std::string& value) = 0;
-  virtual void visit(std::string_view key, std::optional<double>& value, Range range) = 0;
+  virtual void visit(std::string_view key, bool& value, Sentence sentence) = 0;
+  virtual void visit(std::string_view key, std::int64_t& value, Range range, Sentence sentence) = 0;
+  virtual void visit(std::string_view key, double& value, Range range, Sentence sentence) = 0;
+  virtual void visit(std::string_view key, std::string& value, Sentence sentence) = 0;
+  virtual void visit(std::string_view key, std::optional<double>& value, Range range,
+                     Sentence sentence) = 0;
   /// A single number in the file stands for a list of one.
-  virtual void visit(std::string_view key, std::vector<std::int64_t>& value, Range range) = 0;
-  virtual void visit(std::string_view key, std::vector<double>& value, Range range) = 0;
-  virtual void visit(std::string_view key, std::vector<std::string>& value) = 0;
-  virtual void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range) = 0;
+  virtual void visit(std::string_view key, std::vector<std::int64_t>& value, Range range,
+                     Sentence sentence) = 0;
+  virtual void visit(std::string_view key, std::vector<double>& value, Range range,
+                     Sentence sentence) = 0;
+  virtual void visit(std::string_view key, std::vector<std::string>& value, Sentence sentence) = 0;
+  virtual void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range,
+                     Sentence sentence) = 0;
   /// A list of numbers and of lists of three.
-  virtual void visit(std::string_view key, std::vector<PerAxis>& value, Range range) = 0;
-  virtual void visit(std::string_view key, std::array<double, 3>& value, Range range) = 0;
-  virtual void visit_choice(std::string_view key, std::size_t& index,
-                            std::span<const std::string_view> names) = 0;
+  virtual void visit(std::string_view key, std::vector<PerAxis>& value, Range range,
+                     Sentence sentence) = 0;
+  virtual void visit(std::string_view key, std::array<double, 3>& value, Range range,
+                     Sentence sentence) = 0;
+  virtual void visit_choice(std::string_view key, std::size_t& index, const Choices& choices,
+                            Sentence sentence) = 0;
   virtual void visit_object(std::string_view key,
-                            const std::function<void(OptionVisitor&)>& describe) = 0;
+                            const std::function<void(OptionVisitor&)>& describe,
+                            Sentence sentence) = 0;
 
   template <class Enum>
   requires std::is_enum_v<Enum>
-  void visit(std::string_view key, Enum& value) {
+  void visit(std::string_view key, Enum& value, Sentence sentence) {
     auto index = static_cast<std::size_t>(value);
-    visit_choice(key, index, kEnumNames<Enum>);
+    visit_choice(key, index, {kEnumNames<Enum>, kEnumMeanings<Enum>}, sentence);
     value = static_cast<Enum>(index);
   }
 
   /// A nested options struct.
   template <class Options>
   requires requires(Options& options, OptionVisitor& visitor) { options.describe(visitor); }
-  void visit(std::string_view key, Options& options) {
-    visit_object(key, [&](OptionVisitor& inner) { options.describe(inner); });
+  void visit(std::string_view key, Options& options, Sentence sentence) {
+    visit_object(
+        key, [&](OptionVisitor& inner) { options.describe(inner); }, sentence);
   }
 };
 

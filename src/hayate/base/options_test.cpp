@@ -19,7 +19,9 @@ using nlohmann::json;
 
 struct Inner {
   double weight = 1.0;
-  void describe(OptionVisitor& visitor) { visitor.visit("weight", weight, kZeroToOne); }
+  void describe(OptionVisitor& visitor) {
+    visitor.visit("weight", weight, kZeroToOne, "It weighs so much.");
+  }
 };
 
 struct Outer {
@@ -33,14 +35,14 @@ struct Outer {
   Inner inner;
 
   void describe(OptionVisitor& visitor) {
-    visitor.visit("flag", flag);
-    visitor.visit("count", count, kAtLeastOne);
-    visitor.visit("size", size, kAny);
-    visitor.visit("strides", strides, kAtLeastOne);
-    visitor.visit("factors", factors, kAny);
-    visitor.visit("bound", bound, kAny);
-    visitor.visit("fruit", fruit);
-    visitor.visit("inner", inner);
+    visitor.visit("flag", flag, "True turns it on.");
+    visitor.visit("count", count, kAtLeastOne, "There are so many.");
+    visitor.visit("size", size, kAny, "It has this size.");
+    visitor.visit("strides", strides, kAtLeastOne, "Each level has this stride.");
+    visitor.visit("factors", factors, kAny, "These are multiplied.");
+    visitor.visit("bound", bound, kAny, "It ends here, if anywhere.");
+    visitor.visit("fruit", fruit, "This fruit is eaten.");
+    visitor.visit("inner", inner, "This is inside.");
   }
 };
 

@@ -129,14 +129,21 @@ void paint(const Scene& scene, PhantomCase& made) {
 }  // namespace
 
 void PhantomOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("cases", cases, Range{1.0, 10000.0});
-  visitor.visit("matrix", matrix, Range{16.0, 1024.0});
-  visitor.visit("slices", slices, Range{4.0, 1024.0});
-  visitor.visit("field_of_view_mm", field_of_view_mm, Range{250.0, 700.0});
-  visitor.visit("stack_height_mm", stack_height_mm, Range{150.0, 600.0});
-  visitor.visit("noise_hu", noise_hu, Range{0.0, 200.0});
-  visitor.visit("flipped_share", flipped_share, kZeroToOne);
-  visitor.visit("seed", seed, kAtLeastZero);
+  visitor.visit("cases", cases, Range{1.0, 10000.0, "cases"},
+                "So many images are made, each with its label.");
+  visitor.visit("matrix", matrix, Range{16.0, 1024.0, "voxels"},
+                "An image has so many voxels along X and along Y.");
+  visitor.visit("slices", slices, Range{4.0, 1024.0, "voxels"},
+                "An image has so many voxels along Z.");
+  visitor.visit("field_of_view_mm", field_of_view_mm, Range{250.0, 700.0, "mm"},
+                "The width of an image is drawn between these two bounds.");
+  visitor.visit("stack_height_mm", stack_height_mm, Range{150.0, 600.0, "mm"},
+                "The height of the stack of slices is drawn between these two bounds.");
+  visitor.visit("noise_hu", noise_hu, Range{0.0, 200.0, "HU"},
+                "The standard deviation of the noise is drawn between these two bounds.");
+  visitor.visit("flipped_share", flipped_share, kZeroToOne,
+                "This share of the cases is stored as LPS instead of RAS.");
+  visitor.visit("seed", seed, kAtLeastZero, "All random draws follow from the seed.");
 }
 
 void check_phantom_options(const PhantomOptions& options) {

@@ -6,26 +6,47 @@
 namespace hayate {
 
 void SplitOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("validation_count", validation_count, Range{0, 1e9});
-  visitor.visit("validation_fraction", validation_fraction, kZeroToOne);
-  visitor.visit("shuffle", shuffle);
+  visitor.visit(
+      "validation_count", validation_count, Range{0, 1e9, "cases"},
+      "The last so many cases of the list are for validation; 0 takes validation_fraction.");
+  visitor.visit("validation_fraction", validation_fraction, kZeroToOne,
+                "This share of the cases is for validation.");
+  visitor.visit("shuffle", shuffle,
+                "True shuffles the sorted list by the seed before it is split.");
 }
 
 void DataOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("split", split);
-  visitor.visit("dataset", dataset);
-  visitor.visit("cache_rate", cache_rate, kZeroToOne);
-  visitor.visit("replace_rate", replace_rate, Range{1e-3, 1.0});
-  visitor.visit("cache_dir", cache_dir);
-  visitor.visit("cache_limit_gb", cache_limit_gb, Range{0, 1e9});
-  visitor.visit("cache_workers", cache_workers, kThreadCount);
-  visitor.visit("cache_device", cache_device);
-  visitor.visit("cache_type", cache_type);
-  visitor.visit("loader", loader);
-  visitor.visit("num_workers", num_workers, kThreadCount);
-  visitor.visit("batch_size", batch_size, Range{1, 65536});
-  visitor.visit("shuffle", shuffle);
-  visitor.visit("resample_labels", resample_labels);
+  visitor.visit("split", split, "These cases are left out of training, to validate on.");
+  visitor.visit("dataset", dataset, "Prepared cases are kept here between two epochs.");
+  visitor.visit(
+      "cache_rate", cache_rate, kZeroToOne,
+      "A CacheDataset keeps this share of the training cases, a SmartCacheDataset at a time.");
+  visitor.visit("replace_rate", replace_rate, Range{1e-3, 1.0},
+                "A SmartCacheDataset replaces this share of its cases after each epoch.");
+  visitor.visit("cache_dir", cache_dir,
+                "A PersistentDataset lies in this folder; empty stands for "
+                "$HAYATE_CACHE_DIRECTORY, else ~/.cache/hayate.");
+  visitor.visit("cache_limit_gb", cache_limit_gb, Range{0, 1e9, "GB"},
+                "That folder holds at most this; 0 sets no limit.");
+  visitor.visit("cache_workers", cache_workers, kThreadCount,
+                "So many threads fill the cache; 0 takes all cores.");
+  visitor.visit("cache_device", cache_device,
+                "The cache lies in the memory of the CPU or of the training device.");
+  visitor.visit("cache_type", cache_type, "The cache keeps images as this type; labels take less.");
+  visitor.visit("loader", loader,
+                "A DataLoader prepares batches on num_workers threads, a ThreadDataLoader on one "
+                "beside the training.");
+  visitor.visit(
+      "num_workers", num_workers, kThreadCount,
+      "A DataLoader has so many threads; 0 prepares batches in the training loop itself.");
+  visitor.visit(
+      "batch_size", batch_size, Range{1, 65536, "cases"},
+      "A batch holds so many cases; each gives as many patches as the transforms cut out of it.");
+  visitor.visit("shuffle", shuffle,
+                "True takes the training cases in another order in each epoch.");
+  visitor.visit(
+      "resample_labels", resample_labels,
+      "True puts labels of another grid onto that of their image instead of refusing them.");
 }
 
 }  // namespace hayate

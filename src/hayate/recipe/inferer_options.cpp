@@ -9,14 +9,21 @@
 namespace hayate {
 
 void InfererOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("roi_size", roi_size, kVoxelCountOrAll);
-  visitor.visit("sw_batch_size", sw_batch_size, Range{1, 4096});
-  visitor.visit("overlap", overlap, kZeroToOne);
-  visitor.visit("mode", mode);
-  visitor.visit("sigma_scale", sigma_scale, Range{1e-3, 100});
-  visitor.visit("padding_mode", padding_mode);
-  visitor.visit("cval", cval, kIntensity);
-  visitor.visit("release", release);
+  visitor.visit("roi_size", roi_size, kVoxelCountOrAll,
+                "A window has this size; 0 or less takes the whole axis.");
+  visitor.visit("sw_batch_size", sw_batch_size, Range{1, 4096, "windows"},
+                "A forward pass takes so many windows.");
+  visitor.visit(
+      "overlap", overlap, kZeroToOne,
+      "The next window covers this share of one again, below 1: one number or one an axis.");
+  visitor.visit("mode", mode, "Where windows overlap, their voxels are weighed by this mode.");
+  visitor.visit("sigma_scale", sigma_scale, Range{1e-3, 100},
+                "The gaussian mode has this share of the window as its standard deviation: one "
+                "number or one an axis.");
+  visitor.visit("padding_mode", padding_mode,
+                "This is put around an image that is smaller than the window.");
+  visitor.visit("cval", cval, kIntensity, "Constant padding has this intensity.");
+  visitor.visit("release", release, "The gaussian mode is that of this release of MONAI.");
 }
 
 void InfererOptions::check() const {

@@ -19,6 +19,10 @@ template <>
 inline constexpr std::array kEnumNames<BlendMode>{std::string_view("constant"),
                                                   std::string_view("gaussian")};
 template <>
+inline constexpr std::array kEnumMeanings<BlendMode>{
+    std::string_view("all alike"),
+    std::string_view("the centre of a window more than its borders")};
+template <>
 inline constexpr std::array kEnumNames<WindowPadding>{
     std::string_view("constant"), std::string_view("reflect"), std::string_view("replicate"),
     std::string_view("circular")};

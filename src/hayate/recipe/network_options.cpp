@@ -10,14 +10,15 @@ namespace hayate {
 namespace {
 
 /// Labels are uint8.
-constexpr Range kClasses{1, 256};
+constexpr Range kClasses{1, 256, "classes"};
 
 }  // namespace
 
 void NetworkOptions::describe(OptionVisitor& visitor) {
   kind.describe_name(visitor);
-  visitor.visit("in_channels", in_channels, kChannelRange);
-  visitor.visit("out_channels", out_channels, kClasses);
+  visitor.visit("in_channels", in_channels, kChannelRange, "The image has so many channels.");
+  visitor.visit("out_channels", out_channels, kClasses,
+                "The network tells so many classes apart, the background among them.");
   kind.describe_options(visitor);
 }
 

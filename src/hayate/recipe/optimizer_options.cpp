@@ -7,7 +7,8 @@ namespace hayate {
 
 void OptimizerOptions::describe(OptionVisitor& visitor) {
   kind.describe_name(visitor);
-  visitor.visit("lr", lr, kLearningRateRange);
+  visitor.visit("lr", lr, kLearningRateRange,
+                "The learning rate is this at the start, or after the warm-up of the schedule.");
   kind.describe_options(visitor);
 }
 

@@ -22,28 +22,8 @@ using nlohmann::ordered_json;
 
 /// 2^53: JSON's numbers are doubles, which hold every integer up to there.
 constexpr double kLargestSeed = 9007199254740992.0;
-constexpr Range kEpochs{1, 1e6};
+constexpr Range kEpochs{1, 1e6, "epochs"};
 constexpr std::size_t kMostTransforms = 64;
-
-// All options but the transforms, which are lists of entries with options of their own.
-void describe(Recipe& recipe, OptionVisitor& visitor) {
-  visitor.visit("name", recipe.name);
-  visitor.visit("description", recipe.description);
-  auto seed = static_cast<std::int64_t>(recipe.seed);
-  visitor.visit("seed", seed, Range{0, kLargestSeed});
-  recipe.seed = static_cast<std::uint64_t>(seed);
-  visitor.visit("max_epochs", recipe.max_epochs, kEpochs);
-  visitor.visit("val_interval", recipe.val_interval, kEpochs);
-  visitor.visit("precision", recipe.precision);
-  visitor.visit("channels_last", recipe.channels_last);
-  visitor.visit("data", recipe.data);
-  visitor.visit("network", recipe.network);
-  visitor.visit("loss", recipe.loss);
-  visitor.visit("optimizer", recipe.optimizer);
-  visitor.visit("schedule", recipe.schedule);
-  visitor.visit("inferer", recipe.inferer);
-  visitor.visit("metric", recipe.metric);
-}
 
 /// The list's entries with every option filled in. \throws RecipeError
 std::vector<std::string> resolve_transforms(const json& transforms, const std::string& key) {
@@ -131,8 +111,34 @@ ordered_json parse_entries(const std::vector<std::string>& entries) {
 
 }  // namespace
 
+void Recipe::describe(OptionVisitor& visitor) {
+  visitor.visit("name", name, "The recipe has this name, and the run folder takes it.");
+  visitor.visit("description", description, "This says what the recipe is for.");
+  auto whole_seed = static_cast<std::int64_t>(seed);
+  visitor.visit(
+      "seed", whole_seed, Range{0, kLargestSeed},
+      "All random draws follow from the seed; one seed and number of threads give the same bits.");
+  seed = static_cast<std::uint64_t>(whole_seed);
+  visitor.visit("max_epochs", max_epochs, kEpochs, "The training lasts so many epochs.");
+  visitor.visit("val_interval", val_interval, kEpochs,
+                "Validation runs each time after this many epochs, and after the last one.");
+  visitor.visit("precision", precision, "Convolutions compute in this type.");
+  visitor.visit("channels_last", channels_last,
+                "True keeps the channels of a voxel side by side in memory (channels_last_3d).");
+  visitor.visit("data", data, "Cases are split, kept and put into batches by these keys.");
+  visitor.visit("network", network, "This network is trained.");
+  visitor.visit("loss", loss, "Training minimises this loss.");
+  visitor.visit("optimizer", optimizer, "The weights follow the gradients by this optimizer.");
+  visitor.visit("schedule", schedule, "The learning rate goes over the run by this schedule.");
+  visitor.visit("inferer", inferer,
+                "Whole images are predicted window by window (MONAI: sliding_window_inference).");
+  visitor.visit("metric", metric, "The best weights are chosen by the mean Dice of validation.");
+}
+
 void MetricOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("include_background", include_background);
+  visitor.visit(
+      "include_background", include_background,
+      "True lets the Dice that picks the best weights count the background; both are reported.");
 }
 
 std::shared_ptr<const Compose> TransformOptions::make_prepare_chain() const {
@@ -159,7 +165,7 @@ Recipe parse_recipe(const json& source) {
   json rest = source;
   rest.erase("transforms");
   rest.erase("reasons");
-  read_options(rest, "", [&](OptionVisitor& visitor) { describe(recipe, visitor); });
+  read_options(rest, "", recipe);
   recipe.network.check();
   recipe.optimizer.check();
   recipe.inferer.check();
@@ -184,7 +190,7 @@ ordered_json Recipe::to_json() const {
   Recipe copy = *this;
   ordered_json result;
   const ordered_json options =
-      write_options([&](OptionVisitor& visitor) { describe(copy, visitor); });
+      write_options([&](OptionVisitor& visitor) { copy.describe(visitor); });
   for (const auto& [key, value] : options.items()) {
     result[key] = value;
     // In the order in which data flows.

@@ -27,6 +27,11 @@ template <>
 inline constexpr std::array kEnumNames<Precision>{
     std::string_view("auto"), std::string_view("float32"), std::string_view("bfloat16"),
     std::string_view("float16")};
+template <>
+inline constexpr std::array kEnumMeanings<Precision>{
+    std::string_view("the fastest that the device is good at"),
+    std::string_view("IEEE single precision"), std::string_view("8 bits of significand, for CPUs"),
+    std::string_view("11 bits of significand, with gradient scaling, for GPUs")};
 
 /// The transforms, in two lists of entries, each the JSON text that makes it ({"name": "Spacing",
 /// "pixdim": …}) with every option filled in.
@@ -71,6 +76,10 @@ struct Recipe {
   /// Why a key has its value ("transforms.prepare.Spacing" → a sentence), for people; nothing
   /// follows from it. In the file an object `reasons` of strings, which `hayate analyze` writes.
   std::vector<std::pair<std::string, std::string>> reasons;
+
+  /// All options but the transforms, which are lists of entries with options of their own, and the
+  /// reasons.
+  void describe(OptionVisitor& visitor);
 
   /// Every key with its value, as read_recipe reads it.
   nlohmann::ordered_json to_json() const;

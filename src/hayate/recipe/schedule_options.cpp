@@ -7,7 +7,10 @@ namespace hayate {
 
 void ScheduleOptions::describe(OptionVisitor& visitor) {
   kind.describe_name(visitor);
-  if (has_length()) visitor.visit("t_total", t_total, kStepRange);
+  if (has_length()) {
+    visitor.visit("t_total", t_total, kStepRange,
+                  "The schedule lasts so many steps; 0 takes the whole run.");
+  }
   kind.describe_options(visitor);
 }
 

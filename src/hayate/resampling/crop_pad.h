@@ -12,21 +12,22 @@
 namespace hayate {
 
 /// What padding puts around a volume; the names are numpy's, then PyTorch's for the same thing.
-enum class PadMode {
-  kConstant,
-  kEdge,       ///< the outer voxel, repeated
-  kReplicate,  ///< the same
-  kReflect,    ///< mirrored at the centre of the outer voxel
-  kSymmetric,  ///< mirrored at its edge
-  kWrap,       ///< from the other end
-  kCircular,   ///< the same
-};
+enum class PadMode { kConstant, kEdge, kReplicate, kReflect, kSymmetric, kWrap, kCircular };
 
 template <>
 inline constexpr std::array kEnumNames<PadMode>{
     std::string_view("constant"), std::string_view("edge"),      std::string_view("replicate"),
     std::string_view("reflect"),  std::string_view("symmetric"), std::string_view("wrap"),
     std::string_view("circular")};
+template <>
+inline constexpr std::array kEnumMeanings<PadMode>{
+    std::string_view("one value"),
+    std::string_view("the outer voxel, repeated"),
+    std::string_view("the same as edge"),
+    std::string_view("the volume, mirrored at the centre of the outer voxel"),
+    std::string_view("the volume, mirrored at the edge of the outer voxel"),
+    std::string_view("the other end of the volume"),
+    std::string_view("the same as wrap")};
 
 struct PadFill {
   PadMode mode = PadMode::kConstant;

@@ -11,19 +11,20 @@ namespace hayate {
 
 /// How a grid is stretched or shrunk to another number of voxels; PyTorch's names. The three linear
 /// names mean the same in 3-D.
-enum class ResizeMode {
-  kNearest,       ///< voxel floor(i · in/out)
-  kNearestExact,  ///< voxel floor((i + 1/2) · in/out)
-  kLinear,
-  kBilinear,
-  kTrilinear,
-  kArea,  ///< mean of the voxels that the output voxel touches
-};
+enum class ResizeMode { kNearest, kNearestExact, kLinear, kBilinear, kTrilinear, kArea };
 
 template <>
 inline constexpr std::array kEnumNames<ResizeMode>{
     std::string_view("nearest"),  std::string_view("nearest-exact"), std::string_view("linear"),
     std::string_view("bilinear"), std::string_view("trilinear"),     std::string_view("area")};
+template <>
+inline constexpr std::array kEnumMeanings<ResizeMode>{
+    std::string_view("the voxel floor(i · in/out)"),
+    std::string_view("the voxel floor((i + 1/2) · in/out)"),
+    std::string_view("linear along each axis"),
+    std::string_view("the same as linear"),
+    std::string_view("the same as linear"),
+    std::string_view("the mean of the voxels that the new one touches")};
 
 /// How a label goes with an image that is resized so: with the voxel whose centre is nearest. (The
 /// plain `nearest` of PyTorch takes the one whose edge is, which moves a label by half a voxel

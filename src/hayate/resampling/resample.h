@@ -17,6 +17,9 @@ enum class InterpolationMode {
 template <>
 inline constexpr std::array kEnumNames<InterpolationMode>{std::string_view("bilinear"),
                                                           std::string_view("nearest")};
+template <>
+inline constexpr std::array kEnumMeanings<InterpolationMode>{
+    std::string_view("linear along each axis"), std::string_view("the nearest voxel")};
 
 /// What lies outside the source. `border` and `reflection` move the coordinate inside before
 /// anything is interpolated; with `zeros` each neighbour that is outside counts as 0.
@@ -25,6 +28,10 @@ enum class PaddingMode { kZeros, kBorder, kReflection };
 template <>
 inline constexpr std::array kEnumNames<PaddingMode>{
     std::string_view("zeros"), std::string_view("border"), std::string_view("reflection")};
+template <>
+inline constexpr std::array kEnumMeanings<PaddingMode>{
+    std::string_view("zeros"), std::string_view("the outer voxel, repeated"),
+    std::string_view("the volume, mirrored")};
 
 /// The planes in which `reflection` mirrors. PyTorch's grid_sample takes the edges of the outer
 /// voxels, -0.5 and n - 0.5, without align_corners, and their centres, 0 and n - 1, with it.

@@ -129,8 +129,10 @@ void describe_grids(const std::vector<ImageFacts>& images, TrainedOn& result) {
 }  // namespace
 
 void MmRange::describe(OptionVisitor& visitor) {
-  visitor.visit("smallest", smallest, kAtLeastZero);
-  visitor.visit("largest", largest, kAtLeastZero);
+  visitor.visit("smallest", smallest, kAtLeastZero,
+                "The smallest lengths along three axes are these.");
+  visitor.visit("largest", largest, kAtLeastZero,
+                "The largest lengths along three axes are these.");
 }
 
 void MmRange::include(const Vector3& mm) {
@@ -150,25 +152,38 @@ bool MmRange::holds(std::size_t axis, double mm, double share) const {
 }
 
 void ValueRanges::describe(OptionVisitor& visitor) {
-  visitor.visit("low_from", low_from, kAny);
-  visitor.visit("low_to", low_to, kAny);
-  visitor.visit("high_from", high_from, kAny);
-  visitor.visit("high_to", high_to, kAny);
-  visitor.visit("width_from", width_from, kAtLeastZero);
-  visitor.visit("width_to", width_to, kAtLeastZero);
-  visitor.visit("smallest_share", smallest_share, kZeroToOne);
+  visitor.visit("low_from", low_from, kAny,
+                "The 0.5 percentile of an image is at least this, a channel each.");
+  visitor.visit("low_to", low_to, kAny,
+                "The 0.5 percentile of an image is at most this, a channel each.");
+  visitor.visit("high_from", high_from, kAny,
+                "The 99.5 percentile of an image is at least this, a channel each.");
+  visitor.visit("high_to", high_to, kAny,
+                "The 99.5 percentile of an image is at most this, a channel each.");
+  visitor.visit("width_from", width_from, kAtLeastZero,
+                "The two percentiles lie at least so far apart, a channel each.");
+  visitor.visit("width_to", width_to, kAtLeastZero,
+                "The two percentiles lie at most so far apart, a channel each.");
+  visitor.visit(
+      "smallest_share", smallest_share, kZeroToOne,
+      "At most this share of the voxels has the smallest value of an image, a channel each.");
 }
 
 void TrainedOn::describe(OptionVisitor& visitor) {
-  visitor.visit("axcodes", axcodes);
-  visitor.visit("spacing_mm", spacing_mm);
-  visitor.visit("file_spacing_mm", file_spacing_mm);
-  visitor.visit("file_extent_mm", file_extent_mm);
-  visitor.visit("is_oriented", is_oriented);
-  visitor.visit("channel_count", channel_count, kAtLeastZero);
-  visitor.visit("channel_names", channel_names);
-  visitor.visit("values", values);
-  visitor.visit("class_names", class_names);
+  visitor.visit("axcodes", axcodes, "The prepared images lie so, where all lie alike.");
+  visitor.visit("spacing_mm", spacing_mm,
+                "The prepared images have these voxel sizes along their axes.");
+  visitor.visit("file_spacing_mm", file_spacing_mm,
+                "The files have these voxel sizes along right, front and up.");
+  visitor.visit("file_extent_mm", file_extent_mm,
+                "The whole images have these edges along right, front and up.");
+  visitor.visit("is_oriented", is_oriented,
+                "True says that every header tells where right, front and up are.");
+  visitor.visit("channel_count", channel_count, kAtLeastZero, "An image has so many channels.");
+  visitor.visit("channel_names", channel_names,
+                "The channels have these names, where the data set has them.");
+  visitor.visit("values", values, "The voxels are like this before any transform.");
+  visitor.visit("class_names", class_names, "The classes have these names, by class index.");
 }
 
 ordered_json TrainedOn::to_json() const {

@@ -11,7 +11,9 @@
 namespace hayate {
 
 void CenterSpatialCropOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("roi_size", roi_size, kVoxelCountOrAll);
+  visitor.visit(
+      "roi_size", roi_size, kVoxelCountOrAll,
+      "An axis that is longer is cut to this size; 0 or less keeps it. One must be given.");
 }
 
 Volume center_spatial_crop(const Volume& volume, const SpatialShape& roi_size) {

@@ -40,12 +40,15 @@ void check_options(const CropForegroundOptions& options) {
 }  // namespace
 
 void CropForegroundOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("source_key", source_key);
-  visitor.visit("margin", margin, kMarginVoxels);
-  visitor.visit("allow_smaller", allow_smaller);
-  visitor.visit("k_divisible", k_divisible, kVoxelCount);
-  visitor.visit("mode", mode);
-  visitor.visit("value", value, kIntensity);
+  visitor.visit("source_key", source_key, "The foreground is what is above 0 here.");
+  visitor.visit("margin", margin, kMarginVoxels, "So many voxels are kept around the foreground.");
+  visitor.visit("allow_smaller", allow_smaller,
+                "True ends a margin at the border of the volume; false pads what lies beyond.");
+  visitor.visit("k_divisible", k_divisible, kVoxelCount,
+                "The box grows to a multiple of this size.");
+  visitor.visit("mode", mode, "This is put where the box leaves the volume.");
+  visitor.visit("value", value, kIntensity,
+                "Constant padding has this intensity; labels are padded with 0.");
 }
 
 std::optional<VoxelBox> find_foreground(const Volume& volume) {

@@ -92,8 +92,10 @@ FgBgIndices fg_bg_to_indices(const Volume& label, const Volume* image, double im
 }
 
 void FgBgToIndicesOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("use_image", use_image);
-  visitor.visit("image_threshold", image_threshold, kIntensity);
+  visitor.visit("use_image", use_image,
+                "True takes only voxels of the image above image_threshold for background.");
+  visitor.visit("image_threshold", image_threshold, kIntensity,
+                "With use_image, background lies above this intensity.");
 }
 
 void FgBgToIndices::operator()(Sample& sample) const {

@@ -73,10 +73,14 @@ std::optional<double> number_of(const std::vector<double>& numbers, std::int64_t
 }  // namespace
 
 void NormalizeIntensityOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("subtrahend", subtrahend, kIntensity);
-  visitor.visit("divisor", divisor, kIntensity);
-  visitor.visit("nonzero", nonzero);
-  visitor.visit("channel_wise", channel_wise);
+  visitor.visit("subtrahend", subtrahend, kIntensity,
+                "This is subtracted, one number or one a channel; empty stands for the mean.");
+  visitor.visit("divisor", divisor, kIntensity,
+                "The rest is divided by this, one number or one a channel; empty stands for the "
+                "standard deviation.");
+  visitor.visit("nonzero", nonzero,
+                "True leaves out voxels that are 0: they neither count nor change.");
+  visitor.visit("channel_wise", channel_wise, "True normalises each channel by itself.");
 }
 
 void normalize_intensity(Volume& image, const NormalizeIntensityOptions& options) {

@@ -24,8 +24,10 @@ Volume reorient(const Volume& volume, const Orientation3& target, AxisOrder orde
 }
 
 void OrientationOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("axcodes", axcodes);
-  visitor.visit("release", release);
+  visitor.visit(
+      "axcodes", axcodes,
+      "The axes point to these sides, a letter each: R or L, A or P, S or I, in any order.");
+  visitor.visit("release", release, "Oblique grids are labelled as this release of MONAI does.");
 }
 
 AxisOrder axis_order(MonaiRelease release) {

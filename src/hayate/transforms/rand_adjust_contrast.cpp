@@ -26,10 +26,14 @@ Interval resolve_gamma(const std::vector<double>& gamma) {
 }  // namespace
 
 void RandAdjustContrastOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("gamma", gamma, Range{0, 100});
-  visitor.visit("invert_image", invert_image);
-  visitor.visit("retain_stats", retain_stats);
+  visitor.visit("prob", prob, kZeroToOne, "An image is changed with this probability.");
+  visitor.visit("gamma", gamma, Range{0, 100},
+                "The exponent is drawn between these two bounds; one number above 0.5 stands for "
+                "0.5 and itself.");
+  visitor.visit("invert_image", invert_image,
+                "True lets the curve run from the brightest voxel downwards.");
+  visitor.visit("retain_stats", retain_stats,
+                "True restores the mean and the standard deviation of the image.");
 }
 
 RandAdjustContrast::RandAdjustContrast(const RandAdjustContrastOptions& options)

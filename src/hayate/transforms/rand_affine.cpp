@@ -11,20 +11,30 @@
 namespace hayate {
 namespace {
 
-constexpr Range kTranslation{-kLargestAxis, kLargestAxis};
+constexpr Range kTranslation{-kLargestAxis, kLargestAxis, "voxels"};
 
 }  // namespace
 
 void RandAffineOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("rotate_range", rotate_range, kRadians);
-  visitor.visit("shear_range", shear_range, Range{-100, 100});
-  visitor.visit("translate_range", translate_range, kTranslation);
-  visitor.visit("scale_range", scale_range, Range{-1, 100});
-  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
-  visitor.visit("mode", mode);
-  visitor.visit("padding_mode", padding_mode);
-  visitor.visit("release", release);
+  visitor.visit("prob", prob, kZeroToOne, "A sample is transformed with this probability.");
+  visitor.visit("rotate_range", rotate_range, kRadians,
+                "The angles about X, Y and Z are drawn from here: up to three numbers r for [-r, "
+                "r], or six bounds.");
+  visitor.visit("shear_range", shear_range, Range{-100, 100},
+                "The shear factors xy, xz, yx, yz, zx and zy are drawn from here: up to six "
+                "numbers r for [-r, r], or twelve bounds.");
+  visitor.visit("translate_range", translate_range, kTranslation,
+                "The shifts along X, Y and Z are drawn from here: up to three numbers r for [-r, "
+                "r], or six bounds.");
+  visitor.visit("scale_range", scale_range, Range{-1, 100},
+                "The scale minus 1 along X, Y and Z is drawn from here: up to three numbers r for "
+                "[-r, r], or six bounds.");
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll,
+                "The result has this size; 0 or less keeps that of the sample.");
+  visitor.visit("mode", mode,
+                "The image is interpolated by this mode; labels take the nearest voxel.");
+  visitor.visit("padding_mode", padding_mode, "This lies outside the volume.");
+  visitor.visit("release", release, "Shear and reflection are those of this release of MONAI.");
 }
 
 RandAffine::RandAffine(const RandAffineOptions& options)

@@ -8,7 +8,7 @@
 namespace hayate {
 
 void RandAxisFlipOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("prob", prob, kZeroToOne, "A sample is flipped with this probability.");
 }
 
 RandAxisFlip::RandAxisFlip(const RandAxisFlipOptions& options) : prob_(options.prob) {

@@ -48,13 +48,21 @@ void check_indices(const FgBgIndices& indices, const std::string& case_name) {
 }  // namespace
 
 void RandCropByPosNegLabelOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
-  visitor.visit("pos", pos, kShare);
-  visitor.visit("neg", neg, kShare);
-  visitor.visit("num_samples", num_samples, Range{1, 4096});
-  visitor.visit("use_image", use_image);
-  visitor.visit("image_threshold", image_threshold, kIntensity);
-  visitor.visit("allow_smaller", allow_smaller);
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll,
+                "A patch has this size; 0 or less takes the whole axis. One must be given.");
+  visitor.visit("pos", pos, kShare,
+                "The centre of a patch is foreground with probability pos / (pos + neg).");
+  visitor.visit("neg", neg, kShare,
+                "The centre of a patch is background with probability neg / (pos + neg).");
+  visitor.visit("num_samples", num_samples, Range{1, 4096, "patches"},
+                "So many patches are cut out of each case.");
+  visitor.visit("use_image", use_image,
+                "True takes only voxels of the image above image_threshold for background, unless "
+                "FgBgToIndices came before.");
+  visitor.visit("image_threshold", image_threshold, kIntensity,
+                "With use_image, background lies above this intensity.");
+  visitor.visit("allow_smaller", allow_smaller,
+                "True makes a smaller patch of a volume that is smaller, instead of an error.");
 }
 
 RandCropByPosNegLabel::RandCropByPosNegLabel(const RandCropByPosNegLabelOptions& options)

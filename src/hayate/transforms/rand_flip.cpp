@@ -8,8 +8,9 @@
 namespace hayate {
 
 void RandFlipOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("spatial_axis", spatial_axis, kAny);
+  visitor.visit("prob", prob, kZeroToOne, "A sample is flipped with this probability.");
+  visitor.visit("spatial_axis", spatial_axis, kAny,
+                "These axes are flipped together, 0, 1, 2 for X, Y, Z; empty stands for all.");
 }
 
 RandFlip::RandFlip(const RandFlipOptions& options)

@@ -12,10 +12,12 @@
 namespace hayate {
 
 void RandGaussianNoiseOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("mean", mean, kIntensity);
-  visitor.visit("std", std, Range{0, kIntensity.maximum});
-  visitor.visit("sample_std", sample_std);
+  visitor.visit("prob", prob, kZeroToOne, "Noise is added with this probability.");
+  visitor.visit("mean", mean, kIntensity, "The noise has this mean.");
+  visitor.visit("std", std, Range{0, kIntensity.maximum},
+                "The noise has this standard deviation, with sample_std at most.");
+  visitor.visit("sample_std", sample_std,
+                "True draws the standard deviation from [0, std) each time.");
 }
 
 RandGaussianNoise::RandGaussianNoise(const RandGaussianNoiseOptions& options) : options_(options) {

@@ -22,10 +22,13 @@ Interval resolve_sigma(std::string_view option, const std::vector<double>& bound
 }  // namespace
 
 void RandGaussianSmoothOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("sigma_x", sigma_x, kSigmaVoxels);
-  visitor.visit("sigma_y", sigma_y, kSigmaVoxels);
-  visitor.visit("sigma_z", sigma_z, kSigmaVoxels);
-  visitor.visit("prob", prob, kZeroToOne);
+  visitor.visit("sigma_x", sigma_x, kSigmaVoxels,
+                "The standard deviation along X is drawn between these two bounds.");
+  visitor.visit("sigma_y", sigma_y, kSigmaVoxels,
+                "The standard deviation along Y is drawn between these two bounds.");
+  visitor.visit("sigma_z", sigma_z, kSigmaVoxels,
+                "The standard deviation along Z is drawn between these two bounds.");
+  visitor.visit("prob", prob, kZeroToOne, "An image is smoothed with this probability.");
 }
 
 RandGaussianSmooth::RandGaussianSmooth(const RandGaussianSmoothOptions& options)

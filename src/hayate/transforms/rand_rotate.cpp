@@ -8,13 +8,18 @@
 namespace hayate {
 
 void RandRotateOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("range_x", range_x, kRadians);
-  visitor.visit("range_y", range_y, kRadians);
-  visitor.visit("range_z", range_z, kRadians);
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("keep_size", keep_size);
-  visitor.visit("mode", mode);
-  visitor.visit("padding_mode", padding_mode);
+  visitor.visit("range_x", range_x, kRadians,
+                "The angle about X is drawn from here: one number r for [-r, r], or two bounds.");
+  visitor.visit("range_y", range_y, kRadians,
+                "The angle about Y is drawn from here: one number r for [-r, r], or two bounds.");
+  visitor.visit("range_z", range_z, kRadians,
+                "The angle about Z is drawn from here: one number r for [-r, r], or two bounds.");
+  visitor.visit("prob", prob, kZeroToOne, "A sample is rotated with this probability.");
+  visitor.visit("keep_size", keep_size,
+                "True keeps the size; false makes it as large as the rotated volume.");
+  visitor.visit("mode", mode,
+                "The image is interpolated by this mode; labels take the nearest voxel.");
+  visitor.visit("padding_mode", padding_mode, "This lies outside the volume.");
 }
 
 RandRotate::RandRotate(const RandRotateOptions& options)

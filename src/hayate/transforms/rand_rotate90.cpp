@@ -28,9 +28,11 @@ std::array<std::size_t, 2> resolve_plane(const std::vector<std::int64_t>& axes) 
 }  // namespace
 
 void RandRotate90Options::describe(OptionVisitor& visitor) {
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("max_k", max_k, Range{1, kLargestMaxK});
-  visitor.visit("spatial_axes", spatial_axes, kAny);
+  visitor.visit("prob", prob, kZeroToOne, "A sample is rotated with this probability.");
+  visitor.visit("max_k", max_k, Range{1, kLargestMaxK, "quarter turns"},
+                "The number of quarter turns is drawn from 1 to max_k.");
+  visitor.visit("spatial_axes", spatial_axes, kAny,
+                "The rotation turns the plane of these two axes, 0, 1, 2 for X, Y, Z.");
 }
 
 RandRotate90::RandRotate90(const RandRotate90Options& options)

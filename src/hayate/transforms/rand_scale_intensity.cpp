@@ -9,9 +9,11 @@
 namespace hayate {
 
 void RandScaleIntensityOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("factors", factors, kIntensityFactor);
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("channel_wise", channel_wise);
+  visitor.visit("factors", factors, kIntensityFactor,
+                "Voxels are multiplied by 1 + a factor from here: one number r for [-r, r], or two "
+                "bounds. It must be given.");
+  visitor.visit("prob", prob, kZeroToOne, "An image is scaled with this probability.");
+  visitor.visit("channel_wise", channel_wise, "True draws a factor for each channel.");
 }
 
 RandScaleIntensity::RandScaleIntensity(const RandScaleIntensityOptions& options)

@@ -9,9 +9,11 @@
 namespace hayate {
 
 void RandShiftIntensityOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("offsets", offsets, kIntensity);
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("channel_wise", channel_wise);
+  visitor.visit(
+      "offsets", offsets, kIntensity,
+      "The offset is drawn from here: one number r for [-r, r], or two bounds. It must be given.");
+  visitor.visit("prob", prob, kZeroToOne, "An image is shifted with this probability.");
+  visitor.visit("channel_wise", channel_wise, "True draws an offset for each channel.");
 }
 
 RandShiftIntensity::RandShiftIntensity(const RandShiftIntensityOptions& options)

@@ -9,10 +9,14 @@
 namespace hayate {
 
 void RandStdShiftIntensityOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("factors", factors, kIntensityFactor);
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("nonzero", nonzero);
-  visitor.visit("channel_wise", channel_wise);
+  visitor.visit("factors", factors, kIntensityFactor,
+                "So many standard deviations are added: one number r for [-r, r], or two bounds. "
+                "It must be given.");
+  visitor.visit("prob", prob, kZeroToOne, "An image is shifted with this probability.");
+  visitor.visit("nonzero", nonzero,
+                "True leaves out voxels that are 0: they neither count nor change.");
+  visitor.visit("channel_wise", channel_wise,
+                "True takes the standard deviation of each channel instead of that of all voxels.");
 }
 
 RandStdShiftIntensity::RandStdShiftIntensity(const RandStdShiftIntensityOptions& options)

@@ -52,14 +52,22 @@ Vector3 spread_over_axes(const std::vector<double>& drawn) {
 }  // namespace
 
 void RandZoomOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("prob", prob, kZeroToOne);
-  visitor.visit("min_zoom", min_zoom, kZoom);
-  visitor.visit("max_zoom", max_zoom, kZoom);
-  visitor.visit("mode", mode);
-  visitor.visit("padding_mode", padding_mode);
-  visitor.visit("align_corners", align_corners);
-  visitor.visit("keep_size", keep_size);
-  visitor.visit("release", release);
+  visitor.visit("prob", prob, kZeroToOne, "A sample is zoomed with this probability.");
+  visitor.visit("min_zoom", min_zoom, kZoom,
+                "The factor is at least this: one number for all axes together, two for X and Y "
+                "together and for Z, or three.");
+  visitor.visit(
+      "max_zoom", max_zoom, kZoom,
+      "The factor is at most this, as many numbers as in min_zoom; above 1 things become larger.");
+  visitor.visit("mode", mode,
+                "The image is interpolated by this mode; labels take the nearest voxel.");
+  visitor.visit("padding_mode", padding_mode, "This surrounds an image that became smaller.");
+  visitor.visit(
+      "align_corners", align_corners,
+      "True keeps the centres of the outer voxels where they are instead of their edges.");
+  visitor.visit("keep_size", keep_size,
+                "True cuts or pads the result to the size that the sample had.");
+  visitor.visit("release", release, "The cut lies where this release of MONAI has it.");
 }
 
 RandZoom::RandZoom(const RandZoomOptions& options)

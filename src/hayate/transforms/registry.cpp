@@ -44,7 +44,7 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 struct Row {
-  std::string name;
+  KnownTransform known;
   /// Makes the transform from its options, and fills in `resolved` with all of them.
   std::function<std::unique_ptr<Transform>(const json& options, const std::string& path,
                                            ordered_json& resolved)>
@@ -52,9 +52,10 @@ struct Row {
 };
 
 template <class T, class Options>
-Row row(std::string name) {
+Row row(std::string name, Sentence sentence) {
   return {
-      std::move(name), [](const json& object, const std::string& path, ordered_json& resolved) {
+      {std::move(name), sentence, [](OptionVisitor& visitor) { Options().describe(visitor); }},
+      [](const json& object, const std::string& path, ordered_json& resolved) {
         Options options;
         read_options(object, path, options);
         auto transform =
@@ -64,8 +65,9 @@ Row row(std::string name) {
       }};
 }
 
-Row row_of_loading(std::string name) {
-  return {name, [name](const json& object, const std::string& path, ordered_json&) {
+Row row_of_loading(std::string name, Sentence sentence) {
+  return {{name, sentence, [](OptionVisitor&) {}},
+          [name](const json& object, const std::string& path, ordered_json&) {
             read_options(object, path, [](OptionVisitor&) {});
             return std::make_unique<DoneByLoading>(name);
           }};
@@ -73,43 +75,68 @@ Row row_of_loading(std::string name) {
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> table{
-      row_of_loading("LoadImage"),
-      row_of_loading("AddChannel"),
-      row_of_loading("EnsureChannelFirst"),
-      row_of_loading("EnsureType"),
-      row_of_loading("ToDevice"),
-      row<Spacing, SpacingOptions>("Spacing"),
-      row<Orientation, OrientationOptions>("Orientation"),
-      row<ScaleIntensityRange, ScaleIntensityRangeOptions>("ScaleIntensityRange"),
+      row_of_loading("LoadImage", "Does nothing, since cases are read before the first transform."),
+      row_of_loading("AddChannel", "Does nothing, since images and labels have a channel axis."),
+      row_of_loading("EnsureChannelFirst", "Does nothing, since the channel axis comes first."),
+      row_of_loading("EnsureType", "Does nothing, since images are float32 and labels uint8."),
+      row_of_loading("ToDevice", "Does nothing, since batches go to the training device."),
+      row<Spacing, SpacingOptions>("Spacing",
+                                   "Resamples image and label to voxels of a given size."),
+      row<Orientation, OrientationOptions>(
+          "Orientation", "Flips and exchanges axes until they point to given sides."),
+      row<ScaleIntensityRange, ScaleIntensityRangeOptions>(
+          "ScaleIntensityRange", "Maps intensities linearly from one range to another."),
       row<ScaleIntensityRangePercentiles, ScaleIntensityRangePercentilesOptions>(
-          "ScaleIntensityRangePercentiles"),
-      row<NormalizeIntensity, NormalizeIntensityOptions>("NormalizeIntensity"),
-      row<CropForeground, CropForegroundOptions>("CropForeground"),
-      row<SpatialPad, SpatialPadOptions>("SpatialPad"),
-      row<CenterSpatialCrop, CenterSpatialCropOptions>("CenterSpatialCrop"),
-      row<ResizeWithPadOrCrop, SpatialPadOptions>("ResizeWithPadOrCrop"),
-      row<Resize, ResizeOptions>("Resize"),
-      row<FgBgToIndices, FgBgToIndicesOptions>("FgBgToIndices"),
-      row<SimulateDelay, SimulateDelayOptions>("SimulateDelay"),
-      row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>("RandCropByPosNegLabel"),
-      row<RandFlip, RandFlipOptions>("RandFlip"),
-      row<RandAxisFlip, RandAxisFlipOptions>("RandAxisFlip"),
-      row<RandRotate90, RandRotate90Options>("RandRotate90"),
-      row<RandRotate, RandRotateOptions>("RandRotate"),
-      row<RandAffine, RandAffineOptions>("RandAffine"),
-      row<RandZoom, RandZoomOptions>("RandZoom"),
-      row<RandShiftIntensity, RandShiftIntensityOptions>("RandShiftIntensity"),
-      row<RandStdShiftIntensity, RandStdShiftIntensityOptions>("RandStdShiftIntensity"),
-      row<RandScaleIntensity, RandScaleIntensityOptions>("RandScaleIntensity"),
-      row<RandGaussianNoise, RandGaussianNoiseOptions>("RandGaussianNoise"),
-      row<RandGaussianSmooth, RandGaussianSmoothOptions>("RandGaussianSmooth"),
-      row<RandAdjustContrast, RandAdjustContrastOptions>("RandAdjustContrast"),
+          "ScaleIntensityRangePercentiles",
+          "Maps intensities linearly from between two percentiles to a range."),
+      row<NormalizeIntensity, NormalizeIntensityOptions>(
+          "NormalizeIntensity",
+          "Subtracts the mean and divides by the standard deviation, or by given numbers."),
+      row<CropForeground, CropForegroundOptions>(
+          "CropForeground", "Cuts image and label to the box around the foreground."),
+      row<SpatialPad, SpatialPadOptions>("SpatialPad",
+                                         "Pads axes that are shorter than a given size."),
+      row<CenterSpatialCrop, CenterSpatialCropOptions>(
+          "CenterSpatialCrop", "Cuts axes that are longer than a given size to their middle."),
+      row<ResizeWithPadOrCrop, SpatialPadOptions>(
+          "ResizeWithPadOrCrop",
+          "Cuts axes that are longer than a given size, and pads those that are shorter."),
+      row<Resize, ResizeOptions>("Resize", "Scales image and label to a given number of voxels."),
+      row<FgBgToIndices, FgBgToIndicesOptions>("FgBgToIndices",
+                                               "Looks up foreground and background once, so that "
+                                               "RandCropByPosNegLabel need not in each epoch."),
+      row<SimulateDelay, SimulateDelayOptions>("SimulateDelay",
+                                               "Waits, in place of a slow transform."),
+      row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>(
+          "RandCropByPosNegLabel", "Cuts out patches whose centres are foreground or background."),
+      row<RandFlip, RandFlipOptions>("RandFlip", "Flips image and label along given axes."),
+      row<RandAxisFlip, RandAxisFlipOptions>(
+          "RandAxisFlip", "Flips image and label along one axis, each being as likely."),
+      row<RandRotate90, RandRotate90Options>("RandRotate90",
+                                             "Turns image and label by quarter turns in a plane."),
+      row<RandRotate, RandRotateOptions>("RandRotate", "Turns image and label about their centre."),
+      row<RandAffine, RandAffineOptions>(
+          "RandAffine", "Turns, shears, shifts and scales image and label in one step."),
+      row<RandZoom, RandZoomOptions>("RandZoom", "Zooms image and label about their centre."),
+      row<RandShiftIntensity, RandShiftIntensityOptions>("RandShiftIntensity",
+                                                         "Adds a random offset to the image."),
+      row<RandStdShiftIntensity, RandStdShiftIntensityOptions>(
+          "RandStdShiftIntensity",
+          "Adds a random multiple of the image's standard deviation to it."),
+      row<RandScaleIntensity, RandScaleIntensityOptions>(
+          "RandScaleIntensity", "Multiplies the image by 1 + a random factor."),
+      row<RandGaussianNoise, RandGaussianNoiseOptions>("RandGaussianNoise",
+                                                       "Adds normal noise to the image."),
+      row<RandGaussianSmooth, RandGaussianSmoothOptions>(
+          "RandGaussianSmooth", "Smooths the image with a random Gaussian."),
+      row<RandAdjustContrast, RandAdjustContrastOptions>(
+          "RandAdjustContrast", "Raises the image's intensities to a random power."),
   };
   return table;
 }
 
 const Row* find_row(const std::string& name) {
-  const auto found = std::ranges::find(rows(), name, &Row::name);
+  const auto found = std::ranges::find(rows(), name, [](const Row& row) { return row.known.name; });
   return found == rows().end() ? nullptr : &*found;
 }
 
@@ -135,7 +162,7 @@ std::unique_ptr<Transform> make_transform(const json& entry, const std::string& 
   const Row& found = row_named(entry["name"].get<std::string>(), path);
   json options = entry;
   options.erase("name");
-  ordered_json resolved{{"name", found.name}};
+  ordered_json resolved{{"name", found.known.name}};
   std::unique_ptr<Transform> transform = found.make(options, path, resolved);
   transform->set_recipe_entry(resolved.dump());
   return transform;
@@ -159,9 +186,15 @@ ordered_json write_transform(const Transform& transform) {
   return ordered_json::parse(transform.recipe_entry());
 }
 
+std::vector<KnownTransform> known_transforms() {
+  std::vector<KnownTransform> known;
+  for (const Row& row : rows()) known.push_back(row.known);
+  return known;
+}
+
 std::vector<std::string> transform_names() {
   std::vector<std::string> names;
-  for (const Row& known : rows()) names.push_back(known.name);
+  for (const Row& row : rows()) names.push_back(row.known.name);
   return names;
 }
 

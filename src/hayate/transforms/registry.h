@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "hayate/base/options.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {
@@ -26,7 +28,20 @@ std::vector<std::unique_ptr<Transform>> make_transforms(const nlohmann::json& en
 /// \pre the transform was made by make_transform.
 nlohmann::ordered_json write_transform(const Transform& transform);
 
-/// Every name that make_transform knows, without the d.
+/// What there is to say of a transform.
+struct KnownTransform {
+  /// Without the d.
+  std::string name;
+  /// What it does.
+  Sentence sentence;
+  /// Visits its options, at their defaults.
+  std::function<void(OptionVisitor&)> describe;
+};
+
+/// Every transform that make_transform makes.
+std::vector<KnownTransform> known_transforms();
+
+/// Their names.
 std::vector<std::string> transform_names();
 
 }  // namespace hayate

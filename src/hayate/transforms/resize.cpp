@@ -63,12 +63,21 @@ SpatialShape resized_shape(const SpatialShape& shape, std::span<const std::int64
 }
 
 void ResizeOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
-  visitor.visit("size_mode", size_mode);
-  visitor.visit("mode", mode);
-  visitor.visit("align_corners", align_corners);
-  visitor.visit("anti_aliasing", anti_aliasing);
-  visitor.visit("anti_aliasing_sigma", anti_aliasing_sigma, kSigmaVoxels);
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll,
+                "The result has this size along X, Y and Z, or one number for all; 0 or less keeps "
+                "an axis. It must be given.");
+  visitor.visit(
+      "size_mode", size_mode,
+      "The size is about all axes, or about the longest, which the others follow in proportion.");
+  visitor.visit("mode", mode,
+                "The image is interpolated by this mode; labels take the nearest voxel.");
+  visitor.visit(
+      "align_corners", align_corners,
+      "True keeps the centres of the outer voxels where they are instead of their edges.");
+  visitor.visit("anti_aliasing", anti_aliasing, "True smooths the image before an axis shrinks.");
+  visitor.visit("anti_aliasing_sigma", anti_aliasing_sigma, kSigmaVoxels,
+                "That smoothing has this standard deviation, one number or one an axis; empty "
+                "stands for (in/out - 1) / 2.");
 }
 
 Resize::Resize(const ResizeOptions& options)

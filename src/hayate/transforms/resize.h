@@ -31,14 +31,15 @@ struct ResizeMethod {
 Volume resize(const Volume& volume, const SpatialShape& shape, const ResizeMethod& method = {});
 
 /// What `spatial_size` is about.
-enum class SizeMode {
-  kAll,      ///< every axis
-  kLongest,  ///< the longest axis; the others keep their proportion to it
-};
+enum class SizeMode { kAll, kLongest };
 
 template <>
 inline constexpr std::array kEnumNames<SizeMode>{std::string_view("all"),
                                                  std::string_view("longest")};
+template <>
+inline constexpr std::array kEnumMeanings<SizeMode>{
+    std::string_view("every axis"),
+    std::string_view("the longest axis; the others follow in proportion")};
 
 /// The shape that a grid of `shape` gets. `wanted` is one number or three: with kAll the size of
 /// every axis, 0 or less keeping it; with kLongest one number, the others rounded half to even.

@@ -11,11 +11,14 @@
 namespace hayate {
 
 void ScaleIntensityRangeOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("a_min", a_min, kIntensity);
-  visitor.visit("a_max", a_max, kIntensity);
-  visitor.visit("b_min", b_min, kIntensity);
-  visitor.visit("b_max", b_max, kIntensity);
-  visitor.visit("clip", clip);
+  visitor.visit("a_min", a_min, kIntensity, "This intensity becomes b_min.");
+  visitor.visit("a_max", a_max, kIntensity, "This intensity becomes b_max.");
+  visitor.visit("b_min", b_min, kIntensity,
+                "The low end becomes this; where b_min or b_max is null, the ends become 0 and 1.");
+  visitor.visit(
+      "b_max", b_max, kIntensity,
+      "The high end becomes this; where b_min or b_max is null, the ends become 0 and 1.");
+  visitor.visit("clip", clip, "True limits the result to b_min and b_max.");
 }
 
 IntensityRange intensity_range(const ScaleIntensityRangeOptions& options) {

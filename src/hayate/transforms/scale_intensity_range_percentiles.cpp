@@ -13,7 +13,7 @@
 namespace hayate {
 namespace {
 
-constexpr Range kPercent{0.0, 100.0};
+constexpr Range kPercent{0.0, 100.0, "%"};
 
 void scale(std::span<float> voxels, const ScaleIntensityRangePercentilesOptions& options) {
   std::vector<float> values(voxels.begin(), voxels.end());
@@ -39,13 +39,18 @@ void check_percent(std::string_view option, double percent) {
 }  // namespace
 
 void ScaleIntensityRangePercentilesOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("lower", lower, kPercent);
-  visitor.visit("upper", upper, kPercent);
-  visitor.visit("b_min", b_min, kIntensity);
-  visitor.visit("b_max", b_max, kIntensity);
-  visitor.visit("clip", clip);
-  visitor.visit("relative", relative);
-  visitor.visit("channel_wise", channel_wise);
+  visitor.visit("lower", lower, kPercent, "This percentile of the intensities becomes b_min.");
+  visitor.visit("upper", upper, kPercent, "This percentile of the intensities becomes b_max.");
+  visitor.visit("b_min", b_min, kIntensity,
+                "The low end becomes this; where b_min or b_max is null, the ends become 0 and 1.");
+  visitor.visit(
+      "b_max", b_max, kIntensity,
+      "The high end becomes this; where b_min or b_max is null, the ends become 0 and 1.");
+  visitor.visit("clip", clip, "True limits the result to b_min and b_max.");
+  visitor.visit("relative", relative,
+                "True takes the percentiles to those percentages of the way from b_min to b_max "
+                "instead of to its ends.");
+  visitor.visit("channel_wise", channel_wise, "True scales each channel by its own percentiles.");
 }
 
 void scale_intensity_range_percentiles(Volume& image,

@@ -7,7 +7,7 @@
 namespace hayate {
 
 void SimulateDelayOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("delay_time", delay_time, Range{0, 3600});
+  visitor.visit("delay_time", delay_time, Range{0, 3600, "seconds"}, "Each sample waits so long.");
 }
 
 void SimulateDelay::operator()(Sample&) const {

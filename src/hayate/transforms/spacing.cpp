@@ -13,7 +13,7 @@ namespace hayate {
 namespace {
 
 /// 0 or less keeps the size that there is.
-constexpr Range kPixdimMm{-1e4, 1e4};
+constexpr Range kPixdimMm{-1e4, 1e4, "mm"};
 
 /// With align_corners PyTorch's normalised coordinates cannot express an axis of one voxel: MONAI
 /// reads such an input at its only voxel, and puts the only voxel of such an output at index 1/2.
@@ -34,13 +34,22 @@ Affine with_aligned_corners(Affine output_to_input, const SpatialShape& input,
 }  // namespace
 
 void SpacingOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("pixdim", pixdim, kPixdimMm);
-  visitor.visit("mode", mode);
-  visitor.visit("padding_mode", padding_mode);
-  visitor.visit("align_corners", align_corners);
-  visitor.visit("diagonal", diagonal);
-  visitor.visit("scale_extent", scale_extent);
-  visitor.visit("release", release);
+  visitor.visit("pixdim", pixdim, kPixdimMm,
+                "Voxels get this size along X, Y and Z; 0 or less keeps that of the input. It must "
+                "be given.");
+  visitor.visit("mode", mode,
+                "The image is interpolated by this mode; labels take the nearest voxel.");
+  visitor.visit("padding_mode", padding_mode, "This lies outside the volume.");
+  visitor.visit(
+      "align_corners", align_corners,
+      "True lets reflection mirror at the centres of the outer voxels instead of at their edges.");
+  visitor.visit(
+      "diagonal", diagonal,
+      "True lays the result parallel to the axes of the world instead of to those of the input.");
+  visitor.visit("scale_extent", scale_extent,
+                "True scales the extent from edge to edge instead of the distance of the outer "
+                "centres; it takes align_corners.");
+  visitor.visit("release", release, "The grid is that of this release of MONAI.");
 }
 
 namespace {

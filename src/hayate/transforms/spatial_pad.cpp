@@ -10,10 +10,12 @@
 namespace hayate {
 
 void SpatialPadOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll);
-  visitor.visit("method", method);
-  visitor.visit("mode", mode);
-  visitor.visit("value", value, kIntensity);
+  visitor.visit("spatial_size", spatial_size, kVoxelCountOrAll,
+                "An axis gets this size; 0 or less keeps it. One must be given.");
+  visitor.visit("method", method, "The missing voxels go to both sides or to the end.");
+  visitor.visit("mode", mode, "This is put where voxels are missing.");
+  visitor.visit("value", value, kIntensity,
+                "Constant padding has this intensity; labels are padded with 0.");
 }
 
 Volume spatial_pad(const Volume& volume, const SpatialPadOptions& options) {

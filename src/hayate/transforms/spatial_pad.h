@@ -9,13 +9,16 @@
 
 namespace hayate {
 
-/// Where the voxels that are missing go: half before and half after, the odd one after; or all
-/// after.
+/// Where the voxels that are missing go.
 enum class PadMethod { kSymmetric, kEnd };
 
 template <>
 inline constexpr std::array kEnumNames<PadMethod>{std::string_view("symmetric"),
                                                   std::string_view("end")};
+template <>
+inline constexpr std::array kEnumMeanings<PadMethod>{
+    std::string_view("half before and half after, the odd one after"),
+    std::string_view("all after")};
 
 /// MONAI's arguments of SpatialPad.
 struct SpatialPadOptions {

@@ -34,6 +34,20 @@ inline constexpr std::array kEnumNames<ZoomPadding>{
     std::string_view("reflect"),  std::string_view("symmetric"), std::string_view("wrap"),
     std::string_view("circular"), std::string_view("mean"),      std::string_view("median"),
     std::string_view("minimum"),  std::string_view("maximum"),   std::string_view("linear_ramp")};
+template <>
+inline constexpr std::array kEnumMeanings<ZoomPadding>{
+    std::string_view("zeros"),
+    std::string_view("the outer voxel, repeated"),
+    std::string_view("the same as edge"),
+    std::string_view("the volume, mirrored at the centre of the outer voxel"),
+    std::string_view("the volume, mirrored at the edge of the outer voxel"),
+    std::string_view("the other end of the volume"),
+    std::string_view("the same as wrap"),
+    std::string_view("the mean along the axis"),
+    std::string_view("the median along the axis"),
+    std::string_view("the minimum along the axis"),
+    std::string_view("the maximum along the axis"),
+    std::string_view("a ramp from the outer voxel to 0")};
 
 struct ZoomOptions {
   ResizeMode mode = ResizeMode::kArea;

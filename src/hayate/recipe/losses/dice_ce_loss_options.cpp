@@ -7,10 +7,11 @@ namespace hayate {
 
 void DiceCELossOptions::describe(OptionVisitor& visitor) {
   describe_dice(visitor);
-  visitor.visit("lambda_dice", lambda_dice, kLossWeightRange);
-  visitor.visit("lambda_ce", lambda_ce, kLossWeightRange);
-  visitor.visit("label_smoothing", label_smoothing, kZeroToOne);
-  visitor.visit("release", release);
+  visitor.visit("lambda_dice", lambda_dice, kLossWeightRange, "The Dice loss weighs so much.");
+  visitor.visit("lambda_ce", lambda_ce, kLossWeightRange, "The cross entropy weighs so much.");
+  visitor.visit("label_smoothing", label_smoothing, kZeroToOne,
+                "The cross entropy spreads this share of a label over all classes.");
+  visitor.visit("release", release, "The numbers are those of this release of MONAI.");
 }
 
 void DiceCELossOptions::check(std::int64_t classes) const {

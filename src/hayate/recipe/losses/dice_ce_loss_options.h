@@ -11,6 +11,7 @@ namespace hayate {
 /// its DiceLoss may leave out.
 struct DiceCELossOptions : DiceArguments {
   static constexpr std::string_view kName = "DiceCELoss";
+  static constexpr std::string_view kMeaning = "DiceLoss and cross entropy";
 
   double lambda_dice = 1.0;
   double lambda_ce = 1.0;

@@ -7,11 +7,12 @@ namespace hayate {
 
 void DiceFocalLossOptions::describe(OptionVisitor& visitor) {
   describe_dice(visitor);
-  visitor.visit("lambda_dice", lambda_dice, kLossWeightRange);
-  visitor.visit("lambda_focal", lambda_focal, kLossWeightRange);
-  visitor.visit("gamma", gamma, kFocalExponentRange);
-  visitor.visit("alpha", alpha, kZeroToOne);
-  visitor.visit("release", release);
+  visitor.visit("lambda_dice", lambda_dice, kLossWeightRange, "The Dice loss weighs so much.");
+  visitor.visit("lambda_focal", lambda_focal, kLossWeightRange, "The focal loss weighs so much.");
+  visitor.visit("gamma", gamma, kFocalExponentRange, "The focal loss has this exponent.");
+  visitor.visit("alpha", alpha, kZeroToOne,
+                "The foreground weighs alpha, the background 1 - alpha; null weighs both alike.");
+  visitor.visit("release", release, "The numbers are those of this release of MONAI.");
 }
 
 void DiceFocalLossOptions::check(std::int64_t classes) const {

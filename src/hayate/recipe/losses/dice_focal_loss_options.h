@@ -12,6 +12,7 @@ namespace hayate {
 /// Arguments of MONAI's DiceFocalLoss (monai/losses/dice.py).
 struct DiceFocalLossOptions : DiceArguments {
   static constexpr std::string_view kName = "DiceFocalLoss";
+  static constexpr std::string_view kMeaning = "DiceLoss and FocalLoss";
 
   double lambda_dice = 1.0;
   double lambda_focal = 1.0;

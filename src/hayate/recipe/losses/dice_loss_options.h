@@ -21,6 +21,7 @@ struct DiceArguments : OverlapArguments {
 /// Arguments of MONAI's DiceLoss (monai/losses/dice.py).
 struct DiceLossOptions : DiceArguments {
   static constexpr std::string_view kName = "DiceLoss";
+  static constexpr std::string_view kMeaning = "1 minus the Dice coefficient";
 
   void describe(OptionVisitor& visitor);
   /// \throws RecipeError  when the fields do not fit together, or not the classes.

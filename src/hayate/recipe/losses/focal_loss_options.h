@@ -14,6 +14,8 @@ inline constexpr Range kFocalExponentRange{0, 100};
 /// Arguments of MONAI's FocalLoss (monai/losses/focal_loss.py).
 struct FocalLossOptions : LossArguments {
   static constexpr std::string_view kName = "FocalLoss";
+  static constexpr std::string_view kMeaning =
+      "cross entropy that weighs less what is right already";
 
   /// One per class that counts, or a single one, or empty: all alike.
   std::vector<double> weight;

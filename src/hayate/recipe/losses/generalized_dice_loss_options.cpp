@@ -7,8 +7,9 @@ void GeneralizedDiceLossOptions::describe(OptionVisitor& visitor) {
   describe_labels(visitor);
   describe_activation(visitor);
   describe_ratio(visitor);
-  visitor.visit("w_type", w_type);
-  visitor.visit("release", release);
+  visitor.visit("w_type", w_type,
+                "A class of n labelled voxels weighs 1/n² (square), 1/n (simple) or 1 (uniform).");
+  visitor.visit("release", release, "The numbers are those of this release of MONAI.");
 }
 
 }  // namespace hayate

@@ -18,6 +18,7 @@ inline constexpr std::array kEnumNames<VolumeWeight>{
 /// Arguments of MONAI's GeneralizedDiceLoss (monai/losses/dice.py).
 struct GeneralizedDiceLossOptions : OverlapArguments {
   static constexpr std::string_view kName = "GeneralizedDiceLoss";
+  static constexpr std::string_view kMeaning = "Dice of classes that are weighed by their volume";
 
   VolumeWeight w_type = VolumeWeight::kSquare;
 

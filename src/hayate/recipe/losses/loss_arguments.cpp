@@ -10,8 +10,9 @@
 namespace hayate {
 
 void LossArguments::describe_labels(OptionVisitor& visitor) {
-  visitor.visit("include_background", include_background);
-  visitor.visit("to_onehot_y", to_onehot_y);
+  visitor.visit("include_background", include_background, "True counts the background as a class.");
+  visitor.visit("to_onehot_y", to_onehot_y,
+                "True takes the label for class numbers; training needs it.");
 }
 
 void LossArguments::check_labels(std::int64_t classes) const {

@@ -6,15 +6,21 @@
 namespace hayate {
 
 void OverlapArguments::describe_activation(OptionVisitor& visitor) {
-  visitor.visit("sigmoid", sigmoid);
-  visitor.visit("softmax", softmax);
+  visitor.visit("sigmoid", sigmoid,
+                "True sends each channel through a sigmoid, for classes that overlap.");
+  visitor.visit("softmax", softmax,
+                "True sends the channels through a softmax, for exclusive classes.");
 }
 
 void OverlapArguments::describe_ratio(OptionVisitor& visitor) {
-  visitor.visit("reduction", reduction);
-  visitor.visit("smooth_nr", smooth_nr, kLossWeightRange);
-  visitor.visit("smooth_dr", smooth_dr, kLossWeightRange);
-  visitor.visit("batch", batch);
+  visitor.visit(
+      "reduction", reduction,
+      "The losses of samples and classes are reduced by this; training takes mean or sum.");
+  visitor.visit("smooth_nr", smooth_nr, kLossWeightRange,
+                "This is added to the numerator, for classes that are empty.");
+  visitor.visit("smooth_dr", smooth_dr, kLossWeightRange,
+                "This is added to the denominator, so that nothing is divided by 0.");
+  visitor.visit("batch", batch, "True sums up a batch before the ratio.");
 }
 
 void OverlapArguments::check_overlap(std::int64_t classes) const {

@@ -10,6 +10,8 @@ namespace hayate {
 /// Arguments of MONAI's TverskyLoss (monai/losses/tversky.py).
 struct TverskyLossOptions : OverlapArguments {
   static constexpr std::string_view kName = "TverskyLoss";
+  static constexpr std::string_view kMeaning =
+      "Dice with weights of false positives and false negatives";
 
   /// What false positives and false negatives weigh.
   double alpha = 0.5;

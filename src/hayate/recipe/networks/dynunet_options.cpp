@@ -12,18 +12,33 @@
 namespace hayate {
 
 void DynUNetOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("kernel_size", kernel_size, kKernelSizeRange);
-  visitor.visit("strides", strides, kStrideRange);
-  visitor.visit("upsample_kernel_size", upsample_kernel_size, kKernelSizeRange);
-  visitor.visit("filters", filters, kChannelRange);
-  visitor.visit("norm_name", norm_name);
-  if (norm_name == NormKind::kInstance) visitor.visit("affine", affine);
-  if (norm_name == NormKind::kGroup) visitor.visit("num_groups", num_groups, kGroupRange);
-  visitor.visit("act_name", act_name);
-  visitor.visit("deep_supervision", deep_supervision);
-  if (deep_supervision) visitor.visit("deep_supr_num", deep_supr_num, Range{1, kMostLevels});
-  visitor.visit("res_block", res_block);
-  visitor.visit("trans_bias", trans_bias);
+  visitor.visit("kernel_size", kernel_size, kKernelSizeRange,
+                "The kernels of each level have this size, odd: one number or one an axis.");
+  visitor.visit("strides", strides, kStrideRange,
+                "Each level has this stride, the first 1: one number or one an axis.");
+  visitor.visit("upsample_kernel_size", upsample_kernel_size, kKernelSizeRange,
+                "The kernels of each step up have this size: the strides but for the first.");
+  visitor.visit(
+      "filters", filters, kChannelRange,
+      "Each level has so many channels; empty stands for 32, doubled at each step down up to 320.");
+  visitor.visit("norm_name", norm_name, "This normalisation follows the convolutions.");
+  if (norm_name == NormKind::kInstance) {
+    visitor.visit("affine", affine, "True gives the instance normalisation a weight and a bias.");
+  }
+  if (norm_name == NormKind::kGroup) {
+    visitor.visit(
+        "num_groups", num_groups, kGroupRange,
+        "The group normalisation has so many groups, a divisor of the channels of every level.");
+  }
+  visitor.visit("act_name", act_name, "This activation follows each normalisation.");
+  visitor.visit("deep_supervision", deep_supervision,
+                "True lets coarser levels give logits too, in training.");
+  if (deep_supervision) {
+    visitor.visit("deep_supr_num", deep_supr_num, Range{1, kMostLevels, "levels"},
+                  "So many coarser levels give logits.");
+  }
+  visitor.visit("res_block", res_block, "True makes the levels residual blocks.");
+  visitor.visit("trans_bias", trans_bias, "True gives the transposed convolutions a bias.");
 }
 
 std::vector<std::int64_t> DynUNetOptions::level_filters() const {

@@ -17,6 +17,7 @@ namespace hayate {
 /// MONAI's defaults where it has some.
 struct DynUNetOptions {
   static constexpr std::string_view kName = "DynUNet";
+  static constexpr std::string_view kMeaning = "MONAI's DynUNet, the network of nnU-Net";
 
   /// Of each level, from the input block to the bottleneck; at least three. Odd.
   std::vector<PerAxis> kernel_size{3, 3, 3, 3, 3};

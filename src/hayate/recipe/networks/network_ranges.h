@@ -9,10 +9,10 @@
 
 namespace hayate {
 
-inline constexpr Range kChannelRange{1, 65536};
-inline constexpr Range kGroupRange{1, 65536};
-inline constexpr Range kStrideRange{1, 16};
-inline constexpr Range kKernelSizeRange{1, 31};
+inline constexpr Range kChannelRange{1, 65536, "channels"};
+inline constexpr Range kGroupRange{1, 65536, "groups"};
+inline constexpr Range kStrideRange{1, 16, "voxels"};
+inline constexpr Range kKernelSizeRange{1, 31, "voxels"};
 /// Dropping all would leave nothing to learn from, and scale what is left by infinity.
 inline constexpr Range kDropoutRange{0, 0.99};
 /// Fifteen steps down by at most sixteen each: what they come to fits an int64.

@@ -9,19 +9,29 @@
 namespace hayate {
 namespace {
 
-constexpr Range kBlocks{1, 64};
+constexpr Range kBlocks{1, 64, "blocks"};
 
 }  // namespace
 
 void SegResNetOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("init_filters", init_filters, kChannelRange);
-  visitor.visit("blocks_down", blocks_down, kBlocks);
-  visitor.visit("blocks_up", blocks_up, kBlocks);
-  visitor.visit("upsample_mode", upsample_mode);
-  visitor.visit("act", act);
-  visitor.visit("norm", norm);
-  if (norm == NormKind::kGroup) visitor.visit("num_groups", num_groups, kGroupRange);
-  visitor.visit("dropout_prob", dropout_prob, kDropoutRange);
+  visitor.visit("init_filters", init_filters, kChannelRange,
+                "The first level has so many channels; each further one has twice as many.");
+  visitor.visit("blocks_down", blocks_down, kBlocks,
+                "Each level has so many residual blocks on the way down.");
+  visitor.visit("blocks_up", blocks_up, kBlocks,
+                "Each level but the lowest has so many residual blocks on the way up.");
+  visitor.visit("upsample_mode", upsample_mode,
+                "Levels are enlarged on the way up by trilinear interpolation or by a transposed "
+                "convolution.");
+  visitor.visit("act", act, "This activation follows each normalisation.");
+  visitor.visit("norm", norm, "This normalisation follows the convolutions.");
+  if (norm == NormKind::kGroup) {
+    visitor.visit(
+        "num_groups", num_groups, kGroupRange,
+        "The group normalisation has so many groups, a divisor of the channels of every level.");
+  }
+  visitor.visit("dropout_prob", dropout_prob, kDropoutRange,
+                "A channel is dropped after the first convolution with this probability.");
 }
 
 void SegResNetOptions::check(const NetworkChannels&) const {

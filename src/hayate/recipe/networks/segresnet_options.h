@@ -23,6 +23,7 @@ inline constexpr std::array kEnumNames<UpsampleMode>{std::string_view("nontraina
 /// with MONAI's defaults.
 struct SegResNetOptions {
   static constexpr std::string_view kName = "SegResNet";
+  static constexpr std::string_view kMeaning = "MONAI's SegResNet";
 
   std::int64_t init_filters = 8;
   /// Residual blocks of each level on the way down, and of each but the lowest on the way up.

@@ -10,7 +10,7 @@ namespace hayate {
 namespace {
 
 /// Residual units of a level.
-constexpr Range kUnits{0, 64};
+constexpr Range kUnits{0, 64, "convolutions"};
 
 class UNetCounter : public FlopCounter {
  public:
@@ -43,16 +43,25 @@ class UNetCounter : public FlopCounter {
 }  // namespace
 
 void UNetOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("channels", channels, kChannelRange);
-  visitor.visit("strides", strides, kStrideRange);
-  visitor.visit("kernel_size", kernel_size, kKernelSizeRange);
-  visitor.visit("up_kernel_size", up_kernel_size, kKernelSizeRange);
-  visitor.visit("num_res_units", num_res_units, kUnits);
-  visitor.visit("act", act);
-  visitor.visit("norm", norm);
-  if (norm == NormKind::kGroup) visitor.visit("num_groups", num_groups, kGroupRange);
-  visitor.visit("dropout", dropout, kDropoutRange);
-  visitor.visit("bias", bias);
+  visitor.visit("channels", channels, kChannelRange,
+                "Each level has so many channels, from the top to the bottom.");
+  visitor.visit("strides", strides, kStrideRange,
+                "Each step down has this stride; there is one less than of channels.");
+  visitor.visit("kernel_size", kernel_size, kKernelSizeRange,
+                "The kernels on the way down have this size, which is odd.");
+  visitor.visit("up_kernel_size", up_kernel_size, kKernelSizeRange,
+                "The kernels on the way up have this size, which is odd.");
+  visitor.visit("num_res_units", num_res_units, kUnits,
+                "A residual unit has so many convolutions; 0 makes plain convolutions.");
+  visitor.visit("act", act, "This activation follows each normalisation.");
+  visitor.visit("norm", norm, "This normalisation follows the convolutions.");
+  if (norm == NormKind::kGroup) {
+    visitor.visit(
+        "num_groups", num_groups, kGroupRange,
+        "The group normalisation has so many groups, a divisor of the channels of every level.");
+  }
+  visitor.visit("dropout", dropout, kDropoutRange, "A value is dropped with this probability.");
+  visitor.visit("bias", bias, "True gives the convolutions a bias.");
 }
 
 void UNetOptions::check(const NetworkChannels& network) const {

@@ -17,6 +17,7 @@ namespace hayate {
 /// are the tutorial's network.
 struct UNetOptions {
   static constexpr std::string_view kName = "UNet";
+  static constexpr std::string_view kMeaning = "MONAI's UNet, with residual units";
 
   std::vector<std::int64_t> channels{16, 32, 64, 128, 256};
   /// One per step down: channels.size() - 1.

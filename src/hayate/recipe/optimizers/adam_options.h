@@ -10,6 +10,7 @@ namespace hayate {
 /// Arguments of torch.optim.Adam, with PyTorch's defaults.
 struct AdamOptions : MomentArguments {
   static constexpr std::string_view kName = "Adam";
+  static constexpr std::string_view kMeaning = "torch.optim.Adam";
 
   AdamOptions() : MomentArguments{.betas = {0.9, 0.999}} {}
 };
@@ -17,6 +18,7 @@ struct AdamOptions : MomentArguments {
 /// Arguments of torch.optim.AdamW, with PyTorch's defaults.
 struct AdamWOptions : MomentArguments {
   static constexpr std::string_view kName = "AdamW";
+  static constexpr std::string_view kMeaning = "torch.optim.AdamW";
 
   AdamWOptions() : MomentArguments{.weight_decay = 0.01, .betas = {0.9, 0.999}} {}
 };

@@ -8,10 +8,11 @@
 namespace hayate {
 
 void MomentArguments::describe(OptionVisitor& visitor) {
-  visitor.visit("weight_decay", weight_decay, kWeightDecayRange);
-  visitor.visit("betas", betas, kZeroToOne);
-  visitor.visit("eps", eps, Range{0, 1});
-  visitor.visit("amsgrad", amsgrad);
+  visitor.visit("weight_decay", weight_decay, kWeightDecayRange, "The weight decay is this.");
+  visitor.visit("betas", betas, kZeroToOne,
+                "The running averages of the gradient and of its square decay by these two.");
+  visitor.visit("eps", eps, Range{0, 1}, "This is added to the denominator.");
+  visitor.visit("amsgrad", amsgrad, "True divides by the largest second moment so far.");
 }
 
 void MomentArguments::check() const {

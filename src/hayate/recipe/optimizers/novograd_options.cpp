@@ -5,7 +5,7 @@ namespace hayate {
 
 void NovogradOptions::describe(OptionVisitor& visitor) {
   MomentArguments::describe(visitor);
-  visitor.visit("grad_averaging", grad_averaging);
+  visitor.visit("grad_averaging", grad_averaging, "True weighs the gradient by 1 - beta1.");
 }
 
 }  // namespace hayate

@@ -10,6 +10,7 @@ namespace hayate {
 /// Arguments of MONAI's Novograd (monai/optimizers/novograd.py), with its defaults.
 struct NovogradOptions : MomentArguments {
   static constexpr std::string_view kName = "Novograd";
+  static constexpr std::string_view kMeaning = "MONAI's Novograd";
 
   NovogradOptions() : MomentArguments{.betas = {0.9, 0.98}} {}
 

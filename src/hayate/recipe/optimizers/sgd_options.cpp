@@ -7,10 +7,12 @@
 namespace hayate {
 
 void SGDOptions::describe(OptionVisitor& visitor) {
-  visitor.visit("weight_decay", weight_decay, kWeightDecayRange);
-  visitor.visit("momentum", momentum, Range{0, 10});
-  visitor.visit("dampening", dampening, Range{0, 10});
-  visitor.visit("nesterov", nesterov);
+  visitor.visit("weight_decay", weight_decay, kWeightDecayRange, "The weight decay is this.");
+  visitor.visit("momentum", momentum, Range{0, 10},
+                "The velocity is multiplied by this at each step.");
+  visitor.visit("dampening", dampening, Range{0, 10},
+                "The gradient enters the velocity by 1 - dampening.");
+  visitor.visit("nesterov", nesterov, "True takes the momentum of Nesterov.");
 }
 
 void SGDOptions::check() const {

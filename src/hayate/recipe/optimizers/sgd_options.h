@@ -10,6 +10,7 @@ namespace hayate {
 /// Arguments of torch.optim.SGD, with PyTorch's defaults.
 struct SGDOptions {
   static constexpr std::string_view kName = "SGD";
+  static constexpr std::string_view kMeaning = "torch.optim.SGD";
 
   double weight_decay = 0.0;
   double momentum = 0.0;

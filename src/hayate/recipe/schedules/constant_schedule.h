@@ -11,6 +11,7 @@ namespace hayate {
 /// The learning rate stays as it is.
 struct ConstantSchedule {
   static constexpr std::string_view kName = "constant";
+  static constexpr std::string_view kMeaning = "the learning rate stays as it is";
   static constexpr bool kHasLength = false;
 
   void describe(OptionVisitor&) {}

@@ -9,7 +9,7 @@
 namespace hayate {
 
 void CosineAnnealingSchedule::describe(OptionVisitor& visitor) {
-  visitor.visit("eta_min", eta_min, kLearningRateRange);
+  visitor.visit("eta_min", eta_min, kLearningRateRange, "The learning rate ends here.");
 }
 
 double CosineAnnealingSchedule::learning_rate(double base_lr, const ScheduleStep& step) const {

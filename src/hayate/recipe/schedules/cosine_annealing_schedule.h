@@ -11,6 +11,7 @@ namespace hayate {
 /// PyTorch's CosineAnnealingLR (torch/optim/lr_scheduler.py).
 struct CosineAnnealingSchedule {
   static constexpr std::string_view kName = "CosineAnnealingLR";
+  static constexpr std::string_view kMeaning = "PyTorch's: down along half a cosine";
   static constexpr bool kHasLength = true;
 
   double eta_min = 0.0;

@@ -7,7 +7,7 @@
 namespace hayate {
 
 void PolySchedule::describe(OptionVisitor& visitor) {
-  visitor.visit("power", power, Range{0, 1000});
+  visitor.visit("power", power, Range{0, 1000}, "The polynomial has this exponent.");
 }
 
 double PolySchedule::learning_rate(double base_lr, const ScheduleStep& step) const {

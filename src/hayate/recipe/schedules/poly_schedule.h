@@ -11,6 +11,8 @@ namespace hayate {
 /// A power of the share of steps that is left, as nnU-Net's.
 struct PolySchedule {
   static constexpr std::string_view kName = "poly";
+  static constexpr std::string_view kMeaning =
+      "nnU-Net's: a power of the share of steps that is left";
   static constexpr bool kHasLength = true;
 
   double power = 0.9;

@@ -5,7 +5,7 @@
 
 namespace hayate {
 
-inline constexpr Range kStepRange{0, 1e12};
+inline constexpr Range kStepRange{0, 1e12, "steps"};
 
 /// A step of the optimizer, 0 before any, among the `total` of the schedule, which are one at
 /// least.

@@ -10,10 +10,13 @@
 namespace hayate {
 
 void WarmupCosineSchedule::describe(OptionVisitor& visitor) {
-  visitor.visit("warmup_steps", warmup_steps, kStepRange);
-  visitor.visit("warmup_multiplier", warmup_multiplier, kZeroToOne);
-  visitor.visit("cycles", cycles, Range{0, 1e6});
-  visitor.visit("end_lr", end_lr, kLearningRateRange);
+  visitor.visit("warmup_steps", warmup_steps, kStepRange,
+                "The learning rate rises in so many steps.");
+  visitor.visit("warmup_multiplier", warmup_multiplier, kZeroToOne,
+                "The first step has this share of the learning rate.");
+  visitor.visit("cycles", cycles, Range{0, 1e6}, "The cosine has so many periods; 0.5 falls once.");
+  visitor.visit("end_lr", end_lr, kLearningRateRange,
+                "The learning rate stays above this after the warm-up.");
 }
 
 double WarmupCosineSchedule::learning_rate(double base_lr, const ScheduleStep& step) const {

@@ -12,6 +12,7 @@ namespace hayate {
 /// MONAI's WarmupCosineSchedule (monai/optimizers/lr_scheduler.py).
 struct WarmupCosineSchedule {
   static constexpr std::string_view kName = "WarmupCosineSchedule";
+  static constexpr std::string_view kMeaning = "MONAI's: up, then down along a cosine";
   static constexpr bool kHasLength = true;
 
   std::int64_t warmup_steps = 0;
