@@ -21,13 +21,13 @@ class KernelInput {
   explicit KernelInput(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
 
   std::uint8_t byte() { return bytes_[next_++ % bytes_.size()]; }
-  /// In [least, most]; most - least < 256.
+  /// Draws a size in [least, most]. \pre most - least < 256.
   std::int64_t size(std::int64_t least, std::int64_t most) {
     return least + byte() % (most - least + 1);
   }
 
-  /// A multiple of 1/16 in [-8, 8): as many sums and products of such numbers as a kernel makes are
-  /// exact in float32, in any order, so that its versions must give the same bits.
+  /// Returns a multiple of 1/16 in [-8, 8): as many sums and products of such numbers as a kernel
+  /// makes are exact in float32, in any order, so that its versions must give the same bits.
   template <class T>
   T value() {
     return from_float<T>(static_cast<float>(static_cast<std::int8_t>(byte())) / 16.0F);
@@ -38,7 +38,7 @@ class KernelInput {
     for (T& one : drawn) one = value<T>();
     return drawn;
   }
-  /// A multiple of 1/256 in (0, 1].
+  /// Returns a multiple of 1/256 in (0, 1].
   float fraction() { return static_cast<float>(byte() + 1) / 256.0F; }
 
   /// Any bits.
@@ -66,7 +66,7 @@ double number(T value) {
   return double{to_float(value)};
 }
 
-/// Both within `tolerance`·(1 + |expected|); the same where that is 0.
+/// Demands values within `tolerance`·(1 + |expected|), and equal ones where that is 0.
 template <class T>
 void demand_close(const std::vector<T>& got, const std::vector<T>& expected, double tolerance) {
   assert(got.size() == expected.size());

@@ -89,7 +89,7 @@ AxisTable draw_table(KernelInput& input, std::int64_t size, std::int64_t source_
                      std::array<std::vector<std::int32_t>, 2>& ends, std::vector<float>& weight) {
   for (std::int64_t i = 0; i < size; ++i) {
     for (auto& end : ends) end.push_back(static_cast<std::int32_t>(input.size(0, source_size - 1)));
-    // Of seven bits, so that their products with differences of int16 are exact, too.
+    // Weights have seven bits, so that their products with differences of int16 are exact, too.
     weight.push_back(static_cast<float>(input.byte() / 2) / 128.0F);
   }
   return {ends[0].data(), ends[1].data(), weight.data()};
@@ -181,7 +181,7 @@ void check_gather(KernelInput& input) {
       },
       [](const auto& got, const auto& expected) {
         assert(got.second == expected.second);
-        // Of the range of T, not of the value: differences of voxels are rounded.
+        // The error is one of the range of T, not of the value: differences of voxels are rounded.
         constexpr double kRange = std::numeric_limits<T>::max();
         for (std::size_t i = 0; i < got.first.size(); ++i) {
           assert(std::abs(got.first[i] - expected.first[i]) <= 2e-6 * kRange);
@@ -259,7 +259,7 @@ void check_optimizer(KernelInput& input) {
       },
       [](const auto& got, const auto& expected) {
         assert(got.second == expected.second);
-        // Of sums of numbers up to 32, which may cancel each other.
+        // These are sums of numbers up to 32, which may cancel each other.
         for (std::size_t i = 0; i < got.first.size(); ++i) {
           demand_close(got.first[i], expected.first[i], 1e-4);
         }

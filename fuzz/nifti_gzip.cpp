@@ -40,7 +40,7 @@ void compare(Bytes content, std::size_t first_member_bytes) {
   static const std::filesystem::path plain = folder / "plain.nii";
   static const std::filesystem::path packed = folder / "packed.nii.gz";
   write_bytes(plain, content);
-  // Else the plain file would be inflated, too.
+  // A plain file that looks like gzip would be inflated, too.
   if (is_gzip(InputFile(plain))) return;
   std::vector<std::byte> gzip;
   append_member(content.first(first_member_bytes), gzip);

@@ -42,7 +42,7 @@ void read_and_write(std::span<const std::byte> bytes) {
   assert(equal(copy.image, sample.image));
   assert(copy.has_label() == sample.has_label());
   assert(!copy.has_label() || equal(copy.label, sample.label));
-  // Empty ones are not written.
+  // Empty indices are not written.
   assert(copy.indices.empty() == sample.indices.empty());
   assert(copy.indices.empty() || (copy.indices.foreground == sample.indices.foreground &&
                                   copy.indices.background == sample.indices.background));

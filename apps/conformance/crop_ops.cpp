@@ -14,39 +14,10 @@
 namespace hayate::conformance {
 namespace {
 
-using nlohmann::json;
-
-/// A list of three, or a number for all three.
-SpatialShape sizes_of(const json& value) {
-  SpatialShape sizes;
-  if (value.is_number()) {
-    sizes.fill(value.get<std::int64_t>());
-    return sizes;
-  }
-  if (value.size() != 3) throw Unsupported("sizes of other than three axes");
-  return value.get<SpatialShape>();
-}
-
-SpatialShape sizes_of(const json& params, const char* key, std::int64_t absent) {
-  return params.contains(key) ? sizes_of(params.at(key)) : SpatialShape{absent, absent, absent};
-}
-
-template <class Enum>
-Enum choice_of(const json& params, const char* key, Enum absent) {
-  if (!params.contains(key)) return absent;
-  const auto name = params.at(key).get<std::string>();
-  const auto found = std::ranges::find(kEnumNames<Enum>, name);
-  if (found == kEnumNames<Enum>.end()) throw Unsupported(fmt::format("{} {}", key, name));
-  return static_cast<Enum>(found - kEnumNames<Enum>.begin());
-}
-
 void run_crop_foreground(const GoldenCase& golden, Outputs& outputs) {
   const Volume image = golden.input_volume("image");
-  CropForegroundOptions options;
-  options.margin = sizes_of(golden.params, "margin", 0);
-  options.k_divisible = sizes_of(golden.params, "k_divisible", 1);
+  auto options = golden.options<CropForegroundOptions>();
   options.allow_smaller = golden.params.value("allow_smaller", golden.release == MonaiRelease::k07);
-  options.mode = choice_of(golden.params, "mode", PadMode::kConstant);
   const VoxelBox box = compute_foreground_box(image, options);
   outputs.add("image", crop_or_pad(image, box, {options.mode, options.value}));
   outputs.add("start", box.begin);
@@ -62,27 +33,19 @@ void run_fg_bg_to_indices(const GoldenCase& golden, Outputs& outputs) {
   outputs.add("bg", indices.background.to_list());
 }
 
-SpatialPadOptions pad_options(const json& params) {
-  SpatialPadOptions options;
-  options.spatial_size = sizes_of(params.at("spatial_size"));
-  options.method = choice_of(params, "method", PadMethod::kSymmetric);
-  options.mode = choice_of(params, "mode", PadMode::kConstant);
-  options.value = params.value("value", 0.0);
-  return options;
-}
-
 void run_spatial_pad(const GoldenCase& golden, Outputs& outputs) {
-  outputs.add("image", spatial_pad(golden.input_volume("image"), pad_options(golden.params)));
+  outputs.add("image",
+              spatial_pad(golden.input_volume("image"), golden.options<SpatialPadOptions>()));
 }
 
 void run_center_spatial_crop(const GoldenCase& golden, Outputs& outputs) {
   outputs.add("image", center_spatial_crop(golden.input_volume("image"),
-                                           sizes_of(golden.params.at("roi_size"))));
+                                           golden.options<CenterSpatialCropOptions>().roi_size));
 }
 
 void run_resize_with_pad_or_crop(const GoldenCase& golden, Outputs& outputs) {
-  outputs.add("image",
-              resize_with_pad_or_crop(golden.input_volume("image"), pad_options(golden.params)));
+  outputs.add("image", resize_with_pad_or_crop(golden.input_volume("image"),
+                                               golden.options<SpatialPadOptions>()));
 }
 
 /// "images" where all patches have one shape, and "image.<k>" in any case.
@@ -101,23 +64,13 @@ void add_patches(const std::vector<Sample>& patches, Outputs& outputs) {
   outputs.add("images", shape, std::span<const float>(all));
 }
 
-RandCropByPosNegLabelOptions patch_options(const json& params) {
-  RandCropByPosNegLabelOptions options;
-  options.spatial_size = sizes_of(params.at("spatial_size"));
-  options.pos = params.at("pos").get<double>();
-  options.neg = params.at("neg").get<double>();
-  options.num_samples = params.at("num_samples").get<std::int64_t>();
-  options.allow_smaller = params.value("allow_smaller", false);
-  return options;
-}
-
 void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) {
   Sample sample;
   sample.case_name = golden.path.stem().string();
   sample.image = convert(golden.input_volume("image"), VoxelType::kFloat32);
   sample.label = golden.input_volume("label");
   sample.indices = fg_bg_to_indices(sample.label, &sample.image, 0.0);
-  const RandCropByPosNegLabelOptions options = patch_options(golden.params);
+  const auto options = golden.options<RandCropByPosNegLabelOptions>();
   const RandCropByPosNegLabel transform(options);
   const SpatialShape shape = sample.label.spatial_shape();
 

@@ -33,6 +33,19 @@ VoxelType voxel_type_of(const TensorView& tensor) {
 
 }  // namespace
 
+void GoldenCase::read_params(const std::function<void(OptionVisitor&)>& describe) const {
+  nlohmann::json named = nlohmann::json::object();
+  const auto known = write_options(describe);
+  for (const auto& [key, fallback] : known.items()) {
+    if (params.contains(key) && !params.at(key).is_null()) named[key] = params.at(key);
+  }
+  try {
+    read_options(named, "params", describe);
+  } catch (const RecipeError& error) {
+    throw Unsupported(error.message());
+  }
+}
+
 bool GoldenCase::has_input(std::string_view name) const {
   return file->contains(fmt::format("in.{}", name));
 }

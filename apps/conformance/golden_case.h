@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <stdexcept>
@@ -14,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/monai_release.h"
+#include "hayate/base/options.h"
 #include "hayate/io/safetensors.h"
 #include "hayate/volume/volume.h"
 
@@ -33,18 +35,30 @@ struct GoldenCase {
   MonaiRelease release = MonaiRelease::k16;
   const SafetensorsFile* file = nullptr;
 
+  /// Reads the parameters that MONAI names as our options; what is beside them is for the op. Null
+  /// stands for the default. \throws Unsupported  for values that hayate does not have.
+  template <class Options>
+  Options options() const {
+    Options read;
+    read_params([&](OptionVisitor& visitor) { read.describe(visitor); });
+    return read;
+  }
+
   bool has_input(std::string_view name) const;
   const TensorView& input(std::string_view name) const;
 
-  /// The input's elements, whatever its type, as float64.
+  /// Returns the input's elements, whatever its type, as float64.
   std::vector<double> input_doubles(std::string_view name) const;
-  /// An input [C, X, Y, Z] with the affine `in.affine`, if there is one.
+  /// Returns an input [C, X, Y, Z] with the affine `in.affine`, if there is one.
   Volume input_volume(std::string_view name) const;
-  /// An input [N, C, X, Y, Z], without affines.
+  /// Returns an input [N, C, X, Y, Z], without affines.
   std::vector<Volume> input_volumes(std::string_view name) const;
   Affine input_affine(std::string_view name) const;
-  /// An input [N, 4, 4].
+  /// Returns an input [N, 4, 4].
   std::vector<Affine> input_affines(std::string_view name) const;
+
+ private:
+  void read_params(const std::function<void(OptionVisitor&)>& describe) const;
 };
 
 /// What an op gave: integers are compared as integers, everything else in float64.

@@ -4,8 +4,8 @@
 #include <ATen/ops/stack.h>
 
 #include "hayate/base/error.h"
-#include "hayate/windows/importance_map.h"
 #include "hayate/inferers/sliding_window_inference.h"
+#include "hayate/windows/importance_map.h"
 #include "hayate/windows/window_grid.h"
 #include "ops.h"
 #include "torch_tensors.h"

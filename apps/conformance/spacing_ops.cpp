@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include "hayate/transforms/orientation.h"
 #include "hayate/transforms/spacing.h"
 #include "hayate/transforms/spacing_grid.h"
@@ -10,22 +8,7 @@ namespace hayate::conformance {
 namespace {
 
 SpacingOptions spacing_options(const GoldenCase& golden) {
-  const nlohmann::json& params = golden.params;
-  const auto choose = [&]<class Enum>(const char* key, Enum& value) {
-    const auto name = params.at(key).get<std::string>();
-    const auto found = std::ranges::find(kEnumNames<Enum>, name);
-    if (found == kEnumNames<Enum>.end()) throw Unsupported(fmt::format("{} {}", key, name));
-    value = static_cast<Enum>(found - kEnumNames<Enum>.begin());
-  };
-  SpacingOptions options;
-  const nlohmann::json& pixdim = params.at("pixdim");
-  options.pixdim = pixdim.is_array() ? pixdim.get<std::vector<double>>()
-                                     : std::vector<double>{pixdim.get<double>()};
-  if (params.contains("mode")) choose("mode", options.mode);
-  if (params.contains("padding_mode")) choose("padding_mode", options.padding_mode);
-  options.align_corners = params.value("align_corners", false);
-  options.diagonal = params.value("diagonal", false);
-  options.scale_extent = params.value("scale_extent", false);
+  auto options = golden.options<SpacingOptions>();
   options.release = golden.release;
   return options;
 }

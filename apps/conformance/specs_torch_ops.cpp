@@ -49,7 +49,7 @@ NetworkOptions read_network_spec(const json& name, const json& arguments) {
   if (name == "DynUNet" && spec.value("norm_name", json()) == "INSTANCE") {
     spec.update({{"norm_name", "instance"}, {"affine", false}});
   }
-  // MONAI's ["GROUP", {"num_groups": 4}].
+  // MONAI writes ["GROUP", {"num_groups": 4}].
   if (spec.contains("norm") && spec["norm"].is_array() && spec["norm"].at(0) == "GROUP") {
     const json arguments_of_norm = spec["norm"].at(1);
     spec["norm"] = "group";

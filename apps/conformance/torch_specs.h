@@ -13,11 +13,11 @@ namespace hayate::conformance {
 // The golden files name classes and arguments as MONAI does; these bring them into our options.
 // All throw Unsupported for what hayate does not have.
 
-/// {"loss": "DiceLoss", …}
+/// Reads {"loss": "DiceLoss", …}
 LossOptions read_loss_spec(const nlohmann::json& spec, MonaiRelease release);
-/// {"optimizer": "Novograd", …}
+/// Reads {"optimizer": "Novograd", …}
 OptimizerOptions read_optimizer_spec(const nlohmann::json& spec);
-/// "UNet" and the constructor's arguments.
+/// Reads "UNet" and the constructor's arguments.
 NetworkOptions read_network_spec(const nlohmann::json& name, const nlohmann::json& arguments);
 
 }  // namespace hayate::conformance

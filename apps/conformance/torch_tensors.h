@@ -12,11 +12,12 @@ namespace hayate::conformance {
 
 at::Tensor input_tensor(const GoldenCase& golden, std::string_view name);
 
-/// The same channels last, as training has its voxels: so the fused operations run where they
-/// apply, and the plain ones with HAYATE_ISA=reference.
+/// Returns input_tensor channels last, as training has its voxels: so the fused operations run
+/// where they apply, and the plain ones with HAYATE_ISA=reference.
 at::Tensor input_voxels(const GoldenCase& golden, std::string_view name);
 
-/// A target as training has it: class indices as uint8, one-hot and multi-label ones as they are.
+/// Returns a target as training has it: class indices as uint8, one-hot and multi-label ones as
+/// they are.
 at::Tensor input_target(const GoldenCase& golden, std::string_view name,
                         const LossOptions& options);
 

@@ -32,7 +32,7 @@ const CLI::App& chosen_command(const CLI::App& app) {
   return chosen.empty() ? app : chosen_command(*chosen.front());
 }
 
-/// "hayate cache list".
+/// Returns the full name, "hayate cache list".
 std::string full_name(const CLI::App& command) {
   const CLI::App* parent = command.get_parent();
   return parent == nullptr ? command.get_name()
@@ -82,7 +82,7 @@ void add_global_options(CLI::App& app) {
       "--version", [] { return fmt::format("hayate {} ({})", hayate_version(), hayate_commit()); });
   app.require_subcommand(1);
   app.fallthrough();
-  // As everywhere on the command line: of an option given twice, the last one counts.
+  // The last one of an option given twice counts, as everywhere on the command line.
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_flag_callback(
       "--no-progress", [] { set_progress_enabled(false); }, "No progress bars on standard error");

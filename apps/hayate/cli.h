@@ -45,7 +45,7 @@ struct Libraries {
 /// \param libraries  what base/ does not know of.
 int run(int argc, char** argv, std::span<const Command> commands, const Libraries& libraries = {});
 
-/// `--threads N` of a command that computes: it becomes thread_count().
+/// Adds `--threads N` to a command that computes: it becomes thread_count().
 void add_threads_option(CLI::App& app);
 
 }  // namespace hayate::cli

@@ -38,7 +38,7 @@ struct Options {
 /// The cases of a run that are to be scored.
 std::vector<CaseFiles> choose_cases(const Options& options, const TrainedRun& run) {
   if (options.cases == "all") return read_dataset_list(options.dataset).training;
-  // Of a list with faults, the run's own cases may well be whole.
+  // The run's own cases may well be whole in a list with faults.
   const DatasetList list = scan_dataset(options.dataset);
   if (!run.record().validation_cases.empty()) {
     return find_validation_cases(run.record(), list, options.partial);
@@ -61,7 +61,7 @@ struct NamedEvaluation {
   std::vector<std::string> class_names;
 };
 
-/// Each name once: classes that share one get their value behind it.
+/// Names each class once: classes that share a name get their value behind it.
 std::vector<std::string> name_classes(const std::vector<int>& values,
                                       const std::map<int, std::string>& declared) {
   std::map<std::string, int> uses;

@@ -10,13 +10,13 @@
 
 namespace hayate::cli {
 
-/// `--set key=value`, as often as wanted.
+/// Adds `--set key=value`, as often as wanted.
 void add_set_option(CLI::App& app, std::vector<std::string>& overrides);
 
-/// `--device`, or HAYATE_DEVICE.
+/// Adds `--device`, or HAYATE_DEVICE.
 void add_device_option(CLI::App& app, std::string& device);
 
-/// A recipe by name or file; "fast" and "regular" are the tutorial's.
+/// Returns a recipe by name or file; "fast" and "regular" are the tutorial's.
 Recipe read_recipe_option(const std::string& name, const std::vector<std::string>& overrides);
 
 }  // namespace hayate::cli

@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   TrainOptions train;
-  /// Empty: the one that hayate analyze chooses.
+  /// Recipe to train by; empty: the one that hayate analyze chooses.
   std::string recipe;
   std::vector<std::string> overrides;
   bool dry_run = false;

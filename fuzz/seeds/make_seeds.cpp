@@ -202,7 +202,7 @@ void write_prepared_seeds(const fs::path& folder) {
   }
 }
 
-/// For each kernel of fuzz/kernels.cpp, which the first byte chooses, small and large shapes.
+/// Writes small and large shapes for each kernel of fuzz/kernels.cpp; the first byte chooses it.
 void write_kernel_seeds(const fs::path& folder) {
   for (std::uint32_t kernel = 0; kernel < 17; ++kernel) {
     for (const std::size_t size : {40, 400}) {

@@ -102,7 +102,7 @@ TEST_F(AnalyzeCommandSlow, TrainingWithoutARecipeTakesTheChosenOne) {
   std::vector<std::string> again = arguments;
   again.insert(again.end(), {"--dry-run"});
   EXPECT_TRUE(contains(run_hayate(again).out, "chosen by hayate analyze"));
-  // Other files: another analysis.
+  // Other files make another analysis.
   fs::remove(data() / "dataset.json");
   fs::remove(data() / "imagesTr/case_05.nii.gz");
   fs::remove(data() / "labelsTr/case_05.nii.gz");

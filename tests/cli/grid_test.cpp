@@ -44,7 +44,7 @@ class GridSlow : public ProgramTest {
     return run_hayate(arguments);
   }
 
-  /// Of the class 1 of a label file.
+  /// Returns the volume of the class 1 of a label file.
   static double volume_mm3(const fs::path& path) {
     const Volume label = read_label(path);
     const Vector3 mm = spacing_mm(label.voxel_to_world());

@@ -17,7 +17,7 @@ struct ProgramResult {
   std::string err;
 };
 
-/// `hayate` with these arguments, as a user runs it, until it ends.
+/// Runs `hayate` with these arguments, as a user runs it, until it ends.
 ProgramResult run_hayate(const std::vector<std::string>& arguments);
 
 /// `hayate`, running.
@@ -29,9 +29,10 @@ class RunningProgram {
   RunningProgram& operator=(const RunningProgram&) = delete;
 
   void send(int signal) const;
-  /// Until it ends.
+  /// Waits until it ends.
   ProgramResult wait();
-  /// Until `text` is on its standard output, or half an hour has passed. \returns whether it is
+  /// Waits until `text` is on its standard output, or half an hour has passed. \returns whether it
+  /// is
   bool wait_for_output(const std::string& text) const;
 
  private:

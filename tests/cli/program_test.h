@@ -20,7 +20,7 @@ class ProgramTest : public testing::Test {
   std::filesystem::path data() const { return folder_ / "data"; }
   std::filesystem::path run() const { return folder_ / "run"; }
 
-  /// The arguments of hayate train for so many epochs.
+  /// Returns the arguments of hayate train for so many epochs.
   std::vector<std::string> train(int epochs, std::vector<std::string> more = {}) const {
     std::vector<std::string> arguments{"train", data().string(), "--recipe", "spleen_fast",
                                        "--out", run().string(),  "--device", "cpu"};

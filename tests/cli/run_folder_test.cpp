@@ -44,7 +44,7 @@ void expect_same_tensors(const fs::path& a, const fs::path& b) {
   }
 }
 
-/// Of two runs, all but their clocks.
+/// Compares two runs in all but their clocks.
 void expect_same_run(const fs::path& a, const fs::path& b) {
   for (const char* name : {"best.safetensors", "recipe.json"}) {
     EXPECT_EQ(read_bytes(a / name), read_bytes(b / name)) << name;

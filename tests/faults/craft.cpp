@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Every value in it, itself included.
+/// Collects every value in it, itself included.
 void collect(json& value, std::vector<json*>& all) {
   all.push_back(&value);
   if (!value.is_structured()) return;

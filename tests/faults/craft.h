@@ -16,7 +16,7 @@ class Craft {
  public:
   explicit Craft(std::uint64_t seed) : numbers_(seed) {}
 
-  /// 0 … count - 1. \pre count > 0
+  /// Draws 0 … count - 1. \pre count > 0
   std::size_t below(std::size_t count) { return numbers_() % count; }
   bool one_in(std::size_t count) { return below(count) == 0; }
   template <class List>
@@ -48,7 +48,8 @@ class Craft {
 void craft_safetensors(Craft& craft, const std::vector<std::byte>& original,
                        const std::filesystem::path& path);
 
-/// A small NIfTI file with odd fields, voxels or length, plain or compressed by the name's suffix.
+/// Crafts a small NIfTI file with odd fields, voxels or length, plain or compressed by the name's
+/// suffix.
 void craft_nifti(Craft& craft, const std::filesystem::path& path);
 
 }  // namespace hayate

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // hayate-crafted: gives files that somebody may have made to do harm to what reads them, thousands
 // in a process. Each is taken or refused with a documented error; a signal, another exception or
-// more than a few seconds are findings. docs/decisions/0009-fault-harness.md
+// more than 90 seconds are findings. docs/decisions/0009-fault-harness.md
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -28,9 +28,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// More is a hang: the slowest takes a second, and much longer beside other processes.
+/// Time beyond which it is a hang: the slowest takes a second, much longer beside other processes.
 constexpr unsigned kLimitSeconds = 90;
-/// What the program may take, where no sanitizer needs all addresses for itself.
+/// Memory that the program may take, where no sanitizer needs all addresses for itself.
 constexpr rlim_t kLimitBytes = rlim_t{12} << 30;
 
 struct Options {
@@ -40,7 +40,7 @@ struct Options {
   std::string only;
   /// Checkpoints and weights instead of what needs no torch.
   bool are_states = false;
-  /// Of the run that they begin as.
+  /// Folder of the run that they begin as.
   fs::path training = {};
 };
 
@@ -66,7 +66,7 @@ std::vector<CraftedInput> make_inputs(const Options& options, const fs::path& fo
 void try_one(const CraftedInput& input, long index, unsigned seed, Progress& progress) {
   const auto found = [&](const std::string& what) {
     ++progress.found;
-    // Of torch's the first line; the others say where in torch.
+    // A message of torch's is cut to its first line; the others say where in torch.
     fmt::print("FOUND {}/{}: {}\n", input.name, index, what.substr(0, what.find('\n')));
     std::fflush(stdout);
   };
@@ -87,7 +87,7 @@ void try_one(const CraftedInput& input, long index, unsigned seed, Progress& pro
   alarm(0);
 }
 
-/// Where what the program itself prints goes, for as long as the worker lives.
+/// Silences what the program itself prints for as long as the worker lives.
 void silence_logs() {
   send_lines_to_stderr();
   set_progress_enabled(false);

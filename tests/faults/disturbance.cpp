@@ -85,7 +85,7 @@ std::vector<std::string> find_faults(const Disturbance& disturbance, const Count
     }
     return marked(std::move(found));
   }
-  // Who can neither look at a file nor remove it leaves it to the next start.
+  // A program that can neither look at a file nor remove it leaves it to the next start.
   const bool can_clean_up = call.kind != "unlink" && call.kind != "stat";
   if (can_clean_up && has_half_written_file(work)) {
     return marked({"a half-written file is left"});

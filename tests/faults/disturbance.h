@@ -12,12 +12,12 @@ namespace hayate {
 /// What happens to one call of a journey.
 struct Disturbance {
   const Journey* journey = nullptr;
-  /// As it was in the undisturbed course.
+  /// The call as it was in the undisturbed course.
   CountedCall call;
   /// An errno, with '+' behind it where it stays, or an action (fault_plan.h).
   std::string action;
 
-  /// "train/417/28".
+  /// Returns "train/417/28".
   std::string name() const;
 };
 
@@ -29,11 +29,12 @@ struct Outcome {
   std::vector<std::string> found;
 };
 
-/// Every call of the journey fails once: in the front, which starts in milliseconds, with each
-/// errno that fits it, in the engine with one of them, chosen by its number and the seed.
+/// Lists failures: every call of the journey fails once: in the front, which starts in
+/// milliseconds, with each errno that fits it, in the engine with one of them, chosen by its number
+/// and the seed.
 std::vector<Disturbance> list_failures(const Journey& journey, unsigned seed);
 
-/// A kill before and one after each write, sync, rename and link.
+/// Lists a kill before and one after each write, sync, rename and link.
 std::vector<Disturbance> list_kills(const Journey& journey);
 
 /// Goes on the journey in the folder `work`, disturbs it, and sees what comes of it: a failed call

@@ -82,7 +82,7 @@ struct Plan {
     if (const char* const text = std::getenv("HAYATE_FAULT_ACTION")) read_action(text);
   }
 
-  /// Not argv[0], which a program keeps when it becomes another one.
+  /// It is not argv[0], which a program keeps when it becomes another one.
   const char* own_name() {
     const long size = syscall(SYS_readlinkat, AT_FDCWD, "/proc/self/exe", exe, sizeof exe - 1);
     exe[size < 0 ? 0 : size] = '\0';
@@ -118,7 +118,7 @@ class Target {
   static Target path(const char* path, int folder = AT_FDCWD) {
     Target target;
     if (path == nullptr) return target;
-    // From where a relative path leads is where it lies, but for links that nobody makes here.
+    // A relative path lies where it leads to, but for links that nobody makes here.
     if (path[0] != '/') target.resolve(folder);
     const std::size_t length = std::strlen(target.path_);
     std::snprintf(target.path_ + length, kPathSize - length, "%s%s", length > 0 ? "/" : "", path);
@@ -239,7 +239,7 @@ Function* next(const char* name) {
         KIND, TARGET, [&] { return FAILED; }, [&] { return real ARGUMENTS; });    \
   }
 
-// The same with a mode that is only there when a file may be made.
+// A function that counts and has a mode, which is only there when a file may be made.
 #define HAYATE_COUNTED_OPEN(NAME, PARAMETERS, TARGET, ...)                                 \
   extern "C" __attribute__((visibility("default"))) int NAME PARAMETERS {                  \
     static auto* const real = next<int PARAMETERS>(#NAME);                                 \

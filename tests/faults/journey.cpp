@@ -19,7 +19,7 @@ using Words = std::vector<std::string>;
 
 constexpr int kCaseCount = 4;
 
-/// Two epochs of a network that trains one in a blink, both of them validated.
+/// Trains two epochs of a network that trains one in a blink, both of them validated.
 Words train_command(const fs::path& data, const Words& more) {
   Words words{"train", data.string(), "--recipe", "spleen_fast", "--out", "run", "--device", "cpu"};
   Words changes{"data.split.validation_count=1",

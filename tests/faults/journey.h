@@ -32,7 +32,7 @@ struct Journey {
   /// What is in the working folder before, and after an undisturbed course.
   std::filesystem::path start = {};
   std::filesystem::path expected = {};
-  /// Of an undisturbed course, in their order there.
+  /// Calls of an undisturbed course, in their order there.
   std::vector<CountedCall> calls = {};
 };
 
@@ -44,8 +44,8 @@ Journey make_training(const std::filesystem::path& base);
 /// below `base`. \throws std::runtime_error  when one of them fails.
 std::vector<Journey> make_journeys(const std::filesystem::path& base);
 
-/// The environment under which call number `at` of the journey is disturbed (fault_plan.h); the
-/// call goes into `log`.
+/// Returns the environment under which call number `at` of the journey is disturbed (fault_plan.h);
+/// the call goes into `log`.
 std::map<std::string, std::string> fault_environment(const Journey& journey,
                                                      const std::filesystem::path& work, long at,
                                                      const std::string& action,

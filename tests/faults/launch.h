@@ -14,7 +14,7 @@ namespace hayate {
 struct Launch {
   std::vector<std::string> arguments;
   std::filesystem::path folder;
-  /// Beside the caller's environment.
+  /// Variables that are added to the caller's environment.
   std::map<std::string, std::string> environment = {};
 };
 

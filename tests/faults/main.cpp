@@ -48,7 +48,7 @@ struct Trial {
   std::map<std::string, std::map<int, long>> codes = {};
 };
 
-/// So many of them, spread over all evenly; which ones, the seed says.
+/// Returns `count` of them, spread over all evenly; the seed says which.
 std::vector<Disturbance> spread(const std::vector<Disturbance>& all, long count, unsigned seed) {
   if (count >= static_cast<long>(all.size())) return all;
   std::vector<Disturbance> some;
@@ -144,7 +144,7 @@ int run_all(const Options& options, const fs::path& base) {
                            [&](const Disturbance& each) { return matches(each, options.match); });
     };
     add(trials[0], list_failures(journey, options.seed));
-    // Those who only read have nothing to lose.
+    // Journeys that only read have nothing to lose.
     if (!journey.is_printed) add(trials[1], list_kills(journey));
     if (journey.is_training) add(trials[2], list_power_cuts(journey));
   }

@@ -112,7 +112,7 @@ std::string prepare_power_cuts(const fs::path& disk) {
 
 std::vector<Disturbance> list_power_cuts(const Journey& journey) {
   Journey fewer = journey;
-  // Of several writes to a file in a row the last one: a disk does not see them one by one.
+  // Only the last of several writes to a file in a row counts: a disk does not see them singly.
   const auto goes_on = [](const CountedCall& call, const CountedCall& next) {
     return call.kind == "write" && next.kind == "write" && call.path == next.path;
   };

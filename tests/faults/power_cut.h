@@ -13,7 +13,7 @@ namespace hayate {
 /// it can. Makes the empty file system `disk`, and keeps this process's mounts to itself.
 std::string prepare_power_cuts(const std::filesystem::path& disk);
 
-/// A stop before and one after each sync, rename, link and last of several writes to a file.
+/// Lists a stop before and one after each sync, rename, link and last of several writes to a file.
 std::vector<Disturbance> list_power_cuts(const Journey& journey);
 
 /// Goes on the journey on a copy of `disk`, an ext4 that is mounted through a loop device. When the

@@ -44,7 +44,7 @@ json without_clocks(json value) {
   return value;
 }
 
-/// Without clocks where it is JSON, or lines of JSON.
+/// Returns the text without clocks where it is JSON, or lines of JSON.
 std::string comparable(const std::string& text) {
   const json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!value.is_discarded()) return without_clocks(value).dump();
@@ -103,7 +103,7 @@ std::string event_content(const fs::path& folder) {
   return all;
 }
 
-/// As JSON, or without its numbers, most of which are clocks.
+/// Returns what was printed as JSON, or without its numbers, most of which are clocks.
 std::string printed_content(const fs::path& path) {
   std::string text = comparable(read_text(path));
   if (json::accept(text)) return text;

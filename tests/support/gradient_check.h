@@ -13,7 +13,7 @@
 
 namespace hayate {
 
-/// A leaf of float64, whose gradient is to be checked.
+/// Returns a leaf of float64, whose gradient is to be checked.
 inline at::Tensor float64_leaf(const at::Tensor& values) {
   return values.detach().to(at::kDouble).contiguous().clone().requires_grad_();
 }

@@ -34,7 +34,7 @@ struct HttpRequest {
     const auto found = headers.find(name);
     return found == headers.end() ? std::string() : found->second;
   }
-  /// Of "Range: bytes=100-".
+  /// Returns the 100 of "Range: bytes=100-".
   std::optional<std::size_t> range_begin() const {
     const std::string range = header("range");
     if (!range.starts_with("bytes=")) return std::nullopt;
@@ -48,7 +48,7 @@ class HttpConnection {
   HttpConnection(int socket, const std::atomic<bool>& stopping)
       : socket_(socket), stopping_(stopping) {}
 
-  /// False when the client is gone.
+  /// Returns false when the client is gone.
   bool send(std::string_view text) {
     while (!text.empty() && !stopping_) {
       const ssize_t count = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);

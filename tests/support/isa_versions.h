@@ -7,7 +7,7 @@
 
 namespace hayate {
 
-/// The fast versions of kernels that this CPU has.
+/// Returns the fast versions of kernels that this CPU has.
 inline std::vector<Isa> fast_versions() {
   std::vector<Isa> versions;
 #define HAYATE_ADD_VERSION(isa, ...) \
@@ -17,7 +17,7 @@ inline std::vector<Isa> fast_versions() {
   return versions;
 }
 
-/// Those, and the reference.
+/// Returns the versions of fast_versions, and the reference.
 inline std::vector<Isa> all_versions() {
   std::vector<Isa> versions = fast_versions();
   versions.insert(versions.begin(), Isa::kReference);

@@ -29,7 +29,7 @@ inline SpatialShape draw_shape(PhiloxStream& random) {
   return {draw_size(random), draw_size(random), draw_size(random)};
 }
 
-/// In any of the types that `resample` reads.
+/// Draws a volume in any of the types that `resample` reads.
 inline Volume draw_volume(PhiloxStream& random, const SpatialShape& shape) {
   constexpr std::array types{VoxelType::kUint8, VoxelType::kInt16, VoxelType::kFloat32};
   Volume volume(VoxelType::kInt16, {1 + random.randint(2), shape[0], shape[1], shape[2]});
@@ -51,7 +51,7 @@ inline ResampleOptions draw_options(PhiloxStream& random) {
   return options;
 }
 
-/// Both as float32. Checks that they are of one kind and lie on one grid.
+/// Compares both as float32. Checks that they are of one kind and lie on one grid.
 inline double largest_difference(const Volume& a, const Volume& b) {
   EXPECT_EQ(a.shape(), b.shape());
   EXPECT_EQ(a.type(), b.type());

@@ -6,8 +6,8 @@
 
 namespace hayate {
 
-/// The folder of real data sets: $HAYATE_TEST_DATA, or shared/data beside the source folder. Tests
-/// skip what is not there.
+/// Returns the folder of real data sets: $HAYATE_TEST_DATA, or shared/data beside the source
+/// folder. Tests skip what is not there.
 inline std::filesystem::path test_data_folder() {
   if (const char* folder = std::getenv("HAYATE_TEST_DATA")) return folder;
   return std::filesystem::path(HAYATE_SOURCE_DIR) / ".." / "shared" / "data";

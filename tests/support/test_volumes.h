@@ -13,7 +13,7 @@
 
 namespace hayate::testing {
 
-/// An oblique affine, so that a transform that loses track of the world is seen.
+/// Returns an oblique affine, so that a transform that loses track of the world is seen.
 inline Affine oblique_affine() {
   Affine affine;
   affine.rows = {
@@ -38,7 +38,7 @@ Volume counted_volume(const VolumeShape& shape) {
   return volume;
 }
 
-/// Normal noise.
+/// Makes a volume of normal noise.
 inline Volume noise_volume(const VolumeShape& shape, std::uint32_t seed = 1) {
   Volume volume(VoxelType::kFloat32, shape, oblique_affine());
   PhiloxStream random({seed, 0, 0, 0});
@@ -46,8 +46,8 @@ inline Volume noise_volume(const VolumeShape& shape, std::uint32_t seed = 1) {
   return volume;
 }
 
-/// A label with a few bodies, not symmetrical in any way, and an image that is the label: whatever
-/// moves one and not the other takes them apart.
+/// Returns a label with a few bodies, not symmetrical in any way, and an image that is the label:
+/// whatever moves one and not the other takes them apart.
 inline Sample aligned_sample(const SpatialShape& shape = {14, 17, 12}) {
   Sample sample;
   sample.case_name = "aligned";

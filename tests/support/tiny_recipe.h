@@ -8,7 +8,7 @@
 
 namespace hayate {
 
-/// spleen_fast on patches and with a network so small that an epoch of a tiny data set
+/// Makes spleen_fast on patches and with a network so small that an epoch of a tiny data set
 /// (tiny_dataset.h) takes a fraction of a second; with dropout, so that the random position of
 /// torch matters too.
 inline Recipe tiny_recipe(std::int64_t epochs, const std::vector<std::string>& more = {}) {

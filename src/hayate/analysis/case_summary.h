@@ -15,11 +15,11 @@ namespace hayate {
 /// The values of one channel.
 struct ChannelSummary {
   IntensityStatistics whole;
-  /// Where the label is above 0; absent when it is nowhere.
+  /// Statistics where the label is above 0; absent when it is nowhere.
   std::optional<IntensityStatistics> foreground;
   /// Share of voxels that are exactly 0: what skull stripping and masks leave.
   double zero_share = 0.0;
-  /// At most 2000 values each, spread evenly over the voxels: what histograms are made of.
+  /// Samples for histograms, at most 2000 values each, spread evenly over the voxels.
   std::vector<float> sampled_whole;
   std::vector<float> sampled_foreground;
 };
@@ -37,14 +37,14 @@ struct CaseSummary {
   std::string name;
   SpatialShape shape{};
   Vector3 spacing_mm{};
-  /// Of the file: "LPS".
+  /// Axis directions of the file: "LPS".
   std::string axcodes;
   std::vector<ChannelSummary> channels;
   /// Index = class, up to the largest one in this label.
   std::vector<ClassSummary> classes;
   /// Edges of the box round all foreground; 0 without any.
   Vector3 foreground_extent_mm{};
-  /// Of the image's shape and values, so that it finds a copy in another file.
+  /// Hash of the image's shape and values, so that it finds a copy in another file.
   std::uint64_t image_hash = 0;
   SliceThumbnail thumbnail;
   /// The part of MONAI's DatasetSummary that this case adds.
@@ -56,8 +56,8 @@ struct CaseSummary {
 /// \param sample  image and label on one grid, as load_case gives them.
 CaseSummary summarize_case(const Sample& sample);
 
-/// Mean, range and percentiles of some values; the percentiles are those of every 13th value when
-/// there are more than a million (13 divides few image sizes, so all slices are met).
+/// Computes mean, range and percentiles of some values; the percentiles are those of every 13th
+/// value when there are more than a million (13 divides few image sizes, so all slices are met).
 /// \pre there is at least one value.
 IntensityStatistics compute_intensity_statistics(std::span<const float> values);
 

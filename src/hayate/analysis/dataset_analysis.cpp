@@ -16,7 +16,7 @@
 namespace hayate {
 namespace {
 
-/// Of dataset.json; where that names no classes, what the labels hold.
+/// Returns the class names of dataset.json; where it has none, names for what the labels hold.
 std::vector<std::string> name_classes(const DatasetList& list,
                                       const std::vector<CaseSummary>& cases) {
   std::size_t count =
@@ -43,7 +43,7 @@ std::vector<std::vector<std::string>> find_duplicates(const std::vector<CaseSumm
   return duplicates;
 }
 
-/// In the order of the cases, so that the sums are the same whoever was read first.
+/// Merges in the order of the cases, so that the sums are the same whoever was read first.
 std::optional<IntensityStatistics> merge_foregrounds(const std::vector<CaseSummary>& cases) {
   DatasetSummary summary;
   for (const CaseSummary& one : cases) summary.merge(one.foreground);

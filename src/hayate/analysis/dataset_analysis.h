@@ -27,10 +27,10 @@ struct DatasetAnalysis {
   std::vector<CaseProblem> problems;
   std::vector<std::string> list_problems;
 
-  // Of the usable cases, along right, front, up.
+  // Medians over the usable cases, along right, front, up.
   SpatialShape median_shape{};
   Vector3 median_spacing_mm{};
-  /// Of all foreground, as MONAI's DatasetSummary has it; absent when there is none.
+  /// Statistics of all foreground, as MONAI's DatasetSummary has them; absent when there is none.
   std::optional<IntensityStatistics> foreground;
   /// Names of cases that have the same image.
   std::vector<std::vector<std::string>> duplicates;
@@ -46,10 +46,10 @@ struct DatasetAnalysis {
 ///                                       InterruptedError, IoError.
 DatasetAnalysis analyze_dataset(const DatasetList& list);
 
-/// The figures of all cases together, from what the cases are. \pre there are cases.
+/// Computes the figures of all cases together, from what the cases are. \pre there are cases.
 void summarize_dataset(DatasetAnalysis& analysis);
 
-/// All of it but pictures and sampled values.
+/// Writes all of it but pictures and sampled values.
 nlohmann::ordered_json to_json(const DatasetAnalysis& analysis);
 
 }  // namespace hayate

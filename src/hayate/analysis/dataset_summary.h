@@ -12,12 +12,12 @@ namespace hayate {
 
 /// Intensities of a data set's foreground, as MONAI's DatasetSummary has them.
 struct IntensityStatistics {
-  /// Of the foreground; in release 0.7 of the whole images.
+  /// Statistics of the foreground; in release 0.7 of the whole images.
   double minimum = 0.0;
   double maximum = 0.0;
   double mean = 0.0;
   double standard_deviation = 0.0;
-  /// Of every tenth foreground voxel of each case: 0.5 %, 50 % and 99.5 %.
+  /// Percentiles 0.5 %, 50 % and 99.5 % of every tenth foreground voxel of each case.
   double percentile_low = 0.0;
   double median = 0.0;
   double percentile_high = 0.0;
@@ -56,10 +56,10 @@ class DatasetSummary {
   std::vector<float> sampled_;
 };
 
-/// The voxel size to resample a data set to, in mm: the median of each axis; but where the largest
-/// of the three is `anisotropic_threshold` times the smallest or more, the axis with the largest
-/// gets its `percentile` instead, so that the well resolved cases do not lose their slices. Source:
-/// monai/data/dataset_summary.py (get_target_spacing).
+/// Returns the voxel size to resample a data set to, in mm: the median of each axis; but where the
+/// largest of the three is `anisotropic_threshold` times the smallest or more, the axis with the
+/// largest gets its `percentile` instead, so that the well resolved cases do not lose their slices.
+/// Source: monai/data/dataset_summary.py (get_target_spacing).
 ///
 /// \throws DataError  when there are no spacings.
 Vector3 compute_target_spacing(std::span<const Vector3> spacings_mm,

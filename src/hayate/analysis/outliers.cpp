@@ -97,7 +97,7 @@ void compare_orientations(const std::vector<CaseSummary>& cases, Found& found) {
   std::map<std::string, std::size_t> counts;
   for (const CaseSummary& one : cases) ++counts[one.axcodes];
   const auto usual = std::ranges::max_element(counts, {}, [](const auto& e) { return e.second; });
-  // Without a majority no orientation is the odd one.
+  // No orientation is the odd one where there is no majority.
   if (usual->second * 10 < cases.size() * 9) return;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (cases[i].axcodes == usual->first) continue;

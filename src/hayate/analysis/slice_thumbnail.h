@@ -19,8 +19,8 @@ struct SliceThumbnail {
   std::vector<std::uint8_t> classes;
 };
 
-/// The slice through the middle of the foreground (of the image, where there is none) of the first
-/// channel, at most 128 pixels long and wide; voxels are picked, not averaged.
+/// Returns the slice through the middle of the foreground (of the image, where there is none) of
+/// the first channel, at most 128 pixels long and wide; voxels are picked, not averaged.
 SliceThumbnail make_slice_thumbnail(const Sample& sample, double black, double white);
 
 }  // namespace hayate

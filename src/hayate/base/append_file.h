@@ -19,7 +19,7 @@ class AppendFile {
   /// \throws WriteError
   void append(std::string_view bytes);
 
-  /// Until all of it is on the disk. \throws WriteError
+  /// Waits until all of it is on the disk. \throws WriteError
   void sync();
 
   const std::filesystem::path& path() const { return path_; }

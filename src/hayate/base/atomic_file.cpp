@@ -95,8 +95,8 @@ void AtomicFile::write(std::string_view text) {
 }
 
 void AtomicFile::commit() {
-  // Also reports what a network file system could not store, so that close() has nothing to add and
-  // can wait: until the file has its name, the lock must hold.
+  // fsync also reports what a network file system could not store, so that close() has nothing to
+  // add and can wait: until the file has its name, the lock must hold.
   if (fsync(descriptor_) != 0) throw_write_error(path_, errno);
   if (rename(temporary_.c_str(), path_.c_str()) != 0) throw_write_error(path_, errno);
   close(std::exchange(descriptor_, -1));

@@ -47,7 +47,7 @@ void remove_leftovers(const std::filesystem::path& folder);
 /// \throws WriteError, IoError
 void make_folder(const std::filesystem::path& path);
 
-/// All of a file of text.
+/// Reads all of a file of text.
 /// \throws MissingInputError, IoError; DataError when it is not a regular file
 /// (base/regular_file.h)
 ///         or larger than any text that hayate reads.

@@ -35,7 +35,7 @@ class Bounds {
   }
 
  private:
-  /// Of the objects that are open.
+  /// Keys of the objects that are open.
   std::vector<std::set<std::string>> keys_;
 };
 
@@ -62,7 +62,7 @@ std::string json_excerpt(const json& value) {
   std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
   if (text.size() <= kLength) return text;
   std::size_t end = kLength;
-  // Not within a character of several bytes.
+  // The cut must not lie within a character of several bytes.
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end) + "…";
 }

@@ -28,7 +28,7 @@ inline constexpr std::size_t kJsonSizeLimitBytes = std::size_t{1} << 20;
 nlohmann::json parse_bounded_json(std::string_view text,
                                   std::size_t size_limit_bytes = kJsonSizeLimitBytes);
 
-/// The value as JSON for a message: cut off after some eighty characters.
+/// Returns the value as JSON for a message: cut off after some eighty characters.
 std::string json_excerpt(const nlohmann::json& value);
 
 }  // namespace hayate

@@ -5,7 +5,7 @@
 
 namespace hayate {
 
-/// $HAYATE_CACHE_DIRECTORY, else $XDG_CACHE_HOME/hayate, else ~/.cache/hayate.
+/// Returns $HAYATE_CACHE_DIRECTORY, else $XDG_CACHE_HOME/hayate, else ~/.cache/hayate.
 /// \throws UsageError  when none of them is set.
 std::filesystem::path default_cache_dir();
 

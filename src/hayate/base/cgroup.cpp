@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Nothing when there is no such file, or it says "max".
+/// Reads a number; nothing when there is no such file, or it says "max".
 std::optional<std::int64_t> read_number(const fs::path& path) {
   std::ifstream file(path);
   std::int64_t number = 0;

@@ -11,7 +11,7 @@ namespace hayate {
 struct CgroupPlace {
   /// The groups, a line each.
   std::filesystem::path membership = "/proc/self/cgroup";
-  /// Where their folders are.
+  /// Where the folders of the groups are.
   std::filesystem::path mount = "/sys/fs/cgroup";
 };
 
@@ -20,7 +20,7 @@ struct CgroupPlace {
 /// number without a limit. Source: Documentation/admin-guide/cgroup-v2.rst, cgroup-v1/memory.rst.
 std::int64_t cgroup_memory_bytes(const CgroupPlace& place = {});
 
-/// The same of processors: cores' worth of time; infinity without a limit.
+/// Returns what those groups leave of processors: cores' worth of time; infinity without a limit.
 double cgroup_cores(const CgroupPlace& place = {});
 
 }  // namespace hayate

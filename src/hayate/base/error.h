@@ -39,10 +39,10 @@ class Error : public std::exception {
   ExitCode code() const noexcept { return code_; }
   const std::string& message() const noexcept { return message_; }
   const std::string& cure() const noexcept { return cure_; }
-  /// Innermost first.
+  /// Returns the context, innermost first.
   const std::vector<std::string>& context() const noexcept { return context_; }
 
-  /// Context (outermost first), message and cure, a line each.
+  /// Returns context (outermost first), message and cure, a line each.
   const char* what() const noexcept override { return rendered_.c_str(); }
 
  private:

@@ -35,7 +35,7 @@ bool was_writing(const std::filesystem::filesystem_error& error) {
 [[noreturn]] void rethrow(const std::filesystem::filesystem_error& error) {
   const int number = error.code().value();
   const bool is_full = number == ENOSPC || number == EDQUOT || number == EROFS;
-  // Of two paths the second one is the new one.
+  // The second one of two paths is the new one.
   const auto& path = error.path2().empty() ? error.path1() : error.path2();
   if (was_writing(error) || is_full) throw_write_error(path, number);
   throw_read_error(path, number);

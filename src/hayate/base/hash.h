@@ -32,7 +32,7 @@ std::uint64_t hash_bytes(std::span<const std::byte> bytes);
 /// \throws MissingInputError, IoError; DataError when it is not a file.
 std::uint64_t hash_file(const std::filesystem::path& path);
 
-/// 16 hexadecimal digits.
+/// Writes 16 hexadecimal digits.
 std::string format_hash(std::uint64_t hash);
 
 }  // namespace hayate

@@ -7,7 +7,8 @@ namespace hayate {
 /// the signal would have without us.
 void install_interrupt_handler();
 
-/// True once the user or the system asked the process to stop: finish the step, save, leave.
+/// Returns true once the user or the system asked the process to stop: finish the step, save,
+/// leave.
 bool stop_requested();
 
 }  // namespace hayate

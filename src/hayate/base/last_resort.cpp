@@ -16,7 +16,7 @@ namespace {
 
 std::atomic<bool> is_running = false;
 
-/// Only what a signal handler may call.
+/// Calls only what a signal handler may call.
 [[noreturn]] void end_with(ExitCode code, std::string_view message) {
   [[maybe_unused]] const auto written = write(STDERR_FILENO, message.data(), message.size());
   _exit(static_cast<int>(code));

@@ -3,7 +3,7 @@
 
 namespace hayate {
 
-/// For ends that no code of ours sees coming, an exit code and a line instead of a signal:
+/// Gives ends that no code of ours sees coming an exit code and a line instead of a signal:
 ///
 /// * A file that is mapped and that somebody shortens, or whose disk fails (SIGBUS): 74.
 /// * Under a limit of memory (ulimit -v, -d), a crash: libraries below torch use what malloc gave
@@ -14,7 +14,7 @@ namespace hayate {
 class LastResort {
  public:
   LastResort();
-  /// From now on exit() is ours.
+  /// Exits from now on are the program's own.
   ~LastResort();
   LastResort(const LastResort&) = delete;
   LastResort& operator=(const LastResort&) = delete;

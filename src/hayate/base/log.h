@@ -15,11 +15,11 @@ namespace hayate {
 /// would obey (printable_lines). What cannot be written ends no run (first_lost_output).
 void log_line(std::string_view line);
 
-/// Something that the user should know and that does not stop the run: on standard error.
+/// Writes to standard error what the user should know and what does not stop the run.
 void warn_line(std::string_view line);
 
-/// From now on lines go to standard error instead, so that standard output is one JSON document.
-/// \pre no other thread logs.
+/// Sends lines to standard error from now on, so that standard output is one JSON document. \pre no
+/// other thread logs.
 void send_lines_to_stderr();
 
 /// Text among the arguments comes from others and becomes printable.

@@ -50,7 +50,8 @@ class OneOf : public std::variant<Kinds...> {
 
   // The two apart, for sections that have keys in between that all kinds share.
 
-  /// Another name than now makes it that kind, with the defaults of its options.
+  /// Describes the name; another one than now makes it that kind, with the defaults of its
+  /// options.
   void describe_name(OptionVisitor& visitor) {
     std::size_t index = this->index();
     visitor.visit_choice("name", index, {kNames, kMeanings},

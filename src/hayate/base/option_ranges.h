@@ -8,10 +8,10 @@ namespace hayate {
 // Bounds that options of many steps share. They are wider than what anybody trains with, and narrow
 // enough that what is computed from several of them stays within int64 and float32.
 
-/// Of sizes along an axis, in voxels.
+/// Largest size along an axis, in voxels, and the range of such sizes.
 inline constexpr double kLargestAxis = 65536;
 inline constexpr Range kVoxelCount{1, kLargestAxis, "voxels"};
-/// The same, where 0 or less stands for the size that there is.
+/// Sizes along an axis, where 0 or less stands for the size that there is.
 inline constexpr Range kVoxelCountOrAll{-kLargestAxis, kLargestAxis, "voxels"};
 /// Voxels that are added around something.
 inline constexpr Range kMarginVoxels{0, kLargestAxis, "voxels"};

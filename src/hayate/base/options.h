@@ -118,7 +118,7 @@ class OptionVisitor {
     value = static_cast<Enum>(index);
   }
 
-  /// A nested options struct.
+  /// Visits a nested options struct.
   template <class Options>
   requires requires(Options& options, OptionVisitor& visitor) { options.describe(visitor); }
   void visit(std::string_view key, Options& options, Sentence sentence) {
@@ -135,7 +135,7 @@ class OptionVisitor {
 void read_options(const nlohmann::json& object, const std::string& path,
                   const std::function<void(OptionVisitor&)>& describe);
 
-/// The JSON object that read_options reads back.
+/// Returns the JSON object that read_options reads back.
 nlohmann::ordered_json write_options(const std::function<void(OptionVisitor&)>& describe);
 
 template <class Options>

@@ -19,7 +19,7 @@
 namespace hayate {
 namespace {
 
-/// 0: nobody chose.
+/// The number of threads; 0 where nobody chose.
 int chosen_thread_count = 0;
 
 /// The first number of OMP_NUM_THREADS, which may be a list, one for each level of nesting; 0 where

@@ -15,7 +15,7 @@ int thread_count();
 /// \pre count >= 1, and nothing computes yet.
 void set_thread_count(int count);
 
-/// So many threads; where none are asked for, thread_count().
+/// Returns `asked`; where none are asked for, thread_count().
 int threads_or_default(std::int64_t asked);
 
 /// Calls `body(i)` for every i in [0, count) on up to `threads` threads; an index is taken when a

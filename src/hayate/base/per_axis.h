@@ -42,7 +42,7 @@ constexpr PerAxis operator%(const PerAxis& a, const PerAxis& b) {
   return combine(a, b, [](std::int64_t i, std::int64_t j) { return i % j; });
 }
 
-/// "3", or "1×3×3".
+/// Writes "3", or "1×3×3".
 std::string format_per_axis(const PerAxis& values);
 
 }  // namespace hayate

@@ -38,7 +38,7 @@ class PhiloxStream final : public Random {
   std::size_t position_ = 4;
 };
 
-/// The generator's bijection: ten rounds on one counter block.
+/// Applies the generator's bijection: ten rounds on one counter block.
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key);
 

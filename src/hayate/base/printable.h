@@ -13,15 +13,15 @@ namespace hayate {
 /// How many bytes the UTF-8 character takes that `text` begins with; 0 when that is none.
 std::size_t utf8_length(std::string_view text);
 
-/// Text of others (names of files, cases and classes) for one line of a terminal or a log: control
-/// characters and bytes that are not UTF-8 as "\x1b", so that a name neither moves the cursor nor
-/// begins a line of its own.
+/// Makes printable the text of others (names of files, cases and classes) for one line of a
+/// terminal or a log: control characters and bytes that are not UTF-8 as "\x1b", so that a name
+/// neither moves the cursor nor begins a line of its own.
 std::string printable(std::string_view text);
 
-/// The same for what may have several lines: newlines and tabs stay.
+/// Makes text printable that may have several lines: newlines and tabs stay.
 std::string printable_lines(std::string_view text);
 
-/// An argument of a message: text becomes printable, the rest stays as it is.
+/// Returns an argument of a message: text becomes printable, the rest stays as it is.
 template <class T>
 decltype(auto) printable_argument(const T& value) {
   if constexpr (std::is_convertible_v<const T&, std::string_view>) {

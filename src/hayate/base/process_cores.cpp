@@ -20,7 +20,7 @@ void set_process_cores(const cpu_set_t& cores) {
   given_cores = cores;
 }
 
-// Where one of the calls fails, the thread computes as well, only where it was.
+// The thread computes as well where one of the calls fails, only where it was.
 OnAllProcessCores::OnAllProcessCores() {
   cpu_set_t now;
   CPU_ZERO(&now);

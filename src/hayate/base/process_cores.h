@@ -7,8 +7,8 @@
 
 namespace hayate {
 
-/// The logical CPUs that this process may run on: the affinity of the calling thread, or what
-/// set_process_cores() was given. One of them where the system does not say.
+/// Returns the logical CPUs that this process may run on: the affinity of the calling thread, or
+/// what set_process_cores() was given. One of them where the system does not say.
 cpu_set_t process_cores();
 
 /// Says which they are, where the calling thread is bound to one of them, as OpenMP's library binds

@@ -9,7 +9,7 @@
 
 namespace hayate {
 
-/// Off for `--no-progress`.
+/// Turns progress off for `--no-progress`.
 void set_progress_enabled(bool enabled);
 
 enum class ProgressUnit { kItems, kBytes };
@@ -32,7 +32,7 @@ class Progress {
  private:
   void draw_bar() const;
   std::string format_amount(std::int64_t amount) const;
-  /// "12/30", and how fast and how long still.
+  /// Says "12/30", and how fast and how long still.
   std::string describe() const;
 
   std::string title_;

@@ -15,24 +15,24 @@ class Random {
 
   virtual std::uint32_t next_uint32() = 0;
 
-  /// Uniform in [0, 1) with 53 random bits, out of two words.
+  /// Draws uniformly in [0, 1) with 53 random bits, out of two words.
   double rand();
 
-  /// Uniform in [low, high).
+  /// Draws uniformly in [low, high).
   double uniform(double low, double high);
 
-  /// Uniform in [0, n). A range of one consumes no word; otherwise words are masked to the next
-  /// power of two and drawn until one fits, as RandomState.randint does.
+  /// Draws uniformly in [0, n). A range of one consumes no word; otherwise words are masked to the
+  /// next power of two and drawn until one fits, as RandomState.randint does.
   /// \pre 1 <= n <= 2^32
   std::int64_t randint(std::int64_t n);
 
-  /// True with probability `probability`; always consumes one rand().
+  /// Returns true with probability `probability`; always consumes one rand().
   bool chance(double probability) { return rand() < probability; }
 
-  /// Standard normal (Box-Muller, one value kept for the next call). Not numpy's sequence.
+  /// Draws a standard normal (Box-Muller, one value kept for the next call). Not numpy's sequence.
   double normal();
 
-  /// Fisher-Yates from the end, as RandomState.shuffle does.
+  /// Shuffles by Fisher-Yates from the end, as RandomState.shuffle does.
   void shuffle(std::span<std::int64_t> values);
 
  private:

@@ -22,7 +22,7 @@ class RegularFile {
 
   const std::filesystem::path& path() const { return path_; }
   int descriptor() const { return descriptor_; }
-  /// When it was opened.
+  /// Size of the file when it was opened.
   std::uint64_t size_bytes() const { return size_bytes_; }
 
   /// Goes on reading. \returns how many bytes came; 0 at the end. \throws IoError

@@ -25,10 +25,10 @@ void print(fmt::format_string<Args...> format, Args&&... args) {
   print_text(format_printable(format, std::forward<Args>(args)...));
 }
 
-/// Indented, with a newline.
+/// Prints JSON indented, with a newline.
 void print_json(const nlohmann::ordered_json& value);
 
-/// So that a line is seen when it is written.
+/// Flushes standard output, so that a line is seen when it is written.
 void flush_standard_output();
 
 /// Progress and messages on standard error; what cannot be shown there is no reason to end.

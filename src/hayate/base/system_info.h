@@ -16,23 +16,24 @@ struct CpuFeatures {
 
 CpuFeatures cpu_features();
 
-/// "AVX2", "AVX-512", "AVX-512 + BF16" …
+/// Returns "AVX2", "AVX-512", "AVX-512 + BF16" …
 std::string describe_isa(const CpuFeatures& features);
 
-/// The processor's own name, from /proc/cpuinfo.
+/// Returns the processor's own name, from /proc/cpuinfo.
 std::string cpu_name();
 
-/// "localhost" where it has no other name.
+/// Returns the machine's name, "localhost" where it has none.
 std::string host_name();
 
-/// Memory that this process can still take without swapping: the system's, bounded by the cgroup.
+/// Returns the memory that this process can still take without swapping: the system's, bounded by
+/// the cgroup.
 std::int64_t available_memory_bytes();
 
 std::int64_t resident_memory_bytes();
 std::int64_t peak_resident_memory_bytes();
 
-/// By how much the process grows from the construction on. Memory that was freed before is given
-/// back to the system first, or its use would not be seen.
+/// Measures how much the process grows from the construction on. Memory that was freed before is
+/// given back to the system first, or its use would not be seen.
 class ResidentMemoryPeak {
  public:
   ResidentMemoryPeak();
@@ -46,7 +47,7 @@ class ResidentMemoryPeak {
 /// keeps no such account.
 double run_queue_wait_seconds();
 
-/// From the commit the program was built from.
+/// Returns the commit that the program was built from, and its version.
 std::string hayate_commit();
 std::string hayate_version();
 

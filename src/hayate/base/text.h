@@ -10,7 +10,7 @@
 
 namespace hayate {
 
-/// "[512, 512, 301]".
+/// Writes "[512, 512, 301]".
 std::string format_shape(std::span<const std::int64_t> shape);
 
 /// Bytes for people: "812 B", "75.3 MB", "1.2 GB" (powers of 1000).
@@ -19,11 +19,11 @@ std::string format_bytes(std::integral auto bytes) {
   return format_bytes(static_cast<double>(bytes));
 }
 
-/// A duration for people: "0.42 s", "3 min 5 s", "2 h 14 min".
+/// Writes a duration for people: "0.42 s", "3 min 5 s", "2 h 14 min".
 std::string format_duration(double seconds);
 
-/// The candidate with the smallest edit distance to `name`; empty when even the nearest one differs
-/// in more than half of its letters, since a far-fetched suggestion is worse than none.
+/// Returns the candidate with the smallest edit distance to `name`; empty when even the nearest one
+/// differs in more than half of its letters, since a far-fetched suggestion is worse than none.
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates);
 
 /// " (did you mean 'x'?)", or nothing.

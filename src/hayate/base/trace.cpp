@@ -22,7 +22,7 @@ struct ThreadEvents {
   std::vector<TraceEvent> events;
 };
 
-/// All threads', kept beyond the threads themselves.
+/// Ranges of all threads, kept beyond the threads themselves.
 struct Registry {
   std::mutex mutex;
   std::vector<std::shared_ptr<ThreadEvents>> threads;

@@ -13,7 +13,7 @@ namespace hayate {
 
 /// What a range worked on.
 struct TraceDetail {
-  /// Such as the shape of a layer; ranges of one name and detail belong together.
+  /// Detail such as the shape of a layer; ranges of one name and detail belong together.
   std::string text;
   /// Floating-point operations, and bytes that must be read or written at the least.
   double flops = 0.0;
@@ -56,7 +56,7 @@ struct TraceMarks {
 /// \pre nobody records; the marks live as long as the program.
 void set_trace_marks(const TraceMarks* marks);
 
-/// From its construction to its end.
+/// Records a range from its construction to its end.
 class TraceRange {
  public:
   /// \param name  a literal

@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Of all prepared voxels: two programs that print the same hash prepared the same.
+/// Hashes all prepared voxels: two programs that print the same hash prepared the same.
 std::string hash_of(const CacheDataset& dataset) {
   Hasher hasher;
   for (std::int64_t i = 0; i < dataset.size(); ++i) {

@@ -10,8 +10,8 @@ namespace hayate {
 /// What the model computes on: precision, device, kernels, threads, and the commit.
 void add_engine_rows(nlohmann::ordered_json& result, const Model& model);
 
-/// gflops of `flops` operations in `ms` milliseconds, peak_gflops, share_of_peak, and the process's
-/// peak_memory_bytes.
+/// Adds gflops of `flops` operations in `ms` milliseconds, peak_gflops, share_of_peak, and the
+/// process's peak_memory_bytes.
 void add_peak_rows(nlohmann::ordered_json& result, double flops, double ms, double peak_gflops);
 
 }  // namespace hayate

@@ -25,14 +25,14 @@ constexpr int kWarmUpSteps = 2;
 
 /// One kind of layer in one pass.
 struct Row {
-  /// Over all such layers, per patch; of each step.
+  /// Milliseconds a patch over all such layers, of each step.
   std::vector<double> ms;
   double flops = 0.0;
   double bytes = 0.0;
   int layers = 0;
 };
 
-/// By name and detail.
+/// Rows by name and detail.
 using Rows = std::map<std::pair<std::string, std::string>, Row>;
 
 void add_step(Rows& rows, const std::vector<TraceEvent>& events, double patches) {

@@ -16,9 +16,9 @@ struct LoadBenchmarkOptions {
   int epochs = 3;
 };
 
-/// The batches of epochs of the recipe's training cases, made by its loader as fast as somebody who
-/// does nothing else can take them: seconds_per_epoch (median; also minimum and maximum), the same
-/// per case and per batch, and a hash of all voxels of the first epoch.
+/// Measures the batches of epochs of the recipe's training cases, made by its loader as fast as
+/// somebody who does nothing else can take them: seconds_per_epoch (median; also minimum and
+/// maximum), the same per case and per batch, and a hash of all voxels of the first epoch.
 nlohmann::ordered_json run_load_benchmark(const LoadBenchmarkOptions& options);
 
 }  // namespace hayate

@@ -25,7 +25,7 @@ inline Spread spread_of(std::vector<double> values) {
   return {values.front(), median, values.back()};
 }
 
-/// `name`: the median; `name`_min and `name`_max.
+/// Adds `name`: the median; `name`_min and `name`_max.
 inline void add_spread(nlohmann::ordered_json& result, const std::string& name,
                        const Spread& spread) {
   result[name] = spread.median;

@@ -15,7 +15,7 @@ class SyntheticTraining {
   SyntheticTraining(const Recipe& recipe, c10::Device device);
 
   const Model& model() const { return learner_.model(); }
-  /// Of the last step.
+  /// Returns the loss of the last step.
   double loss() const { return loss_; }
 
   /// \returns milliseconds a patch. \param patch_size  edge in voxels

@@ -26,7 +26,7 @@ Spread measure_inactive_range() {
   for (int round = 0; round < kRounds; ++round) {
     const Stopwatch watch;
     for (int i = 0; i < kRanges; ++i) {
-      // With the detail that most ranges have; it is never made.
+      // The range has the detail that most ranges have, which is never made.
       const TraceRange range("inactive", [&] { return TraceDetail{.flops = double(i)}; });
     }
     ns.push_back(watch.seconds() * 1e9 / kRanges);
@@ -55,7 +55,7 @@ nlohmann::ordered_json run_trace_benchmark(const StepBenchmarkOptions& options) 
   };
   for (int i = 0; i < kWarmUpSteps; ++i) step();
   for (int i = 0; i < options.steps; ++i) {
-    // Who comes second finds warmer caches or a hotter processor: each does in turn.
+    // The second way finds warmer caches or a hotter processor, so each comes second in turn.
     if (i % 2 == 0) {
       take_plain();
       take_recorded();

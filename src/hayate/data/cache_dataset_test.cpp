@@ -62,7 +62,7 @@ TEST_F(CacheDatasetTest, Float16GivesTheCropsOfFloat32) {
         EXPECT_EQ(patches[p].image.type(), VoxelType::kFloat32);
         EXPECT_EQ(patches[p].image.voxel_to_world(), expected[p].image.voxel_to_world());
         EXPECT_TRUE(std::ranges::equal(patches[p].label.bytes(), expected[p].label.bytes()));
-        // Half a unit in the last of eleven places, below 1.
+        // The difference is half a unit in the last of eleven places, below 1.
         EXPECT_LE(largest_difference(patches[p].image, expected[p].image), std::ldexp(1.0, -12));
       }
     }

@@ -24,7 +24,7 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view kSuffix = ".safetensors";
 constexpr std::size_t kNameLimit = 100;
-// Of format_hash.
+// Digits that format_hash writes.
 constexpr std::size_t kHashDigits = 16;
 
 /// Whether a case's name has it in a file name, too; in the C locale.

@@ -15,10 +15,10 @@ struct CaseKey {
   /// JSON of everything that decides: the contents of the files, the deterministic transforms with
   /// their options, how files are read and kept, the kernels, and the code that does it.
   std::string text;
-  /// For people; does not decide.
+  /// Files for people to read of; they decide nothing.
   CaseFiles files;
 
-  /// The case's name and a hash of the text: a file name.
+  /// Returns the case's name and a hash of the text: a file name.
   std::string file_name() const;
 };
 

@@ -50,11 +50,9 @@ std::vector<std::optional<CaseProblem>> find_case_problems(std::span<const CaseF
                                                            const LoadOptions& options,
                                                            const Compose& chain);
 
-/// All of them in one message.
-/// \param cure  what the user can do about them.
+/// Throws all of them in one message. \param cure  what the user can do about them.
 /// \throws DataError  unless there are none; MemoryError, IoError when all are of that kind.
-void throw_case_problems(
-    std::span<const std::optional<CaseProblem>> problems,
-    const std::string& cure = "mend them, or leave them out with --skip-bad");
+void throw_case_problems(std::span<const std::optional<CaseProblem>> problems,
+                         const std::string& cure = "mend them, or leave them out with --skip-bad");
 
 }  // namespace hayate

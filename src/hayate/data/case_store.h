@@ -30,10 +30,10 @@ class CaseStore {
   ///                     ones. 0: no limit.
   CaseStore(std::filesystem::path folder, std::int64_t limit_bytes);
 
-  /// The case of that key, mapped from its file; or what `compute` makes, which is put there.
-  /// A damaged entry is computed again, with a warning. When there is no room, nothing can be
-  /// written, or a file of somebody else has the entry's name, the computed case is given as it is,
-  /// in memory, with one warning.
+  /// Returns the case of that key, mapped from its file; or what `compute` makes, which is put
+  /// there. A damaged entry is computed again, with a warning. When there is no room, nothing can
+  /// be written, or a file of somebody else has the entry's name, the computed case is given as it
+  /// is, in memory, with one warning.
   /// \throws what `compute` throws.
   Sample find_or_put(const CaseKey& key, const std::function<Sample()>& compute) const;
 
@@ -64,9 +64,9 @@ struct StoredCase {
   std::filesystem::file_time_type last_used;
 };
 
-/// The entries of a store's folder, those that were not used for longest first: files that begin as
-/// entries do and are called like one. Others in the folder are not the store's.
-/// Nothing when there is no such folder.
+/// Returns the entries of a store's folder, those that were not used for longest first: files that
+/// begin as entries do and are called like one. Others in the folder are not the store's. Nothing
+/// when there is no such folder.
 /// \throws IoError, MemoryError  when the folder, or one that may be an entry, cannot be looked at.
 std::vector<StoredCase> list_stored_cases(const std::filesystem::path& folder);
 

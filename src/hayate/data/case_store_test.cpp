@@ -128,7 +128,7 @@ TEST_F(CaseStoreTest, ASecondStartFindsEveryCaseAsItWas) {
 
 TEST_F(CaseStoreTest, ReadsCasesWhoseFilesCannotBeReadAnyMoreOnlyByTheirContents) {
   fill();
-  // The same contents under another name and another index are the same prepared case.
+  // Contents that are the same under another name and another index are the same prepared case.
   fs::rename(data() / "imagesTr/case_00.nii.gz", data() / "imagesTr/other.nii.gz");
   fs::rename(data() / "labelsTr/case_00.nii.gz", data() / "labelsTr/other.nii.gz");
   fs::remove(data() / "dataset.json");
@@ -214,7 +214,7 @@ TEST_F(CaseStoreTest, CasesBeyondTheLimitStayInMemory) {
   EXPECT_EQ(entries().size(), 2U);
 }
 
-// Whatever the files' times say: they come from another clock than this process's.
+// The files' times may say what they will: they come from another clock than this process's.
 TEST_F(CaseStoreTest, ARunsOwnCasesMakeNoRoom) {
   fill();
   const std::int64_t limit_bytes = 3 * entries().front().size_bytes + kHeaderRoom;
@@ -295,7 +295,7 @@ TEST_F(CaseStoreTest, AnEntryThatIsRemovedWhileItIsUsedStaysReadable) {
   expect_right(*dataset);
 }
 
-/// Half of the first entry, as a writer that was killed leaves it.
+/// Leaves half of the first entry, as a writer that was killed does.
 fs::path leave_half(const fs::path& cache, const fs::path& entry) {
   const fs::path half = cache / ".hayate-0123456789abcdef0123456789abcdef.part";
   fs::copy_file(entry, half);

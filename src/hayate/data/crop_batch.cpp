@@ -16,7 +16,7 @@ namespace {
 /// A batch that is filled patch by patch.
 class Filling {
  public:
-  /// Room for `patch_count` patches like `box` of the sample.
+  /// Makes room for `patch_count` patches like `box` of the sample.
   void allocate(const Sample& sample, const VoxelBox& box, std::int64_t patch_count) {
     const SpatialShape patch = box.shape();
     batch_.shape = {patch_count, sample.image.channels(), patch[0], patch[1], patch[2]};
@@ -35,7 +35,7 @@ class Filling {
            std::ranges::all_of(boxes, [&](const VoxelBox& box) { return box.shape() == patch; });
   }
 
-  /// \pre it is taken.
+  /// Adds a patch. \pre it is taken.
   void add(const Sample& sample, const VoxelBox& box) {
     float* image = batch_.images.get() + filled_ * image_size_;
     std::uint8_t* label = batch_.labels.get() + filled_ * label_size_;

@@ -10,9 +10,9 @@
 
 namespace hayate {
 
-/// The batch that `collate` makes of what Dataset::draw gives for these items of an epoch, for
-/// chains whose random part is one RandCropByPosNegLabel: the patches are cut out of the kept cases
-/// straight into the batch, and widened on the way.
+/// Returns the batch that `collate` makes of what Dataset::draw gives for these items of an epoch,
+/// for chains whose random part is one RandCropByPosNegLabel: the patches are cut out of the kept
+/// cases straight into the batch, and widened on the way.
 ///
 /// \returns nothing when the chain is another one, or the patches do not make a batch: draw and
 ///          collate then do what can be done, and have the words for what cannot.

@@ -23,14 +23,14 @@ struct DataLoaderOptions {
   std::uint64_t seed = 0;
 };
 
-/// Case indices in the order of an epoch: as they are, or shuffled by (seed, epoch).
+/// Returns case indices in the order of an epoch: as they are, or shuffled by (seed, epoch).
 std::vector<std::int64_t> epoch_order(std::int64_t case_count, const DataLoaderOptions& options,
                                       std::uint32_t epoch);
 
 /// Gives the batches of an epoch in order. Which cases a batch holds and what is drawn for them
 /// depends on the seed and the epoch only, so the number of workers changes nothing but the time.
 ///
-/// The same class serves as MONAI's DataLoader (workers make different batches at once) and
+/// It serves as MONAI's DataLoader (workers make different batches at once) and as its
 /// ThreadDataLoader (one worker, one batch ahead).
 class DataLoader {
  public:
@@ -38,14 +38,14 @@ class DataLoader {
   DataLoader(const DataLoader&) = delete;
   DataLoader& operator=(const DataLoader&) = delete;
 
-  /// ceil(cases / batch_size); the last batch may be smaller.
+  /// Returns ceil(cases / batch_size); the last batch may be smaller.
   std::int64_t batch_count() const;
 
   /// Begins the epoch at batch `first_batch`; workers start at once. What was left of an epoch
   /// before is dropped. To be called before next().
   void start_epoch(std::uint32_t epoch, std::int64_t first_batch = 0);
 
-  /// The next batch, or nothing at the end of the epoch.
+  /// Returns the next batch, or nothing at the end of the epoch.
   /// \throws what making this batch threw, in the caller, also when a worker made it.
   std::optional<Batch> next();
 

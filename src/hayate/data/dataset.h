@@ -29,11 +29,11 @@ class Dataset {
     return cases_[static_cast<std::size_t>(index)];
   }
 
-  /// The case after the deterministic transforms. Not to be changed: it may be in a cache.
+  /// Returns the case after the deterministic transforms. Not to be changed: it may be in a cache.
   /// \throws DataError and others, with the case's name.
   virtual std::shared_ptr<const Sample> prepared(std::int64_t index) const;
 
-  /// The same as it is kept (data/kept_case.h).
+  /// Returns the prepared case in the form in which it is kept (data/kept_case.h).
   virtual std::shared_ptr<const Sample> kept(std::int64_t index) const { return prepared(index); }
 
   const Compose& chain() const { return *chain_; }
@@ -41,12 +41,12 @@ class Dataset {
   /// How many items an epoch has.
   virtual std::int64_t epoch_size() const { return size(); }
 
-  /// The prepared case that is item `item` of an epoch, as it is kept.
+  /// Returns the prepared case that is item `item` of an epoch, as it is kept.
   std::shared_ptr<const Sample> kept_item(std::int64_t item, std::uint32_t epoch) const {
     return kept(case_of(item, epoch));
   }
 
-  /// Item `item` of an epoch after its random transforms: one sample, or its patches.
+  /// Draws item `item` of an epoch after its random transforms: one sample, or its patches.
   /// \pre 0 <= item < epoch_size().
   std::vector<Sample> draw(std::int64_t item, std::uint64_t seed, std::uint32_t epoch) const;
 
@@ -54,14 +54,14 @@ class Dataset {
   /// \param threads  as prepare_case takes them.
   std::shared_ptr<Sample> compute(std::int64_t index, int threads) const;
 
-  /// The case as `keep` wants it, out of its store if it is there.
+  /// Returns the case as `keep` wants it, out of its store if it is there.
   std::shared_ptr<const Sample> find_or_compute(std::int64_t index, int threads,
                                                 const KeepOptions& keep) const;
 
   /// Has the case's files brought into memory while another one is prepared; none beyond the end.
   void read_ahead(std::int64_t index) const;
 
-  /// The case that stands at this place of the epoch.
+  /// Returns the case that stands at this place of the epoch.
   virtual std::int64_t case_of(std::int64_t item, std::uint32_t epoch) const;
 
  private:

@@ -11,17 +11,17 @@ namespace hayate {
 
 /// Where prepared cases find room, and why there.
 struct DatasetChoice {
-  /// Not kAuto.
+  /// The kind that was chosen; never kAuto.
   DatasetKind kind = DatasetKind::kCacheDataset;
-  /// Of a SmartCacheDataset; else 1.
+  /// Share of the cases that a SmartCacheDataset keeps; else 1.
   double cache_rate = 1.0;
   /// A sentence with the numbers.
   std::string reason;
 };
 
-/// The first of these that has room: memory; disk, where the system maps as much as fits into
-/// memory; a window of the training cases in memory, with validation cases prepared anew each time;
-/// nothing kept.
+/// Chooses the first of these that has room: memory; disk, where the system maps as much as fits
+/// into memory; a window of the training cases in memory, with validation cases prepared anew each
+/// time; nothing kept.
 ///
 /// \param all    what keeping all cases takes.
 /// \param train_bytes, train_count  of the training cases among them.

@@ -11,8 +11,9 @@ namespace hayate {
 /// How prepared cases are kept.
 struct KeepOptions {
   CacheType type = CacheType::kFloat32;
-  /// Where to look for a case before preparing it, and to put it afterwards: MONAI's
-  /// PersistentDataset. What is kept are then mapped files, whose memory the system can take back.
+  /// Store that is asked for a case before it is prepared, and that it is put into afterwards:
+  /// MONAI's PersistentDataset. What is kept are then mapped files, whose memory the system can
+  /// take back.
   std::shared_ptr<const CaseStore> store;
 };
 

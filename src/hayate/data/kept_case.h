@@ -9,14 +9,14 @@
 
 namespace hayate {
 
-/// A case as caches keep it: the image as `type` says, the label in as few bits as its classes need
-/// (volume/kept_volume.h).
+/// Returns a case as caches keep it: the image as `type` says, the label in as few bits as its
+/// classes need (volume/kept_volume.h).
 Sample keep(Sample sample, CacheType type);
 
-/// A kept case with a float32 image and a uint8 label; the same one when it is so already.
+/// Returns a kept case with a float32 image and a uint8 label; the same one when it is so already.
 std::shared_ptr<const Sample> widen(std::shared_ptr<const Sample> kept);
 
-/// Voxels and indices of a sample.
+/// Returns the bytes of voxels and indices of a sample.
 std::int64_t sample_bytes(const Sample& sample);
 
 }  // namespace hayate

@@ -27,9 +27,8 @@ struct LoadOptions {
 /// image's affine, from which its own may differ by what headers round to (is_same_grid).
 ///
 /// \throws MissingInputError, IoError; DataError for damaged files, voxels that are NaN or
-/// infinite,
-///         a label on another grid than its image, label values that are not declared. All with the
-///         case's name.
+///         infinite, a label on another grid than its image, label values that are not declared.
+///         All with the case's name.
 Sample load_case(const CaseFiles& files, const LoadOptions& options);
 
 /// Why load_case has to refuse the case, or to mend its label, as the headers alone show.

@@ -68,7 +68,7 @@ Scale scale_of(const Extent& extent, const Sample& prepared) {
   return scale;
 }
 
-/// Of the first case that can be prepared. What is wrong with the others, filling the cache tells.
+/// Measures the first case that can be prepared. Filling the cache tells what is wrong with others.
 std::optional<Scale> measure_scale(const Dataset& dataset,
                                    std::span<const std::pair<std::int64_t, Extent>> extents) {
   std::optional<Scale> scale;

@@ -9,13 +9,13 @@ namespace hayate {
 
 /// What keeping a data set in memory will take, before it is done.
 struct CacheForecast {
-  /// Of all cases, and of the largest one.
+  /// Bytes of all cases, and of the largest one.
   std::int64_t cache_bytes = 0;
   std::int64_t largest_case_bytes = 0;
-  /// Beside the cache, while it is filled: files and volumes that each thread has in hand.
+  /// Bytes beside the cache while it is filled: files and volumes that each thread has in hand.
   std::int64_t working_bytes = 0;
   std::int64_t case_count = 0;
-  /// How many threads that is for.
+  /// How many threads `working_bytes` is for.
   int threads = 1;
 };
 
@@ -31,11 +31,11 @@ CacheForecast forecast_cache(const Dataset& dataset, std::int64_t cached_count, 
 std::int64_t forecast_working_bytes(int threads, std::int64_t largest_voxel_count,
                                     std::int64_t largest_case_bytes);
 
-/// Of two data sets that are filled one after the other and kept side by side.
+/// Adds two data sets up that are filled one after the other and kept side by side.
 CacheForecast forecast_both(const CacheForecast& a, const CacheForecast& b);
 
-/// The same for as many of its threads as leave room for the cache, at least one: cases are
-/// prepared side by side only as far as memory allows.
+/// Returns the forecast for as many of its threads as leave room for the cache, at least one: cases
+/// are prepared side by side only as far as memory allows.
 CacheForecast on_affordable_threads(CacheForecast forecast, std::int64_t available_bytes);
 
 /// Whether `available_bytes` are enough, while the cache is filled too.

@@ -15,9 +15,9 @@ struct PartitionOptions {
   std::int64_t num_partitions = 1;
   bool shuffle = false;
   std::uint32_t seed = 0;
-  /// With even_divisible: leaves items out, instead of repeating some, to make all parts equal.
+  /// Leaves items out with even_divisible, instead of repeating some, to make all parts equal.
   bool drop_last = false;
-  /// All parts have the same number of items.
+  /// Whether all parts have the same number of items.
   bool even_divisible = false;
 };
 

@@ -98,8 +98,8 @@ StoredLabel read_stored_label(const ImageInfo& info, std::int64_t class_count) {
   return label;
 }
 
-/// Below which stored values an interpolated voxel stays at 0 or less after the range; nothing when
-/// that cannot be said.
+/// Returns the stored value below which an interpolated voxel stays at 0 or less after the range;
+/// nothing when that cannot be said.
 std::optional<double> foreground_threshold(const std::optional<IntensityRange>& range,
                                            const VoxelView& view) {
   double threshold = 0.0;
@@ -260,7 +260,7 @@ WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Comp
       with_context(loading, [&] { return CaseVoxels(infos, options, threads); });
   if (!voxels.flaw().applies()) return voxels.flaw();
 
-  // Without a transform in it, what follows is still loading.
+  // What follows is still loading where no transform is in the pass.
   if (pass.step_count > 0) {
     range.emplace("transform", [&] {
       return TraceDetail{.text = names_of_first(chain, pass.step_count), .case_name = files.name};

@@ -6,14 +6,14 @@
 
 namespace hayate {
 
-/// load_case, then the chain's deterministic transforms, with the same results (within the rounding
-/// of `resample`) and the same errors, but without the steps in between where they are not needed.
-/// Orientation, Spacing and ScaleIntensityRange at the beginning of the chain are done in one pass
-/// over the voxels as the file has them; where CropForeground follows, only for voxels that can lie
-/// in its box. A Spacing onto an oblique grid is done in the pass, too, with Orientation before it
-/// and ScaleIntensityRange behind it; plain where another Spacing was before it, or HAYATE_ISA is
-/// `reference`. The log, run.json and profile say what was done the plain way, and why
-/// (base/fast_paths.h): cases as `prepare_case`, transforms as `transforms in one pass`.
+/// Runs load_case, then the chain's deterministic transforms, with the same results (within the
+/// rounding of `resample`) and the same errors, but without the steps in between where they are not
+/// needed. Orientation, Spacing and ScaleIntensityRange at the beginning of the chain are done in
+/// one pass over the voxels as the file has them; where CropForeground follows, only for voxels
+/// that can lie in its box. A Spacing onto an oblique grid is done in the pass, too, with
+/// Orientation before it and ScaleIntensityRange behind it; plain where another Spacing was before
+/// it, or HAYATE_ISA is `reference`. The log, run.json and profile say what was done the plain way,
+/// and why (base/fast_paths.h): cases as `prepare_case`, transforms as `transforms in one pass`.
 ///
 /// \param threads  1, or 2 to prepare image and label side by side.
 /// \throws as load_case and the transforms do.

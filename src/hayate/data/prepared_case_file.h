@@ -10,7 +10,7 @@
 
 namespace hayate {
 
-/// A kept case (data/kept_case.h) as a safetensors file with a checksum:
+/// Writes a kept case (data/kept_case.h) as a safetensors file with a checksum:
 ///
 ///     image       F16 or F32  [C, X, Y, Z]
 ///     label       U8 [bytes], as its type packs it; absent without a label
@@ -29,14 +29,14 @@ Sample read_prepared_case(const std::filesystem::path& path);
 /// few bytes. \throws IoError, MemoryError
 bool begins_as_prepared_case(const std::filesystem::path& path);
 
-/// Its two halves. The first maps the file and holds it against its checksum.
+/// These are its two halves. The first maps the file and holds it against its checksum.
 SafetensorsFile open_prepared_case(const std::filesystem::path& path);
 
 /// \param path  for messages.
 /// \throws DataError
 Sample parse_prepared_case(const std::filesystem::path& path, const SafetensorsFile& file);
 
-/// Text of its key. \throws as read_prepared_case.
+/// Returns the text of its key. \throws as read_prepared_case.
 std::string key_of_prepared_case(const SafetensorsFile& file);
 
 }  // namespace hayate

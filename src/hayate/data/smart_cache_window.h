@@ -25,10 +25,10 @@ class SmartCacheWindow {
   std::int64_t size() const { return cache_count_; }
   std::int64_t replace_count() const { return replace_count_; }
 
-  /// Item numbers in the cache in that epoch, in its order.
+  /// Returns the item numbers in the cache in that epoch, in its order.
   std::vector<std::int64_t> items(std::int64_t epoch) const;
 
-  /// Item numbers that come in after that epoch: the end of items(epoch + 1).
+  /// Returns the item numbers that come in after that epoch: the end of items(epoch + 1).
   std::vector<std::int64_t> replacements(std::int64_t epoch) const;
 
  private:

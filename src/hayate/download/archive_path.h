@@ -7,7 +7,7 @@
 
 namespace hayate {
 
-/// Where an archive's entry goes, below the folder that it is unpacked into.
+/// Returns where an archive's entry goes, below the folder that it is unpacked into.
 ///
 /// \returns nothing for what is to be passed over: `._…` and `.DS_Store` files and `__MACOSX`
 ///          folders, which macOS adds to archives, and the folder itself (`./`).

@@ -11,7 +11,7 @@ namespace hayate {
 
 enum class ChecksumKind { kMd5, kSha256 };
 
-/// "MD5", "SHA-256".
+/// Returns "MD5", "SHA-256".
 std::string_view checksum_name(ChecksumKind kind);
 
 /// What a file's bytes must add up to, as its publisher says it.
@@ -35,7 +35,7 @@ class ChecksumStream {
   ChecksumStream& operator=(ChecksumStream&&) noexcept;
 
   void update(std::span<const std::byte> bytes);
-  /// Of all bytes so far; ends the stream.
+  /// Returns the checksum of all bytes so far and ends the stream.
   Checksum finish();
 
  private:

@@ -99,7 +99,7 @@ class DatasetDownload {
     make_folder(options_.out);
     const auto kind = options_.file.checksum ? options_.file.checksum->kind : ChecksumKind::kSha256;
     PartFile part(archive_, options_.file.url, kind);
-    // Who had the part before may have finished meanwhile.
+    // The process that had the part before may have finished meanwhile.
     if (fs::exists(fs::symlink_status(folder_))) {
       part.remove();
       return take_what_is_there();

@@ -23,7 +23,7 @@ struct DownloadedDataset {
   std::filesystem::path folder;
   std::size_t file_count = 0;
   std::uint64_t size_bytes = 0;
-  /// Nothing had to be done.
+  /// Whether nothing had to be done.
   bool was_there = false;
 };
 

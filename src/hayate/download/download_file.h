@@ -17,7 +17,7 @@ struct DownloadFileOptions {
   std::uint64_t size_limit_bytes = 1'000'000'000'000;
   /// How often in a row the connection may break without a byte having come.
   int retry_limit = 5;
-  /// Before the second try; each further one waits twice as long.
+  /// Wait before the second try; each further one waits twice as long.
   double retry_wait_seconds = 1.0;
   std::int64_t stall_seconds = 30;
 };

@@ -79,7 +79,8 @@ class Extraction {
         buffer_(kBufferBytes),
         progress_("unpack", static_cast<std::int64_t>(archive_bytes_), ProgressUnit::kBytes) {
     if (!archive_) throw MemoryError("libarchive: out of memory");
-    // Not every format and filter that libarchive knows: some of them start other programs.
+    // Some of the formats and filters that libarchive knows are left out: they start other
+    // programs.
     archive_read_support_format_tar(archive_.get());
     archive_read_support_format_zip(archive_.get());
     archive_read_support_filter_gzip(archive_.get());

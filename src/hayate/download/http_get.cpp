@@ -92,8 +92,8 @@ class Exchange {
     set(CURLOPT_XFERINFOFUNCTION, &Exchange::ask_for_stop);
     set(CURLOPT_XFERINFODATA, this);
     if (get_.offset_bytes == 0) return;
-    // As a header of our own, since libcurl's option for it refuses a server that answers with the
-    // whole file, which is a good answer.
+    // The range is a header of our own, since libcurl's option for it refuses a server that answers
+    // with the whole file, which is a good answer.
     add_header(fmt::format("Range: bytes={}-", get_.offset_bytes));
     if (!get_.validator.empty()) add_header("If-Range: " + get_.validator);
     set(CURLOPT_HTTPHEADER, headers_to_send_.get());
@@ -126,7 +126,7 @@ class Exchange {
     }
   }
 
-  /// Of an answer that came, but is not the file.
+  /// Returns what is wrong with an answer that came but is not the file, where a retry may help.
   std::optional<std::string> status_problem() const {
     if (is_answer()) return std::nullopt;
     const std::string what = fmt::format("{}: the server answered {}", get_.url, status_);

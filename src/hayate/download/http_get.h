@@ -10,7 +10,7 @@
 
 namespace hayate {
 
-/// For whatever ends a download that can be taken up again.
+/// Cure for whatever ends a download that can be taken up again.
 inline constexpr const char* kGoOnCure = "run the same command again: it goes on where it stopped";
 
 /// What a server says before it sends.
@@ -21,16 +21,16 @@ struct HttpHead {
   std::uint64_t offset_bytes = 0;
   /// The whole file's size, if the server knows it.
   std::optional<std::uint64_t> total_bytes;
-  /// Its ETag, or the date it changed last; empty when the server tells neither.
+  /// The file's ETag, or the date it changed last; empty when the server tells neither.
   std::string validator;
 };
 
 struct HttpGet {
   /// http or https; redirections are followed.
   std::string url;
-  /// Above 0: asks for the rest of the file from here on.
+  /// Asks, above 0, for the rest of the file from here on.
   std::uint64_t offset_bytes = 0;
-  /// With an offset: asks for the whole file instead when this is no longer its validator.
+  /// Asks, with an offset, for the whole file instead when this is no longer its validator.
   std::string validator;
   /// A connection that has sent nothing for so long counts as lost.
   std::int64_t stall_seconds = 30;

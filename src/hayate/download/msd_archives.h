@@ -16,11 +16,11 @@ struct MsdArchive {
   std::string url() const;
 };
 
-/// The ten of them, from MONAI's mirror; addresses and checksums are those of its DecathlonDataset
-/// (monai/apps/datasets.py).
+/// Returns the ten archives, from MONAI's mirror; addresses and checksums are those of its
+/// DecathlonDataset (monai/apps/datasets.py).
 std::span<const MsdArchive> msd_archives();
 
-/// Null when there is no such task.
+/// Returns null when there is no such task.
 const MsdArchive* find_msd_archive(std::string_view task);
 
 }  // namespace hayate

@@ -29,7 +29,7 @@ class PartFile {
 
   const std::filesystem::path& path() const { return path_; }
   std::uint64_t size_bytes() const { return size_bytes_; }
-  /// Of the whole file, as the server had it: see HttpHead.
+  /// Size of the whole file, as the server had it: see HttpHead.
   std::optional<std::uint64_t> total_bytes() const { return total_bytes_; }
   const std::string& validator() const { return validator_; }
 
@@ -38,9 +38,9 @@ class PartFile {
   void describe(std::optional<std::uint64_t> total_bytes, std::string validator);
   /// \throws WriteError
   void append(std::span<const std::byte> bytes);
-  /// Back to nothing. \throws WriteError
+  /// Goes back to an empty file. \throws WriteError
   void restart();
-  /// Of all bytes; ends the adding up.
+  /// Returns the checksum of all bytes and ends the adding up.
   Checksum checksum() { return stream_.finish(); }
   /// Removes both files from the disk.
   void remove();

@@ -11,7 +11,7 @@
 
 namespace hayate {
 
-/// The class with the highest score of each voxel, the lowest index on a tie, as
+/// Writes the class with the highest score of each voxel, the lowest index on a tie, as
 /// scores.argmax(1).to(uint8) has it. On a CPU one parallel pass over scores of any memory format
 /// in float32, bfloat16 or float16; else ATen's operators.
 ///
@@ -19,7 +19,7 @@ namespace hayate {
 /// \param classes  [N, X, Y, Z], Z fastest: is written
 void write_predicted_classes(const at::Tensor& scores, std::span<std::uint8_t> classes);
 
-/// count_dice of the predicted classes, which are stored nowhere: one pass as above.
+/// Computes count_dice of the predicted classes, which are stored nowhere: one pass as above.
 ///
 /// \param labelled  [N, X, Y, Z], Z fastest
 std::vector<DiceCounts> count_dice(const at::Tensor& scores, std::span<const std::uint8_t> labelled,

@@ -30,7 +30,7 @@ at::Tensor draw_scores(std::int64_t classes, at::ScalarType type) {
   return scores.to(type);
 }
 
-/// The same scores as they may lie in memory.
+/// Returns the scores in each way in which they may lie in memory.
 std::vector<std::pair<std::string, at::Tensor>> layouts(const at::Tensor& scores) {
   const at::Tensor last = scores.contiguous(at::MemoryFormat::ChannelsLast3d);
   return {{"planes", scores},

@@ -12,8 +12,8 @@ namespace hayate {
 /// Windows [B, C, wX, wY, wZ] → predictions [B, K, wX, wY, wZ].
 using Predictor = std::function<at::Tensor(const at::Tensor& windows)>;
 
-/// MONAI's sliding_window_inference (monai/inferers/utils.py): overlapping windows over a volume
-/// that is padded where it is smaller than a window, blended with the importance map.
+/// Runs MONAI's sliding_window_inference (monai/inferers/utils.py): overlapping windows over a
+/// volume that is padded where it is smaller than a window, blended with the importance map.
 ///
 /// \param x  [N, C, X, Y, Z]
 /// \returns the blend [N, K, X, Y, Z] in float32, on x's device

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of the 16 digits of a hash; enough for the cases of a data set.
+// Digits that are used of the 16 of a hash, which are enough for the cases of a data set.
 constexpr std::size_t kHashDigits = 8;
 
 using Parts = std::vector<std::string>;

@@ -28,9 +28,9 @@ struct DatasetDeclaration {
   std::int64_t listed_test_count = 0;
   /// Every file that the lists name, there or not.
   std::vector<std::filesystem::path> files;
-  /// What it holds beside that and nothing here reads: "channel_names", "training[].mask".
+  /// Keys that it holds beside that and nothing here reads: "channel_names", "training[].mask".
   std::vector<std::string> unused_keys;
-  /// The same, where it says which cases are for validation: "validation", "training[].fold".
+  /// Unused keys that say which cases are for validation: "validation", "training[].fold".
   std::vector<std::string> split_keys;
 };
 
@@ -44,11 +44,11 @@ struct DatasetList {
   std::map<int, std::string> class_names;
   /// What the channels of an image are ("CT"), in their order. Empty as above.
   std::vector<std::string> channel_names;
-  /// Empty as above.
+  /// What dataset.json declares; empty where there is none.
   std::optional<DatasetDeclaration> declaration;
-  /// With labels.
+  /// Cases with labels.
   std::vector<CaseFiles> training;
-  /// Without.
+  /// Cases without labels.
   std::vector<CaseFiles> test;
   /// What keeps cases out of the lists: files that are missing or cannot be read, duplicates, paths
   /// that leave the folder.
@@ -74,7 +74,8 @@ struct DatasetList {
 ///                    itself how to split the cases, which nothing here follows; IoError.
 DatasetList scan_dataset(const std::filesystem::path& folder);
 
-/// The same for whoever names every fault: check_split is theirs to call.
+/// Finds the cases as scan_dataset does, for whoever names every fault: check_split is theirs to
+/// call.
 DatasetList survey_dataset(const std::filesystem::path& folder);
 
 /// \throws DataError  when dataset.json says itself how to split the cases.
@@ -83,14 +84,15 @@ void check_split(const DatasetList& list);
 /// \throws MissingInputError  when there is no such folder; looks no further.
 void check_dataset_folder(const std::filesystem::path& folder);
 
-/// The same, for whoever wants all cases or none.
+/// Finds the cases as scan_dataset does, for whoever wants all of them or none.
 /// \throws DataError  also when there are problems, all of them in one message; MissingInputError
 ///                    when all of them are files that are not there.
 DatasetList read_dataset_list(const std::filesystem::path& folder);
 
-/// Every image that is there, of training and test cases, whether it has a label or not: what can
-/// be predicted. No two of one name; a training case has the name that it has in the other lists,
-/// and the label that belongs to it, which need not be there. Warns of images that are not there.
+/// Returns every image that is there, of training and test cases, whether it has a label or not:
+/// what can be predicted. No two of one name; a training case has the name that it has in the other
+/// lists, and the label that belongs to it, which need not be there. Warns of images that are not
+/// there.
 /// \throws MissingInputError  when none is there; DataError, IoError as scan_dataset.
 std::vector<CaseFiles> list_images(const std::filesystem::path& folder);
 

@@ -11,7 +11,7 @@ namespace hayate {
 
 /// A file of a downloaded data set as it came out of the archive.
 struct DownloadedFile {
-  /// Below the folder of the data set, with slashes.
+  /// Path below the folder of the data set, with slashes.
   std::string path;
   std::uint64_t size_bytes = 0;
   /// XXH3 of its bytes (base/hash.h).
@@ -35,8 +35,7 @@ inline constexpr const char* kManifestName = ".complete";
 /// Writes DIR/.complete atomically. \throws WriteError
 void write_download_manifest(const std::filesystem::path& folder, const DownloadManifest& manifest);
 
-/// Nothing when there is none.
-/// \throws DataError  when it is damaged; IoError.
+/// Reads the manifest; nothing when there is none. \throws DataError  when it is damaged; IoError.
 std::optional<DownloadManifest> read_download_manifest(const std::filesystem::path& folder);
 
 }  // namespace hayate

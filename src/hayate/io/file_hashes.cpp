@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kMark = "hayate-file-hash-1";
 /// Two seconds is the coarsest clock that a file system has (FAT's).
 constexpr std::int64_t kSettledAfterNs = 3'000'000'000;
-/// So many lines that later ones outdate are not worth writing the file anew.
+/// Outdated lines below which it is not worth writing the file anew.
 constexpr std::size_t kOutdatedLines = 1000;
 
 std::int64_t to_ns(const timespec& time) {
@@ -45,7 +45,7 @@ fs::path cache_dir_or_none() {
 
 FileHashes::Stamp FileHashes::Stamp::of(const fs::path& file) {
   struct stat status {};
-  // Who reads the file then says what is wrong with it.
+  // Whoever reads the file then says what is wrong with it.
   if (::stat(file.c_str(), &status) != 0) return {};
   return {status.st_size, to_ns(status.st_mtim), to_ns(status.st_ctim), status.st_ino};
 }

@@ -28,7 +28,7 @@ class FileHashes {
   ///                are known to this process only.
   explicit FileHashes(const std::filesystem::path& folder);
 
-  /// Thread-safe; files are read side by side.
+  /// Hashes a file. It is thread-safe; files are read side by side.
   /// \throws MissingInputError, IoError; DataError when it is not a file.
   std::uint64_t hash_of(const std::filesystem::path& file);
 
@@ -57,12 +57,12 @@ class FileHashes {
 
   std::filesystem::path path_;
   std::mutex mutex_;
-  /// By absolute path.
+  /// Entries by absolute path.
   std::map<std::string, Entry> entries_;
   std::unique_ptr<AppendFile> file_;
 };
 
-/// The content's hash by the FileHashes of default_cache_dir().
+/// Returns the content's hash by the FileHashes of default_cache_dir().
 std::uint64_t hash_of_file(const std::filesystem::path& file);
 
 /// Removes the text file from a folder, if it is there.

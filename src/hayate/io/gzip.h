@@ -15,8 +15,8 @@ namespace hayate {
 /// Whether the file begins as a gzip file does, whatever its name.
 bool is_gzip(const InputFile& file);
 
-/// The first bytes of a gzip file's content: `limit` of them, fewer when it ends before. Reads and
-/// inflates no more than that takes.
+/// Returns the first bytes of a gzip file's content: `limit` of them, fewer when it ends before.
+/// Reads and inflates no more than that takes.
 /// \throws DataError  when the stream is damaged, IoError.
 std::vector<std::byte> read_gzip_prefix(const InputFile& file, std::size_t limit);
 
@@ -24,15 +24,16 @@ std::vector<std::byte> read_gzip_prefix(const InputFile& file, std::size_t limit
 /// one. \throws DataError
 void check_gzip_expansion(const InputFile& file, std::uint64_t expected_bytes);
 
-/// The first `expected_bytes` of a gzip file's content. The whole file is inflated and checked all
-/// the same: lengths, checksums, every member, and that nothing but zeros follows the last one.
+/// Returns the first `expected_bytes` of a gzip file's content. The whole file is inflated and
+/// checked all the same: lengths, checksums, every member, and that nothing but zeros follows the
+/// last one.
 ///
 /// Nothing is allocated on the word of the file (check_gzip_expansion).
 /// \throws DataError  when the stream is damaged, truncated, shorter than expected, or followed by
 ///                    something else; IoError, MemoryError.
 ByteBuffer inflate_gzip(const InputFile& file, std::uint64_t expected_bytes);
 
-/// The `size` bytes from `offset` on, without ever holding what is in front of them.
+/// Returns the `size` bytes from `offset` on, without ever holding what is in front of them.
 /// \throws as inflate_gzip.
 ByteBuffer inflate_gzip_from(const InputFile& file, std::uint64_t offset, std::uint64_t size);
 

@@ -30,7 +30,7 @@ class GzipStream {
 
  private:
   bool refill();
-  /// After a member's end: goes to the next one, or to the end of the content.
+  /// Goes, after a member's end, to the next one or to the end of the content.
   void start_next_member();
   [[noreturn]] void damaged(std::string_view why) const;
 

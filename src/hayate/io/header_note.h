@@ -18,7 +18,7 @@ enum class HeaderNoteKind {
 /// Something odd about the header of an image that can be read.
 struct HeaderNote {
   HeaderNoteKind kind{};
-  /// In the words of the format, and without the file's name.
+  /// What was found, in the words of the format, and without the file's name.
   std::string what;
   std::string cure;
 };

@@ -13,7 +13,7 @@
 namespace hayate {
 namespace {
 
-/// Nothing of a file that cannot be read: whoever reads it in earnest will say why.
+/// Reads the beginning; nothing of a file that cannot be read, since who reads it will say why.
 std::vector<std::byte> read_beginning(const std::filesystem::path& path) {
   try {
     const InputFile file(path);

@@ -11,7 +11,7 @@ namespace hayate {
 
 using ImageFormats = std::span<const ImageFormat* const>;
 
-/// Every format that is read and written. The first one is written where nothing says another.
+/// Returns every format that is read and written. The first is written where none is named.
 ImageFormats image_formats();
 
 /// A format, and with which of its suffixes a name ends.
@@ -24,8 +24,8 @@ struct NamedFormat {
 NamedFormat find_format_by_name(const std::filesystem::path& path,
                                 ImageFormats formats = image_formats());
 
-/// The format to read a file by: what its name says, else how it begins, else the first one, which
-/// will say what is wrong with it. Never throws for the file's sake.
+/// Returns the format to read a file by: what its name says, else how it begins, else the first
+/// one, which will say what is wrong with it. Never throws for the file's sake.
 const ImageFormat& find_format(const std::filesystem::path& path,
                                ImageFormats formats = image_formats());
 

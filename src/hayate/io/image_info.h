@@ -40,7 +40,7 @@ struct ImageInfo {
   std::any header;
 
   bool is_scaled() const { return slope != 1.0 || intercept != 0.0; }
-  /// X, Y, Z; 1 for those that the file does not have.
+  /// Returns the sizes along X, Y, Z; 1 for those that the file does not have.
   SpatialShape spatial_shape() const;
   Vector3 spacing() const { return spacing_mm(voxel_to_world); }
   /// How many X·Y·Z volumes the file holds: the product of the axes beyond the third.

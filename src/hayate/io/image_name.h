@@ -19,20 +19,20 @@ bool is_other_image_name(const std::filesystem::path& path);
 /// `liver_1.nii.gz`, and is no image.
 bool is_hidden(const std::filesystem::path& path);
 
-/// The file name without an image's suffix.
+/// Returns the file name without an image's suffix.
 std::string case_name(const std::filesystem::path& path);
 
-/// The whole path without an image's suffix.
+/// Returns the whole path without an image's suffix.
 std::filesystem::path without_image_suffix(const std::filesystem::path& path);
 
-/// Every suffix of every format, as they are listed.
+/// Returns every suffix of every format, as they are listed.
 std::vector<std::string_view> image_suffixes();
 
-/// The suffix of files that are written where nothing says another: .nii.gz.
+/// Returns the suffix of files that are written where nothing says another: .nii.gz.
 std::string_view default_image_suffix();
 
-/// The suffix of files that are written for an image: the first one of the format that its name
-/// says, else the default.
+/// Returns the suffix of files that are written for an image: the first one of the format that its
+/// name says, else the default.
 std::string_view written_image_suffix(const std::filesystem::path& image);
 
 }  // namespace hayate

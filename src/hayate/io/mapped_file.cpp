@@ -18,7 +18,7 @@ namespace hayate {
 
 namespace {
 
-/// Only what a signal handler may do.
+/// Does only what a signal handler may do.
 extern "C" void explain_lost_page(int, siginfo_t* info, void*) {
   if (info->si_code == BUS_ADRERR) {
     constexpr std::string_view message =

@@ -146,7 +146,7 @@ class MsdReader {
   void note_unused(const std::string& key, const std::string& where, const json& value) {
     if (value.is_null() || (value.is_structured() && value.empty())) return;
     auto& keys = is_one_of(key, kSplitKeys) ? declaration_.split_keys : declaration_.unused_keys;
-    // Once for all cases.
+    // A key is named once for all cases.
     if (std::ranges::find(keys, where) == keys.end()) keys.push_back(where);
     note_files(value);
   }

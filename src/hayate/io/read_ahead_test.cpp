@@ -47,7 +47,7 @@ class PagedFile {
   }
 
  private:
-  // More than any usual window of reading ahead.
+  // Size that is more than any usual window of reading ahead.
   static constexpr std::size_t kSize = 24U << 20U;
 
   int descriptor_ = -1;

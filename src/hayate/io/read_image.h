@@ -13,12 +13,12 @@ namespace hayate {
 /// \throws as ImageFormat::read_info.
 ImageInfo read_image_info(const std::filesystem::path& path);
 
-/// The voxels as they are stored. \throws as ImageFormat::read_voxels.
+/// Reads the voxels as they are stored. \throws as ImageFormat::read_voxels.
 StoredVoxels read_stored_voxels(const ImageInfo& info);
 
-/// Every volume of the file, float32 [N, X, Y, Z]; N counts the axes beyond the third, of which the
-/// first one runs fastest. Values are those of MONAI 1.6's LoadImage: slope and intercept applied
-/// in float64, then rounded to float32.
+/// Reads every volume of the file, float32 [N, X, Y, Z]; N counts the axes beyond the third, of
+/// which the first one runs fastest. Values are those of MONAI 1.6's LoadImage: slope and intercept
+/// applied in float64, then rounded to float32.
 ///
 /// NaN and infinite voxels are passed on: see check_finite.
 /// \throws as read_stored_voxels.
@@ -27,14 +27,14 @@ Volume read_volumes(const ImageInfo& info);
 /// Whether it can be an image: one axis beside space, or none, is longer than 1.
 bool has_one_channel_axis(const ImageInfo& info);
 
-/// An image, float32 [C, X, Y, Z], as LoadImage and EnsureChannelFirst give it: C is the fourth
-/// axis, or the fifth of a file of vectors (X, Y, Z, 1, C), else 1.
+/// Reads an image, float32 [C, X, Y, Z], as LoadImage and EnsureChannelFirst give it: C is the
+/// fourth axis, or the fifth of a file of vectors (X, Y, Z, 1, C), else 1.
 /// \throws as read_image_info and read_volumes; DataError also when more than one axis beside space
 ///         is longer than 1.
 Volume read_image(const std::filesystem::path& path);
 Volume read_image(const ImageInfo& info);
 
-/// A label, uint8 [1, X, Y, Z].
+/// Reads a label, uint8 [1, X, Y, Z].
 /// \throws as read_image_info and read_volumes; DataError also when there is more than one volume,
 ///         or when a voxel is not an integer of 0 … 255: names the first such voxel and its value.
 Volume read_label(const std::filesystem::path& path);

@@ -51,7 +51,7 @@ constexpr std::array<TypeRow, 13> kTypes{{{"BOOL", 1},
 // The format's own limit for the header.
 constexpr std::uint64_t kHeaderLimitBytes = 100'000'000;
 constexpr std::string_view kChecksumKey = "hayate.xxh3";
-// As long as a checksum, so that filling it in does not move anything.
+// It is as long as a checksum, so that filling it in does not move anything.
 constexpr std::string_view kChecksumPlaceholder = "0000000000000000";
 // Where the data begins in the file: a cache line, so that the first tensor may be used in place.
 constexpr std::size_t kDataAlignment = 64;
@@ -79,7 +79,7 @@ std::vector<std::byte> read_whole_file(const std::filesystem::path& path) {
   return content;
 }
 
-/// A shape, or offsets.
+/// Reads a shape, or offsets.
 std::vector<std::int64_t> parse_numbers(const std::filesystem::path& path, const std::string& name,
                                         const json& entry, const char* key) {
   std::vector<std::int64_t> numbers;
@@ -101,7 +101,7 @@ TensorView parse_entry(const std::filesystem::path& path, const std::string& nam
   view.type = parse_type(path, entry.at("dtype").get<std::string>());
   std::int64_t size_bytes = static_cast<std::int64_t>(tensor_type_size_bytes(view.type));
   view.shape = parse_numbers(path, name, entry, "shape");
-  // Also of an empty tensor no other lengths may be absurd: who multiplies them would overflow.
+  // The other lengths of an empty tensor may not be absurd either: their product would overflow.
   for (const std::int64_t length : view.shape) {
     if (__builtin_mul_overflow(size_bytes, std::max<std::int64_t>(length, 1), &size_bytes)) {
       damaged(path, fmt::format("shape of '{}' overflows", name));

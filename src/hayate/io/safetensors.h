@@ -42,7 +42,7 @@ struct TensorView {
 
   std::int64_t size() const;
 
-  /// The elements as T. \pre sizeof(T) is the type's size.
+  /// Returns the elements as T. \pre sizeof(T) is the type's size.
   template <class T>
   std::span<const T> as() const {
     return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
@@ -55,22 +55,22 @@ struct TensorView {
 /// A file that hayate wrote carries a checksum of everything else in it, which reading verifies.
 class SafetensorsFile {
  public:
+  /// Reads a file.
   /// \throws MissingInputError, IoError; DataError when the file is damaged: header length,
-  /// offsets,
-  ///         sizes and checksum are verified before anything is used.
+  ///         offsets, sizes and checksum are verified before anything is used.
   static SafetensorsFile read(const std::filesystem::path& path);
 
-  /// The same without a copy of the file, for files that are never rewritten in place (MappedFile).
+  /// Maps the file instead of reading it, for files that are never rewritten in place (MappedFile).
   /// The tensors' bytes stay for as long as the file, or whoever holds its storage().
   static SafetensorsFile map(const std::filesystem::path& path);
 
-  /// The same for what was read elsewhere. \param path  for messages.
+  /// Takes a content that was read elsewhere. \param path  for messages.
   static SafetensorsFile parse(const std::filesystem::path& path, std::vector<std::byte> content);
 
   /// Keeps the tensors' bytes alive.
   std::shared_ptr<const void> storage() const { return storage_; }
 
-  /// In the order of their offsets in the file.
+  /// Returns the tensors in the order of their offsets in the file.
   const std::vector<TensorView>& tensors() const { return tensors_; }
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
 

@@ -131,7 +131,7 @@ TEST(Safetensors, RefusesAPipeWithoutWaitingForIt) {
   EXPECT_THROW(SafetensorsFile::map(folder / "pipe"), DataError);
 }
 
-// Its product is 0 all the same.
+// The product of the lengths is 0 all the same.
 TEST(Safetensors, RefusesLengthsBeyondInt64BesideAZero) {
   const TempFolder folder;
   const std::filesystem::path path = folder / "file.safetensors";

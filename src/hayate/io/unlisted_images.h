@@ -8,8 +8,8 @@
 
 namespace hayate {
 
-/// The files named like images in imagesTr, labelsTr and imagesTs that dataset.json does not name,
-/// sorted in each folder. None where there is no dataset.json.
+/// Returns the files named like images in imagesTr, labelsTr and imagesTs that dataset.json does
+/// not name, sorted in each folder. None where there is no dataset.json.
 std::vector<std::filesystem::path> find_unlisted_images(const DatasetList& list);
 
 }  // namespace hayate

@@ -12,8 +12,8 @@ namespace hayate {
 /// \throws UsageError  when the name is none of a format; else as ImageFormat::write.
 void write_image(const std::filesystem::path& path, const Volume& volume);
 
-/// The same for a volume that belongs to an image. It gets the image's description, and lies over
-/// the image in every program.
+/// Writes a volume that belongs to an image. It gets the image's description, and lies over the
+/// image in every program.
 void write_image(const std::filesystem::path& path, const Volume& volume, const ImageInfo& like);
 
 }  // namespace hayate

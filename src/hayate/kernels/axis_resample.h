@@ -49,7 +49,7 @@ struct AxisResampleKernels {
   void (*interpolate_columns)(const float* panel, std::int64_t panel_stride, const AxisTable& table,
                               std::int64_t size, float* out, std::int64_t out_stride);
 
-  /// In place, in the order of IntensityRange's sum.
+  /// Scales in place, in the order of IntensityRange's sum.
   void (*scale_row)(float* row, std::int64_t size, const IntensityRange& range);
 };
 

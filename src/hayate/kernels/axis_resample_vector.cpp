@@ -24,7 +24,7 @@ HAYATE_INLINE Vector load_as_float(const std::int16_t* from) {
 HAYATE_INLINE Vector load_as_float(const std::uint8_t* from) {
   std::uint8_t __attribute__((vector_size(kWidth))) values;
   std::memcpy(&values, from, sizeof(values));
-  // In two steps: from 8 bits to 32 at once GCC 12 goes value by value.
+  // The conversion takes two steps: from 8 bits to 32 at once GCC 12 goes value by value.
   const Halves halves = __builtin_convertvector(values, Halves);
   return __builtin_convertvector(__builtin_convertvector(halves, Ints), Vector);
 }
@@ -100,7 +100,7 @@ void interpolate_columns(const float* panel, std::int64_t panel_stride, const Ax
 }
 
 void scale_row(float* row, std::int64_t size, const IntensityRange& range) {
-  // In place, so that no voxel may be done twice: no overlapping last block.
+  // The row is scaled in place, so that no voxel may be done twice: no overlapping last block.
   for (std::int64_t i = 0; i < size; ++i) {
     const float scaled = (row[i] - range.subtract) / range.divide * range.multiply + range.add;
     const float raised = scaled < range.lowest ? range.lowest : scaled;

@@ -18,7 +18,7 @@ struct BFloat16 {
   return std::bit_cast<float>(static_cast<std::uint32_t>(value.bits) << 16);
 }
 
-/// Rounded to the nearest, ties to even; a NaN stays one.
+/// Rounds to the nearest, ties to even; a NaN stays one.
 template <class T>
 T from_float(float value);
 

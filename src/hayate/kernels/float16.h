@@ -12,7 +12,7 @@ struct Float16 {
   std::uint16_t bits = 0;
 };
 
-/// Not for inner loops.
+/// Converts one value. It is too slow for inner loops.
 [[gnu::always_inline]] inline float to_float(Float16 value) {
   const int exponent = (value.bits >> 10) & 0x1f;
   const int mantissa = value.bits & 0x3ff;

@@ -27,7 +27,7 @@ std::vector<float> widen(Isa isa, const std::vector<Float16>& halves) {
   return values;
 }
 
-/// All numbers that are neither infinite nor NaN.
+/// Returns all numbers that are neither infinite nor NaN.
 std::vector<Float16> every_number() {
   std::vector<Float16> halves;
   for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
@@ -36,7 +36,7 @@ std::vector<Float16> every_number() {
   return halves;
 }
 
-/// Of all sizes, around and between the numbers.
+/// Returns values of all sizes, around and between the numbers of float16.
 std::vector<float> many_values() {
   PhiloxStream random({.seed = 3});
   std::vector<float> values{0.0F, -0.0F, 1e-30F, -1e-30F, 65504.0F, 65519.0F, 2049.0F, 2051.0F};

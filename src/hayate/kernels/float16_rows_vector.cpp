@@ -24,7 +24,7 @@ template <class Body, class Tail>
   const int too_large =
       _mm256_movemask_ps(_mm256_cmp_ps(sizes, _mm256_set1_ps(65520.0F), _CMP_NLT_UQ));
   const __m128i halves = _mm256_cvtps_ph(values, _MM_FROUND_TO_NEAREST_INT);
-  // Where the half is 0 and the value is not, the lowest bit.
+  // The lowest bit is set where the half is 0 and the value is not.
   const __m256i nonzero =
       _mm256_castps_si256(_mm256_cmp_ps(sizes, _mm256_setzero_ps(), _CMP_GT_OQ));
   const __m128i nonzero_halves =

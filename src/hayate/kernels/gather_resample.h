@@ -30,7 +30,7 @@ struct GatherRow {
 /// Samples single channels at coordinates that follow no axis, a row at a time. A voxel's value
 /// does not depend on its place in the row.
 struct GatherResampleKernels {
-  /// So many products are read beyond a row's last; any numbers.
+  /// How many products are read beyond a row's last, which may be any numbers.
   static constexpr std::int64_t kPadding = 16;
 
   /// Trilinear. Weights are float32, and values low + weight·(high - low), so that a plateau stays

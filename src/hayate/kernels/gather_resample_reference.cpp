@@ -7,7 +7,7 @@
 namespace hayate::reference {
 namespace {
 
-/// In [0, size - 1].
+/// Returns a coordinate in [0, size - 1].
 template <class T>
 double coordinate(const GatherSource<T>& source, const GatherRow& row, int axis, std::int64_t k) {
   const auto& [first, second, third] = row.terms[axis];

@@ -82,7 +82,7 @@ struct Axis {
         last(static_cast<double>(source.size[axis] - 1)),
         stride(source.stride[axis]) {}
 
-  /// In [0, last], so that nothing outside is read, whatever the row says.
+  /// Returns coordinates in [0, last], so that nothing outside is read, whatever the row says.
   HAYATE_INLINE Doubles coordinates(std::int64_t k) const {
     Doubles sums;
     std::memcpy(&sums, products + k, sizeof(sums));
@@ -159,7 +159,7 @@ struct Row {
   }
 
  private:
-  /// Half to even: beyond 2^52 a double has no halves.
+  /// Rounds half to even: beyond 2^52 a double has no halves.
   HAYATE_INLINE static Indices round(Doubles coordinates) {
     constexpr double shift = 0x1.8p52;
     return __builtin_convertvector((coordinates + shift) - shift, Indices);

@@ -27,7 +27,7 @@ inline constexpr std::array kEnumNames<Isa>{std::string_view("reference"),
 /// Whether this CPU has it.
 bool has_isa(Isa isa);
 
-/// The best that this CPU has.
+/// Returns the best version that this CPU has.
 Isa best_isa();
 
 /// What runs: the best, or what HAYATE_ISA says, the name of one, which is asked for once a

@@ -34,8 +34,8 @@ struct NormActKernels {
   void (*forward)(const T* x, std::int64_t size, std::int64_t lanes, const float* scale,
                   const float* shift, float slope, const T* residual, T* out);
 
-  /// With gz the gradient of z: grad_sum += gz, grad_x_sum += gz·(x - center), and slope_sum +=
-  /// grad·z where z <= 0.
+  /// Adds up, with gz the gradient of z: grad_sum += gz, grad_x_sum += gz·(x - center), and
+  /// slope_sum += grad·z where z <= 0.
   void (*backward_sums)(const T* x, const T* grad, std::int64_t size, std::int64_t lanes,
                         const float* scale, const float* shift, const float* center, float slope,
                         double* grad_sum, double* grad_x_sum, double* slope_sum);

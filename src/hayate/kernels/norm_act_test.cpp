@@ -83,8 +83,7 @@ TEST(NormActKernels, AllVersionsAgreeInFloat32) {
   expect_all_versions_agree<float>(1e-6);
 }
 
-// Where a product is rounded or not (fused multiply-add), bfloat16 may round to its other
-// neighbour.
+// bfloat16 may round to its other neighbour, as a product is rounded or not (fused multiply-add).
 TEST(NormActKernels, AllVersionsAgreeInBFloat16) {
   expect_all_versions_agree<BFloat16>(1.0 / 128.0);
 }

@@ -37,7 +37,7 @@ HAYATE_INLINE Vector load(const BFloat16* from) {
   return reinterpret_cast<Vector>(__builtin_convertvector(halves, Bits) << 16);
 }
 
-/// The upper halves, rounded as from_float<BFloat16> does.
+/// Returns the upper halves, rounded as from_float<BFloat16> does.
 HAYATE_INLINE Bits rounded_halves(Vector value) {
   const Bits bits = reinterpret_cast<Bits>(value);
   const Bits rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
@@ -52,7 +52,7 @@ HAYATE_INLINE void store(BFloat16* to, Vector value) {
   std::memcpy(static_cast<void*>(to), &halves, sizeof(halves));
 }
 
-/// Even elements from a, odd ones from b: a0 b0 a1 b1 … in low and on in high.
+/// Interleaves even elements from a, odd ones from b: a0 b0 a1 b1 … in low and on in high.
 HAYATE_INLINE void interleave(Vector a, Vector b, Vector& low, Vector& high) {
 #ifdef __AVX512F__
   low = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
@@ -64,7 +64,7 @@ HAYATE_INLINE void interleave(Vector a, Vector b, Vector& low, Vector& high) {
 #endif
 }
 
-/// Back: the even elements of a and then b, and the odd ones.
+/// Undoes interleave: the even elements of a and then b, and the odd ones.
 HAYATE_INLINE void separate(Vector a, Vector b, Vector& even, Vector& odd) {
 #ifdef __AVX512F__
   even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
@@ -101,7 +101,7 @@ HAYATE_INLINE void load_channels(const T* from, std::int64_t channels, Vector* t
   }
 }
 
-/// And back.
+/// Stores what load_channels loads.
 template <class T>
 HAYATE_INLINE void store_channels(T* to, std::int64_t channels, const Vector* from) {
   if constexpr (sizeof(T) == 2) {

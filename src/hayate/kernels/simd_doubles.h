@@ -18,13 +18,13 @@ constexpr int kLanes = 4;
 using Doubles = double __attribute__((vector_size(8 * kLanes)));
 using Floats = float __attribute__((vector_size(4 * kLanes)));
 using Indices = std::int32_t __attribute__((vector_size(4 * kLanes)));
-/// For each lane a value and its neighbour in memory, side by side.
+/// Pairs hold a value for each lane and its neighbour in memory, side by side.
 using Pairs = float __attribute__((vector_size(8 * kLanes)));
 using Halves = std::int16_t __attribute__((vector_size(4 * kLanes)));
 using Quarters = std::uint16_t __attribute__((vector_size(2 * kLanes)));
 
 #ifdef __AVX512F__
-/// Within limits; what is no number is the lower one.
+/// Clamps to limits; what is no number is the lower one.
 HAYATE_INLINE Doubles clamp(Doubles values, Doubles low, Doubles high) {
   return _mm512_maskz_min_pd(0xff, _mm512_maskz_max_pd(0xff, values, low), high);
 }

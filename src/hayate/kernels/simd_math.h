@@ -7,7 +7,7 @@
 
 namespace hayate::simd {
 
-/// exp(x) for x <= 0; below -87 it is 0, or nearly.
+/// Computes exp(x) for x <= 0; below -87 it is 0, or nearly.
 HAYATE_INLINE Vector exp_of_negative(Vector x) {
   x = x > -87.0F ? x : broadcast(-87.0F);
   // x = n·log 2 + r with |r| <= log 2 / 2; truncation rounds to the nearest, as x is not positive.
@@ -24,7 +24,7 @@ HAYATE_INLINE Vector exp_of_negative(Vector x) {
   return reinterpret_cast<Vector>(reinterpret_cast<Ints>(y) + (n << 23));
 }
 
-/// log(x) for x >= 1.
+/// Computes log(x) for x >= 1.
 HAYATE_INLINE Vector log_from_one(Vector x) {
   const Ints bits = reinterpret_cast<Ints>(x);
   // x = 2^e·m with m in [sqrt(1/2), sqrt(2)).

@@ -19,7 +19,7 @@ struct Results {
   std::vector<double> sums;
 };
 
-/// In two pieces, as threads would do it.
+/// Runs the kernel in two pieces, as threads would do it.
 template <class T>
 Results<T> run(Isa isa, const ThinConvShape& shape) {
   const std::int64_t size = shape.x * shape.y * shape.z * shape.channels;

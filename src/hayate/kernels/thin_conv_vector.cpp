@@ -75,7 +75,7 @@ class Planes {
 template <class T, std::int64_t C>
 void forward_of(const T* in, const ThinConvShape& shape, std::int64_t x_begin, std::int64_t x_end,
                 const float* weight, const float* bias, float* scratch, T* out) {
-  // In the order of use.
+  // Weights in the order of use.
   float w[3][3][C][3][C];
   for (std::int64_t co = 0; co < C; ++co) {
     for (std::int64_t ci = 0; ci < C; ++ci) {
@@ -133,7 +133,7 @@ void weight_gradient_of(const T* in, const T* grad, const ThinConvShape& shape,
   planes.bring(x_begin);
   for (std::int64_t x = x_begin; x < x_end; ++x) {
     planes.bring(x + 1);
-    // Of one plane only: float32 sums of a few hundred terms.
+    // The sums are of one plane only: float32 holds a few hundred terms well.
     Vector sums[3][3][C][3][C] = {};
     Vector bias_sums[C] = {};
     for (std::int64_t y = 0; y < shape.y; ++y) {

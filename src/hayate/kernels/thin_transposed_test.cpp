@@ -21,7 +21,7 @@ struct Results {
   std::vector<double> sums;
 };
 
-/// In two pieces, as threads would do it. \param first  channels of the first part
+/// Runs the kernel in two pieces, as threads would do it. \param first  channels of the first part
 template <class T>
 Results<T> run(Isa isa, const ThinTransposedShape& shape, std::int64_t first) {
   const std::int64_t voxels = shape.x * shape.y * shape.z;

@@ -340,7 +340,7 @@ void weight_gradient_of(const Parts<const T>& in, const T* grad, const ThinTrans
   float* const rows = sums + layout.weights;
   float* const in_row = rows + 9 * layout.output_row;
   for (std::int64_t x = x_begin; x < x_end; ++x) {
-    // Of one plane only: float32 sums of a few thousand terms, in rows first.
+    // The sums are of one plane only: a few thousand terms in float32, in rows first.
     for (std::int64_t i = 0; i < layout.weights; ++i) sums[i] = 0.0F;
     for (std::int64_t y = 0; y < shape.y; ++y) {
       join_channels(in, (x * shape.y + y) * shape.z, shape.z, layout.padded_channels, in_row);
@@ -353,7 +353,7 @@ void weight_gradient_of(const Parts<const T>& in, const T* grad, const ThinTrans
       for (; c < layout.padded_channels; c += kWidth) {
         weight_gradient_row<CO, 1>(in_row, rows, shape.z, layout, c, sums);
       }
-      // Every output voxel once: rows 2x and 2x + 1, 2y and 2y + 1.
+      // These visit every output voxel once: rows 2x and 2x + 1, 2y and 2y + 1.
       for (const std::int64_t tap : {4, 5, 7, 8}) {
         float of_row[CO] = {};
         for (std::int64_t i = 0; i < 2 * shape.z * CO; ++i) {

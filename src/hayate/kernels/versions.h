@@ -25,7 +25,7 @@ HAYATE_EACH_VERSION(HAYATE_NAMESPACE)
   template <>                                          \
   const __VA_ARGS__& version_name::version<__VA_ARGS__>();
 
-/// The version of some kernels that `isa` runs. \pre the CPU has it.
+/// Returns the version of some kernels that `isa` runs. \pre the CPU has it.
 template <class Kernels>
 const Kernels& version_for(Isa isa) {
   switch (isa) {

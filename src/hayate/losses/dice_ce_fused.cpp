@@ -57,7 +57,7 @@ struct Terms {
   std::optional<double> lambda_ce;
 };
 
-/// Nothing where the loss is no sum of such terms.
+/// Returns nothing where the loss is no sum of such terms.
 std::optional<Terms> terms_of(const LossOptions& options) {
   if (const auto* dice = std::get_if<DiceLossOptions>(&options)) return Terms{*dice};
   const auto* both = std::get_if<DiceCELossOptions>(&options);
@@ -65,7 +65,7 @@ std::optional<Terms> terms_of(const LossOptions& options) {
   return Terms{*both, both->lambda_dice, both->lambda_ce};
 }
 
-/// Per group and class; see kernels/dice_ce.h.
+/// Sums per group and class; see kernels/dice_ce.h.
 struct DiceSums {
   std::vector<double> intersection;
   std::vector<double> predicted;
@@ -118,9 +118,9 @@ struct DiceGradient {
 
 struct Loss {
   double value = 0.0;
-  /// Per group and class.
+  /// Gradients, one per group and class.
   std::vector<DiceGradient> gradient;
-  /// Of a voxel's cross entropy.
+  /// Weight of a voxel's cross entropy.
   double cross_entropy_weight = 0.0;
 };
 

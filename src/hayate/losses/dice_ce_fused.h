@@ -14,8 +14,8 @@ namespace hayate {
 WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
                             const LossOptions& options);
 
-/// DiceLoss or DiceCELoss, as the options say, on kernels/dice_ce.h, with a backward written by
-/// hand. Gives the same bits whatever the number of threads. \pre why_not_fuse_dice_ce
+/// Computes DiceLoss or DiceCELoss, as the options say, on kernels/dice_ce.h, with a backward
+/// written by hand. Gives the same bits whatever the number of threads. \pre why_not_fuse_dice_ce
 /// gives no reason.
 at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,
                          const LossOptions& options);

@@ -30,7 +30,7 @@ Result run(Version version, const LossOptions& options, std::int64_t classes, at
                           .requires_grad_();
   const at::Tensor target = at::randint(classes, {2, 1, 7, 6, 5}).to(at::kByte);
   const at::Tensor loss = version(logits, target, options);
-  // Not 1, so that a gradient that forgets what comes from above is found out.
+  // The factor is not 1, so that a gradient that forgets what comes from above is found out.
   (loss * 3.0).backward();
   return {loss.detach(), logits.grad()};
 }

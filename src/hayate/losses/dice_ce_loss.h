@@ -7,9 +7,9 @@
 
 namespace hayate {
 
-/// MONAI's DiceCELoss (monai/losses/dice.py): lambda_dice · DiceLoss + lambda_ce · cross entropy,
-/// the latter over all voxels and classes of the batch, on the logits. One channel: binary cross
-/// entropy (release 0.7: the cross entropy of a single class, which is 0).
+/// Computes MONAI's DiceCELoss (monai/losses/dice.py): lambda_dice · DiceLoss + lambda_ce · cross
+/// entropy, the latter over all voxels and classes of the batch, on the logits. One channel: binary
+/// cross entropy (release 0.7: the cross entropy of a single class, which is 0).
 ///
 /// \param logits  [N, C, X, Y, Z]
 /// \param target  class indices [N, 1, X, Y, Z], or one-hot / probabilities [N, C, X, Y, Z]

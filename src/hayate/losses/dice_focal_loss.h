@@ -7,8 +7,8 @@
 
 namespace hayate {
 
-/// MONAI's DiceFocalLoss (monai/losses/dice.py): lambda_dice · DiceLoss + lambda_focal · FocalLoss
-/// by sigmoids, whatever the activation of the former. Shapes as dice_loss.
+/// Computes MONAI's DiceFocalLoss (monai/losses/dice.py): lambda_dice · DiceLoss + lambda_focal ·
+/// FocalLoss by sigmoids, whatever the activation of the former. Shapes as dice_loss.
 at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                       const DiceFocalLossOptions& options);
 

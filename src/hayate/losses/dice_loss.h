@@ -9,7 +9,7 @@
 
 namespace hayate {
 
-/// MONAI's DiceLoss (monai/losses/dice.py):
+/// Computes MONAI's DiceLoss (monai/losses/dice.py):
 ///
 ///     f = 1 - (2 Σ p·t + smooth_nr) / (Σ p + Σ t + smooth_dr)
 ///
@@ -38,20 +38,21 @@ struct Prediction {
 Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
                           const LossArguments& options);
 
-/// The activation of the logits, and then select_classes.
+/// Returns the activation of the logits, and then select_classes.
 Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
                             const OverlapArguments& options);
 
-/// The axes over which a Dice sums: space, and with `batch` the items.
+/// Returns the axes over which a Dice sums: space, and with `batch` the items.
 std::vector<std::int64_t> summed_axes(bool batch);
 
-/// The reduction of a loss of items and classes, [N, C].
+/// Returns the reduction of a loss of items and classes, [N, C].
 at::Tensor reduced(const at::Tensor& f, const LossArguments& options);
 
-/// One channel per class out of class indices [N, 1, X, Y, Z]; float32 [N, C, X, Y, Z].
+/// Makes one channel per class out of class indices [N, 1, X, Y, Z]; float32 [N, C, X, Y, Z].
 at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count);
 
-/// Sums over millions of voxels need more than 16 bits; float64 stays for gradient checks.
+/// Raises to float32: sums over millions of voxels need more than 16 bits; float64 stays for
+/// gradient checks.
 at::Tensor at_least_float32(const at::Tensor& x);
 
 }  // namespace hayate

@@ -23,7 +23,7 @@ at::Tensor softmax_focal(const at::Tensor& x, const at::Tensor& t,
                          const FocalLossOptions& options) {
   const at::Tensor log_p = at::log_softmax(x, 1);
   const at::Tensor loss = -at::pow(1.0 - log_p.exp(), options.gamma) * log_p * t;
-  // Without a background its share would fall on a class; MONAI leaves alpha out too.
+  // The background's share would fall on a class where it is left out; MONAI drops alpha too.
   if (!options.alpha || !options.include_background) return loss;
   std::vector<double> share(static_cast<std::size_t>(x.size(1)), *options.alpha);
   share[0] = 1.0 - *options.alpha;

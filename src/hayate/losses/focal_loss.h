@@ -7,7 +7,7 @@
 
 namespace hayate {
 
-/// MONAI's FocalLoss (monai/losses/focal_loss.py; Lin et al., "Focal Loss for Dense Object
+/// Computes MONAI's FocalLoss (monai/losses/focal_loss.py; Lin et al., "Focal Loss for Dense Object
 /// Detection", 2017): the cross entropy of each voxel times (1 - p)^gamma, p the probability of
 /// what is right. Each channel by a sigmoid of its own, or all by a softmax with `use_softmax`.
 ///

@@ -7,14 +7,14 @@
 
 namespace hayate {
 
-/// The loss that the options name, fused where that applies (dice_ce_fused.h). Shapes: see
+/// Returns the loss that the options name, fused where that applies (dice_ce_fused.h). Shapes: see
 /// dice_loss.h, or of deep supervision deep_supervision_loss.h; the result is a scalar unless the
 /// reduction is none.
 at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
                         const LossOptions& options);
 
-/// The same of one level of logits, composed of ATen's operators: for every case, and what the
-/// fused one is checked against.
+/// Computes the loss of one level of logits by ATen's operators. It serves every case, and the
+/// fused one is checked against it.
 at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target,
                               const LossOptions& options);
 

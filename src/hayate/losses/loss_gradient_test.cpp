@@ -19,7 +19,7 @@ void expect_right_gradient(const LossOptions& options, std::int64_t classes,
   expect_right_gradients(
       [&] {
         const at::Tensor loss = compute_loss_plain(logits, target, options);
-        // Without a reduction each entry gets a weight of its own.
+        // Each entry gets a weight of its own where there is no reduction.
         if (loss.dim() == 0) return loss;
         const at::Tensor each = loss.flatten();
         return (each * each).sum();

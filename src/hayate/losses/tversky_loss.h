@@ -7,8 +7,8 @@
 
 namespace hayate {
 
-/// MONAI's TverskyLoss (monai/losses/tversky.py; Salehi et al., "Tversky loss function for image
-/// segmentation using 3D fully convolutional deep networks", 2017):
+/// Computes MONAI's TverskyLoss (monai/losses/tversky.py; Salehi et al., "Tversky loss function for
+/// image segmentation using 3D fully convolutional deep networks", 2017):
 ///
 ///     f = 1 - (Σ p·t + smooth_nr) / (Σ p·t + alpha Σ p·(1-t) + beta Σ (1-p)·t + smooth_dr)
 ///

@@ -18,7 +18,7 @@ struct ConfusionMatrix {
 
   ConfusionMatrix(const DiceCounts& counts, std::int64_t voxel_count);
 
-  /// Recall: the share of the class's voxels that were found.
+  /// Returns recall, the share of the class's voxels that were found.
   float sensitivity() const;
   float specificity() const;
   float precision() const;

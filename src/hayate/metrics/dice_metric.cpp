@@ -35,7 +35,7 @@ constexpr std::size_t kBlockSize = 4096;
 /// Plain enough for the compiler to count in vectors of bytes.
 DiceCounts count_class(const std::uint8_t* predicted, const std::uint8_t* labelled,
                        std::size_t size, std::uint8_t c) {
-  // As many voxels as a byte can count.
+  // A byte counts the voxels of each lane, of as many rounds as it can hold.
   constexpr std::size_t kLanes = 64;
   constexpr std::size_t kRounds = 255;
   DiceCounts total;
@@ -87,7 +87,7 @@ float DiceCounts::dice(bool ignore_empty) const {
 }
 
 float DiceCounts::iou(bool ignore_empty) const {
-  // Of an empty class both are 0, 1 or NaN.
+  // IoU and Dice of an empty class are both 0, 1 or NaN.
   if (labelled == 0) return dice(ignore_empty);
   return static_cast<float>(both) / static_cast<float>(predicted + labelled - both);
 }

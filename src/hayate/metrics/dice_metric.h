@@ -14,11 +14,12 @@ struct DiceCounts {
   std::int64_t labelled = 0;
   std::int64_t both = 0;
 
-  /// 2·both / (predicted + labelled). A class that the label does not hold gives NaN, even when it
-  /// was predicted; with `ignore_empty` false it gives 1 if it was not predicted either, else 0.
+  /// Returns 2·both / (predicted + labelled). A class that the label does not hold gives NaN, even
+  /// when it was predicted; with `ignore_empty` false it gives 1 if it was not predicted either,
+  /// else 0.
   float dice(bool ignore_empty = true) const;
 
-  /// Intersection over union, both / (predicted + labelled - both); empty classes as above
+  /// Returns intersection over union, both / (predicted + labelled - both); empty classes as above
   /// (MONAI's compute_iou).
   float iou(bool ignore_empty = true) const;
 
@@ -55,12 +56,12 @@ class DiceMetric {
 
   void add(std::span<const DiceCounts> case_counts);
 
-  /// Mean over cases of the mean over classes: the tutorial's metric when background counts, where
-  /// 0.95 means about 0.90 for the foreground. 0 when no case holds any class.
+  /// Returns the mean over cases of the mean over classes: the tutorial's metric when background
+  /// counts, where 0.95 means about 0.90 for the foreground. 0 when no case holds any class.
   float mean(bool include_background) const;
-  /// Per class, over the cases that hold it; 0 when none does.
+  /// Returns the mean of each class over the cases that hold it; 0 when none does.
   std::vector<float> mean_per_class() const;
-  /// [N, C], NaN where the label does not hold the class.
+  /// Returns the scores [N, C], NaN where the label does not hold the class.
   const std::vector<float>& scores() const { return scores_; }
   std::int64_t class_count() const { return class_count_; }
 

@@ -20,7 +20,7 @@ TEST(DiceMetric, CountsVoxelsPerClass) {
 }
 
 TEST(DiceMetric, CountsManyVoxelsOfFewOrManyClasses) {
-  // More than a byte counts, an odd size, classes beyond those asked for.
+  // The size is odd and more than a byte counts, and there are classes beyond those asked for.
   constexpr std::size_t kSize = 70001;
   for (const std::int64_t class_count : {1, 2, 8, 9, 40, 300}) {
     PhiloxStream random({.seed = 1});

@@ -22,7 +22,7 @@ class LineTransform {
         height_(line_.size()),
         end_(line_.size()) {}
 
-  /// In place; \param stride  between voxels of the line.
+  /// Transforms a line in place. \param stride  between voxels of the line.
   void operator()(double* voxels, std::int64_t stride) {
     for (std::int64_t i = 0; i < size_; ++i) at(line_, i) = voxels[i * stride];
     const std::int64_t count = find_envelope();
@@ -63,7 +63,7 @@ class LineTransform {
     return count;
   }
 
-  /// From where on the parabola at q is below an earlier one.
+  /// Returns from where on the parabola at q is below an earlier one.
   double cross(std::int64_t parabola, std::int64_t q, double height) {
     const std::int64_t v = at(vertex_, parabola);
     const double middle = 0.5 * static_cast<double>(q + v);

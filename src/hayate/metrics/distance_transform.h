@@ -9,8 +9,8 @@
 
 namespace hayate {
 
-/// The squared Euclidean distance of every voxel to the nearest voxel of a set: exact, in time
-/// linear in voxels (Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions,
+/// Returns the squared Euclidean distance of every voxel to the nearest voxel of a set: exact, in
+/// time linear in voxels (Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions,
 /// 2012). The square of scipy.ndimage.distance_transform_edt of the set's complement.
 ///
 /// \param set      [X, Y, Z], Z fastest; what is not 0 belongs to the set.

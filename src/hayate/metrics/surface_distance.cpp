@@ -30,8 +30,8 @@ VoxelBox joined(const VoxelBox& a, const VoxelBox& b) {
   return box;
 }
 
-/// Those voxels of a mask [X, Y, Z] within a box, which holds all of it, that have a face towards
-/// something else.
+/// Returns those voxels of a mask [X, Y, Z] within a box, which holds all of it, that have a face
+/// towards something else.
 std::vector<std::uint8_t> surface_in(const Volume& mask, const VoxelBox& box) {
   const auto voxels = mask.voxels<std::uint8_t>();
   const SpatialShape shape = mask.spatial_shape();

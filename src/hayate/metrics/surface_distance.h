@@ -17,9 +17,9 @@ namespace hayate {
 /// Where only one of the two holds the class, all distances of its surface are infinite, and so are
 /// as many of the other one: what MONAI does (get_edge_surface_distance, monai/metrics/utils.py).
 struct SurfaceDistances {
-  /// Of the predicted surface's voxels to the labelled surface.
+  /// Distances of the predicted surface's voxels to the labelled surface.
   std::vector<float> of_predicted;
-  /// Of the labelled surface's voxels to the predicted surface.
+  /// Distances of the labelled surface's voxels to the predicted surface.
   std::vector<float> of_labelled;
 };
 
@@ -28,20 +28,20 @@ struct SurfaceDistances {
 SurfaceDistances surface_distances(const Volume& predicted, const Volume& labelled,
                                    std::uint8_t class_index, const Vector3& spacing);
 
-/// The largest distance, or the given percentile (0 to 100) of each side's; of both sides the
-/// larger one, `directed` only the predicted side's. NaN when neither holds the class; infinite
+/// Returns the largest distance, or the given percentile (0 to 100) of each side's; of both sides
+/// the larger one, `directed` only the predicted side's. NaN when neither holds the class; infinite
 /// when one does, also for a percentile (where MONAI's torch.quantile makes NaN of infinities).
 float hausdorff_distance(const SurfaceDistances& distances,
                          std::optional<double> percentile = std::nullopt, bool directed = false);
 
-/// The mean distance of the predicted side, `symmetric` of both: of all their voxels together
-/// (1.6), or the mean of their two means (0.7). NaN when neither holds the class; infinite when one
-/// does.
+/// Returns the mean distance of the predicted side, `symmetric` of both: of all their voxels
+/// together (1.6), or the mean of their two means (0.7). NaN when neither holds the class; infinite
+/// when one does.
 float average_surface_distance(const SurfaceDistances& distances, bool symmetric,
                                MonaiRelease release = MonaiRelease::k16);
 
-/// Normalized surface Dice: the share of both surfaces' voxels that lie no farther than `tolerance`
-/// from the other surface. NaN when neither holds the class; 0 when one does.
+/// Computes the normalized surface Dice, the share of both surfaces' voxels that lie no farther
+/// than `tolerance` from the other surface. NaN when neither holds the class; 0 when one does.
 float surface_dice(const SurfaceDistances& distances, double tolerance);
 
 }  // namespace hayate

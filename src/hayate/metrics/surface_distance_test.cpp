@@ -36,7 +36,7 @@ SurfaceDistances measure(const Volume& predicted, const Volume& labelled) {
 TEST(SurfaceDistance, OfABoxThatIsMoved) {
   const Volume labelled = make_label({{2, 3, 4}, {7, 9, 11}});
   const SurfaceDistances same = measure(labelled, labelled);
-  // All voxels but the inner ones.
+  // The surface is all voxels but the inner ones.
   EXPECT_EQ(same.of_predicted.size(), 5U * 6 * 7 - 3U * 4 * 5);
   EXPECT_EQ(hausdorff_distance(same), 0.0F);
   EXPECT_EQ(surface_dice(same, 0.0), 1.0F);

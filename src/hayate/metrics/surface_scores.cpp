@@ -8,7 +8,7 @@
 namespace hayate {
 namespace {
 
-/// Over the cases where a score is a finite number.
+/// Returns the mean over the cases where a score is a finite number.
 float mean_of(std::span<const SurfaceScores> cases, float SurfaceScores::*score) {
   float sum = 0.0F;
   float count = 0.0F;

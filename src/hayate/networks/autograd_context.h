@@ -12,7 +12,7 @@ namespace hayate {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// A tensor as an argument of an autograd function.
+/// Returns a tensor as an argument of an autograd function.
 inline std::optional<at::Tensor> given(const at::Tensor& tensor) {
   return tensor.defined() ? std::optional(tensor) : std::nullopt;
 }

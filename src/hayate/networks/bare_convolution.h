@@ -14,7 +14,7 @@ class BareConvolution final : public Block {
   explicit BareConvolution(const ConvOptions& options)
       : conv_(register_module("conv", std::make_shared<Conv>(options))) {}
 
-  /// Without a bias; padded so that only the stride changes the size.
+  /// Returns options without a bias, padded so that only the stride changes the size.
   static ConvOptions options(std::int64_t in_channels, std::int64_t out_channels,
                              const PerAxis& kernel_size, const PerAxis& stride = 1) {
     return {.in_channels = in_channels,

@@ -5,7 +5,7 @@
 
 namespace hayate {
 
-/// x in the type in which autocast, if it is on, would let a CPU compute with it.
+/// Returns x in the type in which autocast, if it is on, would let a CPU compute with it.
 at::Tensor in_compute_type(const at::Tensor& x);
 
 }  // namespace hayate

@@ -46,7 +46,7 @@ at::Tensor Conv::forward(const at::Tensor& x) {
 at::Tensor Conv::forward_joined(const at::Tensor& x, const at::Tensor& rest) {
   const at::Tensor a = in_compute_type(x);
   const at::Tensor b = in_compute_type(rest);
-  // Where that cannot be, the convolution of what is put together counts.
+  // The convolution of what is put together counts where this cannot be.
   if (why_not_convolve_joined(weight_, options_).applies() &&
       why_not_convolve(a, weight_, options_).applies() &&
       why_not_convolve(b, weight_, options_).applies()) {

@@ -13,7 +13,7 @@ class Conv final : public Block {
  public:
   explicit Conv(const ConvOptions& options);
 
-  /// [N, in, X, Y, Z] → [N, out, X', Y', Z'].
+  /// Computes [N, in, X, Y, Z] → [N, out, X', Y', Z'].
   at::Tensor forward(const at::Tensor& x) override;
   at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override;
 
@@ -22,9 +22,9 @@ class Conv final : public Block {
   const at::Tensor& bias() const { return bias_; }
 
  private:
-  /// Composed of ATen's operators: on any device, in any type and memory format.
+  /// Convolves by ATen's operators: on any device, in any type and memory format.
   at::Tensor forward_plain(const at::Tensor& x);
-  /// The same with the zeros of the padding written out.
+  /// Computes what forward_plain does, with the zeros of the padding written out.
   at::Tensor forward_unpadded(const at::Tensor& x);
 
   ConvOptions options_;

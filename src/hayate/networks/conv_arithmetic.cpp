@@ -33,7 +33,7 @@ struct AtenArguments {
         output_padding(options.output_padding()) {}
 };
 
-/// For both passes: the multiply-adds of one way through.
+/// Describes one pass, or both: `ways` are the ways through, each with the same multiply-adds.
 TraceDetail detail_of(const at::Tensor& x, const at::Tensor& rest, const at::Tensor& weight,
                       const ConvOptions& options, int ways) {
   const std::int64_t in = options.transposed ? weight.size(0) : weight.size(1);

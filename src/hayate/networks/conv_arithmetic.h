@@ -25,14 +25,14 @@ struct ConvOptions {
 
   /// What makes it so; 0 unless transposed.
   PerAxis output_padding() const;
-  /// Of the result, for `size` of the input.
+  /// Returns the size of the result for an input of `size`.
   PerAxis output_size(const PerAxis& size) const;
   /// Whether some axis of x, or of the result if that is larger, is shorter than the kernel: oneDNN
   /// is not to be trusted there (conv.cpp).
   bool is_longer_than(const at::Tensor& x) const;
 };
 
-/// X, Y and Z of [N, C, X, Y, Z].
+/// Returns X, Y and Z of [N, C, X, Y, Z].
 PerAxis spatial_size(const at::Tensor& x);
 
 /// Why the functions below cannot do it: as why_not_in_kernels, or where an axis is shorter than
@@ -57,12 +57,12 @@ struct ConvGradients {
   at::Tensor weight;
   at::Tensor bias;
 
-  /// Weight and bias. \param sums  the gradient of `parameter`, the weights, in its order, then the
-  ///   bias's
+  /// Sets the gradients of weight and bias.
+  /// \param sums  the gradient of `parameter`, the weights, in its order, then the bias's
   void set_parameters(const std::vector<double>& sums, const at::Tensor& parameter);
 };
 
-/// The values of a bias, or as many zeros where there is none.
+/// Returns the values of a bias, or as many zeros where there is none.
 std::vector<float> bias_or_zeros(const at::Tensor& bias, std::int64_t channels);
 
 /// \param grad  of the result. \param needs_x  or gradients.x stays undefined

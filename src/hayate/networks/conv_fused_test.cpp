@@ -45,7 +45,7 @@ at::Tensor fused_conv(const at::Tensor& x, const at::Tensor& weight, const at::T
   return conv_fused(x, /*rest=*/{}, weight, bias, options);
 }
 
-/// In two parts, where it can be done.
+/// Convolves in two parts, where it can be done.
 at::Tensor fused_parts(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                        const ConvOptions& options) {
   const std::int64_t first = x.size(1) / 3;
@@ -142,7 +142,7 @@ TEST_P(JoinedConvFused, GivesWhatOneTensorGives) {
   }
 }
 
-/// Those on kernels of ours; ATen's own differ in the last bits.
+/// Cases that run on kernels of ours; ATen's own differ in the last bits.
 class OwnConvFused : public ConvFused {};
 
 TEST_P(OwnConvFused, GivesTheSameBitsOnAnyNumberOfThreads) {

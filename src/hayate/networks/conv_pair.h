@@ -18,9 +18,9 @@ bool are_pair(const at::Tensor& x, const Conv& first, const Conv& second);
 /// or the first is a thin one. \pre are_pair
 WhyNot why_not_pair(const at::Tensor& x, const Conv& first, const Conv& second);
 
-/// Two convolutions of one x, such as a strided unit and its residual, whose backward is that of
-/// one convolution with the channels of both: x is read once, and its gradient made once. \pre
-/// are_pair, and why_not_pair gives no reason
+/// Computes two convolutions of one x, such as a strided unit and its residual, whose backward is
+/// that of one convolution with the channels of both: x is read once, and its gradient made once.
+/// \pre are_pair, and why_not_pair gives no reason
 ConvPairResult conv_pair_fused(const at::Tensor& x, const Conv& first, const Conv& second);
 
 }  // namespace hayate

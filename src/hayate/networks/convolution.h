@@ -26,11 +26,11 @@ class Convolution final : public Block {
   at::Tensor forward(const at::Tensor& x) override;
   at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override;
 
-  // The same in pieces, for those who put convolutions in a row: so that what lies between two of
-  // them need not be kept.
+  // These compute forward() in pieces, for those who put convolutions in a row: what lies between
+  // two of them need not be kept then.
 
   const Conv& conv() const { return *conv_; }
-  /// The convolution alone.
+  /// Computes the convolution alone.
   at::Tensor convolve(const at::Tensor& x) { return conv_->forward(x); }
   at::Tensor convolve_joined(const at::Tensor& x, const at::Tensor& rest) {
     return conv_->forward_joined(x, rest);

@@ -30,7 +30,7 @@ DynUNet::DynUNet(const DynUNetOptions& options, const NetworkChannels& channels)
   register_module("skip_layers", make_skips(0));
 }
 
-// In MONAI's order, in which the weights are drawn.
+// Makes the levels in MONAI's order, in which the weights are drawn.
 void DynUNet::make_levels(const DynUNetOptions& options, std::int64_t in_channels) {
   const std::vector<std::int64_t> filters = options.level_filters();
   const std::size_t bottom = filters.size() - 1;

@@ -33,9 +33,9 @@ class DynUNet final : public Block {
 
   /// The input block, the others in turn, and the bottleneck.
   std::vector<std::shared_ptr<UnetBlock>> down_;
-  /// By the level that they lead to.
+  /// Blocks by the level that they lead to.
   std::vector<std::shared_ptr<UnetUpBlock>> up_;
-  /// By level; level 0's is MONAI's output block.
+  /// Heads by level; level 0's is MONAI's output block.
   std::vector<std::shared_ptr<UnetOutBlock>> heads_;
 };
 

@@ -39,7 +39,7 @@ class UnetBlock final : public Block {
   std::shared_ptr<Activation> activation_;
   std::shared_ptr<Norm> norm1_;
   std::shared_ptr<Norm> norm2_;
-  /// Where the shape changes.
+  /// Parts that exist where the shape changes.
   std::shared_ptr<Conv> conv3_;
   std::shared_ptr<Norm> norm3_;
 };

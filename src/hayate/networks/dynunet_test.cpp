@@ -73,7 +73,7 @@ TEST(DynUNet, GivesTheHeadsLogitsInTrainingOnly) {
   EXPECT_TRUE(network.forward(x).allclose(logits.select(1, 0)));
 }
 
-// As printed by MONAI in float64, from weights drawn in float32.
+// The numbers are as printed by MONAI in float64, from weights drawn in float32.
 TEST(DynUNet, WithAKernelAndAStrideForEachAxisEqualsMonais) {
   DynUNetOptions options;
   const PerAxis flat(1, 2, 2);
@@ -120,7 +120,7 @@ TEST(DynUNet, FusedEqualsPlain) {
   }
 }
 
-/// As safetensors.torch.save_model writes it, which keeps one name of each tensor.
+/// The file is as safetensors.torch.save_model writes it, which keeps one name of each tensor.
 TEST(DynUNet, LoadsWeightsThatHaveEachTensorOnce) {
   const TempFolder folder;
   at::manual_seed(2);

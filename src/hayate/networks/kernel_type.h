@@ -14,7 +14,7 @@ auto with_kernel_type(const at::Tensor& x, Body body) {
                                        : body.template operator()<BFloat16>();
 }
 
-/// The tensor's memory as the kernels know it.
+/// Returns the tensor's memory as the kernels know it.
 template <class T>
 const T* kernel_data(const at::Tensor& tensor) {
   return static_cast<const T*>(tensor.const_data_ptr());

@@ -25,9 +25,9 @@ class Module {
   Module& operator=(const Module&) = delete;
 
   StateDict state_dict() const;
-  /// The same without further names of a tensor that was there before.
+  /// Returns state_dict() without further names of a tensor that was there before.
   StateDict distinct_tensors() const;
-  /// Those of them that are trained.
+  /// Returns those of distinct_tensors() that are trained.
   std::vector<at::Tensor> parameters() const;
 
   void train(bool on = true);
@@ -71,7 +71,8 @@ class Group final : public Module {
 class Block : public Module {
  public:
   virtual at::Tensor forward(const at::Tensor& x) = 0;
-  /// forward(cat([x, rest])) over the channels; some can do it without putting them together.
+  /// Computes forward(cat([x, rest])) over the channels; some can do it without putting them
+  /// together.
   virtual at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest);
 };
 

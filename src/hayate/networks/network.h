@@ -8,7 +8,7 @@
 
 namespace hayate {
 
-/// The network that the options name: images [N, in_channels, X, Y, Z] → logits
+/// Returns the network that the options name: images [N, in_channels, X, Y, Z] → logits
 /// [N, out_channels, X, Y, Z]. \throws RecipeError  when the options do not fit together.
 std::shared_ptr<Block> make_network(const NetworkOptions& options);
 

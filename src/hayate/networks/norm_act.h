@@ -25,7 +25,7 @@ struct NormAct {
   at::Tensor running_mean;
   at::Tensor running_var;
   NormKind norm = NormKind::kBatch;
-  /// Of group normalisation: neighbouring channels share their statistics. A divisor of C.
+  /// Groups of group normalisation, whose neighbouring channels share statistics. A divisor of C.
   std::int64_t num_groups = 1;
   /// Whether statistics are the batch's own; those of instances and groups always are.
   bool is_training = true;
@@ -40,7 +40,8 @@ struct NormAct {
                           const at::Tensor& new_slope) const;
 };
 
-/// Composed of ATen's operators, one pass each: on any device, in any type and memory format.
+/// Normalises and activates by ATen's operators, one pass each: on any device, in any type and
+/// memory format.
 at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
 
 /// Why norm_act_fused cannot do it: as why_not_in_kernels, or without a normalisation, or with
@@ -48,11 +49,11 @@ at::Tensor norm_act_plain(const at::Tensor& x, const NormAct& options, const at:
 WhyNot why_not_fuse_norm_act(const at::Tensor& x, const NormAct& options,
                              const at::Tensor& residual);
 
-/// The same on kernels/norm_act.h, with a backward written by hand. Gives the same bits whatever
-/// the number of threads. \pre why_not_fuse_norm_act gives no reason
+/// Computes what norm_act_plain does, on kernels/norm_act.h, with a backward written by hand. Gives
+/// the same bits whatever the number of threads. \pre why_not_fuse_norm_act gives no reason
 at::Tensor norm_act_fused(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
 
-/// The fused one where it applies, else the plain one. \param residual  may be undefined.
+/// Computes the fused one where it applies, else the plain one. \param residual  may be undefined.
 at::Tensor norm_act(const at::Tensor& x, const NormAct& options, const at::Tensor& residual);
 
 }  // namespace hayate

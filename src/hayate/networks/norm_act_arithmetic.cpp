@@ -30,8 +30,8 @@ bool uses_own_statistics(const NormAct& options) {
   return is_by_item(options) || options.is_training;
 }
 
-/// So that sums come out the same whatever the number of threads, the work is always cut into the
-/// same pieces: at most this many, and their sums are added in order.
+/// The work is always cut into the same pieces, at most this many, and their sums are added in
+/// order, so that they come out the same whatever the number of threads.
 constexpr std::int64_t kMostPieces = 64;
 /// Rows of lanes that are worth a piece.
 constexpr std::int64_t kLeastRows = 64;
@@ -109,7 +109,7 @@ class Sums {
                   static_cast<std::size_t>(layout.lanes)),
         group_of_piece_(static_cast<std::size_t>(piece_count_), -1) {}
 
-  /// Where a piece adds its k-th sums up.
+  /// Returns where a piece adds its k-th sums up.
   double* of(std::int64_t piece, std::int64_t group, std::size_t k) {
     group_of_piece_[static_cast<std::size_t>(piece)] = group;
     return of_piece_.data() +
@@ -276,7 +276,7 @@ at::Tensor compute_result(const at::Tensor& x, const Layout& layout,
 }
 
 struct GradientSums {
-  /// Per group and channel: of gz, and of gz·(x - mean).
+  /// Sums of gz, and of gz·(x - mean), per group and channel.
   std::vector<double> grad;
   std::vector<double> grad_x;
   double slope = 0.0;

@@ -17,10 +17,11 @@ struct NormActMoments {
   std::vector<double> variance;
 };
 
-/// The batch's own, which then enter the running ones; in evaluation the running ones.
+/// Returns the batch's own moments, which then enter the running ones; in evaluation the running
+/// ones.
 NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options);
 
-/// act(norm(x)) + residual. \param residual  may be undefined.
+/// Computes act(norm(x)) + residual. \param residual  may be undefined.
 at::Tensor norm_act_forward(const at::Tensor& x, const NormAct& options,
                             const NormActMoments& moments, const at::Tensor& residual);
 
@@ -32,12 +33,13 @@ struct NormActGradients {
   at::Tensor slope;
 };
 
-/// From x and the moments alone: z and the activation's sign are computed again, which is cheaper
-/// than to read them from memory. \param grad  of the result, which is the residual's as well
+/// Computes gradients from x and the moments alone: z and the activation's sign are computed again,
+/// which is cheaper than to read them from memory. \param grad  of the result, which is the
+/// residual's as well
 NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& grad,
                                    const NormAct& options, const NormActMoments& moments);
 
-/// Sum of each channel of x, [C] float32: the gradient of a bias. \pre x is channels last on a CPU,
+/// Sums each channel of x, [C] float32: the gradient of a bias. \pre x is channels last on a CPU,
 /// in float32 or bfloat16.
 at::Tensor channel_sums(const at::Tensor& x);
 

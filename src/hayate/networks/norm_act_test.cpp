@@ -44,7 +44,7 @@ struct Trial {
   at::Tensor residual;
   at::Tensor out;
 
-  /// The same inputs in each call, in `type`; parameters in float32, or float64 for float64 inputs.
+  /// Makes the same inputs in each call, in `type`; parameters in float32, or float64 for float64.
   Trial(const Case& of, at::ScalarType type, double mean = 0.5) {
     at::manual_seed(3);
     const auto parameters = type == at::kDouble ? at::kDouble : at::kFloat;
@@ -52,7 +52,7 @@ struct Trial {
     const auto volume = [&] {
       return at::randn({2, of.channels, 9, 8, 7}).contiguous(at::MemoryFormat::ChannelsLast3d);
     };
-    // Both types see the numbers that bfloat16 can hold.
+    // Both types see only numbers that bfloat16 can hold.
     x = leaf((volume() * 2.0 + mean).to(at::kBFloat16).to(type));
     if (of.with_residual) residual = leaf(volume().to(at::kBFloat16).to(type));
     options.norm = of.norm;

@@ -29,8 +29,8 @@ class PlanePieces {
     });
   }
 
-  /// The same with `width` sums that start at 0 as last argument. \returns the pieces' sums
-  /// together
+  /// Calls `body` as for_each does, with `width` sums that start at 0 as last argument. \returns
+  /// the pieces' sums together
   template <class Body>
   std::vector<double> sum(std::int64_t width, const Body& body) const {
     const auto size = static_cast<std::size_t>(width);

@@ -27,7 +27,7 @@ class ResidualUnit final : public Block {
 
   ResidualUnit(const UNetOptions& options, const Shape& shape);
   at::Tensor forward(const at::Tensor& x) override;
-  /// The same of what `before` makes of its own convolve().
+  /// Computes forward() of what `before` makes of `convolved`, the result of its convolve().
   at::Tensor forward_after(Convolution& before, const at::Tensor& convolved);
 
  private:

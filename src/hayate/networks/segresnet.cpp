@@ -155,7 +155,7 @@ void SegResNet::make_final(const SegResNetOptions& options, std::int64_t out_cha
 
 at::Tensor SegResNet::forward(const at::Tensor& images) {
   at::Tensor x = conv_init_->forward(images);
-  // Whole channels, as torch.nn.Dropout3d.
+  // Whole channels are dropped, as torch.nn.Dropout3d does.
   if (is_training() && dropout_prob_ > 0.0) {
     x = at::feature_dropout(x, dropout_prob_, /*train=*/true);
   }

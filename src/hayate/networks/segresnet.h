@@ -33,7 +33,7 @@ class SegResNet final : public Block {
 
   double dropout_prob_;
   std::shared_ptr<Block> conv_init_;
-  /// Of each level in turn.
+  /// Parts of each level in turn.
   std::vector<Blocks> down_layers_;
   std::vector<Blocks> up_samples_;
   std::vector<Blocks> up_layers_;

@@ -31,7 +31,7 @@ struct StoredTensor {
 };
 StoredTensor store_tensor(const std::string& name, const at::Tensor& tensor);
 
-/// A new CPU tensor with the view's elements.
+/// Returns a new CPU tensor with the view's elements.
 at::Tensor restore_tensor(const TensorView& view);
 
 }  // namespace hayate

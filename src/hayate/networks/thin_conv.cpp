@@ -39,7 +39,7 @@ at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, const std::ve
   return out;
 }
 
-/// Of weights [C, C, 27], then bias [C].
+/// Sums the gradients of the weights [C, C, 27], then of the bias [C].
 std::vector<double> sum_gradients(const at::Tensor& x, const at::Tensor& grad) {
   const ThinConvShape shape = shape_of(x);
   const std::int64_t weight_size = shape.channels * shape.channels * 27;

@@ -10,7 +10,7 @@
 namespace hayate {
 namespace {
 
-/// All parameters and statistics in float64, in the place of those of float32.
+/// Puts all parameters and statistics in float64 in the place of those in float32.
 void to_float64(Module& network) {
   for (const auto& [name, tensor] : network.state_dict()) {
     if (tensor.is_floating_point()) tensor.set_data(tensor.detach().to(at::kDouble));

@@ -78,7 +78,7 @@ float Novograd::update_second_moment(std::size_t parameter, float norm) {
                       norm * static_cast<float>(1.0 - options_.beta2());
   if (!options_.amsgrad) return v;
   float& largest = max_exp_avg_sq_.mutable_data_ptr<float>()[parameter];
-  // As at::maximum: NaN if one of them is.
+  // The larger is NaN if one of them is, as with at::maximum.
   if (!(largest >= v) && !std::isnan(largest)) largest = v;
   return largest;
 }

@@ -21,9 +21,10 @@ class Novograd final : public Optimizer {
   std::vector<std::pair<std::string, at::Tensor>> state() override;
 
  private:
-  /// step() in two passes over memory: one for the norms, one for the rest.
+  /// Does step() in two passes over memory: one for the norms, one for the rest.
   void step_swept(const ParameterSweep& sweep, double lr);
-  /// v (or its largest value, with amsgrad) after `norm`, the Σ g² of a parameter.
+  /// Updates v and returns it (or its largest value, with amsgrad) after `norm`, the Σ g² of a
+  /// parameter.
   float update_second_moment(std::size_t parameter, float norm);
 
   NovogradOptions options_;

@@ -19,10 +19,10 @@ class Optimizer {
   explicit Optimizer(std::vector<at::Tensor> parameters) : parameters_(std::move(parameters)) {}
   virtual ~Optimizer() = default;
 
-  /// One step with the gradients in `grad()`; a parameter without one stays as it is.
+  /// Does one step with the gradients in `grad()`; a parameter without one stays as it is.
   virtual void step(double lr) = 0;
 
-  /// Name and tensor of all state; the tensors share the optimizer's memory.
+  /// Returns name and tensor of all state; the tensors share the optimizer's memory.
   virtual std::vector<std::pair<std::string, at::Tensor>> state() = 0;
 
   void zero_grad();

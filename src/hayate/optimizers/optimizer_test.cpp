@@ -16,7 +16,7 @@
 namespace hayate {
 namespace {
 
-/// More than a piece, odd sizes, a scalar; one laid out channels last, and one without a gradient.
+/// Draws more than a piece, odd sizes, a scalar, one laid out channels last, one without gradient.
 std::vector<at::Tensor> draw_parameters() {
   std::vector<at::Tensor> parameters{at::randn({37, 19, 5, 5, 5}), at::randn({1}), at::randn({17}),
                                      at::randn({6, 5, 3, 3, 3}), at::randn({4, 3})};

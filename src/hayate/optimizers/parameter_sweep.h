@@ -20,8 +20,8 @@ struct ElementStates {
   const std::vector<at::Tensor>* largest = nullptr;
 };
 
-/// All parameters that have a gradient, for one pass over them with all threads, instead of one
-/// pass for each of ATen's operators and each parameter.
+/// Holds all parameters that have a gradient, for one pass over them with all threads, instead of
+/// one pass for each of ATen's operators and each parameter.
 class ParameterSweep {
  public:
   /// Why ATen's operators have to do: without AVX2, on a GPU, for other types than float32, or when
@@ -32,8 +32,8 @@ class ParameterSweep {
   static std::optional<ParameterSweep> make(const std::vector<at::Tensor>& parameters,
                                             const ElementStates& states);
 
-  /// Σ grad² of each of the optimizer's parameters, 0 for one without a gradient; the same bits
-  /// whatever the number of threads.
+  /// Returns Σ grad² of each of the optimizer's parameters, 0 for one without a gradient; the same
+  /// bits whatever the number of threads.
   std::vector<double> sums_of_squared_gradients() const;
 
   /// Calls step(parameter's index, elements) for all pieces; for different ones at the same time.

@@ -19,7 +19,7 @@ AnatomyBuilder::AnatomyBuilder(Random& random) : random_(random) {
   materials_.fat = about(-105.0F, 5.0F);
   materials_.muscle = about(58.0F, 5.0F);
   materials_.spleen = about(112.0F, 11.0F);
-  // Both follow the same bolus, so that they differ less within a patient than between two.
+  // Liver and kidneys follow one bolus, so that they differ less within a patient than between two.
   materials_.liver = materials_.spleen + about(-5.0F, 9.0F);
   materials_.kidney_cortex = materials_.spleen + about(28.0F, 14.0F);
   materials_.pancreas = about(92.0F, 9.0F);

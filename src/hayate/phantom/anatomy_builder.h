@@ -30,13 +30,13 @@ class AnatomyBuilder {
  public:
   explicit AnatomyBuilder(Random& random);
 
-  /// Normal around `mean`, cut at two standard deviations.
+  /// Draws normally around `mean`, cut at two standard deviations.
   float about(float mean, float deviation);
-  /// Each coordinate on its own.
+  /// Draws each coordinate on its own.
   Point3 about(Point3 mean, float deviation);
-  /// Each radius by its own factor.
+  /// Scales each radius by its own factor.
   Point3 scaled(Point3 radii, float deviation);
-  /// A turn of about so many degrees about each axis.
+  /// Returns a turn of about so many degrees about each axis.
   Rotation3 turned(Point3 mean, Point3 deviation);
   /// Waves of about this length, together of about this amplitude, mm.
   Ripple ripple(float amplitude, float wavelength);
@@ -64,7 +64,7 @@ struct KidneyBeds {
   Ellipsoid right;
 };
 
-// In painting order.
+// These add the parts in painting order.
 void add_wall(AnatomyBuilder& builder);
 void add_chest(AnatomyBuilder& builder);
 void add_skeleton(AnatomyBuilder& builder);

@@ -93,7 +93,7 @@ void add_spleen(AnatomyBuilder& builder, const Ellipsoid& left_kidney_bed) {
   const float size = builder.about(1.0F, 0.1F);
   const Point3 radii = builder.scaled({36, 59, 60}, 0.08F) * size;
   const Point3 centre = builder.about(Point3{-93, -34, 0}, 5.0F);
-  // Its length follows the tenth rib: along the wall, lower in front.
+  // The length of the spleen follows the tenth rib: along the wall, lower in front.
   const Rotation3 pose = builder.turned({-22, 0, 34}, {8, 7, 7});
   const Ellipsoid outer{centre, radii, pose};
   // The stomach hollows out the side that faces it; the kidney presses on it from below.

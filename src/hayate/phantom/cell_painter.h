@@ -58,13 +58,13 @@ class CellPainter {
   std::int64_t cell_x_ = 0;
   std::int64_t cell_y_ = 0;
   float fraction_x_ = 0.0F;
-  /// Of each cell in the row.
+  /// Layers of each cell in the row.
   std::vector<std::vector<Layer>> layers_;
-  /// Of each layer of the present cell.
+  /// Distances for each layer of the present cell.
   std::vector<Sides> distances_;
   Sides texture_sides_;
   Sides streaks_sides_;
-  /// Of the column being painted.
+  /// Values along the column that is being painted.
   std::vector<float> distance_;
   std::vector<float> half_edge_;
   std::vector<float> amplitude_;

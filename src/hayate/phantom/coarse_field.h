@@ -30,11 +30,12 @@ class CoarseField {
   std::vector<float> values_;
 };
 
-/// The unevenness of tissue: normal numbers of unit variance that are alike over about 5 mm.
+/// Returns the unevenness of tissue: normal numbers of unit variance that are alike over about 5
+/// mm.
 CoarseField make_texture(const NodeGrid& grid, std::array<std::uint32_t, 2> key);
 
-/// The streaks that bones and motion leave across a slice: lines of random brightness in a few
-/// directions, another set in each slice. Standard deviation `hounsfield`.
+/// Returns the streaks that bones and motion leave across a slice: lines of random brightness in a
+/// few directions, another set in each slice. Standard deviation `hounsfield`.
 CoarseField make_streaks(const NodeGrid& grid, double node_spacing_mm, double hounsfield,
                          Random& random);
 

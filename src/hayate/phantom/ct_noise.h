@@ -21,7 +21,7 @@ class CtNoise {
  public:
   CtNoise(const SpatialShape& shape, std::array<std::uint32_t, 2> key);
 
-  /// The plane at the next x, starting at 0: [Y, Z]. Valid until the next call.
+  /// Returns the plane at the next x, starting at 0: [Y, Z]. Valid until the next call.
   std::span<const float> next_plane();
 
  private:

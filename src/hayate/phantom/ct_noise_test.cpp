@@ -64,7 +64,7 @@ TEST(FillNormal, HasZeroMeanUnitVarianceAndLightTails) {
   }
   EXPECT_NEAR(sum / 1e5, 0.0, 0.015);
   EXPECT_NEAR(squares / 1e5, 1.0, 0.02);
-  // Of the sum of four uniform numbers: 3 - 6/5/4.
+  // The sum of four uniform numbers has the fourth moment 3 - 6/5/4.
   EXPECT_NEAR(fourths / 1e5, 2.7, 0.06);
 }
 

@@ -42,7 +42,7 @@ struct PhantomCase {
   Volume label;
 };
 
-/// Case `case_index` of the data set: the same for the same options, whoever makes it and on
+/// Makes case `case_index` of the data set: the same for the same options, whoever makes it and on
 /// however many threads others are made.
 PhantomCase make_phantom_case(const PhantomOptions& options, std::int64_t case_index);
 

@@ -14,7 +14,7 @@ NodeGrid::NodeGrid(const ScanGeometry& geometry) {
   stride = std::max<std::int64_t>(
       1, static_cast<std::int64_t>(kNodeSpacingMm / geometry.voxel_size_mm()));
   const auto nodes = [&](std::int64_t voxels) { return (voxels - 1 + stride - 1) / stride + 1; };
-  // Two nodes at least, so that there is a cell.
+  // There are two nodes at least, so that there is a cell.
   nodes_x = std::max<std::int64_t>(nodes(geometry.shape()[0]), 2);
   nodes_y = std::max<std::int64_t>(nodes(geometry.shape()[1]), 2);
   slices = geometry.shape()[2];

@@ -24,7 +24,7 @@ struct NodeGrid {
   std::int64_t cells_y() const { return nodes_y - 1; }
 };
 
-/// Where the nodes lie in the reference patient: [X, Y, Z].
+/// Returns where the nodes lie in the reference patient: [X, Y, Z].
 std::vector<Point3> compute_node_points(const ScanGeometry& geometry, const NodeGrid& grid);
 
 /// A solid's distances at the nodes that it reaches.

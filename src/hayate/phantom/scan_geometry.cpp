@@ -22,7 +22,7 @@ Affine translation(const Vector3& by) {
   return result;
 }
 
-/// From the scanner's axes into those of a patient who is turned by so many degrees.
+/// Turns the scanner's axes into those of a patient who is turned by so many degrees.
 Affine turn(float about_x, float about_y, float about_z) {
   const Rotation3 rotation = rotation_degrees(about_x, about_y, about_z);
   Affine result;
@@ -74,7 +74,7 @@ void ScanGeometry::draw_pose(const TrunkShape& trunk, Random& random) {
 
   const double free_x = std::max(0.48 * field_mm - width * half_width, 0.0);
   const double free_y = std::max(0.44 * field_mm - depth * half_depth, 0.0);
-  // In a short stack the spleen is in the middle, in a long one above it: chest scans are rare.
+  // The spleen is in the middle of a short stack, above it in a long one: chest scans are rare.
   const double stack_mm = voxel_mm_[2] * static_cast<double>(shape_[2]);
   const double above_middle = random.uniform(0.0, 0.18) * stack_mm;
   const Vector3 middle_index{0.5 * static_cast<double>(shape_[0] - 1),

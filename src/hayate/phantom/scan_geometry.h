@@ -26,8 +26,8 @@ class ScanGeometry {
   const SpatialShape& shape() const { return shape_; }
   double voxel_size_mm() const { return voxel_mm_[0]; }
 
-  /// Where voxel (x, y, z) lies in the reference patient. Indices from 0 to the shape's, inclusive,
-  /// and up to `kOverhang` beyond.
+  /// Returns where voxel (x, y, z) lies in the reference patient. Indices from 0 to the shape's,
+  /// inclusive, and up to `kOverhang` beyond.
   Point3 reference(std::int64_t x, std::int64_t y, std::int64_t z) const;
   static constexpr std::int64_t kOverhang = 64;
 
@@ -36,7 +36,7 @@ class ScanGeometry {
     std::array<std::int64_t, 3> low;
     std::array<std::int64_t, 3> high;
   };
-  /// The voxels that a box of the reference patient may reach, bounded by the shape.
+  /// Returns the voxels that a box of the reference patient may reach, bounded by the shape.
   IndexBox voxels_of(const Box3& box) const;
 
  private:

@@ -45,7 +45,7 @@ using DistanceFunction = std::function<float(Point3)>;
 
 /// What a body is made of from some depth on.
 struct Coat {
-  /// From the body's surface inwards, mm; negative lies outside of it.
+  /// Depth from the body's surface inwards, mm; negative lies outside of it.
   float depth_mm = 0.0F;
   float hounsfield = 0.0F;
   /// Standard deviation of the material's own unevenness, HU.
@@ -65,7 +65,7 @@ struct Solid {
 /// Rows are the axes of the rotated body in the reference frame.
 struct Rotation3 {
   std::array<Point3, 3> axes{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
-  /// Into the body's own frame.
+  /// Takes a point into the body's own frame.
   Point3 operator()(Point3 p) const { return {dot(axes[0], p), dot(axes[1], p), dot(axes[2], p)}; }
 };
 
@@ -78,11 +78,12 @@ struct Ellipsoid {
   Rotation3 rotation;
 
   float distance(Point3 p) const;
-  /// With `margin` mm on each side.
+  /// Returns the box with `margin` mm on each side.
   Box3 box(float margin) const;
 };
 
-/// The distance to an ellipse with its centre at the origin: to an elliptic cylinder along z.
+/// Returns the distance to an ellipse with its centre at the origin: to an elliptic cylinder along
+/// z.
 float elliptic_cylinder(float x, float y, float radius_x, float radius_y);
 
 /// A tube along a polyline, its radius given at each point.
@@ -94,7 +95,7 @@ struct Tube {
   Box3 box(float margin) const;
 };
 
-/// The union and the intersection of two bodies, rounded where they meet over about `k` mm
+/// Returns the union and the intersection of two bodies, rounded where they meet over about `k` mm
 /// (polynomial smooth minimum, I. Quilez, "Smooth minimum").
 float smooth_min(float a, float b, float k);
 float smooth_max(float a, float b, float k);
@@ -114,8 +115,8 @@ struct Ripple {
   Point3 operator()(Point3 p) const;
 };
 
-/// The distance to `body` seen through the ripple. Where that is far, the ripple is left out: most
-/// points of a box lie away from the body in it, and sines are dear.
+/// Returns the distance to `body` seen through the ripple. Where that is far, the ripple is left
+/// out: most points of a box lie away from the body in it, and sines are dear.
 template <class Body>
 float rippled_distance(const Body& body, const Ripple& ripple, Point3 p) {
   constexpr float far_mm = 6.0F;

@@ -19,14 +19,14 @@ struct TrunkShape {
   float muscle(Point3 p) const;
   /// The inside of the wall: ribs and muscles are outside of it.
   float cavity(Point3 p) const;
-  /// Below the diaphragm.
+  /// The part of the cavity below the diaphragm.
   float abdomen(Point3 p) const;
 
   /// Holds the trunk to the sides and to front and back; has no end along z.
   Box3 box() const;
 };
 
-/// Largest extents of the skin to the sides and to front and back, mm.
+/// Returns the largest extents of the skin to the sides and to front and back, mm.
 float trunk_half_width_mm(const TrunkShape& trunk);
 float trunk_half_depth_mm(const TrunkShape& trunk);
 

@@ -10,8 +10,8 @@
 
 namespace hayate {
 
-/// "#0067a3": the colour of a class in figures and on pictures. Class 1 has the first; after eight
-/// they begin again.
+/// Returns "#0067a3": the colour of a class in figures and on pictures. Class 1 has the first;
+/// after eight they begin again.
 std::string_view class_colour(std::size_t class_index);
 
 /// Histograms: values of each channel in the whole images and in the foreground; volumes of each

@@ -16,7 +16,7 @@ struct AnalysisFolder {
   std::filesystem::path page() const { return path / "analysis.html"; }
 };
 
-/// analysis/<data set's folder>, in the working folder.
+/// Returns analysis/<data set's folder>, in the working folder.
 AnalysisFolder default_analysis_folder(const std::filesystem::path& dataset);
 
 /// Analyses the data set, chooses a recipe for this machine and writes analysis.html, analysis.json

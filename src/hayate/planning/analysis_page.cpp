@@ -91,7 +91,7 @@ std::string value_of(const nlohmann::ordered_json& recipe, const std::string& ke
     node = next;
   }
   if (!node->is_object()) return node->is_string() ? node->get<std::string>() : node->dump();
-  // Of a transform, what tells it from others.
+  // What tells a transform from others is shown.
   std::vector<std::string> parts;
   for (const auto& [name, value] : node->items()) {
     const bool tells = name == "axcodes" || name == "pixdim" || name == "a_min" ||

@@ -15,16 +15,16 @@ struct AnalysisReport {
   DatasetAnalysis analysis;
   ChosenRecipe chosen;
   MachineLimits machine;
-  /// Of preparing all cases by the recipe on all cores, from one case that was prepared.
+  /// Time to prepare all cases by the recipe on all cores, from one case that was prepared.
   double cache_seconds = 0.0;
   double seconds = 0.0;
 };
 
-/// The whole page, which needs nothing else: pictures and drawings are inside.
+/// Returns the whole page, which needs nothing else: pictures and drawings are inside.
 /// \param figures  empty where none could be drawn.
 std::string render_analysis(const AnalysisReport& report, const std::vector<Figure>& figures);
 
-/// The line of the cases' pictures.
+/// Returns the line of the cases' pictures.
 std::string format_spacing(const Vector3& spacing_mm);
 
 }  // namespace hayate

@@ -24,7 +24,7 @@ constexpr double kFewestBottomVoxels = 4.0;
 /// Patches are rounded, up by a tenth at most where it decides.
 constexpr double kRoundingRoom = 1.1;
 
-/// To so many steps a millimetre.
+/// Rounds to so many steps a millimetre.
 Vector3 rounded(const Vector3& mm, double steps) {
   Vector3 result;
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -35,8 +35,8 @@ Vector3 rounded(const Vector3& mm, double steps) {
 
 /// More than two digits after the point tell nothing.
 constexpr double kStepsPerMm = 100.0;
-/// But four where the cases have that spacing already: within 1e-3 mm Spacing keeps the voxels as
-/// they are.
+/// Cases that have that spacing already get four: within 1e-3 mm Spacing keeps the voxels as they
+/// are.
 constexpr double kStepsPerMmOfCases = 10000.0;
 
 SpatialShape median_shape_at(const GeometryFacts& facts, const Vector3& spacing) {

@@ -15,7 +15,7 @@ struct GeometryChoice {
   Vector3 spacing_mm{};
   /// Whether that changes the cases; not where they have it already.
   bool resample = false;
-  /// Of the images at that spacing.
+  /// Median shape of the images at that spacing.
   SpatialShape median_shape{};
   SpatialShape patch{};
   /// Whether a patch holds a whole image.
@@ -29,7 +29,7 @@ struct GeometryChoice {
 
 /// What the choice is made from.
 struct GeometryFacts {
-  /// Of the cases, one each.
+  /// Spacings and shapes of the cases, one each.
   std::span<const Vector3> spacings_mm;
   std::span<const SpatialShape> shapes;
   /// Median edges of the box round the foreground of a case.
@@ -40,22 +40,19 @@ struct GeometryFacts {
   std::int64_t patch_voxel_limit = 96 * 96 * 96;
 };
 
-/// The rules, each with a reason that says its numbers:
+/// Chooses by the rules, each with a reason that says its numbers:
 ///
 ///   1. Spacing: the median of the cases; where the coarsest axis is three times the finest or
-///   more,
-///      the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). It is
+///      more, the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). It is
 ///      written down also where all cases have it, for the images to come.
 ///   2. Where the median image fits in a patch, the patch is that image, rounded up.
 ///   3. Else a patch that is centred on any voxel of the foreground should hold all of it: an edge
-///   of
-///      twice its box. Where it would not, voxels are made larger, the finer axes first until all
-///      are within a factor of two (nnU-Net's order for its low resolution), up to twice the
+///      of twice its box. Where it would not, voxels are made larger, the finer axes first until
+///      all are within a factor of two (nnU-Net's order for its low resolution), up to twice the
 ///      target, as long as the smallest pieces keep eight voxels across.
 ///   4. A patch has the same edge in mm along all axes, as far as the image is so long.
 ///   5. Steps down: as many as leave at least four voxels along each axis at the bottom; at most
-///   four.
-///      The patch is a multiple of 2^steps, which the UNet asks for.
+///      four. The patch is a multiple of 2^steps, which the UNet asks for.
 ///
 /// \pre as many shapes as spacings, at least one.
 GeometryChoice choose_geometry(const GeometryFacts& facts);

@@ -74,7 +74,7 @@ TEST(GeometryRules, LargeObjectsMakeFineVoxelsCoarser) {
 }
 
 TEST(GeometryRules, SmallPiecesKeepFineVoxels) {
-  // The same CT with metastases of 6 mm strewn over the liver.
+  // This is that abdominal CT, with metastases of 6 mm strewn over the liver.
   const GeometryChoice choice = choose({0.8, 0.8, 3.0}, {512, 512, 100}, {85, 95, 105}, 6.0);
   EXPECT_EQ(choice.spacing_mm, (Vector3{0.8, 0.8, 3.0}));
 }

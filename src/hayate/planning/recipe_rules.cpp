@@ -96,7 +96,7 @@ class Chooser {
     geometry_ = choose_geometry(facts);
   }
 
-  /// Of the median case, in the class whose pieces are smallest there.
+  /// Returns the edge of a piece in the median case, of the class whose pieces are smallest there.
   double smallest_piece_mm() const {
     double smallest = 0.0;
     for (std::size_t i = 1; i < analysis_.class_names.size(); ++i) {
@@ -159,7 +159,7 @@ class Chooser {
   void z_score() {
     const bool masked = is_masked();
     if (masked && !geometry_.whole_volume) {
-      // Before normalisation, while outside is still 0.
+      // This comes before normalisation, while outside is still 0.
       add(prepare_, {{"name", "CropForeground"}, {"allow_smaller", true}});
       because("transforms.prepare.CropForeground", "cuts off the zeros round the masked images");
     }
@@ -223,8 +223,8 @@ class Chooser {
             "scanners and protocols differ by more than the cases at hand show");
   }
 
-  /// As hippocampus_fast: where every volume is seen whole each epoch, only its shape and values
-  /// can still vary.
+  /// Augments as hippocampus_fast does: where every volume is seen whole each epoch, only its shape
+  /// and values can still vary.
   void augment_whole_volumes() {
     add(train_, {{"name", "ResizeWithPadOrCrop"}, {"spatial_size", geometry_.patch}});
     because("transforms.train.ResizeWithPadOrCrop", geometry_.patch_reason);
@@ -307,7 +307,7 @@ class Chooser {
 
   void optimizer() {
     const auto patches = static_cast<double>(recipe_.data.batch_size * patches_per_volume_);
-    // Rounded: it is a choice of magnitude.
+    // The rate is rounded: it is a choice of magnitude.
     const double lr = std::round(2e-3 * std::min(1.0, std::sqrt(patches / 8.0)) * 1e4) / 1e4;
     recipe_.optimizer.lr = lr;
     recipe_.optimizer.kind = AdamWOptions{};

@@ -18,7 +18,7 @@ struct MachineLimits {
   CpuFeatures cpu;
 };
 
-/// Of the machine that this process runs on.
+/// Returns the limits of the machine that this process runs on.
 MachineLimits machine_limits();
 
 /// A recipe, `reasons` filled in, and what it is expected to take.

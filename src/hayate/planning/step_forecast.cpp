@@ -31,7 +31,8 @@ double parameter_count(const UNetOptions& unet, const NetworkChannels& network) 
   double above = static_cast<double>(network.in_channels);
   for (const std::int64_t channels : unet.channels) {
     const auto width = static_cast<double>(channels);
-    // Two convolutions and the shortcut; the way up is narrow, and the bottom has a thin shortcut.
+    // A unit is two convolutions and the shortcut; the way up is narrow, and the bottom has a thin
+    // shortcut.
     count += kernel * (2.0 * above * width + width * width);
     above = width;
   }

@@ -17,8 +17,8 @@ struct BatchTensors {
   at::Tensor labels;
 };
 
-/// The batch on the training device. On the CPU the tensors take over the batch's memory; to a GPU
-/// it goes through page-locked memory, without waiting.
+/// Returns the batch on the training device. On the CPU the tensors take over the batch's memory;
+/// to a GPU it goes through page-locked memory, without waiting.
 BatchTensors to_tensors(Batch batch, c10::Device device);
 
 struct VolumeTensors {
@@ -28,12 +28,13 @@ struct VolumeTensors {
   at::Tensor label;
 };
 
-/// A case on the training device; on the CPU it shares the sample's memory, which it keeps alive.
+/// Returns a case on the training device; on the CPU it shares the sample's memory, which it keeps
+/// alive.
 /// \pre the sample has a label.
 VolumeTensors to_tensors(const std::shared_ptr<const Sample>& sample, c10::Device device);
 
-/// A case's image as a batch of one, [1, C, X, Y, Z]; on the CPU it shares the sample's memory,
-/// which it keeps alive.
+/// Returns a case's image as a batch of one, [1, C, X, Y, Z]; on the CPU it shares the sample's
+/// memory, which it keeps alive.
 at::Tensor image_tensor(const std::shared_ptr<const Sample>& sample, c10::Device device);
 
 }  // namespace hayate

@@ -8,7 +8,7 @@
 namespace hayate {
 namespace {
 
-/// Whatever the body throws is an Error then: memory that one image has no room in leaves room for
+/// Makes an Error of whatever the body throws: memory that one image has no room in leaves room for
 /// others.
 void with_known_errors(const std::function<void()>& body) {
   try {

@@ -46,8 +46,9 @@ std::function<void(std::int64_t, Error&)> collect_problems(
     std::vector<std::optional<CaseProblem>>& problems,
     const std::function<std::string(std::int64_t)>& name_of);
 
-/// The one loop over cases that a network predicts or that predictions are scored of: prepares each
-/// case, in its turn or ahead, then uses it, in the order of the cases on the calling thread.
+/// Runs the one loop over cases that a network predicts or that predictions are scored of:
+/// prepares each case, in its turn or ahead, then uses it, in the order of the cases on the calling
+/// thread.
 ///
 /// \param prepare  index → what `use` needs of the case
 /// \param use      (index, what was prepared)

@@ -15,7 +15,7 @@ namespace hayate {
 /// \throws DeviceError  when the GPU, its driver or libtorch's CUDA libraries are not there.
 c10::Device resolve_device(const std::string& text);
 
-/// "cpu (AMD EPYC, AVX2)" or the GPU's name.
+/// Returns "cpu (AMD EPYC, AVX2)" or the GPU's name.
 std::string describe_device(c10::Device device);
 
 }  // namespace hayate

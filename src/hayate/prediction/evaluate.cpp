@@ -47,7 +47,7 @@ void add_case(Evaluation& evaluation, const std::string& name, const LabelPair& 
   }
 }
 
-/// Empty when there is none.
+/// Returns an empty path when there is none.
 std::filesystem::path find_prediction(const std::filesystem::path& folder,
                                       const std::string& name) {
   std::filesystem::path found;

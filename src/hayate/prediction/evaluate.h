@@ -20,7 +20,7 @@ struct Evaluation {
   /// The label value of each class of the metric.
   std::vector<int> class_values{};
   std::vector<std::string> case_names{};
-  /// Of each class [K] those of all cases [N], none of the background; empty when they were not
+  /// Scores of each class [K] in all cases [N], none of the background; empty when they were not
   /// asked for.
   std::vector<std::vector<SurfaceScores>> surfaces{};
 };

@@ -25,8 +25,8 @@ class Inside {
   }
 
  private:
-  /// Half a voxel, and what rounding adds: where Spacing rounds a tie down, the file's outer voxels
-  /// lie at exactly half a voxel, and solve() is off by some 1e-16 either way.
+  /// Reach of half a voxel, and what rounding adds: where Spacing rounds a tie down, the file's
+  /// outer voxels lie at exactly half a voxel, and solve() is off by some 1e-16 either way.
   static constexpr double kReach = 0.5 + 1e-6;
 
   Affine to_volume_;

@@ -41,7 +41,7 @@ class Model {
   std::shared_ptr<Block> network_;
 };
 
-/// "float32", "bfloat16", "float16".
+/// Returns "float32", "bfloat16", "float16".
 std::string_view precision_name(c10::ScalarType type);
 
 }  // namespace hayate

@@ -27,7 +27,7 @@ fs::path folder_of(const CaseFiles& files) {
   return fs::absolute(files.image).lexically_normal().parent_path();
 }
 
-/// Each file once, however its folder was spelt.
+/// Keeps each file once, however its folder was spelt.
 std::vector<CaseFiles> without_repeats(const std::vector<CaseFiles>& images) {
   std::set<fs::path> seen;
   std::vector<CaseFiles> result;
@@ -47,7 +47,7 @@ fs::path common_folder(const fs::path& a, const fs::path& b) {
   return common;
 }
 
-/// Below the folder of all predictions, without a suffix.
+/// Names files below the folder of all predictions, without a suffix.
 std::vector<fs::path> name_predictions(const std::vector<CaseFiles>& images) {
   std::map<std::string, int> uses;
   for (const CaseFiles& files : images) ++uses[files.name];
@@ -75,7 +75,7 @@ PredictionFiles name_files(const CaseFiles& image, const fs::path& stem, bool wi
   return files;
 }
 
-/// Which file it is, under whatever name; nothing when it is not there.
+/// Returns which file it is, under whatever name; nothing when it is not there.
 std::optional<std::pair<dev_t, ino_t>> identity_of(const fs::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return std::nullopt;

@@ -92,7 +92,7 @@ TEST_F(PredictionFilesTest, NeverReplaceAnInputUnderWhateverName) {
   fs::remove(folder_ / "out/mr.nii.gz");
   fs::create_symlink(other.image, folder_ / "out/mr.nii.gz");
   EXPECT_THROW(plan({other}, false, ExistingFiles::kOverwrite), UsageError);
-  // Beside an image of another suffix there is room.
+  // There is room beside an image of another suffix.
   EXPECT_EQ(plan({image("pet", "out/pet.nii")}).size(), 1U);
 }
 

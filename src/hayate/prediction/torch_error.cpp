@@ -33,7 +33,7 @@ bool says_any(std::string_view text, std::span<const char* const> words) {
       words, [&](const char* word) { return text.find(word) != std::string_view::npos; });
 }
 
-/// Without the stack that torch adds.
+/// Cuts off the stack that torch adds.
 std::string_view first_line(std::string_view text) {
   return text.substr(0, text.find('\n'));
 }

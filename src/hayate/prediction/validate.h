@@ -7,8 +7,8 @@
 
 namespace hayate {
 
-/// Dice of every case of the data set, on the prepared grid as in the tutorial, with whole volumes.
-/// Cases that are not cached are prepared ahead on `workers` threads.
+/// Computes Dice of every case of the data set, on the prepared grid as in the tutorial, with whole
+/// volumes. Cases that are not cached are prepared ahead on `workers` threads.
 /// \throws InterruptedError  between two cases, when the process is asked to stop.
 DiceMetric validate(Model& model, const Dataset& dataset, const InfererOptions& options,
                     std::int64_t class_count, int workers);

@@ -29,7 +29,7 @@ std::string percent(double share) {
   return fmt::format("{:.0f} %", 100.0 * share);
 }
 
-/// "Spacing", "load".
+/// Returns "Spacing" or "load".
 const std::string& work_name(const ProfileRow& row) {
   return row.detail.empty() ? row.name : row.detail;
 }
@@ -51,7 +51,7 @@ struct Keeping {
   std::string setting;
 };
 
-/// Nothing when all cases are kept already.
+/// Returns nothing when all cases are kept already.
 std::optional<Keeping> advise_keeping(const RunFacts& facts) {
   constexpr const char* kMoreDisk = "--set data.cache_dir=FOLDER";
   constexpr const char* kWhereRoomIs = "--set data.dataset=auto";
@@ -71,7 +71,7 @@ std::optional<Keeping> advise_keeping(const RunFacts& facts) {
       if (facts.cache_rate >= 1.0) return std::nullopt;
       const bool in_memory = facts.dataset == DatasetKind::kCacheDataset;
       std::string setting = "--set data.cache_rate=1";
-      // All of them may be more than memory holds.
+      // All cases may be more than memory holds.
       if (in_memory && !chosen) setting += std::string(" ") + kWhereRoomIs;
       return Keeping{
           fmt::format("the same in each epoch: cache all cases, not {}", percent(facts.cache_rate)),
@@ -179,7 +179,7 @@ std::optional<Advice> advise_cache(const TraceSummary& summary, const RunFacts& 
   if (on_disk) {
     return Advice{work_name(top), share, measured + ": the next run finds it on disk", ""};
   }
-  // Not where the disk was found too small.
+  // Keeping the cases on disk is no advice where the disk was found too small.
   if (facts.dataset == DatasetKind::kSmartCacheDataset && facts.is_dataset_chosen) {
     return Advice{work_name(top), share, measured + ", on all cores: nothing to gain here", ""};
   }
@@ -251,7 +251,7 @@ std::optional<Advice> advise_compute(const TraceSummary& summary, const RunFacts
                 ""};
 }
 
-/// Without a core, every other number here is about the other programs.
+/// Every other number here is about the other programs where the run had no core.
 std::optional<Advice> advise_quiet(const RunFacts& facts) {
   if (facts.waited_for_core_share < kCoreWaitShare) return std::nullopt;
   // The run's own threads wait for each other too, when they are more than the cores.

@@ -13,7 +13,8 @@ namespace hayate {
 
 /// What of the recipe, the run and the machine advice depends on.
 struct RunFacts {
-  /// Not kAuto, but what it came to; and whether it was that, so that no better place had room.
+  /// Kind of data set, not kAuto but what it came to; and whether it was that, so that no better
+  /// place had room.
   DatasetKind dataset = DatasetKind::kCacheDataset;
   bool is_dataset_chosen = false;
   double cache_rate = 1.0;
@@ -22,7 +23,7 @@ struct RunFacts {
   std::int64_t loader_workers = 0;
   std::int64_t val_interval = 1;
   std::int64_t max_epochs = 1;
-  /// Of a whole epoch; and how many were profiled.
+  /// Steps of a whole epoch, and how many were profiled.
   std::int64_t steps_per_epoch = 1;
   std::int64_t steps = 1;
   int cores = 1;
@@ -48,9 +49,9 @@ struct EpochForecast {
   /// Forward, backward and update.
   double compute = 0.0;
   double validation = 0.0;
-  /// Of it, waiting for data.
+  /// The part of `validation` that is waiting for data.
   double validation_wait = 0.0;
-  /// Before the first epoch, once.
+  /// Time before the first epoch, once.
   double cache_fill = 0.0;
 };
 EpochForecast forecast_epoch(const TraceSummary& summary, const RunFacts& facts);
@@ -59,7 +60,7 @@ EpochForecast forecast_epoch(const TraceSummary& summary, const RunFacts& facts)
 struct Advice {
   /// The phase, transform or layer that binds: "Spacing".
   std::string subject;
-  /// Of an epoch (of the whole run for the cache): the measured number that the advice stands on.
+  /// Share of an epoch (of the whole run for the cache), the measured number behind the advice.
   double share = 0.0;
   std::string text;
   /// "--set data.dataset=auto"; empty where no key of the recipe helps.

@@ -9,8 +9,8 @@
 
 namespace hayate {
 
-/// The ranges in Chrome's trace event format (JSON), which Perfetto and chrome://tracing show: a
-/// row for each thread, and the resources as counters above them.
+/// Returns the ranges in Chrome's trace event format (JSON), which Perfetto and chrome://tracing
+/// show: a row for each thread, and the resources as counters above them.
 std::string chrome_trace(const std::vector<TraceEvent>& events,
                          const std::vector<ResourceSample>& resources);
 

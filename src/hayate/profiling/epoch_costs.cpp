@@ -55,7 +55,7 @@ double mean_of(const std::vector<EpochRecord>& epochs, double EpochRecord::*fiel
   double sum = 0.0;
   int count = 0;
   for (const EpochRecord& epoch : epochs) {
-    // Of an epoch that was not validated, there is nothing to count.
+    // An epoch that was not validated has nothing to count.
     if (epoch.*field <= 0.0) continue;
     sum += epoch.*field;
     ++count;

@@ -22,11 +22,11 @@ struct NamedCosts {
   std::vector<EpochCost> costs;
 };
 
-/// Of a whole epoch's steps, of one validation, and of what is done once.
+/// Returns the costs of a whole epoch's steps, of one validation, and of what is done once.
 std::vector<EpochCost> epoch_costs(const Profile& profile);
 
-/// The same from a profile.json, a folder with one, or the folder of a training run, which has
-/// fewer: its epochs' means.
+/// Reads the costs from a profile.json, a folder with one, or the folder of a training run, which
+/// has fewer: its epochs' means.
 ///
 /// \throws MissingInputError  when there is none of them
 /// \throws DataError          when it cannot be read

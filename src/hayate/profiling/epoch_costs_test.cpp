@@ -19,7 +19,7 @@ double cost(const std::vector<EpochCost>& costs, const std::string& name) {
   return found == costs.end() ? -1.0 : found->seconds;
 }
 
-/// Half an epoch, with a name that HTML must escape.
+/// Makes half an epoch, with a name that HTML must escape.
 Profile make_profile() {
   Profile profile;
   profile.data_set = "A<B";

@@ -8,7 +8,7 @@
 namespace hayate {
 namespace {
 
-// As nvml.h of the CUDA toolkit declares them; docs.nvidia.com/deploy/nvml-api.
+// These are as nvml.h of the CUDA toolkit declares them; docs.nvidia.com/deploy/nvml-api.
 using Device = void*;  // nvmlDevice_t, a pointer to something hidden.
 constexpr int kSuccess = 0;
 

@@ -27,7 +27,7 @@ class Nvml {
   Nvml(const Nvml&) = delete;
   Nvml& operator=(const Nvml&) = delete;
 
-  /// Every GPU of the machine, in the driver's order; zeros for what one does not tell.
+  /// Samples every GPU of the machine, in the driver's order; zeros for what one does not tell.
   std::vector<GpuSample> sample() const;
 
  private:

@@ -17,7 +17,7 @@ struct Profile {
   std::string date;
   std::string data_set;
   std::string recipe;
-  /// Of the whole profiled run, by a clock of its own, not by the ranges.
+  /// Duration of the whole profiled run, by a clock of its own, not by the ranges.
   double wall_seconds = 0.0;
   double loss = 0.0;
   TraceSummary trace;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kWidth = 1100.0;
 constexpr double kBarHeight = 26.0;
-// Of a letter of 12 px, about.
+// Width of a letter of 12 px, about.
 constexpr double kLetterWidth = 6.8;
 
 /// What gives time away is warm, what computes cool.

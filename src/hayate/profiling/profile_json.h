@@ -10,8 +10,8 @@
 
 namespace hayate {
 
-/// All of it; times in seconds or, where the key ends so, milliseconds.
-/// \param against  costs of another run, to stand in it as well.
+/// Writes all of it; times in seconds or, where the key ends so, milliseconds. \param against
+/// costs of another run, to stand in it as well.
 nlohmann::ordered_json to_json(const Profile& profile,
                                const std::optional<NamedCosts>& against = std::nullopt);
 

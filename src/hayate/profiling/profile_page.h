@@ -9,7 +9,7 @@
 
 namespace hayate {
 
-/// A whole HTML page that needs nothing else.
+/// Returns a whole HTML page that needs nothing else.
 /// \param against  costs of another profile or run, to stand beside this one's.
 std::string profile_page(const Profile& profile, const std::optional<NamedCosts>& against);
 

@@ -8,7 +8,7 @@
 
 namespace hayate {
 
-/// The tables and the advice for a terminal, lines ended by '\n'.
+/// Returns the tables and the advice for a terminal, lines ended by '\n'.
 std::string profile_text(const Profile& profile);
 
 /// Costs beside each other, with their ratio.

@@ -17,7 +17,7 @@ namespace hayate {
 
 /// What this process used up to a moment, and since the sample before.
 struct ResourceSample {
-  /// Since the log began.
+  /// Time since the log began.
   double seconds = 0.0;
   /// 100 is one core, busy since the sample before.
   double cpu_percent = 0.0;
@@ -28,7 +28,7 @@ struct ResourceSample {
   std::int64_t written_bytes = 0;
   std::int64_t disk_read_bytes = 0;
   std::int64_t disk_written_bytes = 0;
-  /// Of the whole machine; empty where NVML finds none.
+  /// GPUs of the whole machine; empty where NVML finds none.
   std::vector<GpuSample> gpus;
 };
 
@@ -59,10 +59,10 @@ class ResourceLog {
   std::thread thread_;
 };
 
-/// Of the whole log; 100 is one core. 0 for a log of one sample.
+/// Returns the mean over the whole log; 100 is one core. 0 for a log of one sample.
 double mean_cpu_percent(const std::vector<ResourceSample>& samples);
 
-/// A line for each sample, under a header line (RFC 4180), with two columns for each GPU.
+/// Returns a line for each sample, under a header line (RFC 4180), with two columns for each GPU.
 std::string resource_csv(const std::vector<ResourceSample>& samples);
 
 }  // namespace hayate

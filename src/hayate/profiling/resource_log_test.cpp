@@ -29,7 +29,7 @@ std::vector<ResourceSample> watch_work(double seconds, const std::filesystem::pa
 TEST(ResourceLog, CountsWhatTheProcessUsesFromSampleToSample) {
   const TempFolder folder;
   std::vector<ResourceSample> samples;
-  // On a busy machine the log's thread may have to wait for its turn.
+  // The log's thread may have to wait for its turn on a busy machine.
   for (double seconds = 0.1; samples.size() < 3 && seconds < 60.0; seconds *= 2.0) {
     samples = watch_work(seconds, folder / "x");
   }

@@ -28,7 +28,7 @@ double seconds_of(const TraceEvent& event) {
 /// The ranges of one thread with their parents, in the order of beginning, outer ones first.
 std::vector<Node> nest(const std::vector<TraceEvent>& events, int thread) {
   std::vector<Node> nodes;
-  // Of two ranges of one time, the outer one has ended last.
+  // The outer one of two ranges of one time has ended last.
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
     if (event->thread == thread) nodes.push_back({&*event, nullptr});
   }
@@ -63,7 +63,7 @@ class Rows {
     milliseconds_[place->second].push_back(seconds_of(event) * 1e3);
   }
 
-  /// With their statistics; each row's share is of `whole` seconds, or of all rows' when it is 0.
+  /// Returns the rows with statistics; shares are of `whole` seconds, or of all rows' when it is 0.
   std::vector<ProfileRow> take(double whole = 0.0) {
     if (whole == 0.0) {
       for (const ProfileRow& row : rows_) whole += row.seconds;

@@ -19,7 +19,7 @@ struct ProfileRow {
   /// Phases: 0, or 1 for those inside the phase above.
   int depth = 0;
   double seconds = 0.0;
-  /// Of the wall clock (phases), of all rows (data work), of the training steps (layers).
+  /// Share of the wall clock (phases), of all rows (data work), of the training steps (layers).
   double share = 0.0;
   std::int64_t calls = 0;
   double min_ms = 0.0;
@@ -41,7 +41,7 @@ struct StepSpan {
 };
 
 struct TraceSummary {
-  /// Of the range `kRunRange`.
+  /// Duration of the range `kRunRange`.
   double seconds = 0.0;
   /// What the training thread did. The rows of depth 0 add up to `seconds`, those of depth 1 to the
   /// row of depth 0 above them: a row "other" holds what no range names.
@@ -62,12 +62,12 @@ inline constexpr const char* kRunRange = "run";
 /// \pre one of the events is kRunRange.
 TraceSummary summarize_trace(const std::vector<TraceEvent>& events);
 
-/// The phase `name` inside `parent` ("epoch", "validation"), or at depth 0 where that is empty;
-/// null when there was none.
+/// Returns the phase `name` inside `parent` ("epoch", "validation"), or at depth 0 where that is
+/// empty; null when there was none.
 const ProfileRow* find_phase(const TraceSummary& summary, std::string_view parent,
                              std::string_view name);
 
-/// find_phase's seconds; 0 when there was none.
+/// Returns find_phase's seconds; 0 when there was none.
 double phase_seconds(const TraceSummary& summary, std::string_view parent, std::string_view name);
 
 }  // namespace hayate

@@ -6,7 +6,7 @@
 
 namespace hayate {
 
-/// Name → JSON text of the files in recipes/, as they were when the program was built.
+/// Maps name → JSON text of the files in recipes/, as they were when the program was built.
 const std::map<std::string_view, std::string_view>& embedded_recipes();
 
 }  // namespace hayate

@@ -47,7 +47,7 @@ struct InfererOptions {
   void check() const;
 };
 
-/// The overlap or sigma of an axis out of a list of one or three.
+/// Returns the overlap or sigma of an axis out of a list of one or three.
 double per_axis(const std::vector<double>& values, std::size_t axis);
 
 }  // namespace hayate

@@ -39,7 +39,7 @@ class LrFinder {
   /// \throws UsageError  see LrFinderOptions::check
   explicit LrFinder(const LrFinderOptions& options);
 
-  /// start_lr · (end_lr / start_lr)^(i / (num_iter - 1)) in step i.
+  /// Returns start_lr · (end_lr / start_lr)^(i / (num_iter - 1)) in step i.
   double next_lr() const;
   /// A loss that is not finite ends the test and is not kept.
   void add(double loss);
@@ -55,8 +55,8 @@ class LrFinder {
   bool has_diverged_ = false;
 };
 
-/// The point where the smoothed loss falls most steeply from step to step (numpy.gradient, the last
-/// point left out, as in MONAI); nothing where it falls nowhere.
+/// Returns the point where the smoothed loss falls most steeply from step to step (numpy.gradient,
+/// the last point left out, as in MONAI); nothing where it falls nowhere.
 std::optional<LrFinderPoint> find_steepest(std::span<const LrFinderPoint> points);
 
 }  // namespace hayate

@@ -25,10 +25,10 @@ struct NetworkOptions : NetworkChannels {
   /// \throws RecipeError  when the fields do not fit together.
   void check() const;
 
-  /// Each spatial size of an input must be a multiple of this: the product of the strides.
+  /// Returns what each spatial size of an input must be a multiple of: the product of the strides.
   PerAxis size_multiple() const;
 
-  /// The normalisation at the level with the fewest voxels.
+  /// Returns the normalisation at the level with the fewest voxels.
   NormKind lowest_norm() const;
 
   FlopCount count_flops(const SpatialShape& shape) const;

@@ -11,12 +11,12 @@ namespace hayate {
 
 /// What a network is given in training, as far as the recipe alone decides it.
 struct PatchForecast {
-  /// Nothing along the axes whose size depends on the case.
+  /// Size along each axis; nothing where it depends on the case.
   std::array<std::optional<std::int64_t>, 3> shape;
   /// Patches of one case.
   double count = 1.0;
 
-  /// At least so many voxels.
+  /// Returns how many voxels there are at least.
   double voxel_count() const;
 };
 

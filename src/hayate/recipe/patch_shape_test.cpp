@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-/// As many X, Y and Z sizes as are known; 0 stands for one that is not.
+/// Returns the X, Y and Z sizes that are known; 0 stands for one that is not.
 std::array<std::int64_t, 3> sizes_after(const std::vector<const char*>& entries) {
   TransformOptions transforms;
   for (const char* entry : entries) {

@@ -193,7 +193,7 @@ ordered_json Recipe::to_json() const {
       write_options([&](OptionVisitor& visitor) { copy.describe(visitor); });
   for (const auto& [key, value] : options.items()) {
     result[key] = value;
-    // In the order in which data flows.
+    // The transforms follow the data, in the order in which data flows.
     if (key == "data") {
       result["transforms"]["prepare"] = parse_entries(transforms.prepare);
       result["transforms"]["train"] = parse_entries(transforms.train);

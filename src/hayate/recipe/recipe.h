@@ -42,7 +42,7 @@ struct TransformOptions {
   std::vector<std::string> train;
 
   std::shared_ptr<const Compose> make_prepare_chain() const;
-  /// Both lists, one after the other.
+  /// Makes a chain of both lists, one after the other.
   std::shared_ptr<const Compose> make_train_chain() const;
 };
 
@@ -97,13 +97,13 @@ struct Recipe {
 ///         wrong types and values out of range.
 Recipe read_recipe(const std::string& name_or_path, std::span<const std::string> overrides = {});
 
-/// The same for a recipe that is in memory and extends nothing.
+/// Reads a recipe that is in memory and extends nothing. \throws RecipeError  as read_recipe.
 Recipe parse_recipe(const nlohmann::json& json);
 
-/// The recipe's schedule; where it names no length, it is as long as the run.
+/// Returns the recipe's schedule; where it names no length, it is as long as the run.
 ScheduleOptions schedule_of(const Recipe& recipe, std::int64_t steps_per_epoch);
 
-/// Names of the recipes that come with hayate, sorted.
+/// Returns the names of the recipes that come with hayate, sorted.
 std::vector<std::string> recipe_names();
 
 }  // namespace hayate

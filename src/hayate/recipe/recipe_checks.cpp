@@ -116,7 +116,7 @@ std::optional<double> lowest_values(const Recipe& recipe, std::int64_t training_
   return over_batch ? voxels * patches.count * static_cast<double>(cases) : voxels;
 }
 
-/// Of a volume that is padded to the inferer's window, at the least.
+/// Returns how many voxels a volume has at least that is padded to the inferer's window.
 double window_voxels(const Recipe& recipe) {
   double voxels = 1.0;
   for (const std::int64_t size : recipe.inferer.roi_size) {
@@ -138,7 +138,7 @@ void check_sections_agree(const Recipe& recipe) {
 }
 
 double least_memory_bytes(const Recipe& recipe, std::int64_t batch_cases) {
-  // Two operations a weight where there is one voxel at every level.
+  // A weight makes two operations where there is one voxel at every level.
   const double weights = recipe.network.count_flops({1, 1, 1}).forward / 2.0;
   const double voxels =
       forecast_patches(recipe.transforms).voxel_count() * static_cast<double>(batch_cases);

@@ -22,12 +22,12 @@ namespace {
 using nlohmann::json;
 
 constexpr int kExtendsLimit = 8;
-/// Parts of a path; no key lies that deep.
+/// Most parts of a path; no key lies that deep.
 constexpr std::size_t kMostParts = 16;
-/// Of an assignment, in messages.
+/// Characters of an assignment that messages show.
 constexpr std::size_t kShownLength = 200;
 
-/// So that a file that cannot be a recipe is not read into memory first.
+/// Refuses a file that cannot be a recipe before it is read into memory.
 void check_size(const std::filesystem::path& path) {
   std::error_code error;
   const std::uintmax_t bytes = std::filesystem::file_size(path, error);
@@ -49,6 +49,14 @@ std::string recipe_text(const std::string& name_or_path) {
   }
   check_size(name_or_path);
   return read_text_file(name_or_path);
+}
+
+/// The recipe that another one extends: a relative path begins beside the file that names it, or,
+/// where nothing is there, in the working folder.
+std::string find_base(const std::string& base, const std::filesystem::path& extending) {
+  if (embedded_recipes().contains(base)) return base;
+  const std::filesystem::path beside = extending.parent_path() / base;
+  return std::filesystem::exists(beside) ? beside.string() : base;
 }
 
 json merge_section(const json& base, const json& changes) {
@@ -73,7 +81,8 @@ json load(const std::string& name_or_path, int depth) {
                         if (extends == recipe.end()) return recipe;
                         if (!extends->is_string())
                           throw RecipeError("extends: expected the name of a recipe or file");
-                        json base = load(extends->get<std::string>(), depth + 1);
+                        json base =
+                            load(find_base(extends->get<std::string>(), name_or_path), depth + 1);
                         recipe.erase("extends");
                         return merge_recipes(std::move(base), recipe);
                       });

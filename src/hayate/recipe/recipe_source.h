@@ -8,7 +8,7 @@
 
 namespace hayate {
 
-/// The JSON of a recipe, with what it extends filled in: `name_or_path` as in read_recipe.
+/// Returns the JSON of a recipe, with what it extends filled in: `name_or_path` as in read_recipe.
 /// \throws MissingInputError, RecipeError
 nlohmann::json load_recipe_json(const std::string& name_or_path);
 

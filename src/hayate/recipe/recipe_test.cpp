@@ -96,6 +96,13 @@ TEST(Recipe, AFileMayExtendOneThatComesWithHayate) {
   EXPECT_EQ(recipe.optimizer.kind.name(), "Novograd");
 }
 
+TEST(Recipe, ABaseLiesBesideTheFileThatNamesIt) {
+  const TempFolder folder;
+  write_text(folder / "base.json", R"({"extends": "spleen_fast", "max_epochs": 7})");
+  write_text(folder / "mine.json", R"({"extends": "base.json", "name": "mine"})");
+  EXPECT_EQ(read((folder / "mine.json").string()).max_epochs, 7);
+}
+
 TEST(Recipe, BadJsonSaysWhere) {
   const TempFolder folder;
   const std::filesystem::path path = folder / "broken.json";
@@ -111,7 +118,7 @@ TEST(Recipe, ARandomTransformDoesNotBelongIntoPrepare) {
   EXPECT_THROW(parse_recipe(source), RecipeError);
 }
 
-/// Of a recipe that says nothing else.
+/// The loss of a recipe that says nothing else.
 const json kLoss{{"to_onehot_y", true}};
 
 TEST(Recipe, ReasonsAreKeptAndChangeNothing) {
@@ -137,7 +144,7 @@ TEST(Recipe, AReasonGoesWithTheChoiceThatItWasFor) {
 }
 
 TEST(Recipe, AnotherNetworkForgetsTheArgumentsOfTheOne) {
-  // Whatever the order: the name decides which arguments there are.
+  // The order does not matter: the name decides which arguments there are.
   const Recipe recipe = read("spleen_fast", {"network.init_filters=16", "network.name=SegResNet"});
   EXPECT_EQ(std::get<SegResNetOptions>(recipe.network.kind).init_filters, 16);
   EXPECT_EQ(recipe.network.size_multiple(), 8);
@@ -190,7 +197,7 @@ TEST(Recipe, AnotherKindInAnExtendingFileStartsFromItsOwnDefaults) {
 }
 
 TEST(Recipe, AnotherKindByASetKeepsWhatTheTwoShare) {
-  // Whatever the order, and although the base has options of the old kind.
+  // The order does not matter, although the base has options of the old kind.
   const Recipe recipe = read("spleen_fast", {"loss.gamma=3", "loss.name=FocalLoss"});
   const auto& focal = std::get<FocalLossOptions>(recipe.loss);
   EXPECT_TRUE(focal.to_onehot_y);
@@ -202,7 +209,7 @@ TEST(Recipe, AnotherKindByASetKeepsWhatTheTwoShare) {
   EXPECT_DOUBLE_EQ(sgd.optimizer.lr, 2e-3);
   const Recipe constant = read("hippocampus_fast", {"schedule.name=constant"});
   EXPECT_FALSE(constant.schedule.has_length());
-  // The same name with another meaning is another option.
+  // An option whose name has another meaning in another loss is another option.
   const TempFolder folder;
   const auto path = folder / "focal.json";
   write_text(path, R"({"loss": {"name": "FocalLoss", "to_onehot_y": true, "alpha": 0.25}})");

@@ -6,8 +6,8 @@
 
 namespace hayate {
 
-/// CRC-32C (Castagnoli, reflected polynomial 0x82F63B78), as iSCSI and TFRecord use it (RFC 3720,
-/// appendix B.4).
+/// Computes CRC-32C (Castagnoli, reflected polynomial 0x82F63B78), as iSCSI and TFRecord use it
+/// (RFC 3720, appendix B.4).
 std::uint32_t crc32c(std::string_view bytes);
 
 }  // namespace hayate

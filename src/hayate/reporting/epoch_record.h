@@ -31,12 +31,12 @@ struct EpochRecord {
   /// The part of `train_seconds` in which the training step waited for its next batch.
   double data_wait_seconds = 0.0;
 
-  /// From the start of the first epoch to the end of this one: the tutorial's clock, which starts
-  /// after the caches are filled. On resume it goes on where it was.
+  /// Time from the start of the first epoch to the end of this one, by the tutorial's clock, which
+  /// starts after the caches are filled. On resume it goes on where it was.
   double total_seconds_without_cache = 0.0;
   double total_seconds_with_cache = 0.0;
 
-  /// Of all epochs so far; NaN and 0 before the first validation.
+  /// Best value of all epochs so far, and its epoch; NaN and 0 before the first validation.
   double best_mean_dice = kNotMeasured;
   std::int64_t best_epoch = 0;
 };

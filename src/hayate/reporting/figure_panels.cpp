@@ -48,7 +48,7 @@ std::int64_t last_epoch_of(const RunResult& run) {
   return run.epochs.empty() ? 0 : run.epochs.back().epoch;
 }
 
-/// From zero, unless the values span so much that only a logarithmic axis shows them all.
+/// The axis begins at zero, unless only a logarithmic one shows all that the values span.
 std::string loss_axis(const Points& points) {
   const auto bounds = y_bounds(points);
   if (!bounds) return "set yrange [0:1]\n";
@@ -62,12 +62,12 @@ std::string loss_axis(const Points& points) {
   return fmt::format("set yrange [{}:{}]\n", low < 0.0 ? low - room : 0.0, high + room);
 }
 
-/// From zero with room for what stands above the highest value.
+/// The axis begins at zero and has room for what stands above the highest value.
 std::string bar_axis(double highest) {
   return fmt::format("set yrange [0:{}]\n", highest > 0.0 ? 1.15 * highest : 1.0);
 }
 
-/// Two bars a threshold, left regular, right fast. What was never reached has no bar and the
+/// Draws two bars a threshold, left regular, right fast. What was never reached has no bar and the
 /// tutorial's -1 in its place.
 Panel make_threshold_panel(const std::string& name, std::string_view title, std::string_view y,
                            std::span<const ThresholdSpeedup> thresholds,

@@ -15,33 +15,33 @@ namespace hayate {
 /// that colour-blind readers can tell apart (Okabe & Ito, "Color Universal Design", 2008).
 inline constexpr std::string_view kRegularColour = "#D55E00";
 inline constexpr std::string_view kFastColour = "#009E73";
-/// For a run that is not compared with another.
+/// Colour of a run that is not compared with another.
 inline constexpr std::string_view kSingleColour = "#0072B2";
 
 /// One set of axes.
 struct Panel {
-  /// Also what a screen reader says.
+  /// Title of the panel, which a screen reader says too.
   std::string title;
   /// gnuplot commands, `plot` included, that follow `reset` and kPanelSettings. Data blocks are
   /// named after `name`, so that a script may hold several panels.
   std::string script;
 };
 
-/// `name` is the panel's data block name: letters, digits and underscores.
+/// Draws the loss; `name` is the panel's data block name: letters, digits and underscores.
 Panel make_loss_panel(const std::string& name, const RunResult& run, std::string_view colour);
 
-/// Mean Dice with background (thick) and of the foreground (thin).
+/// Draws the mean Dice with background (thick) and of the foreground (thin).
 Panel make_dice_panel(const std::string& name, const RunResult& run, std::string_view colour);
 
-/// A bar per run, the time that the cache took to fill marked on it.
+/// Draws a bar per run, the time that the cache took to fill marked on it.
 Panel make_total_time_panel(const RunResult& regular, const RunResult& fast);
 
 Panel make_epoch_time_panel(const RunResult& regular, const RunResult& fast);
 
-/// The best mean Dice so far against the time since training began.
+/// Draws the best mean Dice so far against the time since training began.
 Panel make_dice_against_time_panel(const RunResult& regular, const RunResult& fast);
 
-/// A bar per threshold and run: the time, without cache fill, to get above it.
+/// Draws a bar per threshold and run: the time, without cache fill, to get above it.
 Panel make_threshold_time_panel(std::span<const ThresholdSpeedup> thresholds);
 
 Panel make_threshold_epoch_panel(std::span<const ThresholdSpeedup> thresholds);

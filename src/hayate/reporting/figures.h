@@ -33,8 +33,8 @@ struct Figure {
 Figure make_figure(const std::string& name, const std::string& caption,
                    const std::vector<Panel>& panels, int columns);
 
-/// The tutorial's three figures: loss and Dice of both runs by epoch; total time and time of each
-/// epoch; Dice against time, and time and epochs to each of kDiceThresholds.
+/// Returns the tutorial's three figures: loss and Dice of both runs by epoch; total time and time
+/// of each epoch; Dice against time, and time and epochs to each of kDiceThresholds.
 ///
 /// \throws DeviceError, IoError  when gnuplot is missing or fails (see run_gnuplot).
 std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunResult& fast);
@@ -43,7 +43,8 @@ std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunR
 /// \throws DeviceError, IoError  as above.
 std::vector<Figure> make_run_figures(const RunResult& run);
 
-/// A learning-rate range test: loss against learning rate. \throws DeviceError, IoError  as above.
+/// Returns the figure of a learning-rate range test: loss against learning rate. \throws
+/// DeviceError, IoError  as above.
 Figure make_lr_finder_figure(std::span<const LrFinderPoint> points);
 
 }  // namespace hayate

@@ -13,7 +13,7 @@ namespace hayate {
 /// \throws IoError      when it fails, with its own message.
 std::string run_gnuplot(std::string_view script);
 
-/// `text` as a gnuplot string constant, quotes included.
+/// Returns `text` as a gnuplot string constant, quotes included.
 std::string gnuplot_string(std::string_view text);
 
 }  // namespace hayate

@@ -8,7 +8,8 @@
 
 namespace hayate {
 
-/// A whole HTML page that needs nothing else: style and drawings inside, nothing from elsewhere.
+/// Returns a whole HTML page that needs nothing else: style and drawings inside, nothing from
+/// elsewhere.
 std::string render_report(const RunReport& report);
 std::string render_report(const ComparisonReport& report);
 

@@ -20,7 +20,7 @@ void check_lr_finder_folder(const std::filesystem::path& folder);
 void write_lr_finder_report(const std::filesystem::path& folder, const std::string& title,
                             std::span<const LrFinderPoint> points);
 
-/// Two digits, as the suggestion is no more exact: "2.3e-03".
+/// Writes two digits, as the suggestion is no more exact: "2.3e-03".
 std::string suggested_lr_text(double lr);
 
 }  // namespace hayate

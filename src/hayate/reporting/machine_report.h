@@ -12,7 +12,7 @@ namespace hayate {
 /// of libtorch.
 KeyValueRows make_machine_rows();
 
-/// "2026-08-01 14:03 UTC".
+/// Returns the present time, "2026-08-01 14:03 UTC".
 std::string current_date_text();
 
 }  // namespace hayate

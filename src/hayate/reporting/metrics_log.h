@@ -37,7 +37,7 @@ class MetricsLog {
   /// \throws WriteError
   void append(const EpochRecord& record);
 
-  /// Until both files are on the disk. \throws WriteError
+  /// Waits until both files are on the disk. \throws WriteError
   void sync();
 
  private:
@@ -46,7 +46,7 @@ class MetricsLog {
   AppendFile jsonl_;
 };
 
-/// The lines of `metrics.jsonl`.
+/// Returns the lines of `metrics.jsonl`.
 std::string format_metrics(std::span<const EpochRecord> epochs);
 
 /// Reads them back. A last line without its line end, which a crash in the middle of a write leaves
@@ -55,7 +55,7 @@ std::string format_metrics(std::span<const EpochRecord> epochs);
 /// \throws DataError  names source, line and field.
 std::vector<EpochRecord> parse_metrics(std::string_view text, const std::string& source);
 
-/// All epochs that a run has logged, read from `metrics.jsonl`.
+/// Reads all epochs that a run has logged from `metrics.jsonl`.
 /// \throws MissingInputError, IoError; DataError as parse_metrics
 std::vector<EpochRecord> read_metrics(const std::filesystem::path& run_folder);
 

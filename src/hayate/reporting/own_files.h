@@ -7,8 +7,8 @@
 
 namespace hayate {
 
-/// For commands that leave a page and files beside it, and may be called again: whatever is there
-/// under these names has to be theirs, which the page says (html_page names hayate as its
+/// Checks for commands that leave a page and files beside it, and may be called again: whatever is
+/// there under these names has to be theirs, which the page says (html_page names hayate as its
 /// generator). Looks only; to be called before the work, which may take minutes.
 ///
 /// \param page  the name of the page, which the command writes before the other files.

@@ -24,34 +24,34 @@ struct Bar {
   double x = 0.0;
   double low = 0.0;
   double high = 0.0;
-  /// Without quotes.
+  /// The text, without quotes.
   std::string text;
 };
 
-/// Data under a name that curves and bars refer to: letters, digits and underscores.
+/// Writes data under a name that curves and bars refer to: letters, digits and underscores.
 std::string data_block(const std::string& name, const Points& points);
 std::string data_block(const std::string& name, std::span<const Bar> bars);
 
 std::string title_line(std::string_view title);
 std::string axis_labels(std::string_view x, std::string_view y);
 
-/// The smallest 1, 2 or 5 times a power of ten that divides `span` into at most six.
+/// Returns the smallest 1, 2 or 5 times a power of ten that divides `span` into at most six.
 /// \pre  span > 0
 double tick_step(double span);
 
 enum class CurveStyle { kLines, kThinLines, kSteps };
 
-/// A curve for plot_command, or nothing for one without points, which gnuplot refuses.
+/// Returns a curve for plot_command, or nothing for one without points, which gnuplot refuses.
 std::string curve(const std::string& block, const Points& points, std::string_view label,
                   std::string_view colour, CurveStyle style = CurveStyle::kLines);
 
-/// Large points for plot_command.
+/// Draws large points for plot_command.
 std::string mark(const std::string& block, std::string_view label, std::string_view colour);
 
 /// Bars for plot_command.
 std::string bars(const std::string& block, double width, std::string_view label,
                  std::string_view colour);
-/// The texts above them.
+/// Returns the texts above the bars.
 std::string bar_texts(const std::string& block, int font_size);
 
 /// `elements` are what those above returned, one after the other; a plot without any gets its

@@ -48,7 +48,7 @@ TEST(Png, EveryChunkEndsInItsChecksum) {
 }
 
 TEST(Png, DataUrisAreBase64) {
-  // RFC 4648, section 10.
+  // The vectors are those of RFC 4648, section 10.
   EXPECT_EQ(png_data_uri("f"), "data:image/png;base64,Zg==");
   EXPECT_EQ(png_data_uri("fo"), "data:image/png;base64,Zm8=");
   EXPECT_EQ(png_data_uri("foobar"), "data:image/png;base64,Zm9vYmFy");

@@ -13,7 +13,7 @@ namespace hayate {
 
 std::string html_page(std::string_view title, const std::string& body);
 
-/// A heading and what stands under it. `body` is HTML.
+/// Returns a heading and what stands under it. `body` is HTML.
 std::string html_section(std::string_view title, const std::string& body,
                          std::string_view css_class = {});
 
@@ -25,11 +25,12 @@ struct TileValue {
   std::string css_class;
   std::string value;
 };
-/// `big` stands out, `unit` says beside it what it is.
+/// Makes a tile: `big` stands out, `unit` says beside it what it is.
 std::string html_tile(std::string_view title, std::string_view big, std::string_view unit,
                       const std::vector<TileValue>& values);
 
-/// The best epoch's Dice of each run, one column a run: with background, foreground, by class.
+/// Returns the best epoch's Dice of each run, one column a run: with background, foreground, by
+/// class.
 std::string dice_section(const std::vector<const RunResult*>& runs,
                          const std::vector<std::string>& class_names);
 
@@ -37,7 +38,7 @@ std::string figures_section(const std::vector<Figure>& figures);
 std::string data_set_section(const DataSetSummary& data_set);
 std::string machine_section(const KeyValueRows& machine);
 
-/// Empty when there is nothing to warn of.
+/// Returns an empty text when there is nothing to warn of.
 std::string warnings_section(const ReportContext& context);
 
 /// A title and the JSON text under it that opens on a click.

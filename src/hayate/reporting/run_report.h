@@ -18,7 +18,7 @@ struct DataSetSummary {
   std::int64_t validation_cases = 0;
   /// How the two were told apart: "the last 9 cases validate".
   std::string split;
-  /// Of the files' contents; 16 hexadecimal digits.
+  /// Hash of the files' contents, 16 hexadecimal digits.
   std::string hash;
   /// Index = class; 0 is background.
   std::vector<std::string> class_names;
@@ -41,7 +41,7 @@ struct ReportContext {
   KeyValueRows machine;
   std::vector<std::string> warnings;
   std::vector<SkippedCase> skipped_cases;
-  /// Empty where none could be drawn.
+  /// Figures of the run; empty where none could be drawn.
   std::vector<Figure> figures;
 };
 

@@ -28,11 +28,12 @@ struct BestEntry {
   double seconds_with_cache = 0.0;
 };
 
-/// The tutorial's `best_metrics_epochs_and_time`: an entry each time that `metric > best_metric`.
+/// Returns the tutorial's `best_metrics_epochs_and_time`: an entry each time that `metric >
+/// best_metric`.
 std::vector<BestEntry> compute_best_list(std::span<const EpochRecord> epochs, DiceKind kind);
 
-/// The first entry of the list with `dice > threshold`, as the tutorial's get_best_metric_time and
-/// get_best_metric_epochs have it; nothing where they return -1.
+/// Returns the first entry of the list with `dice > threshold`, as the tutorial's
+/// get_best_metric_time and get_best_metric_epochs have it; nothing where they return -1.
 std::optional<BestEntry> first_above(std::span<const BestEntry> best_list, double threshold);
 
 /// One quantity for both runs; nothing where a run did not get there. `ratio` is regular / fast:
@@ -60,7 +61,7 @@ struct SpeedupTable {
   Speedup train_seconds;
   Speedup validation_seconds;
   Speedup data_wait_seconds;
-  /// Of the whole runs; without a ratio where they differ in their number of epochs.
+  /// Times of the whole runs, without a ratio where they differ in their number of epochs.
   Speedup total_seconds_without_cache;
   Speedup total_seconds_with_cache;
   Speedup cache_fill_seconds;
@@ -71,11 +72,12 @@ struct SpeedupTable {
 
 SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fast);
 
-/// Mean of one of the numbers over all epochs; nothing without any.
+/// Returns the mean of one of the numbers over all epochs; nothing without any.
 std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
                                        double EpochRecord::*number);
 
-/// The epoch with the best mean Dice (the first of equals), or null when none was validated.
+/// Returns the epoch with the best mean Dice (the first of equals), or null when none was
+/// validated.
 const EpochRecord* find_best_epoch(std::span<const EpochRecord> epochs);
 
 }  // namespace hayate

@@ -77,7 +77,7 @@ TEST(SpeedupTable, GivesALowerBoundWhereOnlyTheFastRunGotThere) {
   EXPECT_TRUE(row.seconds_without_cache.ratio_is_lower_bound);
   EXPECT_EQ(row.seconds_without_cache.ratio, 100.0 / 4.0);
   EXPECT_EQ(row.seconds_with_cache.ratio, 100.0 / 12.0);
-  // Both ran two epochs, so that nothing is known about the epochs.
+  // Both runs are of two epochs, so that nothing is known about the epochs.
   EXPECT_FALSE(row.epochs.ratio.has_value());
 }
 

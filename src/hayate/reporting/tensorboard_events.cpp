@@ -78,7 +78,7 @@ constexpr unsigned kSessionLogStatus = 1;
 constexpr std::int64_t kSessionStart = 1;
 constexpr unsigned kSourceMetadataWriter = 1;
 
-/// By its writer a file is known as ours again.
+/// A file is known as ours again by its writer.
 std::string make_version_event(double wall_time) {
   std::string source;
   append_bytes_field(source, kSourceMetadataWriter, "hayate");

@@ -34,7 +34,7 @@ class TensorboardEvents {
   /// \throws WriteError
   void add_epoch(const EpochRecord& record);
 
-  /// Until the file is on the disk. \throws WriteError
+  /// Waits until the file is on the disk. \throws WriteError
   void sync() { file_.sync(); }
 
   const std::filesystem::path& path() const { return file_.path(); }
@@ -43,10 +43,10 @@ class TensorboardEvents {
   AppendFile file_;
 };
 
-/// A TFRecord: length, its masked CRC, the bytes, their masked CRC; numbers little-endian.
+/// Returns a TFRecord: length, its masked CRC, the bytes, their masked CRC; numbers little-endian.
 std::string make_tfrecord(std::string_view bytes);
 
-/// The message Event{wall_time, step, summary{value{tag, simple_value}}}.
+/// Returns the message Event{wall_time, step, summary{value{tag, simple_value}}}.
 std::string make_scalar_event(double wall_time, std::int64_t step, std::string_view tag,
                               float value);
 

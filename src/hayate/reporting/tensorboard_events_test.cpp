@@ -50,7 +50,7 @@ TEST(Crc32c, MatchesThePublishedVectors) {
   EXPECT_EQ(crc32c(""), 0U);
 }
 
-// As tensorboard.summary.writer.record_writer writes them.
+// The bytes are those that tensorboard.summary.writer.record_writer writes.
 TEST(TensorboardEvents, FramesRecordsAsTfrecordDoes) {
   EXPECT_EQ(to_hex(make_tfrecord("abc")), "0300000000000000b099490e6162636e57f121");
   EXPECT_EQ(to_hex(make_tfrecord("")), "000000000000000029039807d8ea82a2");

@@ -30,7 +30,7 @@ class AxisFilter {
   std::vector<float> weights_;
 };
 
-/// The volume with the filter applied along axis 0, 1 or 2 (X, Y or Z), which becomes
+/// Returns the volume with the filter applied along axis 0, 1 or 2 (X, Y or Z), which becomes
 /// filter.output_size() long. Sums are float32. The affine stays as it is.
 /// \pre float32
 Volume filter_axis(const Volume& volume, std::size_t axis, const AxisFilter& filter);

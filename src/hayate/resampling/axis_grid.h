@@ -35,27 +35,27 @@ struct AxisGrid {
   SpatialShape shape() const { return {axes[0].size(), axes[1].size(), axes[2].size()}; }
 };
 
-/// The source's own grid.
+/// Returns the source's own grid.
 AxisGrid make_axis_grid(const SpatialShape& shape, const Affine& voxel_to_world);
 
-/// The grid with its axes rearranged; every voxel stays where it is in the world.
+/// Returns the grid with its axes rearranged; every voxel stays where it is in the world.
 AxisGrid rearrange_axes(const AxisGrid& grid, const AxisMap& map);
 
-/// The grid sampled as `resample` samples a volume on it.
+/// Returns the grid sampled as `resample` samples a volume on it.
 /// \returns nothing when that is no grid of axes any more: for oblique matrices, for voxels outside
 ///          with PaddingMode::kZeros, and for a grid that has been sampled before.
 std::optional<AxisGrid> sample_axes(const AxisGrid& grid, const Affine& output_to_input_voxel,
                                     const SpatialShape& shape, const ResampleOptions& options);
 
-/// A source's voxels in the grid's order, none of them moved: axes may run backwards.
+/// Returns a source's voxels in the grid's order, none of them moved: axes may run backwards.
 /// \pre nothing but rearrange_axes was done to the source's own grid.
 VoxelView view_through(const VoxelView& source, const AxisGrid& grid);
 
-/// The voxels of the box. \pre it lies within the grid and is not empty.
+/// Returns the voxels of the box. \pre it lies within the grid and is not empty.
 AxisGrid crop(const AxisGrid& grid, const VoxelBox& box);
 
-/// The box of the grid's voxels that read any voxel of a box of the source (along its own axes);
-/// empty, at the origin, when there are none.
+/// Returns the box of the grid's voxels that read any voxel of a box of the source (along its own
+/// axes); empty, at the origin, when there are none.
 VoxelBox voxels_that_read(const AxisGrid& grid, const VoxelBox& source_box);
 
 }  // namespace hayate

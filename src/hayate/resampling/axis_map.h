@@ -17,11 +17,11 @@ struct AxisMap {
   friend bool operator==(const AxisMap&, const AxisMap&) = default;
 };
 
-/// Voxel coordinates of the rearranged grid to those of a grid of `source` voxels.
+/// Takes voxel coordinates of the rearranged grid to those of a grid of `source` voxels.
 Affine output_to_source_voxel(const SpatialShape& source, const AxisMap& map);
 
-/// The volume rearranged, voxels of any type [C, X, Y, Z]; its affine is carried along, so that
-/// each voxel stays where it is in the world.
+/// Returns the volume rearranged, voxels of any type [C, X, Y, Z]; its affine is carried along, so
+/// that each voxel stays where it is in the world.
 /// \pre source_axis is a permutation of 0, 1, 2.
 Volume rearrange_axes(const Volume& volume, const AxisMap& map);
 

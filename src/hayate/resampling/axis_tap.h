@@ -7,9 +7,9 @@
 
 namespace hayate {
 
-/// Where the source is read for a coordinate that may lie outside [0, size - 1]: within it, but for
-/// `zeros`, which leaves it less than three voxels outside.
-/// \pre the coordinate is finite, size >= 1.
+/// Returns where the source is read for a coordinate that may lie outside [0, size - 1]: within it,
+/// but for `zeros`, which leaves it less than three voxels outside. \pre the coordinate is finite,
+/// size >= 1.
 double padded_coordinate(double coordinate, std::int64_t size, const ResampleOptions& options);
 
 /// How one output coordinate reads one axis of the source: two neighbours and their weights.
@@ -21,8 +21,8 @@ struct AxisTap {
   double high_weight = 0.0;
 };
 
-/// The tap of a coordinate in voxels of the source, which may lie outside [0, size - 1]. `kNearest`
-/// has one neighbour, `low`, of weight 1.
+/// Returns the tap of a coordinate in voxels of the source, which may lie outside [0, size - 1].
+/// `kNearest` has one neighbour, `low`, of weight 1.
 /// \pre the coordinate is finite, size >= 1.
 AxisTap make_tap(double coordinate, std::int64_t size, const ResampleOptions& options);
 

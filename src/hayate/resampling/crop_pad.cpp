@@ -31,7 +31,7 @@ std::int64_t floor_mod(std::int64_t value, std::int64_t modulus) {
 /// Stands for a voxel of the constant.
 constexpr std::int64_t kOutside = -1;
 
-/// Which voxel of an axis of `size` voxels stands at `index`, which may lie outside.
+/// Returns which voxel of an axis of `size` voxels stands at `index`, which may lie outside.
 std::int64_t source_index(std::int64_t index, std::int64_t size, PadMode mode) {
   if (index >= 0 && index < size) return index;
   switch (mode) {
@@ -78,7 +78,7 @@ void pad_channel(std::span<const T> source, const SpatialShape& shape, const Sou
   }
 }
 
-/// Of what is cut out of a volume of that type.
+/// Returns the type of what is cut out of a volume of that type.
 VoxelType cropped_type(VoxelType type) {
   return is_kept_type(type) ? widened_type(type) : type;
 }

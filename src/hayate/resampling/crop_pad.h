@@ -31,30 +31,30 @@ inline constexpr std::array kEnumMeanings<PadMode>{
 
 struct PadFill {
   PadMode mode = PadMode::kConstant;
-  /// Of kConstant.
+  /// Value of the voxels that kConstant adds.
   double value = 0.0;
 
-  /// For a label: the same, but constant padding is background.
+  /// Returns the fill for a label: as this one, but constant padding is background.
   PadFill of_label() const { return {mode, 0.0}; }
 };
 
-/// The affine of a grid whose voxel (0, 0, 0) is the old grid's voxel `origin`.
+/// Returns the affine of a grid whose voxel (0, 0, 0) is the old grid's voxel `origin`.
 Affine shifted_affine(const Affine& affine, const SpatialShape& origin);
 
-/// The voxels of the box, of any type; those of a kept volume widened. The affine follows.
+/// Returns the voxels of the box, of any type; those of a kept volume widened. The affine follows.
 /// \pre the box lies within the volume; it may be empty.
 Volume crop(const Volume& volume, const VoxelBox& box);
 
-/// The same voxels, channel by channel, without their affine.
+/// Writes the voxels that crop gives, channel by channel, without their affine.
 /// \param out  room for them in the type that crop's result has.
 void crop_into(const Volume& volume, const VoxelBox& box, std::byte* out);
 
-/// The volume with `before` and `after` voxels more along each axis; the affine follows.
+/// Returns the volume with `before` and `after` voxels more along each axis; the affine follows.
 /// \pre nothing is negative, and no axis of the volume is empty unless the fill is constant.
 Volume pad(const Volume& volume, const SpatialShape& before, const SpatialShape& after,
            const PadFill& fill);
 
-/// The voxels of a box that may reach outside: cropped, then padded.
+/// Returns the voxels of a box that may reach outside: cropped, then padded.
 /// \pre the box and the volume overlap, or the box is empty.
 Volume crop_or_pad(const Volume& volume, const VoxelBox& box, const PadFill& fill);
 

@@ -31,7 +31,7 @@ inline constexpr std::array kEnumMeanings<ResizeMode>{
 /// against an image that was interpolated.)
 ResizeMode label_mode_for(ResizeMode image_mode);
 
-/// The volume on a grid of `shape` voxels over the same extent, as
+/// Returns the volume on a grid of `shape` voxels over the same extent, as
 /// torch.nn.functional.interpolate(size=shape) does.
 ///
 /// \param volume  [C, X, Y, Z], no axis empty: voxels of any type for the nearest modes, which move

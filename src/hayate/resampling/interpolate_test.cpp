@@ -16,7 +16,7 @@ std::vector<float> stretched(const std::vector<float>& line, std::int64_t size, 
   return {result.voxels<float>().begin(), result.voxels<float>().end()};
 }
 
-// Values of torch.nn.functional.interpolate.
+// The values are those of torch.nn.functional.interpolate.
 TEST(Interpolate, PicksTheNearestVoxelAsPyTorchDoes) {
   const std::vector<float> line{0, 1, 2, 3, 4};
   EXPECT_EQ(stretched(line, 3, ResizeMode::kNearest), (std::vector<float>{0, 1, 3}));
@@ -37,7 +37,7 @@ TEST(Interpolate, KeepsEdgesOrCentresOfTheOuterVoxels) {
   EXPECT_EQ(stretched({0, 1, 5}, 1, ResizeMode::kTrilinear), (std::vector<float>{1}));
 }
 
-// Where a linear image is halfway or further to the next voxel, so is its label.
+// A label is at the next voxel where a linear image is halfway or further to it.
 TEST(Interpolate, TakesTheVoxelNearestToWhereALinearModeReads) {
   const std::vector<float> line{0, 1, 2, 3, 4, 5, 6};
   for (const bool align_corners : {false, true}) {

@@ -105,7 +105,7 @@ void resample_channel(const Volume& source, std::int64_t channel, const Affine& 
   for_each_voxel(to, matrix, from, options, visit);
 }
 
-/// Not initialised.
+/// Makes the result, whose voxels are not initialised.
 Volume make_result(const Volume& source, const Affine& voxel_to_world, const SpatialShape& shape,
                    InterpolationMode mode) {
   const bool to_float = mode == InterpolationMode::kBilinear;

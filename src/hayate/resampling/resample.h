@@ -59,7 +59,7 @@ struct ResampleOptions {
 Volume resample(const Volume& source, const Affine& output_to_input_voxel,
                 const SpatialShape& output_shape, const ResampleOptions& options = {});
 
-/// The same, voxel by voxel in float64 whatever the matrix: what `resample` is tested against.
+/// Resamples voxel by voxel in float64 whatever the matrix: `resample` is tested against it.
 Volume resample_reference(const Volume& source, const Affine& output_to_input_voxel,
                           const SpatialShape& output_shape, const ResampleOptions& options = {});
 

@@ -18,12 +18,12 @@ namespace hayate {
 void resample_axes(const VoxelView& source, const AxisGrid& grid, const IntensityRange* range,
                    std::span<float> out);
 
-/// The voxels at the taps' first neighbours, for grids that were sampled with kNearest.
+/// Picks the voxels at the taps' first neighbours, for grids that were sampled with kNearest.
 template <class T>
 void pick_axes(const VoxelView& source, const AxisGrid& grid, std::span<T> out);
 
-/// The box, along the source's axes, that holds all voxels above the threshold; empty, at the
-/// origin, when there are none.
+/// Returns the box, along the source's axes, that holds all voxels above the threshold; empty, at
+/// the origin, when there are none.
 VoxelBox find_above(const VoxelView& source, double threshold);
 
 }  // namespace hayate

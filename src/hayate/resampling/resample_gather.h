@@ -27,7 +27,7 @@ void resample_gather(const VoxelView& source, const Affine& output_to_input_voxe
                      const SpatialShape& output_shape, const ResampleOptions& options,
                      const IntensityRange* range, std::span<float> out);
 
-/// The nearest voxels, the very ones that `resample_reference` takes.
+/// Picks the nearest voxels, the very ones that `resample_reference` takes.
 /// \param source  its axes may run backwards.
 /// \pre why_not_gather has nothing against the source, which is a T and not scaled: uint8, int16 or
 /// float32.

@@ -33,7 +33,7 @@ SpatialShape draw_thin_shape(PhiloxStream& random) {
 enum class MatrixKind { kAxes, kFlippedAxes, kSheared, kOblique, kAnything };
 constexpr std::int64_t kMatrixKinds = 5;
 
-/// From voxels of a grid to those of a source of this shape, partly beyond it.
+/// Draws a matrix from voxels of a grid to those of a source of this shape, partly beyond it.
 Affine draw_matrix(PhiloxStream& random, const SpatialShape& shape) {
   const auto kind = static_cast<MatrixKind>(random.randint(kMatrixKinds));
   Affine matrix = diagonal_affine(

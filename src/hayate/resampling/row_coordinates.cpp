@@ -39,7 +39,7 @@ GatherRow RowCoordinates::row(const SpatialShape& voxel) const {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     row.products[axis] = products_[axis].data();
     double* const terms = row.terms[axis];
-    // In the order of transform_point's sum, whose rounding decides where labels lie half-way.
+    // The order is that of transform_point's sum, whose rounding decides where labels lie half-way.
     if (row_axis_ == 2) {
       terms[0] = product(axis, 0, voxel[0]) + product(axis, 1, voxel[1]);
       terms[1] = 0.0;

@@ -23,10 +23,11 @@ class RowCoordinates {
   RowCoordinates(const Affine& output_to_input_voxel, const SpatialShape& shape,
                  const SourceAxes& axes);
 
-  /// Which of the grid's axes rows follow.
+  /// Returns which of the grid's axes rows follow.
   std::size_t row_axis() const { return row_axis_; }
 
-  /// The row through a voxel of the grid, whatever its index along row_axis(). It points into this.
+  /// Returns the row through a voxel of the grid, whatever its index along row_axis(). It points
+  /// into this.
   GatherRow row(const SpatialShape& voxel) const;
 
  private:
@@ -38,7 +39,7 @@ class RowCoordinates {
   std::array<std::vector<double>, 3> products_;
 };
 
-/// Of voxel k of a row, along one of the source's axes.
+/// Returns the coordinate of voxel k of a row, along one of the source's axes.
 inline double coordinate(const GatherRow& row, std::size_t axis, std::int64_t k) {
   const double* const terms = row.terms[axis];
   return ((row.products[axis][k] + terms[0]) + terms[1]) + terms[2];

@@ -18,8 +18,9 @@ enum class PadStatistic {
   kLinearRamp,  ///< from the outer voxel down to 0 at the new edge
 };
 
-/// The volume with `before` and `after` voxels more along each axis, filled as numpy.pad fills
-/// them: axis after axis, so that the statistics of Y see the padding of X. The affine follows.
+/// Returns the volume with `before` and `after` voxels more along each axis, filled as numpy.pad
+/// fills them: axis after axis, so that the statistics of Y see the padding of X. The affine
+/// follows.
 /// \pre float32, nothing is negative, no axis of the volume is empty.
 Volume pad_with_statistic(const Volume& volume, const SpatialShape& before,
                           const SpatialShape& after, PadStatistic statistic);

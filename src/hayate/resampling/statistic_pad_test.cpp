@@ -14,7 +14,7 @@ std::vector<float> padded_line(PadStatistic statistic) {
   return {padded.voxels<float>().begin(), padded.voxels<float>().end()};
 }
 
-// Values of numpy.pad.
+// The values are those of numpy.pad.
 TEST(StatisticPad, FillsWithWhatItComputesOfTheLine) {
   EXPECT_EQ(padded_line(PadStatistic::kMean), (std::vector<float>{4, 4, 4, 1, 9, 2, 4}));
   EXPECT_EQ(padded_line(PadStatistic::kMedian), (std::vector<float>{3, 3, 4, 1, 9, 2, 3}));

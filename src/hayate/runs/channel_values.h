@@ -12,13 +12,13 @@ struct ChannelValues {
   /// The 0.5 and 99.5 percentiles.
   double low = 0.0;
   double high = 0.0;
-  /// Of the voxels, those that have the smallest value: a margin, or what a mask left.
+  /// Share of the voxels that have the smallest value: a margin, or what a mask left.
   double smallest_share = 0.0;
 
   double width() const { return high - low; }
 };
 
-/// Of each channel of an image [C, X, Y, Z] float32.
+/// Summarizes each channel of an image [C, X, Y, Z] float32.
 std::vector<ChannelValues> summarize_channel_values(const Volume& image);
 
 }  // namespace hayate

@@ -22,11 +22,11 @@ struct CaseHashes {
 struct RunRecord {
   std::vector<std::string> training_cases;
   std::vector<std::string> validation_cases;
-  /// That --skip-bad left out.
+  /// Cases that --skip-bad left out.
   std::vector<std::string> skipped_cases;
-  /// By case name; empty in runs of before.
+  /// Hashes by case name; empty in runs of before.
   std::map<std::string, CaseHashes> case_hashes;
-  /// Nothing in runs of before.
+  /// What was trained on; nothing in runs of before.
   std::optional<TrainedOn> trained_on;
 };
 
@@ -35,9 +35,9 @@ struct RunRecord {
 /// \throws DataError  when it is damaged.
 RunRecord read_run_record(const RunFolder& folder);
 
-/// The cases of the data set that the run was validated on: those that it recorded, by name and by
-/// what their files hold. What has changed in the data set since is said; a case whose files have
-/// other contents is still meant, but not one whose image is a training image.
+/// Returns the cases of the data set that the run was validated on: those that it recorded, by name
+/// and by what their files hold. What has changed in the data set since is said; a case whose files
+/// have other contents is still meant, but not one whose image is a training image.
 ///
 /// \param partial  leave out cases that are not there any more, with a warning.
 /// \throws MissingInputError  for these, when not

@@ -19,9 +19,9 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-/// As for the rules that choose a recipe: voxels that differ by less are taken to be the same.
+/// Voxels that differ by less are taken to be the same, as in the rules that choose a recipe.
 constexpr double kSameSpacing = 0.05;
-/// Of the images whose values are looked at; two cores read some 200 million a second.
+/// Most voxels of the images whose values are read; two cores read some 200 million a second.
 constexpr std::int64_t kValueVoxelLimit = 200'000'000;
 
 /// The first thing that went wrong on any thread.
@@ -67,7 +67,7 @@ std::vector<ChannelValues> read_values(const ImageInfo& info, FirstFailure& fail
   }
 }
 
-/// So many images, evenly chosen, as the limit allows; one at least.
+/// Chooses as many images, evenly, as the limit allows; one at least.
 std::vector<const ImageInfo*> choose_for_values(const std::vector<ImageFacts>& images) {
   std::int64_t voxels = 0;
   for (const ImageFacts& one : images) {

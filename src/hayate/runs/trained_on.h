@@ -54,16 +54,16 @@ struct TrainedOn {
   std::string axcodes;
   /// Voxel sizes of the prepared images, along their axes.
   MmRange spacing_mm;
-  /// Of the files, along right, front, up: voxel sizes, and edges of the whole image.
+  /// Voxel sizes of the files, and edges of their whole image, along right, front, up.
   MmRange file_spacing_mm;
   MmRange file_extent_mm;
   /// Whether every header says where right, front and up are (a qform or an sform).
   bool is_oriented = false;
   std::int64_t channel_count = 0;
-  /// In their order, where the data set names them.
+  /// Names of the channels in their order, where the data set names them.
   std::vector<std::string> channel_names;
   ValueRanges values;
-  /// By class index.
+  /// Names by class index.
   std::vector<std::string> class_names;
 
   void describe(OptionVisitor& visitor);

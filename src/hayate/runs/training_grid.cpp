@@ -31,7 +31,7 @@ bool is_off_grid(const CaseFiles& files, const Compose& prepare, const TrainedOn
 
 std::optional<TransformOptions> bring_to_training_grid(const TransformOptions& transforms,
                                                        const TrainedOn& trained_on) {
-  // Where they did not agree, 0 keeps the voxels that the image has.
+  // A spacing of 0 keeps the voxels that the image has, where the training images did not agree.
   Vector3 pixdim{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (trained_on.spacing_mm.is_one(axis)) pixdim[axis] = trained_on.spacing_mm.middle(axis);

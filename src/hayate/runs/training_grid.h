@@ -9,8 +9,8 @@
 
 namespace hayate {
 
-/// The recipe's transforms behind those that bring an image to where the training images lay, on
-/// the axes on which these agreed; nothing where they did on none.
+/// Returns the recipe's transforms behind those that bring an image to where the training images
+/// lay, on the axes on which these agreed; nothing where they did on none.
 std::optional<TransformOptions> bring_to_training_grid(const TransformOptions& transforms,
                                                        const TrainedOn& trained_on);
 
@@ -19,8 +19,8 @@ std::optional<TransformOptions> bring_to_training_grid(const TransformOptions& t
 bool is_off_training_grid(const ImageInfo& image, const Compose& prepare,
                           const TrainedOn& trained_on);
 
-/// The chain that prepares cases to be compared with: the recipe's; where one of them then lay on
-/// another grid than the images that were trained on, behind what brings it there.
+/// Returns the chain that prepares cases to be compared with: the recipe's; where one of them then
+/// lay on another grid than the images that were trained on, behind what brings it there.
 std::shared_ptr<const Compose> make_validation_chain(const std::vector<CaseFiles>& cases,
                                                      const TransformOptions& transforms,
                                                      const TrainedOn& trained_on);

@@ -29,11 +29,11 @@ struct ValueTolerance {
   double shift;
   double factor;
 };
-/// Where values count as they are: air at -1024 HU that is read as 0 is off by a quarter of any
-/// CT's width or more.
+/// Tolerance where values count as they are: air at -1024 HU that is read as 0 is off by a quarter
+/// of any CT's width or more.
 constexpr ValueTolerance kCalibrated{0.25, 4.0};
-/// Where each image is normalised by its own statistics, shift and scale cancel, and scanners
-/// differ by orders of magnitude.
+/// Tolerance where each image is normalised by its own statistics: shift and scale cancel, and
+/// scanners differ by orders of magnitude.
 constexpr ValueTolerance kNormalised{100.0, 1000.0};
 
 std::string format_range(const MmRange& range) {
@@ -78,13 +78,13 @@ bool has_swapped_axes(const Vector3& extent, const MmRange& range) {
   return false;
 }
 
-/// That an image is normalised by its own statistics.
+/// How an image is normalised by its own statistics.
 struct Normalisation {
-  /// Over the voxels that are not 0 alone.
+  /// Whether the statistics are of the voxels alone that are not 0.
   bool is_masked = false;
 };
 
-/// Nothing where something depends on the values as they are before that.
+/// Returns nothing where something depends on the values as they are before that.
 std::optional<Normalisation> find_normalisation(const TransformOptions& transforms) {
   for (const std::string& text : transforms.prepare) {
     const auto entry = nlohmann::json::parse(text);
@@ -110,7 +110,8 @@ bool are_values_unlike(const ChannelValues& values, const ValueRanges& ranges, s
       values.width() < ranges.width_from[c] / factor) {
     return true;
   }
-  // Both ends: a margin far below the rest, or an image without air, is no shift.
+  // Both ends have to have moved: a margin far below the rest, or an image without air, is no
+  // shift.
   const double shift = tolerance.shift * ranges.width_to[c];
   return (values.low > ranges.low_to[c] + shift && values.high > ranges.high_from[c] + shift) ||
          (values.low < ranges.low_from[c] - shift && values.high < ranges.high_to[c] - shift);

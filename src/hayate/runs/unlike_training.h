@@ -17,8 +17,9 @@ namespace hayate {
 std::vector<std::string> find_unlike_header(const ImageInfo& image, const Compose& prepare,
                                             const TrainedOn& trained_on);
 
-/// The same of its values: another range, as of CT that is not in HU, of images that were scaled
-/// before; or a margin of one value that shifts the statistics which the recipe normalises by.
+/// Says in sentences how an image's values differ from those trained on: another range, as of CT
+/// that is not in HU, of images that were scaled before; or a margin of one value that shifts the
+/// statistics which the recipe normalises by.
 ///
 /// \param image  [C, X, Y, Z] float32, as it was read.
 std::vector<std::string> find_unlike_values(const Volume& image, const TransformOptions& transforms,

@@ -27,7 +27,7 @@ class BatchSource {
   virtual std::int64_t batch_count() const = 0;
   /// Begins the epoch at batch `first_batch`.
   virtual void start_epoch(std::uint32_t epoch, std::int64_t first_batch) = 0;
-  /// The next batch, or nothing at the end of the epoch.
+  /// Returns the next batch, or nothing at the end of the epoch.
   virtual std::optional<TrainingBatch> next() = 0;
 };
 

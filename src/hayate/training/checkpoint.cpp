@@ -85,7 +85,7 @@ bool exchange_names(const fs::path& a, const fs::path& b) {
 /// previous one.
 void rotate(const fs::path& folder) {
   std::error_code ignored;
-  // Where the file system can exchange two names, there is a last.ckpt at every moment.
+  // There is a last.ckpt at every moment where the file system can exchange two names.
   if (exchange_names(folder / kNext, folder / kLast)) {
     rename_file(folder / kNext, folder / kPrevious);
     return;
@@ -100,7 +100,7 @@ void rotate(const fs::path& folder) {
 json recipe_of(const std::string& text) {
   json recipe = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!recipe.is_object()) throw DataError("its recipe is not a JSON object");
-  // Nothing follows from them.
+  // Nothing follows from the reasons.
   recipe.erase("reasons");
   return recipe;
 }
@@ -111,7 +111,7 @@ std::optional<double> learning_rate_of(const json& recipe) {
   return recipe[place].get<double>();
 }
 
-/// Nothing for the first checkpoints, which did not say it. \throws DataError
+/// Returns nothing for the first checkpoints, which did not say it. \throws DataError
 std::optional<std::int64_t> max_epochs_of(const SafetensorsFile& file) {
   const auto found = file.metadata().find("max_epochs");
   if (found == file.metadata().end()) return std::nullopt;
@@ -204,7 +204,7 @@ at::Tensor random_state_for(const SafetensorsFile& file, const std::string& name
   return state;
 }
 
-/// All or nothing.
+/// Restores all or nothing.
 void restore(const SafetensorsFile& file, const RunParts& parts, TrainingState state) {
   std::vector<std::pair<at::Tensor, at::Tensor>> copies;
   for (auto& [name, tensor] : other_tensors(parts)) {

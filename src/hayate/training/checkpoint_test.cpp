@@ -111,13 +111,13 @@ TEST_F(CheckpointTest, NamesThatWereChangingWhenTheRunEndedAreChangedOnResume) {
     ASSERT_TRUE(read());
     EXPECT_EQ(weight(), newest - 1.0F);
   };
-  // Before the first of them.
+  // The program ended before the first rename.
   save_epochs(1, 2);
   fs::rename(last(), folder_ / "third");
   fs::rename(previous(), last());
   fs::rename(folder_ / "third", next);
   expect_both(2.0F);
-  // When the new one has its name, and the last one still has that of the next.
+  // It ended when the new file has its name and the last one still has that of the next.
   save_epochs(2, 4);
   fs::rename(previous(), next);
   expect_both(4.0F);
@@ -194,7 +194,7 @@ TEST_F(CheckpointTest, OddContentsGiveWayToTheOneBefore) {
     save_epochs(2, 2);
     fs::remove(last());
     ASSERT_TRUE(read());
-    // Without another one there is none, and nothing was changed.
+    // There is no checkpoint without another file, and nothing was changed.
     save_epochs(2, 2);
     fs::remove(previous());
     rewrite_last(change);

@@ -16,8 +16,8 @@ struct CompareOptions {
   bool skip_bad = false;
 };
 
-/// The tutorial: trains by both recipes on one data set, one after the other, into `regular/` and
-/// `fast/` of the output folder, and sets them side by side in report.html with the tutorial's
+/// Runs the tutorial: trains by both recipes on one data set, one after the other, into `regular/`
+/// and `fast/` of the output folder, and sets them side by side in report.html with the tutorial's
 /// three figures and its table.
 void compare(const Recipe& regular, const Recipe& fast, const CompareOptions& options);
 

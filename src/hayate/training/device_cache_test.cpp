@@ -20,7 +20,7 @@ class DeviceCacheTest : public testing::Test {
 
   std::filesystem::path data() const { return folder_.path() / "data"; }
 
-  /// On a CPU the training device's memory is the host's, but the way to the batch is a GPU's.
+  /// The training device's memory is the host's on a CPU, but the way to the batch is a GPU's.
   std::unique_ptr<BatchSource> batches(const std::vector<std::string>& more) const {
     const Recipe recipe = tiny_recipe(1, more);
     return make_batches(recipe, prepare_training_data(recipe, data(), /*skip_bad=*/false),

@@ -26,7 +26,7 @@ class GradScaler {
 
   double current_scale() const;
 
-  /// For checkpoints; the tensors share the scaler's memory.
+  /// Returns the state for checkpoints; the tensors share the scaler's memory.
   std::vector<std::pair<std::string, at::Tensor>> state() const;
 
  private:

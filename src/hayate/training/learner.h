@@ -16,7 +16,7 @@ class Learner {
   /// \param recipe  must outlive the learner. \throws DeviceError
   Learner(const Recipe& recipe, c10::Device device);
 
-  /// One step: forward, loss, backward, update. A loss that is not finite changes nothing.
+  /// Does one step: forward, loss, backward, update. A loss that is not finite changes nothing.
   /// \returns the loss.
   double step(BatchTensors batch, double learning_rate);
 

@@ -9,7 +9,8 @@
 
 namespace hayate {
 
-/// The batches of the training cases, from the loader or the cache that the recipe asks for.
+/// Returns the batches of the training cases, from the loader or the cache that the recipe asks
+/// for.
 /// \throws RecipeError  when data.cache_device does not go with the rest.
 std::unique_ptr<BatchSource> make_batches(const Recipe& recipe, const TrainingData& data,
                                           c10::Device device);

@@ -9,7 +9,7 @@ namespace hayate {
 /// What keeping the prepared cases of a split takes, and where they are kept: where the recipe
 /// says, or, when it says `auto`, where there is room.
 struct DataForecast {
-  /// Of all cases, on as many threads as memory allows.
+  /// Memory for all cases, prepared on as many threads as memory allows.
   CacheForecast cache;
   DatasetChoice choice;
 };

@@ -5,8 +5,8 @@
 
 namespace hayate {
 
-/// NVTX ranges, which Nsight Systems shows beside the GPU's work; null while libtorch's CUDA
-/// libraries are not loaded (training/device.h).
+/// Returns marks for NVTX ranges, which Nsight Systems shows beside the GPU's work; null while
+/// libtorch's CUDA libraries are not loaded (training/device.h).
 const TraceMarks* nvtx_marks();
 
 }  // namespace hayate

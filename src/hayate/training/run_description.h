@@ -13,8 +13,8 @@
 
 namespace hayate {
 
-/// The resolved recipe without what may change between the sessions of one run: its length, how
-/// many threads read data, and where prepared cases lie as long as they are the same ones; and
+/// Returns the resolved recipe without what may change between the sessions of one run: its length,
+/// how many threads read data, and where prepared cases lie as long as they are the same ones; and
 /// without reasons, from which nothing follows.
 std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice);
 

@@ -47,7 +47,7 @@ RunParts RunRecorder::parts() {
   return {learner.model().network(), learner.optimizer(), learner.scaler(), state_};
 }
 
-/// Where the run goes on, and what this session was given anew.
+/// Logs where the run goes on, and what this session was given anew.
 void RunRecorder::log_resumption() const {
   log_info("resumed at epoch {}, step {}", state_.epoch + 1, state_.step_in_epoch);
   const Recipe& recipe = session_.recipe();
@@ -66,7 +66,7 @@ void RunRecorder::log_resumption() const {
   }
 }
 
-/// After a resume, the best weights must be those that the checkpoint speaks of: a run may end
+/// The best weights must be those that the checkpoint speaks of after a resume: a run may end
 /// between the two.
 void RunRecorder::settle_best_weights() {
   if (state_.best_metric_epoch < 1) return;

@@ -32,8 +32,7 @@ class RunRecorder {
   bool is_resumed() const { return is_resumed_; }
   bool is_finished() const { return state_.epoch >= session_.recipe().max_epochs; }
 
-  /// From the first to the last of these an epoch is gone through; `record` collects what it came
-  /// to.
+  /// These go through an epoch from first to last; `record` collects what it came to.
   void start_epoch();
   EpochRecord record_training(const EpochOutcome& outcome);
   void record_validation(EpochRecord& record, const DiceMetric& metric, double seconds);
@@ -51,7 +50,7 @@ class RunRecorder {
   void log_resumption() const;
   void settle_best_weights();
   void save_best();
-  /// The time of the epoch under way, over all sessions of the run.
+  /// Keeps the time of the epoch under way, over all sessions of the run.
   void keep_clock() { state_.epoch_seconds = seconds_before_ + watch_.seconds(); }
 
   TrainingSession& session_;

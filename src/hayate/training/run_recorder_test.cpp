@@ -25,7 +25,7 @@ class RunRecorderTest : public testing::Test {
     fs::create_directories(run_.path);
   }
 
-  /// Of all 10 voxels of the ball, `found` are predicted, and none beside it.
+  /// Scores a prediction of `found` of the ball's 10 voxels, and of none beside it.
   static DiceMetric dice_of(std::int64_t found) {
     DiceMetric metric(2);
     std::vector<std::uint8_t> labelled(20, 0);

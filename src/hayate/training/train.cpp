@@ -71,7 +71,7 @@ void do_epoch(TrainingSession& session, RunRecorder& recorder, TakenCoresWarning
   recorder.finish_epoch(std::move(record));
 }
 
-/// After a numeric failure.
+/// Says how to go on after a numeric failure.
 std::string way_on(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder) {
   std::string command =
       fmt::format("hayate train {} --resume --out {} --set optimizer.lr={}",
@@ -117,7 +117,7 @@ Recipe as_run(Recipe recipe, const DatasetChoice& choice) {
 }  // namespace
 
 RunReport train(const Recipe& recipe, const TrainOptions& options) {
-  // Before a run folder is made for a data set that is not there.
+  // This comes before a run folder is made for a data set that is not there.
   check_dataset_folder(options.dataset);
   return train(recipe, options, open_run_folder(options.out, options.resume));
 }
@@ -130,7 +130,7 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   if (!recorder.is_resumed() && !options.weights.empty()) {
     session.model().load_weights(options.weights);
   }
-  // Of a run that was finished before, only what is missing is written.
+  // Only what is missing is written of a run that was finished before.
   const bool was_finished = recorder.is_finished();
   const auto is_due = [&](const std::filesystem::path& path) {
     return !was_finished || !std::filesystem::exists(path);

@@ -19,7 +19,7 @@ struct TrainOptions {
   std::filesystem::path weights;
   bool resume = false;
   bool skip_bad = false;
-  /// Of the run in figures: "Fast training".
+  /// Name of the run in figures: "Fast training".
   std::string label = "Training";
 };
 
@@ -28,13 +28,12 @@ struct TrainOptions {
 ///
 /// \returns the course of the run, as in its report.
 /// \throws InterruptedError  after a checkpoint, when the process is asked to stop; NumericError
-/// when
-///                           loss or weights are not finite any more, with the checkpoints from
-///                           before; and every other Error of data, recipe, device, memory and
-///                           disk.
+///                           when loss or weights are not finite any more, with the checkpoints
+///                           from before; and every other Error of data, recipe, device, memory
+///                           and disk.
 RunReport train(const Recipe& recipe, const TrainOptions& options);
 
-/// The same in a folder that open_run_folder has opened.
+/// Trains as the other train does, in a folder that open_run_folder has opened.
 RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder);
 
 /// Whether the run in the folder has come to its end and left everything there.

@@ -99,7 +99,7 @@ TEST_F(TrainSlow, TheSameSeedGivesTheSameBits) {
   expect_same_checkpoint(folder_.path() / "a/last.ckpt", folder_.path() / "b/last.ckpt");
 }
 
-// On a CPU the training device's memory is the host's, but the way to the batch is a GPU's.
+// The training device's memory is the host's on a CPU, but the way to the batch is a GPU's.
 TEST_F(TrainSlow, ACacheInTheTrainingDeviceGivesTheSameBits) {
   Recipe recipe = tiny_recipe(2);
   train(recipe, options("host"));

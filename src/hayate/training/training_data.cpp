@@ -114,7 +114,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
                                    bool skip_bad) {
   TrainingData data;
   data.list = read_list(folder, skip_bad, data.skipped);
-  // Or every case would be a bad one.
+  // The classes come first, or every case would be a bad one.
   check_classes(recipe, data.list);
   if (skip_bad) {
     for (SkippedCase& skipped : drop_bad_cases(data.list, recipe)) {

@@ -32,7 +32,7 @@ struct RunDatasets {
 struct TrainingData {
   DatasetList list;
   RunDatasets datasets;
-  /// Of the files' contents, all together and each.
+  /// Hashes of the files' contents, all together and each.
   std::string hash;
   std::map<std::filesystem::path, std::uint64_t> file_hashes;
   TrainedOn trained_on;

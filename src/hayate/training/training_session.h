@@ -35,7 +35,7 @@ class TrainingSession {
   const Model& model() const { return learner_.model(); }
   BatchSource& batches() { return *batches_; }
   std::int64_t steps_per_epoch() const { return batches_->batch_count(); }
-  /// As long as the run where the recipe gives it no length.
+  /// Returns the schedule, which is as long as the run where the recipe gives it no length.
   const ScheduleOptions& schedule() const { return schedule_; }
 
   /// Predicts all cases for validation and compares them with their labels.

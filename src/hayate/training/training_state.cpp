@@ -150,7 +150,7 @@ void check_state(const TrainingState& state, std::int64_t steps_per_epoch,
     throw DataError(fmt::format("state: {} epochs are done, but the metrics are of {}", state.epoch,
                                 state.history.size()));
   }
-  // So many epochs are there, so that the product below is of this world.
+  // The history has as many epochs as the state says, so that this product is of this world.
   if (state.global_step != state.epoch * steps_per_epoch + state.step_in_epoch) {
     throw DataError(fmt::format("state: {} steps are done in {} epochs of {} and {} steps more",
                                 state.global_step, state.epoch, steps_per_epoch,

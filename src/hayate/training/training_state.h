@@ -29,7 +29,7 @@ struct TrainingState {
   double epoch_loss_sum = 0.0;
   /// Optimizer steps since the beginning; the schedule's position.
   std::int64_t global_step = 0;
-  /// Of the last step.
+  /// Learning rate of the last step.
   double learning_rate = 0.0;
   double best_metric = -1.0;
   std::int64_t best_metric_epoch = -1;
@@ -56,7 +56,7 @@ struct TrainingState {
   }
 };
 
-/// The state as the metadata of a file: `state`, `metrics` and `changes`.
+/// Returns the state as the metadata of a file: `state`, `metrics` and `changes`.
 std::map<std::string, std::string> state_metadata(const TrainingState& state);
 
 /// Reads it back. Without `metrics`, which the first checkpoints did not have, the history is

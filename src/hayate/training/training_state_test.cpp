@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Two epochs of three steps, and one step of the third.
+/// Returns two epochs of three steps, and one step of the third.
 TrainingState some_state() {
   TrainingState state;
   for (std::int64_t epoch = 1; epoch <= 2; ++epoch) {

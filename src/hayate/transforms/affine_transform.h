@@ -22,8 +22,8 @@ struct AffineParameters {
   std::vector<double> scale;
 };
 
-/// rotate · shear · translate · scale: takes output voxels to input voxels, each counted from the
-/// centre of its own grid. Source: MONAI's AffineGrid.
+/// Computes rotate · shear · translate · scale: takes output voxels to input voxels, each counted
+/// from the centre of its own grid. Source: MONAI's AffineGrid.
 Affine compute_centred_matrix(const AffineParameters& parameters, MonaiRelease release);
 
 struct AffineTransformOptions {
@@ -33,8 +33,8 @@ struct AffineTransformOptions {
   MonaiRelease release = MonaiRelease::k16;
 };
 
-/// The volume seen through the matrix on a grid of `output_shape`, the centres of both grids being
-/// the origin. MONAI: Affine. The result's type and affine are resample()'s.
+/// Returns the volume seen through the matrix on a grid of `output_shape`, the centres of both
+/// grids being the origin. MONAI: Affine. The result's type and affine are resample()'s.
 Volume affine_transform(const Volume& volume, const Affine& centred_matrix,
                         const SpatialShape& output_shape,
                         const AffineTransformOptions& options = {});

@@ -9,11 +9,11 @@ namespace hayate {
 /// Makes patches that are boxes of the sample, so that they can be cut out wherever its voxels are.
 class BoxTransform : public PatchTransform {
  public:
-  /// The boxes of the patches. \param shape  of the case's image and label.
+  /// Draws the boxes of the patches. \param shape  of the case's image and label.
   virtual std::vector<VoxelBox> draw_boxes(const std::string& case_name, const SpatialShape& shape,
                                            const FgBgIndices& indices, Random& random) const = 0;
 
-  /// The same of a sample, whose indices are found here when it has none.
+  /// Draws the boxes of a sample's patches; finds its indices here when it has none.
   virtual std::vector<VoxelBox> draw_boxes(const Sample& sample, Random& random) const = 0;
 
   /// \returns patches that own their voxels, without indices.

@@ -26,10 +26,10 @@ struct CasePlan {
   AxisGrid image;
   std::optional<AxisGrid> label;
   bool is_spaced = false;
-  /// After the grids of axes, which then only rearrange the files' own.
+  /// Sampling that follows the grids of axes, which then only rearrange the files' own.
   std::optional<Oblique> oblique;
   std::optional<IntensityRange> range;
-  /// Whose foreground is all that is wanted; the transform that says so still has to cut.
+  /// Volume whose foreground is all that is wanted; the transform that says so still has to cut.
   std::optional<ForegroundSource> foreground;
 };
 

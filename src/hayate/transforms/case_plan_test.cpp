@@ -99,7 +99,8 @@ TEST(CasePlan, OnlyATightCropNarrowsIt) {
 
 TEST(CasePlan, OtherTransformsWorkOnWhatIsPrepared) {
   CasePlan plan{.image = make_grid(0.0)};
-  EXPECT_EQ(reason(SpatialPad({.spatial_size = {8, 8, 8}}), plan), "it works on volumes that are prepared so far");
+  EXPECT_EQ(reason(SpatialPad({.spatial_size = {8, 8, 8}}), plan),
+            "it works on volumes that are prepared so far");
 }
 
 }  // namespace

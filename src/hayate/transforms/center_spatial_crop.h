@@ -14,8 +14,8 @@ struct CenterSpatialCropOptions {
   void describe(OptionVisitor& visitor);
 };
 
-/// The middle of the volume: from n/2 - size/2 (both rounded down). Axes that are shorter stay as
-/// they are. Voxels of any type; the affine follows.
+/// Returns the middle of the volume: from n/2 - size/2 (both rounded down). Axes that are shorter
+/// stay as they are. Voxels of any type; the affine follows.
 Volume center_spatial_crop(const Volume& volume, const SpatialShape& roi_size);
 
 /// MONAI's CenterSpatialCropd, on image and label.

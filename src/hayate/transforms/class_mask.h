@@ -15,18 +15,18 @@ inline bool is_one_hot(const Volume& label) {
   return label.channels() > 1;
 }
 
-/// The channel that tells where a class is.
+/// Returns the channel that tells where a class is.
 inline std::int64_t channel_of(const Volume& label, std::uint8_t class_index) {
   return is_one_hot(label) ? class_index : 0;
 }
 
-/// The given classes; when there are none, all that the label holds, in rising order, but the
-/// background.
+/// Returns the given classes; when there are none, all that the label holds, in rising order, but
+/// the background.
 std::vector<std::uint8_t> classes_or_all(const Volume& label,
                                          const std::vector<std::uint8_t>& classes);
 
-/// Which voxels belong to any of the classes: uint8 [1, X, Y, Z] of 1 and 0.
-/// \pre classes are below K of a one-hot label.
+/// Marks the voxels that belong to any of the classes: uint8 [1, X, Y, Z] of 1 and 0. \pre classes
+/// are below K of a one-hot label.
 Volume class_mask(const Volume& label, std::span<const std::uint8_t> classes);
 
 }  // namespace hayate

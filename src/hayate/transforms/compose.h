@@ -34,15 +34,16 @@ class Compose {
   const DeterministicTransform& deterministic(std::size_t index) const {
     return *steps_[index].deterministic;
   }
-  /// The transform that cuts boxes, when that is all that is random and nothing follows; else null.
-  /// Its patches are then parts of the prepared case, wherever that is.
+  /// Returns the transform that cuts boxes, when that is all that is random and nothing follows;
+  /// else null. Its patches are then parts of the prepared case, wherever that is.
   const BoxTransform* sole_crop() const;
 
-  /// The first part, in place; from transform `first` on, for who has done those before it.
+  /// Applies the first part, in place; from transform `first` on, for who has done those before it.
   void apply_deterministic(Sample& sample, std::size_t first = 0) const;
 
-  /// The second part. Each random transform draws from its own stream, keyed by seed, epoch, the
-  /// sample's case_index and its position in the chain; patches of one case share it, in order.
+  /// Applies the second part. Each random transform draws from its own stream, keyed by seed,
+  /// epoch, the sample's case_index and its position in the chain; patches of one case share it, in
+  /// order.
   ///
   /// \param cached  what apply_deterministic made of the case; stays as it is. It is copied only
   ///                when the first transform works in place: a PatchTransform reads it.
@@ -50,10 +51,11 @@ class Compose {
   std::vector<Sample> apply_random(const Sample& cached, std::uint64_t seed,
                                    std::uint32_t epoch) const;
 
-  /// The same for a sample that nobody else needs: no copy is made.
+  /// Applies the second part to a sample that nobody else needs: no copy is made.
   std::vector<Sample> apply_random(Sample&& sample, std::uint64_t seed, std::uint32_t epoch) const;
 
-  /// The same with streams of the caller's, for instance MONAI's (transforms/monai_seeding.h).
+  /// Applies the second part with the caller's streams, such as MONAI's
+  /// (transforms/monai_seeding.h).
   std::vector<Sample> apply_random(const Sample& cached, const RandomFactory& make_random) const;
 
  private:

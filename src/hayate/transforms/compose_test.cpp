@@ -33,7 +33,7 @@ struct AddRandom final : RandomTransform {
   }
 };
 
-/// Two patches, and where the sample lay that they were made from.
+/// Makes two patches, and remembers where the sample lay that they were made from.
 struct Twice final : PatchTransform {
   mutable const Sample* seen = nullptr;
   std::string_view name() const override { return "Twice"; }

@@ -71,7 +71,7 @@ TEST(KeepLargestConnectedComponent, KeepsAsManyAsAsked) {
   const std::vector<std::string> rows{"1011011101"};
   EXPECT_EQ(largest_of(rows, {.num_components = 2}), "0011011100");
   EXPECT_EQ(largest_of(rows, {.num_components = 9}), "1011011101");
-  // Of equals the later one.
+  // The later one of equals is kept.
   EXPECT_EQ(largest_of(rows, {.num_components = 3}), "0011011101");
 }
 

@@ -10,13 +10,13 @@
 
 namespace hayate {
 
-/// The nearest centre to `center` whose patch lies inside the volume; an axis that is shorter than
-/// the patch is taken whole. Source: monai/transforms/utils.py (correct_crop_centers).
+/// Returns the nearest centre to `center` whose patch lies inside the volume; an axis that is
+/// shorter than the patch is taken whole. Source: monai/transforms/utils.py (correct_crop_centers).
 SpatialShape correct_crop_center(const SpatialShape& center, const SpatialShape& patch_shape,
                                  const SpatialShape& volume_shape);
 
-/// The part of the patch around `center` that lies inside the volume: from center - size/2 (rounded
-/// down).
+/// Returns the part of the patch around `center` that lies inside the volume: from center - size/2
+/// (rounded down).
 VoxelBox patch_box(const SpatialShape& center, const SpatialShape& patch_shape,
                    const SpatialShape& volume_shape);
 

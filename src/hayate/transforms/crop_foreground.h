@@ -28,18 +28,18 @@ struct CropForegroundOptions {
   /// The box grows to multiples of these sizes, and is padded where it leaves the volume.
   SpatialShape k_divisible{1, 1, 1};
   PadMode mode = PadMode::kConstant;
-  /// Of constant padding around the image; around the label it is 0.
+  /// Value of constant padding around the image; around the label it is 0.
   double value = 0.0;
 
   void describe(OptionVisitor& visitor);
 };
 
-/// The smallest box that holds all voxels > 0 of any channel; none when there are none.
+/// Returns the smallest box that holds all voxels > 0 of any channel; none when there are none.
 std::optional<VoxelBox> find_foreground(const Volume& volume);
 
-/// The box that CropForeground cuts out, which may reach outside the volume; empty, at the origin,
-/// when there is no foreground. Source: monai/transforms/utils.py (generate_spatial_bounding_box),
-/// monai/transforms/croppad/array.py.
+/// Returns the box that CropForeground cuts out, which may reach outside the volume; empty, at the
+/// origin, when there is no foreground. Source: monai/transforms/utils.py
+/// (generate_spatial_bounding_box), monai/transforms/croppad/array.py.
 VoxelBox compute_foreground_box(const Volume& source, const CropForegroundOptions& options);
 
 /// MONAI's CropForegroundd: cuts image and label to the box around the foreground.

@@ -13,7 +13,7 @@ using testing::aligned_sample;
 using testing::expect_same_in_the_world;
 using testing::same_bits;
 
-/// Two voxels of foreground in two channels of a [2, 8, 9, 10] image.
+/// Makes two voxels of foreground in two channels of a [2, 8, 9, 10] image.
 Volume two_voxels() {
   Volume image = Volume::zeros(VoxelType::kFloat32, {2, 8, 9, 10});
   image.channel<float>(0)[static_cast<std::size_t>((2 * 9 + 5) * 10 + 4)] = 1.0F;

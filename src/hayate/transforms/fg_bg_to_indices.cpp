@@ -53,7 +53,7 @@ Words any_channel(const Volume& volume, std::int64_t first_channel, Test test) {
   return words;
 }
 
-/// All voxels of the grid.
+/// Marks all voxels of the grid.
 Words every_voxel(std::int64_t count) {
   Words words((static_cast<std::size_t>(count) + kWordBits - 1) / kWordBits, ~std::uint64_t{0});
   const auto rest = static_cast<std::size_t>(count) % kWordBits;

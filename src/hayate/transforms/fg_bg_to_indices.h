@@ -6,7 +6,7 @@
 
 namespace hayate {
 
-/// The voxels of foreground and background, numbered in C order of the label's grid.
+/// Returns the voxels of foreground and background, numbered in C order of the label's grid.
 /// Foreground: any channel of the label is not 0; of a label with several channels, which is taken
 /// for one-hot, the first one is the background's and left out. Background: not foreground and,
 /// with an image, any channel of it above the threshold. Source: monai/transforms/utils.py

@@ -6,8 +6,8 @@
 
 namespace hayate {
 
-/// The volume mirrored along the axes of the set, as numpy.flip; voxels of any type, and the affine
-/// follows.
+/// Returns the volume mirrored along the axes of the set, as numpy.flip; voxels of any type, and
+/// the affine follows.
 Volume flip(const Volume& volume, const AxisSet& axes);
 
 }  // namespace hayate

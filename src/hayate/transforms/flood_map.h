@@ -41,7 +41,7 @@ class FloodMap {
 
   std::uint8_t& operator[](std::int64_t place) { return voxels_[static_cast<std::size_t>(place)]; }
 
-  /// A place in the frame.
+  /// Returns a place in the frame.
   std::int64_t frame_place() const { return stride_[0] + stride_[1] + stride_[2]; }
 
   /// Gives the voxel at `place`, and all that are connected with it through voxels of its own

@@ -13,7 +13,7 @@ TEST(GaussianNoise, HasTheMeanAndTheStandardDeviationAskedFor) {
   PhiloxStream random({5, 0, 0, 0});
   add_gaussian_noise(voxels, -2.0, 0.5, random);
   const MeanAndStd stats = compute_mean_and_std(voxels, StdDivisor::kCount);
-  // Four standard errors.
+  // The tolerance is four standard errors.
   EXPECT_NEAR(stats.mean, 8.0, 4.0 * 0.5 / std::sqrt(kCount));
   EXPECT_NEAR(stats.std, 0.5, 4.0 * 0.5 / std::sqrt(2.0 * kCount));
 }

@@ -42,7 +42,7 @@ TEST(GaussianSmooth, CountsTheOutsideAsZero) {
   std::ranges::fill(ones.voxels<float>(), 1.0F);
   const Volume smooth = gaussian_smooth(ones, {1.0, 0.0, 0.0});
   EXPECT_NEAR(smooth.voxels<float>()[10], 1.0, 1e-4);
-  // Half of the bell, and half of the voxel in its middle.
+  // This is half of the bell, and half of the voxel in its middle.
   EXPECT_NEAR(smooth.voxels<float>()[0], 0.5 + gaussian_kernel(1.0)[4] / 2.0, 1e-4);
 }
 

@@ -31,7 +31,7 @@ void keep_largest(Volume& mask, const KeepLargestOptions& options) {
   map.for_each([&](std::int64_t place, std::size_t) {
     if (map[place] == kUnseen) components.push_back({place, map.flood(place, kSeen)});
   });
-  // From the last one on, so that of equals that one comes first.
+  // The order is from the last one on, so that the last of equals comes first.
   std::ranges::reverse(components);
   std::ranges::stable_sort(components, std::ranges::greater{}, &Component::size);
   const auto kept = std::min(std::ssize(components), options.num_components);

@@ -16,8 +16,8 @@ struct MeanAndStd {
   double std = 0.0;
 };
 
-/// Mean and standard deviation in float64, in two passes. NaN where they are undefined: no value
-/// at all, or a single one with kCountMinusOne.
+/// Computes mean and standard deviation in float64, in two passes. NaN where they are undefined: no
+/// value at all, or a single one with kCountMinusOne.
 MeanAndStd compute_mean_and_std(std::span<const float> values, StdDivisor divisor);
 
 }  // namespace hayate

@@ -17,7 +17,7 @@ TEST(MeanAndStd, DividesByTheCountOrByOneLess) {
                    std::sqrt(14.0 / 3.0));
 }
 
-// In one pass in float32, the squares would swallow the differences.
+// The squares would swallow the differences in one pass in float32.
 TEST(MeanAndStd, HoldsFarFromZero) {
   const std::vector<float> values{100000, 100001, 100002};
   EXPECT_NEAR(compute_mean_and_std(values, StdDivisor::kCountMinusOne).std, 1.0, 1e-12);

@@ -16,7 +16,7 @@ namespace {
 
 struct Moments {
   double mean = 0.0;
-  /// Of the population: divided by n.
+  /// Deviation of the population: divided by n.
   double standard_deviation = 0.0;
   std::int64_t count = 0;
 };

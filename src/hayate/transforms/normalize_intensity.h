@@ -16,14 +16,14 @@ struct NormalizeIntensityOptions {
   std::vector<double> divisor;
   /// Looks at, and changes, voxels other than 0 only.
   bool nonzero = false;
-  /// Each channel for itself.
+  /// Whether each channel is normalised for itself.
   bool channel_wise = false;
 
   void describe(OptionVisitor& visitor);
 };
 
-/// (v - subtrahend) / divisor, in place; the standard deviation is that of the population, and a
-/// divisor of 0 counts as 1. Source: monai/transforms/intensity/array.py.
+/// Computes (v - subtrahend) / divisor, in place; the standard deviation is that of the population,
+/// and a divisor of 0 counts as 1. Source: monai/transforms/intensity/array.py.
 ///
 /// \param image  [C, X, Y, Z] float32.
 /// \throws DataError  when the numbers given are not one a channel.

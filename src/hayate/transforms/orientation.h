@@ -27,7 +27,7 @@ struct OrientationOptions {
   void describe(OptionVisitor& visitor);
 };
 
-/// nibabel's axis order in that release of MONAI.
+/// Returns nibabel's axis order in that release of MONAI.
 AxisOrder axis_order(MonaiRelease release);
 
 /// MONAI's Orientationd: brings image and label to the same axis directions.
@@ -43,7 +43,7 @@ class Orientation final : public DeterministicTransform {
   void lay_grid(VoxelGrid& grid) const override;
 
  private:
-  /// The same on a grid whose voxels have not been read yet.
+  /// Orients a grid whose voxels have not been read yet.
   AxisGrid on_axes(const AxisGrid& grid) const;
 
   Orientation3 target_;

@@ -16,7 +16,7 @@ using testing::counted_volume;
 using testing::expect_same_in_the_world;
 using testing::same_bits;
 
-/// Every way to lay three axes along the world's, with a different spacing each.
+/// Returns every way to lay three axes along the world's, with a different spacing each.
 std::vector<Affine> all_48_affines() {
   std::vector<Affine> affines;
   std::array<std::size_t, 3> world_axes{0, 1, 2};

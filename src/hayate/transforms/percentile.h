@@ -5,8 +5,8 @@
 
 namespace hayate {
 
-/// The value below which `percent` % of the values lie, linear between the two nearest order
-/// statistics, as numpy.percentile and torch.quantile give it. Reorders the values.
+/// Returns the value below which `percent` % of the values lie, linear between the two nearest
+/// order statistics, as numpy.percentile and torch.quantile give it. Reorders the values.
 ///
 /// \param percent  from 0 to 100.
 /// \pre there is at least one value.

@@ -28,7 +28,7 @@ struct RandAffineOptions {
   std::vector<double> shear_range;
   /// Voxels along X, Y, Z: up to three numbers, or six bounds.
   std::vector<double> translate_range;
-  /// Of the scale minus 1, along X, Y, Z: up to three numbers, or six bounds, above -1.
+  /// Bounds of the scale minus 1, along X, Y, Z: up to three numbers, or six bounds, above -1.
   std::vector<double> scale_range;
   /// The result's shape; a component of 0 or less stands for that of the sample.
   std::array<std::int64_t, 3> spatial_size{-1, -1, -1};

@@ -8,13 +8,13 @@ namespace hayate {
 
 /// MONAI's arguments of RandCropByPosNegLabeld.
 struct RandCropByPosNegLabelOptions {
-  /// Of a patch; 0 or less takes the whole axis.
+  /// Voxels of a patch along X, Y, Z; 0 or less takes the whole axis.
   SpatialShape spatial_size{0, 0, 0};
   /// A patch's centre is foreground with probability pos / (pos + neg).
   double pos = 1.0;
   double neg = 1.0;
   std::int64_t num_samples = 1;
-  /// Only for samples that FgBgToIndices has not seen; as there.
+  /// Options of FgBgToIndices for samples that it has not seen; they mean the same there.
   bool use_image = false;
   double image_threshold = 0.0;
   /// A volume that is smaller than the patch gives a smaller patch, instead of an error. Patches of

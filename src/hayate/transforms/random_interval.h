@@ -15,14 +15,14 @@ struct Interval {
   double low = 0.0;
   double high = 0.0;
 
-  /// Uniform in [low, high); always takes one rand().
+  /// Draws uniformly in [low, high); always takes one rand().
   double draw(Random& random) const { return random.uniform(low, high); }
 
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 
-/// An interval as an option writes it: one number r is [-r, r], two are the bounds, in either
-/// order.
+/// Returns an interval as an option writes it: one number r is [-r, r], two are the bounds, in
+/// either order.
 /// \throws RecipeError  naming `option`
 Interval resolve_interval(std::string_view option, std::span<const double> numbers);
 
@@ -35,7 +35,7 @@ Interval resolve_interval(std::string_view option, std::span<const double> numbe
 std::vector<Interval> resolve_intervals(std::string_view option, std::span<const double> numbers,
                                         std::size_t count);
 
-/// One draw from each.
+/// Draws once from each.
 std::vector<double> draw_all(std::span<const Interval> intervals, Random& random);
 
 }  // namespace hayate

@@ -20,11 +20,11 @@ namespace hayate {
 /// \throws RecipeError  for an unknown name (with the nearest one) and for options that are wrong.
 std::unique_ptr<Transform> make_transform(const nlohmann::json& entry, const std::string& path);
 
-/// The same for a list of entries, for Compose.
+/// Makes the transforms of a list of entries as make_transform does, for Compose.
 std::vector<std::unique_ptr<Transform>> make_transforms(const nlohmann::json& entries,
                                                         const std::string& path);
 
-/// The entry that make_transform makes the same transform from, with all defaults filled in.
+/// Writes the entry that make_transform makes the same transform from, with all defaults filled in.
 /// \pre the transform was made by make_transform.
 nlohmann::ordered_json write_transform(const Transform& transform);
 

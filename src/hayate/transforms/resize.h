@@ -25,8 +25,8 @@ struct ResizeMethod {
   std::vector<double> anti_aliasing_sigma;
 };
 
-/// The volume on a grid of `shape` voxels over the same extent. MONAI: Resize. A volume that has
-/// this shape already comes back as it is.
+/// Returns the volume on a grid of `shape` voxels over the same extent. MONAI: Resize. A volume
+/// that has this shape already comes back as it is.
 /// \pre as interpolate(); float32 for anti_aliasing.
 Volume resize(const Volume& volume, const SpatialShape& shape, const ResizeMethod& method = {});
 
@@ -41,8 +41,9 @@ inline constexpr std::array kEnumMeanings<SizeMode>{
     std::string_view("every axis"),
     std::string_view("the longest axis; the others follow in proportion")};
 
-/// The shape that a grid of `shape` gets. `wanted` is one number or three: with kAll the size of
-/// every axis, 0 or less keeping it; with kLongest one number, the others rounded half to even.
+/// Returns the shape that a grid of `shape` gets. `wanted` is one number or three: with kAll the
+/// size of every axis, 0 or less keeping it; with kLongest one number, the others rounded half to
+/// even.
 SpatialShape resized_shape(const SpatialShape& shape, std::span<const std::int64_t> wanted,
                            SizeMode size_mode);
 

@@ -13,7 +13,7 @@ struct RotateOptions {
   PaddingMode padding_mode = PaddingMode::kBorder;
 };
 
-/// The volume turned about its centre by radians about X, Y and Z (rotation_matrix of
+/// Returns the volume turned about its centre by radians about X, Y and Z (rotation_matrix of
 /// affine_matrices.h takes output voxels to input voxels). MONAI: Rotate. `reflection` mirrors at
 /// the outer voxels' edges in both releases. The result's type and affine are resample()'s.
 Volume rotate(const Volume& volume, const Vector3& radians, const RotateOptions& options = {});

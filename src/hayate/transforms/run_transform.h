@@ -25,7 +25,7 @@ auto with_transform_context(const Transform& transform, const std::string& case_
       std::forward<Body>(body));
 }
 
-/// The same in a range of that name.
+/// Runs `body` with that context, in a range called `range_name`.
 template <class Body>
 auto run_transform(const char* range_name, const Transform& transform, const Sample& sample,
                    Body&& body) {

@@ -34,7 +34,7 @@ struct Sample {
   FgBgIndices indices;
 
   bool has_label() const { return label.size() > 0; }
-  /// With a float32 image and a uint8 label.
+  /// Returns a copy with a float32 image and a uint8 label.
   Sample clone() const;
 };
 

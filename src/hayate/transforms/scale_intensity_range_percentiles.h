@@ -20,13 +20,13 @@ struct ScaleIntensityRangePercentilesOptions {
   bool clip = false;
   /// The percentiles become those percentages of b_min … b_max, instead of its ends.
   bool relative = false;
-  /// Each channel by its own percentiles.
+  /// Whether each channel is scaled by its own percentiles.
   bool channel_wise = false;
 
   void describe(OptionVisitor& visitor);
 };
 
-/// scale_intensity_range with a_min and a_max at percentiles of the image, in place.
+/// Runs scale_intensity_range with a_min and a_max at percentiles of the image, in place.
 /// \param image  [C, X, Y, Z] float32, not empty.
 void scale_intensity_range_percentiles(Volume& image,
                                        const ScaleIntensityRangePercentilesOptions& options);

@@ -136,7 +136,7 @@ WhyNot Spacing::plan(CasePlan& plan) const {
   return {};
 }
 
-/// After nothing but rearranged axes: the voxels are sampled one by one.
+/// Plans a sampling that comes after nothing but rearranged axes, voxel by voxel.
 WhyNot Spacing::plan_obliquely(CasePlan& plan) const {
   if (plan.is_spaced) return "another Spacing comes before it";
   const auto sample = [&](const AxisGrid& grid, VolumeKind kind) {

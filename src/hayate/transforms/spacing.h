@@ -20,8 +20,8 @@ struct SpacingSampling {
   ResampleOptions options;
 };
 
-/// The volume at another voxel size, on the grid of compute_spacing_grid; `mode` takes the place of
-/// the options' own.
+/// Returns the volume at another voxel size, on the grid of compute_spacing_grid; `mode` takes the
+/// place of the options' own.
 ///
 /// \param volume  [C, X, Y, Z] uint8, int16 or float32; every axis at least one voxel.
 /// \returns float32 for kBilinear, the volume's own type for kNearest.
@@ -29,7 +29,7 @@ struct SpacingSampling {
 Volume resample_to_spacing(const Volume& volume, const SpacingOptions& options,
                            InterpolationMode mode);
 
-/// The same on a grid whose voxels have not been read yet; nothing where sample_axes cannot.
+/// Resamples a grid whose voxels have not been read yet; nothing where sample_axes cannot.
 std::optional<AxisGrid> resample_to_spacing(const AxisGrid& grid, const SpacingOptions& options,
                                             InterpolationMode mode);
 
@@ -46,7 +46,7 @@ class Spacing final : public DeterministicTransform {
   void lay_grid(VoxelGrid& grid) const override;
 
  private:
-  /// The same on a grid whose voxels have not been read yet; nothing where sample_axes cannot.
+  /// Resamples a grid whose voxels have not been read yet; nothing where sample_axes cannot.
   std::optional<AxisGrid> on_axes(const AxisGrid& grid, VolumeKind kind) const;
   /// What is done to a volume of this shape. \throws DataError  as compute_spacing_grid.
   SpacingSampling sampling_of(const Affine& voxel_to_world, const SpatialShape& shape,

@@ -67,7 +67,7 @@ Vector3 resolve_spacing(const Affine& affine, const SpacingOptions& options) {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const double missing = is_07 ? 1.0 : options.pixdim.back();
     const double wanted = axis < count ? options.pixdim[axis] : missing;
-    // Since 1.x a spacing that is as good as the input's is taken to be the input's.
+    // A spacing that is as good as the input's is taken to be the input's since 1.x.
     const bool as_before = !is_07 && std::abs(spacing[axis] - wanted) <= kAffineTolerance;
     if (wanted > 0.0 && !as_before) spacing[axis] = wanted;
     if (spacing[axis] == 0.0) spacing[axis] = 1.0;

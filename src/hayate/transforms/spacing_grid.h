@@ -15,7 +15,7 @@ struct SpacingGrid {
   bool is_identity = false;
 };
 
-/// Where Spacing puts its voxels.
+/// Computes where Spacing puts its voxels.
 ///
 /// The new axes are the input's without shear, at the wanted spacing. The shape covers the distance
 /// between the centres of the outer voxels: for parallel axes (n - 1)·old/new + 1, rounded half to

@@ -13,7 +13,7 @@ struct SpacingOptions {
   /// Voxel sizes in mm along the axes of the input, one to three; a value <= 0 keeps the size that
   /// the input has. Missing ones are 1 mm in release 0.7 and repeat the last one in 1.6.
   std::vector<double> pixdim;
-  /// Of the image; a label is always resampled by nearest neighbour.
+  /// How the image is interpolated; a label is always resampled by nearest neighbour.
   InterpolationMode mode = InterpolationMode::kBilinear;
   PaddingMode padding_mode = PaddingMode::kBorder;
   /// Where `reflection` mirrors (true: at the centres of the outer voxels), and where the single

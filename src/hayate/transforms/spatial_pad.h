@@ -26,7 +26,7 @@ struct SpatialPadOptions {
   SpatialShape spatial_size{0, 0, 0};
   PadMethod method = PadMethod::kSymmetric;
   PadMode mode = PadMode::kConstant;
-  /// Of constant padding around the image; around the label it is 0.
+  /// Value of constant padding around the image; around the label it is 0.
   double value = 0.0;
 
   void describe(OptionVisitor& visitor);

@@ -7,7 +7,7 @@
 
 namespace hayate {
 
-/// A size as an option gives it, with those of `shape` where it is 0 or negative.
+/// Returns a size as an option gives it, with those of `shape` where it is 0 or negative.
 SpatialShape fall_back_to(const SpatialShape& shape, const SpatialShape& wanted);
 
 /// \throws RecipeError  naming `option`, when it gives no size at all.

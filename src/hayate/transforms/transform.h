@@ -34,9 +34,9 @@ class Transform {
   /// MONAI's name without the trailing d of dictionary transforms: "Spacing".
   virtual std::string_view name() const = 0;
 
-  /// The recipe entry that makes this transform again, with every option filled in, as JSON text;
-  /// empty for a transform that was made by hand instead of by the registry. Two transforms of one
-  /// entry do the same, so it may key what is cached on disk.
+  /// Returns the recipe entry that makes this transform again, with every option filled in, as JSON
+  /// text; empty for a transform that was made by hand instead of by the registry. Two transforms
+  /// of one entry do the same, so it may key what is cached on disk.
   const std::string& recipe_entry() const { return recipe_entry_; }
   void set_recipe_entry(std::string entry) { recipe_entry_ = std::move(entry); }
 
@@ -73,7 +73,7 @@ class PatchTransform : public Transform {
  public:
   virtual std::vector<Sample> operator()(const Sample& sample, Random& random) const = 0;
 
-  /// The transform where its patches are boxes of the sample as it is; else null.
+  /// Returns the transform where its patches are boxes of the sample as it is; else null.
   virtual const BoxTransform* as_boxes() const { return nullptr; }
 };
 

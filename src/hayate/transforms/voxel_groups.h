@@ -8,7 +8,8 @@
 
 namespace hayate {
 
-/// The voxels that an intensity transform treats alike: each channel by itself, or all at once.
+/// Returns the voxels that an intensity transform treats alike: each channel by itself, or all at
+/// once.
 /// \pre float32
 std::vector<std::span<float>> voxel_groups(Volume& image, bool channel_wise);
 

@@ -24,12 +24,12 @@ class VoxelSet {
   /// The k-th smallest index; looks at no more than 1,024 words. \pre 0 <= k < size().
   std::int64_t operator[](std::int64_t k) const;
 
-  /// All indices, ascending.
+  /// Returns all indices, ascending.
   std::vector<std::uint32_t> to_list() const;
 
   std::int64_t size_bytes() const;
 
-  /// As the constructor takes them.
+  /// Returns the words as the constructor takes them.
   std::span<const std::uint64_t> words() const { return words_; }
 
   friend bool operator==(const VoxelSet& a, const VoxelSet& b) { return a.words_ == b.words_; }

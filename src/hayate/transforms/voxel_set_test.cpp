@@ -8,7 +8,7 @@
 namespace hayate {
 namespace {
 
-/// Each voxel with that probability.
+/// Draws each voxel with that probability.
 std::vector<std::uint32_t> draw_indices(std::int64_t voxel_count, double density) {
   PhiloxStream random({.seed = 9});
   std::vector<std::uint32_t> indices;

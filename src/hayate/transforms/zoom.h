@@ -61,8 +61,8 @@ struct ZoomOptions {
   MonaiRelease release = MonaiRelease::k16;
 };
 
-/// The volume scaled by a factor per axis about its centre, above 1 to make things larger, to
-/// floor(size · factor) voxels, at least one. MONAI: Zoom.
+/// Returns the volume scaled by a factor per axis about its centre, above 1 to make things larger,
+/// to floor(size · factor) voxels, at least one. MONAI: Zoom.
 /// \pre as interpolate(); the factors are positive.
 Volume zoom(const Volume& volume, const Vector3& factors, const ZoomOptions& options = {});
 

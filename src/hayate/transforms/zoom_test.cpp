@@ -54,7 +54,7 @@ TEST(Zoom, CutsOneAxisAndPadsAnother) {
     const Volume result = zoom(volume, factors, {.padding_mode = padding});
     EXPECT_EQ(result.shape(), volume.shape());
     const Volume whole = zoom(volume, factors, {.keep_size = false});
-    // Both agree where there is something to compare: at the zoomed grid's own voxels.
+    // The two agree where there is something to compare: at the zoomed grid's own voxels.
     for (std::int64_t x = 0; x < 8; ++x) {
       for (std::int64_t y = 2; y < 6; ++y) {
         const auto got = static_cast<std::size_t>((x * 8 + y) * 8);

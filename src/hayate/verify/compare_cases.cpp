@@ -11,7 +11,7 @@ namespace {
 
 // Slices of one study differ by a factor of 5 (1 and 5 mm) and are no accident.
 constexpr double kSpacingFactor = 8.0;
-// With fewer cases nothing is the rule.
+// Nothing is the rule with fewer cases.
 constexpr std::size_t kFewestForMedian = 5;
 
 /// The commonest of `values`; of two as common, the first in order.

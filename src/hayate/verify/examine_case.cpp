@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// From a mouse's CT to a topogram.
+// These bounds reach from a mouse's CT to a topogram.
 constexpr double kSmallestSpacingMm = 0.02;
 constexpr double kLargestSpacingMm = 20.0;
 constexpr double kLargestExtentMm = 3000.0;
@@ -76,7 +76,7 @@ class FileExamination {
         {kind, facts_.name, fmt::format("{}: {}", path_.string(), what), std::move(cure)});
   }
 
-  /// Nothing, and a finding, when the header is of no use.
+  /// Returns nothing, and leaves a finding, when the header is of no use.
   std::optional<ImageInfo> read_header() {
     std::optional<ImageInfo> info;
     attempt(FindingKind::kBadHeader, [&] {
@@ -86,7 +86,7 @@ class FileExamination {
     return info;
   }
 
-  /// Nothing, and a finding, when the voxels cannot be read.
+  /// Returns nothing, and leaves a finding, when the voxels cannot be read.
   std::optional<StoredVoxels> read_voxels(const ImageInfo& info) {
     std::optional<StoredVoxels> voxels;
     attempt(FindingKind::kDamagedFile, [&] { voxels = read_stored_voxels(info); });

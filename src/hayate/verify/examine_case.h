@@ -26,12 +26,12 @@ struct GridFacts {
 struct CaseFacts {
   std::string name;
   bool is_test = false;
-  /// Of the files on the disk.
+  /// Size of the files on the disk.
   std::uint64_t file_bytes = 0;
-  /// Nothing where the file cannot be read.
+  /// The grid; nothing where the file cannot be read.
   std::optional<GridFacts> grid;
   std::int64_t channel_count = 0;
-  /// Of shape, type and voxels: equal for the same image compressed or named otherwise.
+  /// Hash of shape, type and voxels: equal for the same image compressed or named otherwise.
   std::optional<std::uint64_t> image_hash;
   std::optional<std::uint64_t> label_hash;
   std::array<std::uint64_t, 256> class_counts{};

@@ -61,7 +61,7 @@ enum class FindingKind {
   kUnusedClass,
 };
 
-/// "test_leak": for programs.
+/// Returns "test_leak", for programs.
 std::string_view finding_name(FindingKind kind);
 
 /// An error is what training would refuse or learn wrong things from; a warning may be meant so.
@@ -69,7 +69,7 @@ Severity finding_severity(FindingKind kind);
 
 struct Finding {
   FindingKind kind;
-  /// Empty for the data set as a whole.
+  /// Name of the case; empty for the data set as a whole.
   std::string case_name;
   /// What and where, got and expected.
   std::string what;

@@ -153,7 +153,7 @@ void check_manifest(const fs::path& folder, int threads, std::vector<Finding>& f
   }
 }
 
-/// Nothing of a case, when memory is short for it; then `what` says so.
+/// Examines a case; returns nothing of it when memory is short for it, and `what` says so.
 CaseFacts try_examine_case(const CaseFiles& files, const DatasetList& list, std::string& what) {
   what.clear();
   try {
@@ -188,7 +188,7 @@ std::vector<CaseFacts> examine_cases(const DatasetList& list, int threads) {
   return cases;
 }
 
-/// Nothing, and a finding, when dataset.json is of no use.
+/// Reads the list; nothing, and a finding, when dataset.json is of no use.
 std::optional<DatasetList> read_list(const fs::path& folder, std::vector<Finding>& findings) {
   try {
     return survey_dataset(folder);

@@ -12,10 +12,10 @@ namespace hayate {
 /// All that is wrong with a data set.
 struct VerifyReport {
   std::size_t case_count = 0;
-  /// Of the cases' files, as they are on the disk.
+  /// Size of the cases' files, as they are on the disk.
   std::uint64_t file_bytes = 0;
   double seconds = 0.0;
-  /// Of the data set; of each case; of cases beside each other. The same in every run.
+  /// Findings of the data set, of each case, of cases beside each other. Every run gives the same.
   std::vector<Finding> findings;
 
   std::size_t count(Severity severity) const;

@@ -104,7 +104,7 @@ class SpoiltDataset {
     change(volume);
     write_image(path, volume);
   }
-  /// The same change of the affine in image and label.
+  /// Changes the affine of image and label in the same way.
   template <class Change>
   void move_case(Change change) const {
     const auto move = [&](Volume& volume) {
@@ -139,7 +139,7 @@ class SpoiltDataset {
       ++count;
     }
   }
-  /// Not fs::copy_file, which keeps a file that must not be written to that way.
+  /// It is not fs::copy_file, which keeps a file that must not be written to that way.
   static void copy(const fs::path& from, const fs::path& to) { write_bytes(to, read_bytes(from)); }
 
   void write_tiny_cases() const {

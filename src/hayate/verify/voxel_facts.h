@@ -16,7 +16,7 @@ struct ImageFacts {
   double maximum = 0.0;
   /// NaN or infinite; not in the two above.
   std::uint64_t not_finite_count = 0;
-  /// Of the first such voxel, in the file's order.
+  /// Index of the first such voxel, in the file's order.
   std::uint64_t first_not_finite = 0;
   bool is_constant() const { return not_finite_count == 0 && minimum == maximum; }
 };
@@ -30,7 +30,7 @@ struct LabelFacts {
   double first_bad_value = 0.0;
 };
 
-/// Both look at stored voxels once, in the file's order, without making an image of them.
+/// These look at stored voxels once, in the file's order, without making an image of them.
 /// \param voxels  whole ones of info.voxel_type in this machine's byte order.
 ImageFacts compute_image_facts(const ImageInfo& info, std::span<const std::byte> voxels);
 LabelFacts compute_label_facts(const ImageInfo& info, std::span<const std::byte> voxels);

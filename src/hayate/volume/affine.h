@@ -35,16 +35,17 @@ Vector3 transform_point(const Affine& affine, const Vector3& point);
 /// \throws DataError  when the matrix is singular.
 Affine inverse(const Affine& affine);
 
-/// The solution x of a·x = b (LU with partial pivoting, rounding as numpy.linalg.solve does), which
-/// rounds a little differently from inverse(a)·b; MONAI changed from the one to the other.
+/// Returns the solution x of a·x = b (LU with partial pivoting, rounding as numpy.linalg.solve
+/// does), which rounds a little differently from inverse(a)·b; MONAI changed from the one to the
+/// other.
 /// \throws DataError  when `a` is singular.
 Affine solve(const Affine& a, const Affine& b);
 
 /// Lengths of the first three columns: the voxel size in mm.
 Vector3 spacing_mm(const Affine& affine);
 
-/// The rotation, with a mirroring if the affine has one, that is nearest to the directions of its
-/// first three columns: their polar factor, as a matrix without translation.
+/// Returns the rotation, with a mirroring if the affine has one, that is nearest to the directions
+/// of its first three columns: their polar factor, as a matrix without translation.
 /// \throws DataError  when a column is 0.
 Affine nearest_rotation(const Affine& affine);
 /// Whether no element is infinite or NaN.
@@ -54,7 +55,7 @@ bool is_finite(const Affine& affine);
 /// orientation and no voxel size that means anything.
 bool is_singular(const Affine& voxel_to_world);
 
-/// numpy.allclose: |a - b| <= absolute + relative·|b| for every element.
+/// Does what numpy.allclose does: |a - b| <= absolute + relative·|b| for every element.
 bool all_close(const Affine& a, const Affine& b, double relative, double absolute);
 
 /// How far apart, in mm, affines of one grid may be: what headers round to, whose forms are float32
@@ -64,11 +65,11 @@ inline constexpr double kGridToleranceMm = 1e-3;
 /// Whether a label, or a prediction, lies where its image does.
 bool is_same_grid(const Affine& label, const Affine& image);
 
-/// "0.83 x 0.83 x 3.4 mm".
+/// Writes "0.83 x 0.83 x 3.4 mm".
 std::string format_mm(const Vector3& mm);
 
-/// The affine with its columns brought to the lengths `spacing`: rotation and reflection stay,
-/// shear and translation go. With `diagonal` the rotation goes too: diag(spacing).
+/// Returns the affine with its columns brought to the lengths `spacing`: rotation and reflection
+/// stay, shear and translation go. With `diagonal` the rotation goes too: diag(spacing).
 ///
 /// MONAI's zoom_affine: M = R·U with R orthogonal and U upper triangular with a positive diagonal;
 /// the result is R·diag(spacing). Source: monai/data/utils.py.
@@ -90,19 +91,19 @@ enum class AxisOrder {
   kStrongestFirst,  ///< nibabel 5 (MONAI 1.x)
 };
 
-/// nibabel.orientations.io_orientation: the world axis nearest to each voxel axis.
+/// Finds the world axis nearest to each voxel axis, as nibabel.orientations.io_orientation does.
 /// Source: nibabel/orientations.py, which has no name for the axes of a singular matrix either.
 /// \throws DataError  when the matrix is singular, so that an axis is left without a world axis.
 Orientation3 io_orientation(const Affine& affine, AxisOrder order = AxisOrder::kStrongestFirst);
 
-/// "RAS" → where axes of that name point. Letters L/R, P/A, I/S in any order.
+/// Reads "RAS" → where axes of that name point. Letters L/R, P/A, I/S in any order.
 /// \throws RecipeError  for other letters, or an axis named twice.
 Orientation3 orientation_of_axcodes(std::string_view axcodes);
 
-/// The inverse of the above, e.g. "LPS".
+/// Returns the inverse of orientation_of_axcodes, e.g. "LPS".
 std::string axcodes_of_orientation(const Orientation3& orientation);
 
-/// "[[1.5, 0, 0, -90], …]" for messages.
+/// Writes "[[1.5, 0, 0, -90], …]" for messages.
 std::string format_affine(const Affine& affine);
 
 }  // namespace hayate

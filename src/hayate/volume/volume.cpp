@@ -16,7 +16,7 @@ namespace {
 
 // A cache line, and the widest vector register.
 constexpr std::size_t kAlignment = 64;
-/// From that size on it is worth asking how much memory there is: the system hands out more than it
+/// It is worth asking how much memory there is from that size on: the system hands out more than it
 /// has, and ends the process when that is written to.
 constexpr std::int64_t kLargeBytes = 256 << 20;
 
@@ -68,7 +68,7 @@ Volume Volume::zeros(VoxelType type, const VolumeShape& shape, const Affine& vox
 
 Volume Volume::clone() const {
   Volume copy(type_, shape_, voxel_to_world_);
-  // Not memcpy, which must not be given the null pointer of an empty volume.
+  // memcpy would not do: it must not be given the null pointer of an empty volume.
   std::ranges::copy(bytes(), copy.bytes_.get());
   return copy;
 }

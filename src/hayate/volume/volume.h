@@ -24,11 +24,12 @@ class Volume {
  public:
   Volume() = default;
 
-  /// Voxels are not initialised.
+  /// Makes a volume whose voxels are not initialised.
   /// \throws MemoryError  when they do not fit.
   Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world = {});
 
-  /// Voxels that lie elsewhere, C order, and are not to be changed: the volume holds on to `owner`.
+  /// Takes voxels that lie elsewhere, C order, and are not to be changed: the volume holds on to
+  /// `owner`.
   Volume(VoxelType type, const VolumeShape& shape, const Affine& voxel_to_world,
          std::span<const std::byte> voxels, std::shared_ptr<const void> owner);
 
@@ -42,7 +43,7 @@ class Volume {
   const VolumeShape& shape() const { return shape_; }
   std::int64_t channels() const { return shape_[0]; }
   SpatialShape spatial_shape() const { return {shape_[1], shape_[2], shape_[3]}; }
-  /// Voxels of one channel.
+  /// Counts the voxels of one channel.
   std::int64_t spatial_size() const { return shape_[1] * shape_[2] * shape_[3]; }
   std::int64_t size() const { return shape_[0] * spatial_size(); }
   std::int64_t size_bytes() const { return (size() * voxel_size_bits(type_) + 7) / 8; }
@@ -50,7 +51,7 @@ class Volume {
   const Affine& voxel_to_world() const { return voxel_to_world_; }
   void set_voxel_to_world(const Affine& affine) { voxel_to_world_ = affine; }
 
-  /// All voxels. \pre T is the volume's type.
+  /// Returns all voxels. \pre T is the volume's type.
   template <class T>
   std::span<T> voxels() {
     assert(VoxelTypeOf<T>::kValue == type_);
@@ -62,7 +63,7 @@ class Volume {
     return {reinterpret_cast<const T*>(bytes_.get()), static_cast<std::size_t>(size())};
   }
 
-  /// The voxels of one channel. \pre T is the volume's type.
+  /// Returns the voxels of one channel. \pre T is the volume's type.
   template <class T>
   std::span<T> channel(std::int64_t index) {
     return voxels<T>().subspan(static_cast<std::size_t>(index * spatial_size()),
@@ -94,8 +95,8 @@ class Volume {
   std::unique_ptr<std::byte[], Free> bytes_;
 };
 
-/// The voxels converted as by a C cast (floats to integers truncate). Same grid. \pre types of
-/// files.
+/// Returns the voxels converted as by a C cast (floats to integers truncate). Same grid. \pre types
+/// of files.
 Volume convert(const Volume& volume, VoxelType type);
 
 }  // namespace hayate

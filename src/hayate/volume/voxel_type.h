@@ -23,9 +23,9 @@ enum class VoxelType : std::uint8_t {
   kInt64,
   kFloat32,
   kFloat64,
-  /// Of an image that is kept.
+  /// The type of an image that is kept.
   kFloat16,
-  /// Of class indices that are kept: so many bits a voxel.
+  /// The types of class indices that are kept: so many bits a voxel.
   kUint1,
   kUint2,
   kUint4,

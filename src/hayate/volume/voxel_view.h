@@ -17,7 +17,7 @@ struct VoxelView {
   /// The one at (0, 0, 0), aligned as the type wants it.
   const std::byte* voxels = nullptr;
   SpatialShape shape{};
-  /// In voxels. One axis of stride 1 or -1, the others follow without gaps.
+  /// Strides in voxels. One axis has stride 1 or -1, the others follow without gaps.
   std::array<std::int64_t, 3> stride{};
   /// What a stored value stands for: value·slope + intercept in float64, rounded to float32.
   bool is_scaled = false;
@@ -25,7 +25,7 @@ struct VoxelView {
   double intercept = 0.0;
 };
 
-/// One channel of a volume.
+/// Views one channel of a volume.
 inline VoxelView view_of(const Volume& volume, std::int64_t channel) {
   const SpatialShape shape = volume.spatial_shape();
   const std::int64_t channel_bytes = volume.size_bytes() / volume.channels();

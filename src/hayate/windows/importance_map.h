@@ -8,10 +8,10 @@
 
 namespace hayate {
 
-/// Weight of each voxel of a window in the blend of overlapping windows: [X, Y, Z] float32, C
-/// order, all positive. `gaussian`: a Gaussian round the window's middle; release 1.6 samples it,
-/// 0.7 filters a delta with an error-function kernel of 4 sigma and divides by the maximum. Source:
-/// compute_importance_map of monai/data/utils.py.
+/// Computes the weight of each voxel of a window in the blend of overlapping windows: [X, Y, Z]
+/// float32, C order, all positive. `gaussian`: a Gaussian round the window's middle; release 1.6
+/// samples it, 0.7 filters a delta with an error-function kernel of 4 sigma and divides by the
+/// maximum. Source: compute_importance_map of monai/data/utils.py.
 std::vector<float> make_importance_map(const SpatialShape& window_shape,
                                        const InfererOptions& options);
 

@@ -20,7 +20,7 @@ struct WindowGrid {
   std::vector<SpatialShape> starts;
 };
 
-/// monai/inferers/utils.py and dense_patch_slices of monai/data/utils.py.
+/// Lays windows as monai/inferers/utils.py and dense_patch_slices of monai/data/utils.py do.
 WindowGrid make_window_grid(const SpatialShape& image_shape, const InfererOptions& options);
 
 }  // namespace hayate

@@ -8,8 +8,8 @@
 
 namespace hayate {
 
-/// The bytes of a .nii file up to its voxels, little endian; vox_offset is their number. Texts that
-/// are too long are cut.
+/// Encodes the bytes of a .nii file up to its voxels, little endian; vox_offset is their number.
+/// Texts that are too long are cut.
 /// \pre sizes that the version can hold: up to 32767 in NIfTI-1.
 std::vector<std::byte> encode_nifti_header(const NiftiHeader& header);
 

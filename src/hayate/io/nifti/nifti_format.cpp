@@ -20,7 +20,7 @@ class NiftiFormat : public ImageFormat {
   std::string_view name() const override { return "NIfTI"; }
 
   std::span<const std::string_view> suffixes() const override {
-    // As nibabel and ITK see it.
+    // These are the suffixes as nibabel and ITK see them.
     static constexpr std::array<std::string_view, 2> kSuffixes{".nii.gz", ".nii"};
     return kSuffixes;
   }

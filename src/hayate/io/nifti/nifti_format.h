@@ -5,7 +5,8 @@
 
 namespace hayate {
 
-/// NIfTI-1 and NIfTI-2, .nii and .nii.gz; pairs of .hdr and .img are read, too.
+/// Returns the format of NIfTI-1 and NIfTI-2, .nii and .nii.gz; pairs of .hdr and .img are read,
+/// too.
 const ImageFormat& nifti_format();
 
 }  // namespace hayate

@@ -6,13 +6,14 @@
 
 namespace hayate {
 
-/// The value as the header's version keeps it: NIfTI-1 has float32 only.
+/// Returns the value as the header's version keeps it: NIfTI-1 has float32 only.
 double round_as_stored(const NiftiHeader& header, double value);
 
-/// The affine in the sform's fields, whatever its code.
+/// Returns the affine in the sform's fields, whatever its code.
 Affine sform_affine(const NiftiHeader& header);
 
-/// The affine in the qform's fields, whatever its code: rotation, then the voxel sizes of pixdim.
+/// Returns the affine in the qform's fields, whatever its code: rotation, then the voxel sizes of
+/// pixdim.
 /// \throws DataError  when the quaternion is longer than 1.
 Affine qform_affine(const NiftiHeader& header);
 

@@ -13,7 +13,7 @@
 namespace hayate {
 namespace {
 
-// From here on MONAI does not look at the header.
+// MONAI does not look at the header of images of this rank and above.
 constexpr std::size_t kUncheckedRank = 5;
 
 /// Lengths of the first `rank` columns of the affine's upper left corner of that size; 1 for 0.

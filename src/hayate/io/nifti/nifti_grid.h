@@ -14,9 +14,9 @@ struct NiftiGrid {
   std::array<double, 8> pixdim{};
 };
 
-/// The sform if it has a code, else the qform if it has one, else the voxel sizes with x flipped
-/// and the centre of the grid at the origin (nibabel's get_best_affine); but first the forms are
-/// held against pixdim and repaired as MONAI's correct_nifti_header_if_necessary does.
+/// Returns the sform if it has a code, else the qform if it has one, else the voxel sizes with x
+/// flipped and the centre of the grid at the origin (nibabel's get_best_affine); but first the
+/// forms are held against pixdim and repaired as MONAI's correct_nifti_header_if_necessary does.
 ///
 /// Where its lengths differ from pixdim, a form gives way to the other one if that agrees; where
 /// neither agrees, pixdim gives way. For 4-D files MONAI takes the translation for a fourth column,

@@ -45,20 +45,20 @@ struct NiftiHeader {
   int xyzt_units = 0;
   int intent_code = 0;
   std::array<double, 3> intent_parameters{};
-  /// At most 15 characters.
+  /// Name of the intent, at most 15 characters.
   std::string intent_name;
-  /// At most 79 characters.
+  /// The header's description, at most 79 characters.
   std::string description;
 
-  /// X, Y, Z; 1 for those that the file does not have.
+  /// Returns the sizes along X, Y, Z; 1 for those that the file does not have.
   SpatialShape spatial_shape() const;
 };
 
 /// The most that parse_nifti_header wants to see of a file.
 inline constexpr std::size_t kNiftiHeaderLimitBytes = 540;
 
-/// Where voxels may begin in a file that holds the header, too: behind the header and four bytes
-/// that tell of extensions.
+/// Returns where voxels may begin in a file that holds the header, too: behind the header and four
+/// bytes that tell of extensions.
 std::uint64_t smallest_vox_offset(int version);
 
 /// Whether the file begins as a .nii or .hdr file does. \param bytes  up to kNiftiHeaderLimitBytes.

@@ -19,7 +19,7 @@ namespace {
 constexpr double kFormsMm = 1e-2;
 // Between a form's voxel sizes and pixdim.
 constexpr double kScalesRelative = 1e-3;
-// More than headers and their extensions take.
+// Offset that is more than headers and their extensions take.
 constexpr std::uint64_t kFarOffset = 1 << 24;
 
 using Notes = std::vector<HeaderNote>;

@@ -8,8 +8,8 @@
 
 namespace hayate {
 
-/// As ImageFormat::examine has it: what programs that go by another form, or by the units, take
-/// otherwise than the loader here.
+/// Finds, as ImageFormat::examine does, what programs that go by another form, or by the units,
+/// take otherwise than the loader here.
 std::vector<HeaderNote> examine_nifti_header(const NiftiInfo& info);
 
 }  // namespace hayate

@@ -13,8 +13,8 @@ struct NiftiInfo {
   /// The file that was named, and the one that holds the voxels (another one for .hdr/.img).
   std::filesystem::path path;
   std::filesystem::path voxel_path;
-  /// As in the file, before MONAI's repair of forms and pixdim: voxels that are written with it lie
-  /// where the file's own do, for every program.
+  /// The header as in the file, before MONAI's repair of forms and pixdim: voxels that are written
+  /// with it lie where the file's own do, for every program.
   NiftiHeader header;
   /// The grid as MONAI's loader has it: see compute_nifti_grid.
   Affine voxel_to_world;

@@ -35,7 +35,7 @@ std::vector<T> numbers(std::size_t count) {
   return values;
 }
 
-/// Where the voxel (c, x, y, z) of a file with these sizes lies in it.
+/// Returns where the voxel (c, x, y, z) of a file with these sizes lies in it.
 std::int64_t place_in_file(const VolumeShape& s, std::int64_t c, std::int64_t x, std::int64_t y,
                            std::int64_t z) {
   return x + s[1] * (y + s[2] * (z + s[3] * c));
@@ -314,7 +314,7 @@ TEST_F(NiftiReader, ReadsLabelsOfEveryType) {
 }
 
 TEST_F(NiftiReader, ReadsScaledLabels) {
-  // As some programs store a mask: 0 and 255, which the slope makes 0 and (nearly) 1.
+  // Some programs store a mask as 0 and 255, which the slope makes 0 and (nearly) 1.
   NiftiBytes file;
   file.shape({1, 1, 2}).datatype(kUint8Code).scaling(1.0 / 255, 0);
   file.append(std::vector<std::uint8_t>{0, 255});

@@ -11,7 +11,7 @@
 namespace hayate {
 namespace {
 
-// More than headers and their extensions take.
+// Bytes that are more than headers and their extensions take.
 constexpr std::uint64_t kLargePrefixBytes = 1 << 24;
 
 /// The content decides, since files get renamed; but a raw .img may begin with any bytes.
@@ -57,7 +57,7 @@ void check_nifti_voxels_fit(const ImageInfo& info, const NiftiHeader& header) {
 
 StoredVoxels read_nifti_voxels(const ImageInfo& info, const NiftiHeader& header) {
   const InputFile file(info.voxel_path);
-  // Before memory is asked for: a header may claim anything.
+  // This check comes before memory is asked for: a header may claim anything.
   const std::uint64_t end = check_voxels_fit(info, header.vox_offset, file);
   StoredVoxels voxels = with_memory_for(info.voxel_path, info.voxel_bytes(),
                                         [&] { return read(file, header.vox_offset, end); });

@@ -7,7 +7,7 @@
 
 namespace hayate {
 
-/// As ImageFormat::check_voxels_fit and ImageFormat::read_voxels have it. \param header  of `info`.
+/// These do what ImageFormat::check_voxels_fit and read_voxels say. \param header  of `info`.
 void check_nifti_voxels_fit(const ImageInfo& info, const NiftiHeader& header);
 StoredVoxels read_nifti_voxels(const ImageInfo& info, const NiftiHeader& header);
 

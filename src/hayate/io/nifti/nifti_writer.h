@@ -23,8 +23,8 @@ namespace hayate {
 void write_nifti(const std::filesystem::path& path, const Volume& volume,
                  const std::string& description = {});
 
-/// The same, for a volume that belongs to an image: units, intent and description are those of
-/// `reference` (NiftiInfo::header of the image), and the version is no lower. A volume on the
+/// Writes a volume that belongs to an image: units, intent and description are those of `reference`
+/// (NiftiInfo::header of the image), and the version is no lower. A volume on the
 /// image's grid gets its forms and voxel sizes word for word, so that every program lays the two
 /// over each other; a volume elsewhere gets forms of its own with the meaning (codes) of the
 /// image's.

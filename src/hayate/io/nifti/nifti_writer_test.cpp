@@ -132,7 +132,7 @@ TEST_F(NiftiWriter, GivesAVolumeElsewhereFormsOfItsOwn) {
 }
 
 TEST_F(NiftiWriter, ProbabilitiesOfAnImageWithAnSformOnlyStayInPlace) {
-  // In the file with channels, MONAI would take a qform of zeros for the better one.
+  // MONAI would take a qform of zeros for the better one in the file with channels.
   NiftiBytes file;
   file.sform(1, {1, 0, 0, 10, 0, 1, 0, 20, 0, 0, 1, 30});
   const NiftiHeader reference = read_header(file);

@@ -145,7 +145,7 @@ TEST_F(NiftiZoo, ReadsNifti2WithAnExtensionAndAnObliqueGrid) {
   const ImageInfo info = read_image_info(zoo_ / "nibabel_debian/example_nifti2.nii.gz");
   EXPECT_EQ(std::any_cast<const NiftiInfo&>(info.header).header.version, 2);
   EXPECT_EQ(info.shape, (std::vector<std::int64_t>{32, 20, 12, 2}));
-  // From nibabel 5.4.2 by way of MONAI 1.6.1.
+  // These numbers are from nibabel 5.4.2 by way of MONAI 1.6.1.
   EXPECT_NEAR(info.spacing()[0], 2.0, 1e-5);
   EXPECT_NEAR(info.spacing()[2], 2.199999, 1e-5);
   EXPECT_EQ(read_image(info).shape(), (VolumeShape{2, 32, 20, 12}));

@@ -16,7 +16,7 @@ struct DiceFocalLossOptions : DiceArguments {
 
   double lambda_dice = 1.0;
   double lambda_focal = 1.0;
-  /// As of FocalLossOptions.
+  /// Arguments of the focal part, as in FocalLossOptions.
   double gamma = 2.0;
   std::optional<double> alpha;
 
@@ -24,7 +24,7 @@ struct DiceFocalLossOptions : DiceArguments {
   /// \throws RecipeError  when the fields do not fit together, or not the classes.
   void check(std::int64_t classes) const;
 
-  /// The FocalLoss that is a part of it.
+  /// Returns the FocalLoss that is a part of it.
   FocalLossOptions focal() const;
 };
 

@@ -23,7 +23,7 @@ struct FocalLossOptions : LossArguments {
   double gamma = 2.0;
   /// The share of the foreground; 1 - alpha is that of the background.
   std::optional<double> alpha;
-  /// Over exclusive classes; by default each channel is a question of its own.
+  /// Whether classes are exclusive; by default each channel is a question of its own.
   bool use_softmax = false;
 
   void describe(OptionVisitor& visitor);

@@ -19,21 +19,21 @@ struct DynUNetOptions {
   static constexpr std::string_view kName = "DynUNet";
   static constexpr std::string_view kMeaning = "MONAI's DynUNet, the network of nnU-Net";
 
-  /// Of each level, from the input block to the bottleneck; at least three. Odd.
+  /// Kernel size of each level, from the input block to the bottleneck; at least three. Odd.
   std::vector<PerAxis> kernel_size{3, 3, 3, 3, 3};
-  /// Of each level; the first is 1.
+  /// Stride of each level; the first is 1.
   std::vector<PerAxis> strides{1, 2, 2, 2, 2};
-  /// Of each step up: the strides but for the first.
+  /// Kernel size of each step up: the strides but for the first.
   std::vector<PerAxis> upsample_kernel_size{2, 2, 2, 2};
   /// Channels of each level. Empty: nnU-Net's, 32 and twice as many at each step down, at most 320.
   std::vector<std::int64_t> filters;
   NormKind norm_name = NormKind::kInstance;
-  /// For norm instance only: with a weight and a bias.
+  /// Whether norm instance has a weight and a bias; other norms do not look at it.
   bool affine = true;
-  /// For norm group only.
+  /// Groups of norm group; other norms do not look at it.
   std::int64_t num_groups = 8;
   ActivationKind act_name = ActivationKind::kLeakyRelu;
-  /// In training, logits also of the next `deep_supr_num` coarser levels.
+  /// Whether training gives logits also of the next `deep_supr_num` coarser levels.
   bool deep_supervision = false;
   std::int64_t deep_supr_num = 1;
   bool res_block = false;
@@ -44,7 +44,7 @@ struct DynUNetOptions {
   /// \throws RecipeError  when the fields do not fit together.
   void check(const NetworkChannels& network) const;
 
-  /// `filters`, or nnU-Net's.
+  /// Returns `filters`, or nnU-Net's.
   std::vector<std::int64_t> level_filters() const;
 
   PerAxis size_multiple() const;

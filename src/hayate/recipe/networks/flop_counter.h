@@ -31,7 +31,8 @@ class FlopCounter {
   FlopCount count_;
 };
 
-/// Voxels of an item of that shape after the first `steps` of the strides; sizes are rounded up.
+/// Counts the voxels of an item of that shape after the first `steps` of the strides; sizes are
+/// rounded up.
 double voxels_after(const SpatialShape& shape, const std::vector<PerAxis>& strides,
                     std::size_t steps);
 

@@ -26,7 +26,7 @@ TEST(FlopCount, KnowsSegResNet) {
   EXPECT_DOUBLE_EQ(options.count_flops({}, {96, 96, 96}).training, 92154101760.0);
 }
 
-// As SegResNet's.
+// torch.utils.flop_counter counts these of MONAI's network, as for SegResNet.
 TEST(FlopCount, KnowsDynUNet) {
   DynUNetOptions options;
   EXPECT_DOUBLE_EQ(options.count_flops({}, {32, 32, 32}).forward, 14768078848.0);

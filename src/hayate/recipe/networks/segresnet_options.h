@@ -33,7 +33,7 @@ struct SegResNetOptions {
   UpsampleMode upsample_mode = UpsampleMode::kNontrainable;
   ActivationKind act = ActivationKind::kRelu;
   NormKind norm = NormKind::kGroup;
-  /// For norm group only.
+  /// Groups of norm group; other norms do not look at it.
   std::int64_t num_groups = 8;
   /// Drops whole channels, after the first convolution.
   double dropout_prob = 0.0;

@@ -27,7 +27,7 @@ struct UNetOptions {
   std::int64_t num_res_units = 2;
   ActivationKind act = ActivationKind::kPrelu;
   NormKind norm = NormKind::kBatch;
-  /// For norm group only.
+  /// Groups of norm group; other norms do not look at it.
   std::int64_t num_groups = 8;
   double dropout = 0.0;
   bool bias = true;

@@ -34,7 +34,7 @@ struct OptionGroup;
 struct OptionEntry {
   std::string key;
   ValueShape shape = ValueShape::kText;
-  /// Of numbers.
+  /// Numbers are integers.
   bool is_integer = false;
   Range range;
   /// The value in a default-constructed struct; no number (NaN) when it must be given.
@@ -45,7 +45,7 @@ struct OptionEntry {
   Choices choices;
   /// The choice that brings the key along: "norm=group"; empty for keys that are always there.
   std::string only_with;
-  /// Of an object: its keys, once for each kind ("UNet", "SegResNet" …) where its key `name`
+  /// Keys of an object, once for each kind ("UNet", "SegResNet" …) where its key `name`
   /// chooses between kinds.
   std::vector<OptionGroup> kinds;
 

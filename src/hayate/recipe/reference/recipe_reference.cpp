@@ -23,10 +23,11 @@ OptionEntry entry_of_transforms(const char* key, Sentence sentence) {
 // The keys that read_recipe reads itself.
 
 OptionEntry extends() {
-  return {.key = "extends",
-          .shape = ValueShape::kText,
-          .default_value = nullptr,
-          .sentence = "The recipe holds only what differs from this one, a name or a file."};
+  return {
+      .key = "extends",
+      .shape = ValueShape::kText,
+      .default_value = nullptr,
+      .sentence = "The recipe holds only what differs from this one, a name or a file beside it."};
 }
 
 OptionEntry transforms() {
