@@ -6,10 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The folders of a list in cmake/rooms.cmake, in the order in which data flows.
-rooms() {
-  sed -n "/set($1/,/)/p" cmake/rooms.cmake | tr -d '()' | tr -s ' \n' ' ' | cut -d' ' -f2-
-}
+source tools/rooms.sh
 read -ra flow <<<"$(rooms HAYATE_CORE_ROOMS) line $(rooms HAYATE_ENGINE_ROOMS)"
 
 offences=0

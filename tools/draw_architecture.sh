@@ -5,9 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-rooms() {
-  sed -n "/set($1/,/)/p" cmake/rooms.cmake | tr -d '()' | tr -s ' \n' ' ' | cut -d' ' -f2-
-}
+source tools/rooms.sh
 core=$(rooms HAYATE_CORE_ROOMS)
 engine=$(rooms HAYATE_ENGINE_ROOMS)
 

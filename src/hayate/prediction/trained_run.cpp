@@ -132,8 +132,12 @@ void TrainedRun::warn_of_unlike(const DatasetList& list) const {
 }
 
 std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files) const {
+  return prepare(files, read_image_info(files.image));
+}
+
+std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files,
+                                                  const ImageInfo& info) const {
   const TrainedOn* trained_on = parts_->trained_on();
-  const ImageInfo info = read_image_info(files.image);
   check_channels(info, trained_on, parts_->recipe.network.in_channels);
   const Compose& chain = parts_->chain_for(info);
   if (trained_on != nullptr) warn(files, find_unlike_header(info, chain, *trained_on));
@@ -157,8 +161,8 @@ Volume TrainedRun::predict_prepared(const std::shared_ptr<const Sample>& sample)
 }
 
 Prediction TrainedRun::predict(const CaseFiles& files, bool with_probabilities) {
-  const auto sample = prepare({files.name, files.image, std::nullopt});
   const ImageInfo info = read_image_info(files.image);
+  const auto sample = prepare({files.name, files.image, std::nullopt}, info);
   const Volume logits = to_volume(parts_->infer(sample).squeeze(0), sample->image.voxel_to_world());
   Volume on_grid = resample_onto_file_grid(logits, {info.spatial_shape(), info.voxel_to_world});
 

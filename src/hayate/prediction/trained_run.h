@@ -7,6 +7,7 @@
 #include <string>
 
 #include "hayate/io/dataset_list.h"
+#include "hayate/io/image_info.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/runs/run_record.h"
 #include "hayate/transforms/sample.h"
@@ -53,6 +54,7 @@ class TrainedRun {
 
  private:
   struct Parts;
+  std::shared_ptr<const Sample> prepare(const CaseFiles& files, const ImageInfo& info) const;
   std::unique_ptr<Parts> parts_;
 };
 
