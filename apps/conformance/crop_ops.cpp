@@ -61,7 +61,7 @@ void add_patches(const std::vector<Sample>& patches, Outputs& outputs) {
   if (!one_shape) return;
   std::vector<std::int64_t> shape{std::ssize(patches)};
   for (const std::int64_t size : patches[0].image.shape()) shape.push_back(size);
-  outputs.add("images", shape, std::span<const float>(all));
+  outputs.add("images", shape, all);
 }
 
 void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) {
@@ -93,8 +93,8 @@ void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) 
     }
   }
   const std::vector<std::int64_t> table{std::ssize(centers) / 3, 3};
-  outputs.add("centers", table, std::span<const std::int64_t>(centers));
-  outputs.add("sizes", table, std::span<const std::int64_t>(sizes));
+  outputs.add("centers", table, centers);
+  outputs.add("sizes", table, sizes);
   std::array<std::uint32_t, 4> next;
   std::ranges::generate(next, [&] { return random.next_uint32(); });
   outputs.add("next_uint32", next);

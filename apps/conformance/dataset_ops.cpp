@@ -55,7 +55,7 @@ void run_compose_seeding(const GoldenCase& golden, Outputs& outputs) {
     RandomState random(seed);
     for (std::int64_t i = 0; i < kDraws; ++i) draws.push_back(random.rand());
   }
-  outputs.add("explicit.rand", {children, kDraws}, std::span<const double>(draws));
+  outputs.add("explicit.rand", {children, kDraws}, draws);
 }
 
 void run_loader_seeding(const GoldenCase& golden, Outputs& outputs) {
@@ -104,8 +104,7 @@ void run_smart_cache(const GoldenCase& golden, Outputs& outputs) {
     const std::vector<std::int64_t> items = window.items(epoch);
     windows.insert(windows.end(), items.begin(), items.end());
   }
-  outputs.add("windows", {epochs, std::ssize(windows) / epochs},
-              std::span<const std::int64_t>(windows));
+  outputs.add("windows", {epochs, std::ssize(windows) / epochs}, windows);
 }
 
 std::vector<Vector3> input_spacings(const GoldenCase& golden) {

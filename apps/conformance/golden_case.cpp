@@ -14,6 +14,7 @@ namespace {
 VoxelType voxel_type_of(const TensorView& tensor) {
   switch (tensor.type) {
     case TensorType::kU8:
+    case TensorType::kBool:
       return VoxelType::kUint8;
     case TensorType::kI16:
       return VoxelType::kInt16;
@@ -28,7 +29,7 @@ VoxelType voxel_type_of(const TensorView& tensor) {
     default:
       break;
   }
-  throw Unsupported(fmt::format("input of type {}", tensor_type_name(tensor.type)));
+  throw Unsupported(fmt::format("tensor of type {}", tensor_type_name(tensor.type)));
 }
 
 }  // namespace
@@ -39,11 +40,7 @@ void GoldenCase::read_params(const std::function<void(OptionVisitor&)>& describe
   for (const auto& [key, fallback] : known.items()) {
     if (params.contains(key) && !params.at(key).is_null()) named[key] = params.at(key);
   }
-  try {
-    read_options(named, "params", describe);
-  } catch (const RecipeError& error) {
-    throw Unsupported(error.message());
-  }
+  read_options(named, "params", describe);
 }
 
 bool GoldenCase::has_input(std::string_view name) const {
@@ -55,7 +52,10 @@ const TensorView& GoldenCase::input(std::string_view name) const {
 }
 
 std::vector<double> GoldenCase::input_doubles(std::string_view name) const {
-  const TensorView& tensor = input(name);
+  return as_doubles(input(name));
+}
+
+std::vector<double> as_doubles(const TensorView& tensor) {
   return dispatch_voxel_type(voxel_type_of(tensor), [&]<class T>() {
     const auto values = tensor.as<T>();
     return std::vector<double>(values.begin(), values.end());
@@ -116,10 +116,6 @@ void Outputs::add(const std::string& name, const Volume& volume) {
 
 void Outputs::add(const std::string& name, const Affine& affine) {
   add(name, {4, 4}, std::span<const double>(affine.rows[0].data(), 16));
-}
-
-void Outputs::add_scalar(const std::string& name, double value) {
-  add(name, {}, std::span<const double>(&value, 1));
 }
 
 }  // namespace hayate::conformance

@@ -21,7 +21,7 @@
 
 namespace hayate::conformance {
 
-/// The op, or an argument of it, is not in this program (yet).
+/// The op, or an argument of it, is not in this program (yet). A RecipeError says the same.
 struct Unsupported : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -35,8 +35,11 @@ struct GoldenCase {
   MonaiRelease release = MonaiRelease::k16;
   const SafetensorsFile* file = nullptr;
 
-  /// Reads the parameters that MONAI names as our options; what is beside them is for the op. Null
-  /// stands for the default. \throws Unsupported  for values that hayate does not have.
+  /// Reads the parameters that are described; what is beside them is for the op. Null stands for
+  /// the default. \throws RecipeError  for values that hayate does not have.
+  void read_params(const std::function<void(OptionVisitor&)>& describe) const;
+
+  /// Reads those that MONAI names as our options.
   template <class Options>
   Options options() const {
     Options read;
@@ -56,10 +59,10 @@ struct GoldenCase {
   Affine input_affine(std::string_view name) const;
   /// Returns an input [N, 4, 4].
   std::vector<Affine> input_affines(std::string_view name) const;
-
- private:
-  void read_params(const std::function<void(OptionVisitor&)>& describe) const;
 };
+
+/// Returns the elements of a tensor, whatever its type, as float64.
+std::vector<double> as_doubles(const TensorView& tensor);
 
 /// What an op gave: integers are compared as integers, everything else in float64.
 class Outputs {
@@ -75,8 +78,12 @@ class Outputs {
     tensors_[name] = {std::move(shape), std::vector<Wide>(values.begin(), values.end())};
   }
   template <class T>
+  void add(const std::string& name, std::vector<std::int64_t> shape, const std::vector<T>& values) {
+    add(name, std::move(shape), std::span<const T>(values));
+  }
+  template <class T>
   void add(const std::string& name, const std::vector<T>& values) {
-    add(name, {static_cast<std::int64_t>(values.size())}, std::span<const T>(values));
+    add(name, {std::ssize(values)}, values);
   }
   template <class T, std::size_t kSize>
   void add(const std::string& name, const std::array<T, kSize>& values) {
@@ -84,7 +91,6 @@ class Outputs {
   }
   void add(const std::string& name, const Volume& volume);
   void add(const std::string& name, const Affine& affine);
-  void add_scalar(const std::string& name, double value);
 
   const std::map<std::string, Tensor>& tensors() const { return tensors_; }
 

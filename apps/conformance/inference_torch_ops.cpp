@@ -3,7 +3,6 @@
 #include <ATen/ops/arange.h>
 #include <ATen/ops/stack.h>
 
-#include "hayate/base/error.h"
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/windows/importance_map.h"
 #include "hayate/windows/window_grid.h"
@@ -15,12 +14,8 @@ namespace {
 
 InfererOptions read_inferer_spec(const nlohmann::json& spec, MonaiRelease release) {
   InfererOptions options;
-  try {
-    read_options(spec, "params", options);
-    options.check();
-  } catch (const RecipeError& error) {
-    throw Unsupported(error.message());
-  }
+  read_options(spec, "params", options);
+  options.check();
   options.release = release;
   return options;
 }
@@ -50,7 +45,7 @@ void run_importance_map(const GoldenCase& golden, Outputs& outputs) {
   const InfererOptions options = read_inferer_spec(spec, golden.release);
   const SpatialShape shape = options.roi_size;
   const std::vector<float> map = make_importance_map(shape, options);
-  outputs.add("map", {shape.begin(), shape.end()}, std::span<const float>(map));
+  outputs.add("map", {shape.begin(), shape.end()}, map);
 }
 
 void run_dense_patch_slices(const GoldenCase& golden, Outputs& outputs) {
@@ -76,8 +71,8 @@ void run_dense_patch_slices(const GoldenCase& golden, Outputs& outputs) {
     first_window.push_back(static_cast<std::int64_t>(starts.size() / 3));
   }
   const auto rows = static_cast<std::int64_t>(overlaps.size());
-  outputs.add("scan_interval", {rows, 3}, std::span<const std::int64_t>(intervals));
-  outputs.add("starts", {first_window.back(), 3}, std::span<const std::int64_t>(starts));
+  outputs.add("scan_interval", {rows, 3}, intervals);
+  outputs.add("starts", {first_window.back(), 3}, starts);
   outputs.add("first_window", first_window);
 }
 

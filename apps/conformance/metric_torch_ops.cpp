@@ -67,8 +67,8 @@ void run_dice_metric(const GoldenCase& golden, Outputs& outputs) {
              std::string_view(name).find('_') != std::string_view::npos) {
       shape = {static_cast<std::int64_t>(reduced.value.size())};
     }
-    outputs.add(fmt::format("{}.value", name), shape, std::span<const float>(reduced.value));
-    outputs.add(fmt::format("{}.not_nans", name), shape, std::span<const float>(reduced.not_nans));
+    outputs.add(fmt::format("{}.value", name), shape, reduced.value);
+    outputs.add(fmt::format("{}.not_nans", name), shape, reduced.not_nans);
   }
 }
 
@@ -78,7 +78,7 @@ void run_mean_iou(const GoldenCase& golden, Outputs& outputs) {
   for (const DiceCounts& counts : counted.counts) {
     scores.push_back(counts.iou(golden.params.at("ignore_empty").get<bool>()));
   }
-  outputs.add("iou", counted.shape, std::span<const float>(scores));
+  outputs.add("iou", counted.shape, scores);
 }
 
 void run_confusion_matrix(const GoldenCase& golden, Outputs& outputs) {
@@ -97,10 +97,9 @@ void run_confusion_matrix(const GoldenCase& golden, Outputs& outputs) {
     ratios["accuracy"].push_back(matrix.accuracy());
     ratios["f1_score"].push_back(matrix.f1_score());
   }
-  outputs.add("tp_fp_tn_fn", {counted.shape[0], counted.shape[1], 4},
-              std::span<const float>(voxels));
+  outputs.add("tp_fp_tn_fn", {counted.shape[0], counted.shape[1], 4}, voxels);
   for (const auto& [name, values] : ratios) {
-    outputs.add(name, counted.shape, std::span<const float>(values));
+    outputs.add(name, counted.shape, values);
   }
 }
 

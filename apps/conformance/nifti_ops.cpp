@@ -40,7 +40,7 @@ void load_nifti(const GoldenCase& golden, Outputs& outputs) {
   const auto pixdim = std::any_cast<NiftiInfo>(info.header).pixdim;
   const std::vector<float> array = to_file_axes(read_volumes(info), shape);
 
-  outputs.add("array", shape, std::span<const float>(array));
+  outputs.add("array", shape, array);
   outputs.add("affine", info.voxel_to_world);
   outputs.add("pixdim", std::vector<double>(pixdim.begin(), pixdim.begin() + 4));
   outputs.add("spacing", info.spacing());

@@ -2,7 +2,6 @@
 #include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
-#include "hayate/base/error.h"
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/recipe/schedule_options.h"
 #include "ops.h"
@@ -49,11 +48,7 @@ void run_lr_schedule(const GoldenCase& golden, Outputs& outputs) {
     spec.erase("t_max");
   }
   ScheduleOptions schedule;
-  try {
-    read_options(spec, "params", schedule);
-  } catch (const RecipeError& error) {
-    throw Unsupported(error.message());
-  }
+  read_options(spec, "params", schedule);
   std::vector<double> rates;
   for (std::int64_t step = 0; step < count; ++step) {
     rates.push_back(schedule.learning_rate(lr, step));

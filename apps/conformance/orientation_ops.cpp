@@ -39,10 +39,10 @@ void run_orientation_table(const GoldenCase& golden, Outputs& outputs) {
     const auto voxels = result.voxels<float>();
     images.insert(images.end(), voxels.begin(), voxels.end());
   }
-  outputs.add("io_orientation", {count, 3, 2}, std::span<const std::int64_t>(orientations));
-  outputs.add("shapes", {count, 3}, std::span<const std::int64_t>(shapes));
-  outputs.add("affines", {count, 4, 4}, std::span<const double>(new_affines));
-  outputs.add("images", {count, image.size()}, std::span<const double>(images));
+  outputs.add("io_orientation", {count, 3, 2}, orientations);
+  outputs.add("shapes", {count, 3}, shapes);
+  outputs.add("affines", {count, 4, 4}, new_affines);
+  outputs.add("images", {count, image.size()}, images);
 }
 
 }  // namespace

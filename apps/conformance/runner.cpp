@@ -33,23 +33,6 @@ bool is_integer(TensorType type) {
          type != TensorType::kF64;
 }
 
-std::vector<double> as_doubles(const TensorView& tensor) {
-  switch (tensor.type) {
-    case TensorType::kF32:
-      return {tensor.as<float>().begin(), tensor.as<float>().end()};
-    case TensorType::kF64:
-      return {tensor.as<double>().begin(), tensor.as<double>().end()};
-    case TensorType::kU8:
-    case TensorType::kBool:
-      return {tensor.as<std::uint8_t>().begin(), tensor.as<std::uint8_t>().end()};
-    case TensorType::kI32:
-      return {tensor.as<std::int32_t>().begin(), tensor.as<std::int32_t>().end()};
-    default:
-      break;
-  }
-  throw Unsupported(fmt::format("expected tensor of type {}", tensor_type_name(tensor.type)));
-}
-
 /// The element's error; infinite where one is NaN or infinite and the other is not the same.
 double element_error(double got, double expected) {
   if (std::isnan(expected) || std::isnan(got)) {
@@ -75,14 +58,10 @@ class Comparison {
       return;
     }
     if (is_integer(expected.type)) tolerance = {};
-    const std::vector<double> wanted =
-        expected.type == TensorType::kI64 ? std::vector<double>(expected.as<std::int64_t>().begin(),
-                                                                expected.as<std::int64_t>().end())
-                                          : as_doubles(expected);
     const std::vector<double> values = integers != nullptr
                                            ? std::vector<double>(integers->begin(), integers->end())
                                            : std::get<std::vector<double>>(got.values);
-    compare_doubles(name, values, wanted, tolerance);
+    compare_doubles(name, values, as_doubles(expected), tolerance);
   }
 
   void fail(const std::string& why) {
@@ -143,19 +122,20 @@ CaseResult run_variant(const GoldenCase& golden, const std::string& name, const 
   CaseResult result;
   result.op = golden.op;
   result.name = name;
-  const auto op = ops.find(golden.op);
-  if (op == ops.end()) {
+  const auto unsupported = [&](const std::string& why) {
     result.verdict = Verdict::kUnsupported;
-    result.note = "op";
+    result.note = why;
     return result;
-  }
+  };
+  const auto op = ops.find(golden.op);
+  if (op == ops.end()) return unsupported("op");
   Outputs outputs;
   try {
     op->second(golden, outputs);
   } catch (const Unsupported& reason) {
-    result.verdict = Verdict::kUnsupported;
-    result.note = reason.what();
-    return result;
+    return unsupported(reason.what());
+  } catch (const RecipeError& error) {
+    return unsupported(error.message());
   } catch (const std::exception& error) {
     result.note = error.what();
     return result;

@@ -62,8 +62,8 @@ void run_spacing_shape(const GoldenCase& golden, Outputs& outputs) {
     }
   }
   const auto count = static_cast<std::int64_t>(affines.size());
-  outputs.add("shapes", {count, 3}, std::span<const std::int64_t>(new_shapes));
-  outputs.add("affines", {count, 4, 4}, std::span<const double>(new_affines));
+  outputs.add("shapes", {count, 3}, new_shapes);
+  outputs.add("affines", {count, 4, 4}, new_affines);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ void score_surfaces(const GoldenCase& golden, Outputs& outputs, const char* name
       scores.push_back(score(distances, static_cast<std::size_t>(c)));
     }
   }
-  outputs.add(name, {std::ssize(predicted), classes}, std::span<const float>(scores));
+  outputs.add(name, {std::ssize(predicted), classes}, scores);
 }
 
 void run_hausdorff_distance(const GoldenCase& golden, Outputs& outputs) {

@@ -11,7 +11,7 @@
 namespace hayate::conformance {
 
 // The golden files name classes and arguments as MONAI does; these bring them into our options.
-// All throw Unsupported for what hayate does not have.
+// All throw Unsupported or RecipeError for what hayate does not have.
 
 /// Reads {"loss": "DiceLoss", …}
 LossOptions read_loss_spec(const nlohmann::json& spec, MonaiRelease release);

@@ -20,20 +20,6 @@
 namespace hayate::cli {
 namespace {
 
-/// What all benchmarks are asked.
-struct Common {
-  std::string recipe = "spleen_fast";
-  std::vector<std::string> overrides;
-  bool as_json = false;
-
-  void add_to(CLI::App& app) {
-    app.add_option("--recipe", recipe, "Recipe to measure")->capture_default_str();
-    add_set_option(app, overrides);
-    app.add_flag("--json", as_json, "Print JSON");
-  }
-  Recipe read() const { return read_recipe_option(recipe, overrides); }
-};
-
 int print(const nlohmann::ordered_json& result, bool as_json) {
   if (as_json) {
     print_json(result);
@@ -44,36 +30,59 @@ int print(const nlohmann::ordered_json& result, bool as_json) {
   return 0;
 }
 
-void add_step_options(CLI::App& app, StepBenchmarkOptions& step) {
-  app.add_option("--batch", step.batch_size, "Patches a step")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--patch", step.patch_size, "Edge of a patch, in voxels")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--steps", step.steps, "Steps that count")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+using PrintResult = int (*)(const nlohmann::ordered_json& result, bool as_json);
+
+/// Adds what each benchmark of a recipe is asked, and its own options.
+template <class Options, class AddOptions>
+Action add_benchmark(CLI::App& app, nlohmann::ordered_json (*run)(const Options&),
+                     AddOptions add_options, PrintResult print_result = print) {
+  struct Asked {
+    std::string recipe = "spleen_fast";
+    std::vector<std::string> overrides;
+    bool as_json = false;
+    Options options;
+  };
+  const auto asked = std::make_shared<Asked>();
+  app.add_option("--recipe", asked->recipe, "Recipe to measure")->capture_default_str();
+  add_set_option(app, asked->overrides);
+  app.add_flag("--json", asked->as_json, "Print JSON");
+  add_options(asked->options);
+  return [asked, run, print_result] {
+    asked->options.recipe = read_recipe_option(asked->recipe, asked->overrides);
+    return print_result(run(asked->options), asked->as_json);
+  };
+}
+
+template <class Count>
+void add_count(CLI::App& app, const char* name, Count& count, const char* meaning) {
+  app.add_option(name, count, meaning)->check(CLI::PositiveNumber)->capture_default_str();
+}
+
+void add_compare(CLI::App& app, bool& compare_plain, const char* meaning) {
+  const auto compare = [&](const std::string&) { compare_plain = true; };
+  app.add_option_function<std::string>("--compare", compare, meaning)
+      ->check(CLI::IsMember({"plain"}));
+}
+
+void add_processor(CLI::App& app, std::string& device) {
   add_threads_option(app);
-  app.add_option("--device", step.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  app.add_option("--device", device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+}
+
+/// What benchmarks are asked that take steps on synthetic patches.
+void add_step_options(CLI::App& app, StepBenchmarkOptions& step) {
+  add_count(app, "--batch", step.batch_size, "Patches a step");
+  add_count(app, "--patch", step.patch_size, "Edge of a patch, in voxels");
+  add_count(app, "--steps", step.steps, "Steps that count");
+  add_processor(app, step.device);
 }
 
 Action add_step(CLI::App& app) {
-  struct Options : Common {
-    StepBenchmarkOptions step;
-    std::string compare;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  add_step_options(app, options->step);
-  app.add_option("--compare", options->compare,
-                 "plain: train without fused operations in turn, and print the ratio")
-      ->check(CLI::IsMember({"plain"}));
-  return [options] {
-    options->step.compare_plain = options->compare == "plain";
-    options->step.recipe = options->read();
-    return print(run_step_benchmark(options->step), options->as_json);
-  };
+  return add_benchmark(app, run_step_benchmark, [&](StepBenchmarkOptions& step) {
+    add_step_options(app, step);
+    add_compare(app, step.compare_plain,
+                "plain: train without fused operations in turn, and print the ratio");
+  });
 }
 
 /// A table by hand: a row has too many columns for one line of JSON.
@@ -94,115 +103,52 @@ int print_layers(const nlohmann::ordered_json& result, bool as_json) {
   return 0;
 }
 
-/// A benchmark that takes steps on synthetic patches.
-Action add_steps(CLI::App& app, int (*run)(const StepBenchmarkOptions&, bool as_json)) {
-  struct Options : Common {
-    StepBenchmarkOptions step;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  add_step_options(app, options->step);
-  return [options, run] {
-    options->step.recipe = options->read();
-    return run(options->step, options->as_json);
-  };
-}
-
 Action add_layers(CLI::App& app) {
-  return add_steps(app, [](const StepBenchmarkOptions& step, bool as_json) {
-    return print_layers(run_layers_benchmark(step), as_json);
-  });
+  return add_benchmark(
+      app, run_layers_benchmark, [&](StepBenchmarkOptions& step) { add_step_options(app, step); },
+      print_layers);
 }
 
 Action add_trace(CLI::App& app) {
-  return add_steps(app, [](const StepBenchmarkOptions& step, bool as_json) {
-    return print(run_trace_benchmark(step), as_json);
-  });
+  return add_benchmark(app, run_trace_benchmark,
+                       [&](StepBenchmarkOptions& step) { add_step_options(app, step); });
 }
 
 Action add_infer(CLI::App& app) {
-  struct Options : Common {
-    InferBenchmarkOptions infer;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  InferBenchmarkOptions& infer = options->infer;
-  app.add_option("--batch", infer.batch_size, "Windows a forward pass")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--window", infer.window_size, "Edge of a window, in voxels")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--passes", infer.passes, "Forward passes that count")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  add_threads_option(app);
-  app.add_option("--device", infer.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-  return [options] {
-    options->infer.recipe = options->read();
-    return print(run_infer_benchmark(options->infer), options->as_json);
-  };
+  return add_benchmark(app, run_infer_benchmark, [&](InferBenchmarkOptions& infer) {
+    add_count(app, "--batch", infer.batch_size, "Windows a forward pass");
+    add_count(app, "--window", infer.window_size, "Edge of a window, in voxels");
+    add_count(app, "--passes", infer.passes, "Forward passes that count");
+    add_processor(app, infer.device);
+  });
 }
 
 Action add_optimizer(CLI::App& app) {
-  struct Options : Common {
-    OptimizerBenchmarkOptions optimizer;
-    std::string compare;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  OptimizerBenchmarkOptions& optimizer = options->optimizer;
-  app.add_option("--steps", optimizer.steps, "Steps that count")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  add_threads_option(app);
-  app.add_option("--compare", options->compare,
-                 "plain: step with ATen's operators in turn, and print the ratio")
-      ->check(CLI::IsMember({"plain"}));
-  return [options] {
-    options->optimizer.compare_plain = options->compare == "plain";
-    options->optimizer.recipe = options->read();
-    return print(run_optimizer_benchmark(options->optimizer), options->as_json);
-  };
+  return add_benchmark(app, run_optimizer_benchmark, [&](OptimizerBenchmarkOptions& optimizer) {
+    add_count(app, "--steps", optimizer.steps, "Steps that count");
+    add_threads_option(app);
+    add_compare(app, optimizer.compare_plain,
+                "plain: step with ATen's operators in turn, and print the ratio");
+  });
 }
 
 Action add_load(CLI::App& app) {
-  struct Options : Common {
-    LoadBenchmarkOptions load;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  LoadBenchmarkOptions& load = options->load;
-  app.add_option("DATASET", load.dataset, "Folder of the data set")->required();
-  app.add_option("--epochs", load.epochs, "Epochs that count")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  add_threads_option(app);
-  return [options] {
-    options->load.recipe = options->read();
-    return print(run_load_benchmark(options->load), options->as_json);
-  };
+  return add_benchmark(app, run_load_benchmark, [&](LoadBenchmarkOptions& load) {
+    app.add_option("DATASET", load.dataset, "Folder of the data set")->required();
+    add_count(app, "--epochs", load.epochs, "Epochs that count");
+    add_threads_option(app);
+  });
 }
 
 Action add_cache_fill(CLI::App& app) {
-  struct Options : Common {
-    CacheBenchmarkOptions cache;
-  };
-  const auto options = std::make_shared<Options>();
-  options->add_to(app);
-  CacheBenchmarkOptions& cache = options->cache;
-  app.add_option("DATASET", cache.dataset, "Folder of the data set")->required();
-  app.add_option("--rounds", cache.rounds, "Fillings that count")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  add_threads_option(app);
-  app.add_option("--cache-dir", cache.cache_dir,
-                 "Keep the cases there too, and time the start that finds them; removes what is "
-                 "there");
-  return [options] {
-    options->cache.recipe = options->read();
-    return print(run_cache_benchmark(options->cache), options->as_json);
-  };
+  return add_benchmark(app, run_cache_benchmark, [&](CacheBenchmarkOptions& cache) {
+    app.add_option("DATASET", cache.dataset, "Folder of the data set")->required();
+    add_count(app, "--rounds", cache.rounds, "Fillings that count");
+    add_threads_option(app);
+    app.add_option("--cache-dir", cache.cache_dir,
+                   "Keep the cases there too, and time the start that finds them; removes what is "
+                   "there");
+  });
 }
 
 Action add_resample(CLI::App& app) {
@@ -212,21 +158,15 @@ Action add_resample(CLI::App& app) {
   };
   const auto options = std::make_shared<Options>();
   ResampleBenchmarkOptions& resample = options->resample;
-  app.add_option("--matrix", resample.matrix, "Voxels along X and Y")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--slices", resample.slices, "Voxels along Z")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  add_count(app, "--matrix", resample.matrix, "Voxels along X and Y");
+  add_count(app, "--slices", resample.slices, "Voxels along Z");
   app.add_flag("--oblique", resample.is_oblique,
                "Onto a grid whose axes follow none of the volume's");
   auto* label = app.add_flag("--label", resample.is_label,
                              "Class indices, nearest, instead of a CT, trilinear");
   app.add_flag("--uint8", resample.is_uint8, "An image of eight bits instead of a CT")
       ->excludes(label);
-  app.add_option("--rounds", resample.rounds, "Rounds that count")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  add_count(app, "--rounds", resample.rounds, "Rounds that count");
   app.add_flag("--json", options->as_json, "Print JSON");
   return [options] { return print(run_resample_benchmark(options->resample), options->as_json); };
 }

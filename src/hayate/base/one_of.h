@@ -3,21 +3,12 @@
 
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <string_view>
 #include <variant>
 
 #include "hayate/base/options.h"
 
 namespace hayate {
-
-/// A visitor that is also told which options there are besides, in other kinds.
-class KindsVisitor {
- public:
-  virtual ~KindsVisitor() = default;
-  virtual void visit_kind(std::string_view name,
-                          const std::function<void(OptionVisitor&)>& describe) = 0;
-};
 
 /// The options of one of several kinds, of which the key `name` says which. A kind is a struct that
 /// knows its name, says what it is and describes its options,
@@ -63,9 +54,7 @@ class OneOf : public std::variant<Kinds...> {
 
   void describe_options(OptionVisitor& visitor) {
     std::visit([&](auto& kind) { kind.describe(visitor); }, *this);
-    auto* const kinds = dynamic_cast<KindsVisitor*>(&visitor);
-    if (kinds == nullptr) return;
-    (kinds->visit_kind(Kinds::kName, [](OptionVisitor& inner) { Kinds{}.describe(inner); }), ...);
+    (visitor.visit_kind(Kinds::kName, [](OptionVisitor& inner) { Kinds{}.describe(inner); }), ...);
   }
 };
 

@@ -10,7 +10,6 @@
 
 #include "hayate/base/bounded_json.h"
 #include "hayate/base/error.h"
-#include "hayate/base/one_of.h"
 #include "hayate/base/text.h"
 
 namespace hayate {
@@ -32,7 +31,7 @@ std::string describe_range(Range range, double got) {
   return fmt::format("from {} to {}", range.minimum, range.maximum);
 }
 
-class Reader final : public OptionVisitor, public KindsVisitor {
+class Reader final : public OptionVisitor {
  public:
   Reader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
     if (!object.is_object()) {

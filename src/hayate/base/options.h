@@ -109,6 +109,8 @@ class OptionVisitor {
   virtual void visit_object(std::string_view key,
                             const std::function<void(OptionVisitor&)>& describe,
                             Sentence sentence) = 0;
+  /// Tells which options there are besides, in each kind of what is visited (base/one_of.h).
+  virtual void visit_kind(std::string_view, const std::function<void(OptionVisitor&)>&) {}
 
   template <class Enum>
   requires std::is_enum_v<Enum>

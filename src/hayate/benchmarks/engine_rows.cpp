@@ -18,6 +18,17 @@ void add_engine_rows(nlohmann::ordered_json& result, const Model& model) {
   result["commit"] = hayate_commit();
 }
 
+nlohmann::ordered_json head_of(const char* benchmark, const StepBenchmarkOptions& options,
+                               const Model& model) {
+  nlohmann::ordered_json result{{"benchmark", benchmark},
+                                {"recipe", options.recipe.name},
+                                {"patch", options.patch_size},
+                                {"batch", options.batch_size}};
+  add_engine_rows(result, model);
+  result["steps"] = options.steps;
+  return result;
+}
+
 void add_peak_rows(nlohmann::ordered_json& result, double flops, double ms, double peak_gflops) {
   const double gflops = flops / ms / 1e6;
   result["gflops"] = gflops;

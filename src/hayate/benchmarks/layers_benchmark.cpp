@@ -21,8 +21,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr int kWarmUpSteps = 2;
-
 /// One kind of layer in one pass.
 struct Row {
   /// Milliseconds a patch over all such layers, of each step.
@@ -71,13 +69,7 @@ ordered_json run_layers_benchmark(const StepBenchmarkOptions& options) {
     add_step(rows, events, static_cast<double>(options.batch_size));
   }
 
-  ordered_json result;
-  result["benchmark"] = "layers";
-  result["recipe"] = options.recipe.name;
-  result["patch"] = options.patch_size;
-  result["batch"] = options.batch_size;
-  add_engine_rows(result, training.model());
-  result["steps"] = options.steps;
+  ordered_json result = head_of("layers", options, training.model());
   const Spread step = spread_of(ms_per_patch);
   add_spread(result, "ms_per_patch", step);
   result["peak_gflops"] = peak_gflops;

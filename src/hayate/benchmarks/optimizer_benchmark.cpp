@@ -72,7 +72,6 @@ double largest_difference(const Stepping& a, const Stepping& b) {
 }  // namespace
 
 nlohmann::ordered_json run_optimizer_benchmark(const OptimizerBenchmarkOptions& options) {
-  constexpr int kWarmUpSteps = 2;
   Stepping swept(options.recipe);
   std::unique_ptr<Stepping> plain;
   if (options.compare_plain) plain = std::make_unique<Stepping>(options.recipe);

@@ -18,9 +18,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// The first steps also build kernels and take memory from the system.
-constexpr int kWarmUpSteps = 2;
-
 /// Bytes by which the process grew at most in a step, over what it holds between steps.
 std::int64_t measure_step_memory(SyntheticTraining& training, const StepBenchmarkOptions& options) {
   const ResidentMemoryPeak peak;
@@ -61,13 +58,7 @@ ordered_json run_step_benchmark(const StepBenchmarkOptions& options) {
   }
 
   const Spread spread = spread_of(ms_per_patch);
-  ordered_json result;
-  result["benchmark"] = "step";
-  result["recipe"] = recipe.name;
-  result["patch"] = options.patch_size;
-  result["batch"] = options.batch_size;
-  add_engine_rows(result, training.model());
-  result["steps"] = options.steps;
+  ordered_json result = head_of("step", options, training.model());
   add_spread(result, "ms_per_patch", spread);
   result["gflop_per_patch"] = flops / 1e9;
   add_peak_rows(result, flops, spread.median, peak_gflops);

@@ -16,8 +16,6 @@
 namespace hayate {
 namespace {
 
-constexpr int kWarmUpSteps = 2;
-
 /// Nanoseconds of a range that nobody records.
 Spread measure_inactive_range() {
   constexpr int kRounds = 20;
@@ -68,13 +66,7 @@ nlohmann::ordered_json run_trace_benchmark(const StepBenchmarkOptions& options) 
 
   const Spread inactive = measure_inactive_range();
   const Spread plain = spread_of(plain_ms);
-  nlohmann::ordered_json result;
-  result["benchmark"] = "trace";
-  result["recipe"] = options.recipe.name;
-  result["patch"] = options.patch_size;
-  result["batch"] = options.batch_size;
-  add_engine_rows(result, training.model());
-  result["steps"] = options.steps;
+  nlohmann::ordered_json result = head_of("trace", options, training.model());
   result["ranges_per_step"] = range_count;
   add_spread(result, "ns_per_inactive_range", inactive);
   add_spread(result, "ms_per_step", plain);

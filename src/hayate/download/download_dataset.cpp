@@ -12,6 +12,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/download/msd_archives.h"
+#include "hayate/io/file_hashes.h"
 
 namespace hayate {
 namespace {
@@ -150,6 +151,9 @@ class DatasetDownload {
       write_download_manifest(root, manifest);
       sync_file_system(root);
       put_in_place(root);
+      for (const DownloadedFile& file : manifest.files) {
+        remember_hash_of_file(folder_ / file.path, file.hash);
+      }
     } catch (...) {
       std::error_code ignored;
       fs::remove_all(unpacking_, ignored);

@@ -33,12 +33,22 @@ std::int64_t to_ns(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
+std::string name_of(const fs::path& file) {
+  std::error_code ignored;
+  return fs::absolute(file, ignored).lexically_normal().string();
+}
+
 fs::path cache_dir_or_none() {
   try {
     return default_cache_dir();
   } catch (const UsageError&) {
     return {};
   }
+}
+
+FileHashes& hashes_of_cache_dir() {
+  static FileHashes hashes(cache_dir_or_none());
+  return hashes;
 }
 
 }  // namespace
@@ -63,20 +73,28 @@ FileHashes::FileHashes(const fs::path& folder) {
 }
 
 std::uint64_t FileHashes::hash_of(const fs::path& file) {
-  std::error_code error;
-  const std::string name = fs::absolute(file, error).lexically_normal().string();
   const Stamp before = Stamp::of(file);
   {
     const std::scoped_lock lock(mutex_);
-    const auto known = entries_.find(name);
+    const auto known = entries_.find(name_of(file));
     if (known != entries_.end() && known->second.stamp == before) return known->second.hash;
   }
+  const bool is_settled = before.is_settled();
   const std::uint64_t hash = hash_file(file);
-  if (!before.is_settled() || Stamp::of(file) != before) return hash;
-  const std::scoped_lock lock(mutex_);
-  entries_[name] = {before, hash};
-  append(name, entries_[name]);
+  if (is_settled && Stamp::of(file) == before) remember(file, {before, hash});
   return hash;
+}
+
+void FileHashes::remember(const fs::path& file, std::uint64_t hash) {
+  const Stamp stamp = Stamp::of(file);
+  if (stamp.is_settled()) remember(file, {stamp, hash});
+}
+
+void FileHashes::remember(const fs::path& file, const Entry& entry) {
+  const std::string name = name_of(file);
+  const std::scoped_lock lock(mutex_);
+  entries_[name] = entry;
+  append(name, entry);
 }
 
 std::string FileHashes::write_line(const std::string& name, const Entry& entry) {
@@ -146,8 +164,11 @@ void FileHashes::append(const std::string& name, const Entry& entry) {
 }
 
 std::uint64_t hash_of_file(const fs::path& file) {
-  static FileHashes hashes(cache_dir_or_none());
-  return hashes.hash_of(file);
+  return hashes_of_cache_dir().hash_of(file);
+}
+
+void remember_hash_of_file(const fs::path& file, std::uint64_t hash) {
+  hashes_of_cache_dir().remember(file, hash);
 }
 
 void remove_file_hashes(const fs::path& folder) {

@@ -32,6 +32,10 @@ class FileHashes {
   /// \throws MissingInputError, IoError; DataError when it is not a file.
   std::uint64_t hash_of(const std::filesystem::path& file);
 
+  /// Remembers the hash of a file that was taken elsewhere, while it was written, say; not if the
+  /// file changed in the last seconds.
+  void remember(const std::filesystem::path& file, std::uint64_t hash);
+
  private:
   /// What the file system says of a file.
   struct Stamp {
@@ -50,6 +54,7 @@ class FileHashes {
     std::uint64_t hash = 0;
   };
 
+  void remember(const std::filesystem::path& file, const Entry& entry);
   static std::string write_line(const std::string& name, const Entry& entry);
   void read_line(const std::string& line);
   void read_all_lines();
@@ -64,6 +69,9 @@ class FileHashes {
 
 /// Returns the content's hash by the FileHashes of default_cache_dir().
 std::uint64_t hash_of_file(const std::filesystem::path& file);
+
+/// Remembers the hash of a file there.
+void remember_hash_of_file(const std::filesystem::path& file, std::uint64_t hash);
 
 /// Removes the text file from a folder, if it is there.
 void remove_file_hashes(const std::filesystem::path& folder);

@@ -88,6 +88,18 @@ TEST_F(FileHashesTest, WhatIsSettledIsKnownToTheNextProcess) {
   EXPECT_EQ(read_text_file(text_file()), text);
 }
 
+TEST_F(FileHashesTest, WhatWasHashedElsewhereIsRememberedOnceItIsSettled) {
+  const fs::path settled = fs::canonical("/proc/self/exe");
+  const fs::path fresh = write("image.nii", "some voxels");
+  {
+    FileHashes hashes(cache());
+    hashes.remember(settled, 0x1234);
+    hashes.remember(fresh, 0x1234);
+  }
+  EXPECT_EQ(FileHashes(cache()).hash_of(settled), 0x1234U);
+  EXPECT_EQ(FileHashes(cache()).hash_of(fresh), hash_file(fresh));
+}
+
 TEST_F(FileHashesTest, UnfinishedAndOddLinesArePassedOver) {
   const fs::path file = write("image.nii", "some voxels");
   write_known(file, 0x1234, "hayate-file-hash-1 00\nwhatever\nhayate-file-hash-1 1 2 3 4 5 \"/a");

@@ -28,9 +28,8 @@ using Argmax = void (*)(const Scores<T>& scores, std::uint8_t* classes);
 
 inline constexpr std::int64_t kMostArgmaxClasses = 256;
 
-HAYATE_KERNEL_VERSIONS(Argmax<float>)
-HAYATE_KERNEL_VERSIONS(Argmax<BFloat16>)
-HAYATE_KERNEL_VERSIONS(Argmax<Float16>)
+#define HAYATE_ARGMAX_VERSIONS(X) X(Argmax, float) X(Argmax, BFloat16) X(Argmax, Float16)
+HAYATE_ARGMAX_VERSIONS(HAYATE_TYPED_KERNEL_VERSIONS)
 
 /// \pre the CPU has it.
 template <class T>

@@ -78,21 +78,10 @@ void argmax(const Scores<T>& scores, std::uint8_t* classes) {
 }
 
 template <class T>
-constexpr Argmax<T> kKernel = argmax<T>;
+constexpr Argmax<T> kKernels = argmax<T>;
 
 }  // namespace
 
-template <>
-const Argmax<float>& version() {
-  return kKernel<float>;
-}
-template <>
-const Argmax<BFloat16>& version() {
-  return kKernel<BFloat16>;
-}
-template <>
-const Argmax<Float16>& version() {
-  return kKernel<Float16>;
-}
+HAYATE_ARGMAX_VERSIONS(HAYATE_DEFINE_TYPED_VERSION)
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

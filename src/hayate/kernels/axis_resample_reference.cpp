@@ -46,9 +46,6 @@ constexpr AxisResampleKernels kKernels{blend<std::uint8_t>, blend<std::int16_t>,
 
 }  // namespace
 
-template <>
-const AxisResampleKernels& version() {
-  return kKernels;
-}
+HAYATE_DEFINE_VERSION(AxisResampleKernels, kKernels)
 
 }  // namespace hayate::reference

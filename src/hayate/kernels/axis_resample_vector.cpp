@@ -113,9 +113,6 @@ constexpr AxisResampleKernels kKernels{blend_uint8,     blend_int16,         ble
 
 }  // namespace
 
-template <>
-const AxisResampleKernels& version() {
-  return kKernels;
-}
+HAYATE_DEFINE_VERSION(AxisResampleKernels, kKernels)
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

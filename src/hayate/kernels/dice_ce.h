@@ -32,8 +32,8 @@ struct DiceCeKernels {
 /// Classes that the kernels take; 2 at least.
 inline constexpr std::int64_t kMostDiceCeClasses = 32;
 
-HAYATE_KERNEL_VERSIONS(DiceCeKernels<float>)
-HAYATE_KERNEL_VERSIONS(DiceCeKernels<BFloat16>)
+#define HAYATE_DICE_CE_VERSIONS(X) X(DiceCeKernels, float) X(DiceCeKernels, BFloat16)
+HAYATE_DICE_CE_VERSIONS(HAYATE_TYPED_KERNEL_VERSIONS)
 
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>

@@ -117,13 +117,6 @@ constexpr DiceCeKernels<T> kKernels{sums<T>, gradient<T>};
 
 }  // namespace
 
-template <>
-const DiceCeKernels<float>& version() {
-  return kKernels<float>;
-}
-template <>
-const DiceCeKernels<BFloat16>& version() {
-  return kKernels<BFloat16>;
-}
+HAYATE_DICE_CE_VERSIONS(HAYATE_DEFINE_TYPED_VERSION)
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -44,9 +44,6 @@ constexpr Float16Kernels kKernels{narrow, widen};
 
 }  // namespace
 
-template <>
-const Float16Kernels& version() {
-  return kKernels;
-}
+HAYATE_DEFINE_VERSION(Float16Kernels, kKernels)
 
 }  // namespace hayate::reference

@@ -74,9 +74,6 @@ constexpr GatherResampleKernels kKernels{interpolate<std::uint8_t>, interpolate<
 
 }  // namespace
 
-template <>
-const GatherResampleKernels& version() {
-  return kKernels;
-}
+HAYATE_DEFINE_VERSION(GatherResampleKernels, kKernels)
 
 }  // namespace hayate::reference

@@ -223,9 +223,6 @@ constexpr GatherResampleKernels kKernels{interpolate_uint8, interpolate_int16, i
 
 }  // namespace
 
-template <>
-const GatherResampleKernels& version() {
-  return kKernels;
-}
+HAYATE_DEFINE_VERSION(GatherResampleKernels, kKernels)
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -46,8 +46,8 @@ struct NormActKernels {
                    const float* b, const float* c, T* grad_x);
 };
 
-HAYATE_KERNEL_VERSIONS(NormActKernels<float>)
-HAYATE_KERNEL_VERSIONS(NormActKernels<BFloat16>)
+#define HAYATE_NORM_ACT_VERSIONS(X) X(NormActKernels, float) X(NormActKernels, BFloat16)
+HAYATE_NORM_ACT_VERSIONS(HAYATE_TYPED_KERNEL_VERSIONS)
 
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>

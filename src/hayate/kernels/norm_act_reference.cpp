@@ -61,13 +61,6 @@ constexpr NormActKernels<T> kKernels{moments<T>, forward<T>, backward_sums<T>, b
 
 }  // namespace
 
-template <>
-const NormActKernels<float>& version() {
-  return kKernels<float>;
-}
-template <>
-const NormActKernels<BFloat16>& version() {
-  return kKernels<BFloat16>;
-}
+HAYATE_NORM_ACT_VERSIONS(HAYATE_DEFINE_TYPED_VERSION)
 
 }  // namespace hayate::reference

@@ -63,9 +63,6 @@ constexpr OptimizerKernels kKernels{sum_of_squares, novograd, adam, sgd};
 
 }  // namespace
 
-template <>
-const OptimizerKernels& version() {
-  return kKernels;
-}
+HAYATE_DEFINE_VERSION(OptimizerKernels, kKernels)
 
 }  // namespace hayate::reference

@@ -115,9 +115,6 @@ constexpr OptimizerKernels kKernels{sum_of_squares, novograd, adam, sgd};
 
 }  // namespace
 
-template <>
-const OptimizerKernels& version() {
-  return kKernels;
-}
+HAYATE_DEFINE_VERSION(OptimizerKernels, kKernels)
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -48,8 +48,8 @@ struct ThinConvKernels {
                           double* weight_grad, double* bias_grad);
 };
 
-HAYATE_KERNEL_VERSIONS(ThinConvKernels<float>)
-HAYATE_KERNEL_VERSIONS(ThinConvKernels<BFloat16>)
+#define HAYATE_THIN_CONV_VERSIONS(X) X(ThinConvKernels, float) X(ThinConvKernels, BFloat16)
+HAYATE_THIN_CONV_VERSIONS(HAYATE_TYPED_KERNEL_VERSIONS)
 
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>

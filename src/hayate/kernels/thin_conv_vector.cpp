@@ -221,13 +221,6 @@ constexpr ThinConvKernels<T> kKernels{forward<T>, weight_gradient<T>};
 
 }  // namespace
 
-template <>
-const ThinConvKernels<float>& version() {
-  return kKernels<float>;
-}
-template <>
-const ThinConvKernels<BFloat16>& version() {
-  return kKernels<BFloat16>;
-}
+HAYATE_THIN_CONV_VERSIONS(HAYATE_DEFINE_TYPED_VERSION)
 
 }  // namespace hayate::HAYATE_ISA_NAMESPACE

@@ -56,8 +56,9 @@ struct ThinTransposedKernels {
                           double* weight_grad, double* bias_grad);
 };
 
-HAYATE_KERNEL_VERSIONS(ThinTransposedKernels<float>)
-HAYATE_KERNEL_VERSIONS(ThinTransposedKernels<BFloat16>)
+#define HAYATE_THIN_TRANSPOSED_VERSIONS(X) \
+  X(ThinTransposedKernels, float) X(ThinTransposedKernels, BFloat16)
+HAYATE_THIN_TRANSPOSED_VERSIONS(HAYATE_TYPED_KERNEL_VERSIONS)
 
 /// T is float or BFloat16. \pre the CPU has it.
 template <class T>

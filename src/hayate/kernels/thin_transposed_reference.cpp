@@ -117,13 +117,6 @@ constexpr ThinTransposedKernels<T> kKernels{forward<T>, input_gradient<T>, weigh
 
 }  // namespace
 
-template <>
-const ThinTransposedKernels<float>& version() {
-  return kKernels<float>;
-}
-template <>
-const ThinTransposedKernels<BFloat16>& version() {
-  return kKernels<BFloat16>;
-}
+HAYATE_THIN_TRANSPOSED_VERSIONS(HAYATE_DEFINE_TYPED_VERSION)
 
 }  // namespace hayate::reference

@@ -25,6 +25,18 @@ HAYATE_EACH_VERSION(HAYATE_NAMESPACE)
   template <>                                          \
   const __VA_ARGS__& version_name::version<__VA_ARGS__>();
 
+/// Defines, in a source, the kernels of its version.
+#define HAYATE_DEFINE_VERSION(kernels, value) \
+  template <>                                 \
+  const kernels& version() {                  \
+    return value;                             \
+  }
+
+/// The same for kernels of one type, kKernels<type>: X in the list of types, HAYATE_…_VERSIONS(X).
+#define HAYATE_TYPED_KERNEL_VERSIONS(kernels, type) HAYATE_KERNEL_VERSIONS(kernels<type>)
+#define HAYATE_DEFINE_TYPED_VERSION(kernels, type) \
+  HAYATE_DEFINE_VERSION(kernels<type>, kKernels<type>)
+
 /// Returns the version of some kernels that `isa` runs. \pre the CPU has it.
 template <class Kernels>
 const Kernels& version_for(Isa isa) {

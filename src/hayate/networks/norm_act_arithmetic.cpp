@@ -43,12 +43,20 @@ struct Layout {
   std::int64_t channel_count = 1;
   std::int64_t size = 0;
   std::int64_t lanes = 0;
+  /// Each group is cut into so many pieces of whole rows; the last ones may be smaller, or empty.
+  std::int64_t piece_count = 1;
+  std::int64_t piece_size = 0;
 
   Layout(const at::Tensor& x, bool is_by_item)
       : group_count(is_by_item ? x.size(0) : 1),
         channel_count(x.size(1)),
         size(x.numel() / group_count),
-        lanes(std::lcm(channel_count, std::int64_t{64})) {}
+        lanes(std::lcm(channel_count, std::int64_t{64})) {
+    const std::int64_t rows = (size + lanes - 1) / lanes;
+    piece_count = std::clamp(rows / kLeastRows, std::int64_t{1},
+                             std::max(kMostPieces / group_count, std::int64_t{1}));
+    piece_size = (rows + piece_count - 1) / piece_count * lanes;
+  }
 
   double voxel_count() const { return static_cast<double>(size / channel_count); }
 };
@@ -56,45 +64,61 @@ struct Layout {
 /// Parameters of each lane of each group.
 class Lanes {
  public:
-  Lanes(const Layout& layout, float value = 0.0F)
-      : lanes_(layout.lanes),
-        values_(static_cast<std::size_t>(layout.group_count * layout.lanes), value) {}
+  explicit Lanes(const Layout& layout)
+      : channels_(layout.channel_count),
+        lanes_(layout.lanes),
+        values_(static_cast<std::size_t>(layout.group_count * layout.lanes)) {}
 
-  float* of(std::int64_t group) { return values_.data() + group * lanes_; }
   const float* of(std::int64_t group) const { return values_.data() + group * lanes_; }
 
-  /// \param value(group, channel)
+  // The i-th channel of all groups' is channel i % channels of group i / channels.
+
+  float operator[](std::size_t index) const {
+    const auto i = static_cast<std::int64_t>(index);
+    return of(i / channels_)[i % channels_];
+  }
+
+  /// \param value(i)
   template <class Value>
-  void fill(const Layout& layout, Value value) {
-    for (std::int64_t group = 0; group < layout.group_count; ++group) {
-      for (std::int64_t channel = 0; channel < layout.channel_count; ++channel) {
-        const auto v = static_cast<float>(value(group, channel));
-        for (std::int64_t lane = channel; lane < lanes_; lane += layout.channel_count) {
-          of(group)[lane] = v;
-        }
-      }
+  void fill(Value value) {
+    const std::int64_t groups = std::ssize(values_) / lanes_;
+    for (std::int64_t i = 0; i < groups * channels_; ++i) {
+      const auto v = static_cast<float>(value(static_cast<std::size_t>(i)));
+      float* const lanes = values_.data() + i / channels_ * lanes_;
+      for (std::int64_t lane = i % channels_; lane < lanes_; lane += channels_) lanes[lane] = v;
     }
   }
 
  private:
+  std::int64_t channels_;
   std::int64_t lanes_;
   std::vector<float> values_;
 };
 
-/// Calls body(group, first element within the tensor, elements, piece) for pieces of whole rows.
+struct Piece {
+  std::int64_t index = 0;
+  std::int64_t group = 0;
+  /// The first element within the tensor, and how many there are.
+  std::int64_t first = 0;
+  std::int64_t size = 0;
+};
+
+/// Calls body(piece, kernels, data of x from the piece on) for all pieces.
 template <class Body>
-void for_pieces(const Layout& layout, const Body& body) {
-  const std::int64_t rows = (layout.size + layout.lanes - 1) / layout.lanes;
-  const std::int64_t pieces =
-      std::clamp(rows / kLeastRows, std::int64_t{1},
-                 std::max(kMostPieces / layout.group_count, std::int64_t{1}));
-  const std::int64_t rows_per_piece = (rows + pieces - 1) / pieces;
-  at::parallel_for(0, layout.group_count * pieces, 1, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      const std::int64_t first = i % pieces * rows_per_piece * layout.lanes;
-      const std::int64_t last = std::min(first + rows_per_piece * layout.lanes, layout.size);
-      if (first < last) body(i / pieces, i / pieces * layout.size + first, last - first, i);
-    }
+void for_pieces(const at::Tensor& x, const Layout& layout, const Body& body) {
+  with_kernel_type(x, [&]<class T>() {
+    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
+    const T* const data = kernel_data<T>(x);
+    const std::int64_t count = layout.group_count * layout.piece_count;
+    at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        const std::int64_t group = i / layout.piece_count;
+        const std::int64_t first = i % layout.piece_count * layout.piece_size;
+        const Piece piece{i, group, group * layout.size + first,
+                          std::min(layout.piece_size, layout.size - first)};
+        if (piece.size > 0) body(piece, kernels, data + piece.first);
+      }
+    });
   });
 }
 
@@ -104,27 +128,21 @@ class Sums {
  public:
   explicit Sums(const Layout& layout)
       : layout_(layout),
-        piece_count_(std::max(kMostPieces, layout.group_count)),
-        of_piece_(static_cast<std::size_t>(piece_count_) * kCount *
-                  static_cast<std::size_t>(layout.lanes)),
-        group_of_piece_(static_cast<std::size_t>(piece_count_), -1) {}
+        sums_(kCount *
+              static_cast<std::size_t>(layout.group_count * layout.piece_count * layout.lanes)) {}
 
   /// Returns where a piece adds its k-th sums up.
-  double* of(std::int64_t piece, std::int64_t group, std::size_t k) {
-    group_of_piece_[static_cast<std::size_t>(piece)] = group;
-    return of_piece_.data() +
-           (static_cast<std::size_t>(piece) * kCount + k) * static_cast<std::size_t>(layout_.lanes);
+  double* of(std::int64_t piece, std::int64_t k) {
+    return sums_.data() + (piece * std::int64_t{kCount} + k) * layout_.lanes;
   }
 
   /// The k-th sum of each group and channel.
-  std::vector<double> total(std::size_t k) {
+  std::vector<double> total(std::int64_t k) {
     std::vector<double> totals(
         static_cast<std::size_t>(layout_.group_count * layout_.channel_count));
-    for (std::int64_t piece = 0; piece < piece_count_; ++piece) {
-      const std::int64_t group = group_of_piece_[static_cast<std::size_t>(piece)];
-      if (group < 0) continue;
-      const double* const sums = of(piece, group, k);
-      double* const to = totals.data() + group * layout_.channel_count;
+    for (std::int64_t piece = 0; piece < layout_.group_count * layout_.piece_count; ++piece) {
+      const double* const sums = of(piece, k);
+      double* const to = totals.data() + piece / layout_.piece_count * layout_.channel_count;
       for (std::int64_t lane = 0; lane < layout_.lanes; ++lane) {
         to[lane % layout_.channel_count] += sums[lane];
       }
@@ -134,37 +152,31 @@ class Sums {
 
  private:
   const Layout& layout_;
-  std::int64_t piece_count_;
-  std::vector<double> of_piece_;
-  std::vector<std::int64_t> group_of_piece_;
+  std::vector<double> sums_;
 };
 
 Moments compute_moments(const at::Tensor& x, const Layout& layout) {
-  return with_kernel_type(x, [&]<class T>() {
-    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
-    const auto pivot = [&](std::int64_t group, std::int64_t channel) {
-      return to_float(kernel_data<T>(x)[group * layout.size + channel]);
-    };
-    Lanes pivots(layout);
-    pivots.fill(layout, pivot);
-    Sums<2> sums(layout);
-    for_pieces(layout,
-               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
-                 kernels.moments(kernel_data<T>(x) + first, size, layout.lanes, pivots.of(group),
-                                 sums.of(piece, group, 0), sums.of(piece, group, 1));
-               });
-    Moments moments{sums.total(0), sums.total(1)};
-    for (std::int64_t group = 0; group < layout.group_count; ++group) {
-      for (std::int64_t channel = 0; channel < layout.channel_count; ++channel) {
-        const auto i = static_cast<std::size_t>(group * layout.channel_count + channel);
-        const double shifted_mean = moments.mean[i] / layout.voxel_count();
-        const double square = moments.variance[i] / layout.voxel_count();
-        moments.variance[i] = std::max(square - shifted_mean * shifted_mean, 0.0);
-        moments.mean[i] = pivot(group, channel) + shifted_mean;
-      }
-    }
-    return moments;
+  Lanes pivots(layout);
+  with_kernel_type(x, [&]<class T>() {
+    const auto channels = static_cast<std::size_t>(layout.channel_count);
+    const auto size = static_cast<std::size_t>(layout.size);
+    pivots.fill([&](std::size_t i) {
+      return to_float(kernel_data<T>(x)[i / channels * size + i % channels]);
+    });
   });
+  Sums<2> sums(layout);
+  for_pieces(x, layout, [&](const Piece& piece, const auto& kernels, const auto* data) {
+    kernels.moments(data, piece.size, layout.lanes, pivots.of(piece.group), sums.of(piece.index, 0),
+                    sums.of(piece.index, 1));
+  });
+  Moments moments{sums.total(0), sums.total(1)};
+  for (std::size_t i = 0; i < moments.mean.size(); ++i) {
+    const double shifted_mean = moments.mean[i] / layout.voxel_count();
+    const double square = moments.variance[i] / layout.voxel_count();
+    moments.variance[i] = std::max(square - shifted_mean * shifted_mean, 0.0);
+    moments.mean[i] = pivots[i] + shifted_mean;
+  }
+  return moments;
 }
 
 /// Calls body(first, end) for the channels that share statistics in group normalisation, as indices
@@ -234,20 +246,16 @@ struct Normalisation {
     for (const double variance : moments.variance) {
       inverse_deviation.push_back(1.0 / std::sqrt(variance + NormAct::kEps));
     }
-    const auto at_channel = [&](std::int64_t group, std::int64_t channel) {
-      return static_cast<std::size_t>(group * layout.channel_count + channel);
+    const auto channels = static_cast<std::size_t>(layout.channel_count);
+    const auto gain = [&](std::size_t i) {
+      const double w = weight.defined() ? weight.const_data_ptr<float>()[i % channels] : 1.0F;
+      return w * inverse_deviation[i];
     };
-    const auto gain = [&](std::int64_t group, std::int64_t channel) {
-      const double w = weight.defined() ? weight.const_data_ptr<float>()[channel] : 1.0F;
-      return w * inverse_deviation[at_channel(group, channel)];
-    };
-    scale.fill(layout, gain);
-    mean.fill(layout, [&](std::int64_t group, std::int64_t channel) {
-      return moments.mean[at_channel(group, channel)];
-    });
-    shift.fill(layout, [&](std::int64_t group, std::int64_t channel) {
-      const double b = bias.defined() ? bias.const_data_ptr<float>()[channel] : 0.0F;
-      return b - gain(group, channel) * moments.mean[at_channel(group, channel)];
+    scale.fill(gain);
+    mean.fill([&](std::size_t i) { return moments.mean[i]; });
+    shift.fill([&](std::size_t i) {
+      const double b = bias.defined() ? bias.const_data_ptr<float>()[i % channels] : 0.0F;
+      return b - gain(i) * moments.mean[i];
     });
   }
 };
@@ -261,17 +269,13 @@ at::Tensor compute_result(const at::Tensor& x, const Layout& layout,
                           const Normalisation& normalisation, float slope,
                           const at::Tensor& residual) {
   at::Tensor out = at::empty_like(x);
-  with_kernel_type(x, [&]<class T>() {
-    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
-    const T* const added = residual.defined() ? kernel_data<T>(residual) : nullptr;
-    T* const to = mutable_kernel_data<T>(out);
-    for_pieces(layout,
-               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t) {
-                 kernels.forward(kernel_data<T>(x) + first, size, layout.lanes,
-                                 normalisation.scale.of(group), normalisation.shift.of(group),
-                                 slope, added ? added + first : nullptr, to + first);
-               });
-  });
+  for_pieces(
+      x, layout, [&]<class T>(const Piece& piece, const NormActKernels<T>& kernels, const T* data) {
+        kernels.forward(data, piece.size, layout.lanes, normalisation.scale.of(piece.group),
+                        normalisation.shift.of(piece.group), slope,
+                        residual.defined() ? kernel_data<T>(residual) + piece.first : nullptr,
+                        mutable_kernel_data<T>(out) + piece.first);
+      });
   return out;
 }
 
@@ -285,38 +289,35 @@ struct GradientSums {
 GradientSums sum_gradients(const at::Tensor& x, const at::Tensor& grad, const Layout& layout,
                            const Normalisation& normalisation, float slope) {
   Sums<3> sums(layout);
-  with_kernel_type(x, [&]<class T>() {
-    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
-    for_pieces(layout,
-               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
-                 kernels.backward_sums(kernel_data<T>(x) + first, kernel_data<T>(grad) + first,
-                                       size, layout.lanes, normalisation.scale.of(group),
-                                       normalisation.shift.of(group), normalisation.mean.of(group),
-                                       slope, sums.of(piece, group, 0), sums.of(piece, group, 1),
-                                       sums.of(piece, group, 2));
-               });
-  });
+  for_pieces(
+      x, layout, [&]<class T>(const Piece& piece, const NormActKernels<T>& kernels, const T* data) {
+        kernels.backward_sums(data, kernel_data<T>(grad) + piece.first, piece.size, layout.lanes,
+                              normalisation.scale.of(piece.group),
+                              normalisation.shift.of(piece.group),
+                              normalisation.mean.of(piece.group), slope, sums.of(piece.index, 0),
+                              sums.of(piece.index, 1), sums.of(piece.index, 2));
+      });
   GradientSums result{sums.total(0), sums.total(1), 0.0};
   for (const double of_channel : sums.total(2)) result.slope += of_channel;
   return result;
 }
 
-/// grad_x = a·gz + b·x + c: through the statistics where they are the batch's own, else a·gz only.
-at::Tensor input_gradient(const at::Tensor& x, const at::Tensor& grad, const Layout& layout,
-                          const NormAct& options, const Moments& moments,
-                          const Normalisation& normalisation, float slope,
-                          const GradientSums& sums) {
-  Lanes b(layout);
-  Lanes c(layout);
-  if (uses_own_statistics(options)) {
+/// What the gradient takes through the statistics: b and c of grad_x = a·gz + b·x + c, by lane; 0
+/// where the statistics are not the batch's own.
+struct ThroughStatistics {
+  Lanes b;
+  Lanes c;
+
+  ThroughStatistics(const Layout& layout, const NormAct& options, const Moments& moments,
+                    const Normalisation& normalisation, const GradientSums& sums)
+      : b(layout), c(layout) {
+    if (!uses_own_statistics(options)) return;
     // Means over the voxels, and in group normalisation over the channels, of the gradient by the
     // normalised value and of its product with x - mean.
     std::vector<double> mean_grad = sums.grad;
     std::vector<double> mean_grad_x = sums.grad_x;
     for (std::size_t i = 0; i < mean_grad.size(); ++i) {
-      const auto channels = static_cast<std::size_t>(layout.channel_count);
-      const float* const scales = normalisation.scale.of(static_cast<std::int64_t>(i / channels));
-      const double scale = double{scales[i % channels]} / layout.voxel_count();
+      const double scale = double{normalisation.scale[i]} / layout.voxel_count();
       mean_grad[i] *= scale;
       mean_grad_x[i] *= scale;
     }
@@ -328,28 +329,23 @@ at::Tensor input_gradient(const at::Tensor& x, const at::Tensor& grad, const Lay
       const double inverse = normalisation.inverse_deviation[i];
       return -inverse * inverse * mean_grad_x[i];
     };
-    const auto at_channel = [&](std::int64_t group, std::int64_t channel) {
-      return static_cast<std::size_t>(group * layout.channel_count + channel);
-    };
-    b.fill(layout, [&](std::int64_t group, std::int64_t channel) {
-      return slope_of_x(at_channel(group, channel));
-    });
-    c.fill(layout, [&](std::int64_t group, std::int64_t channel) {
-      const std::size_t i = at_channel(group, channel);
-      return -mean_grad[i] - slope_of_x(i) * moments.mean[i];
-    });
+    b.fill(slope_of_x);
+    c.fill([&](std::size_t i) { return -mean_grad[i] - slope_of_x(i) * moments.mean[i]; });
   }
+};
+
+at::Tensor input_gradient(const at::Tensor& x, const at::Tensor& grad, const Layout& layout,
+                          const Normalisation& normalisation, float slope,
+                          const ThroughStatistics& through) {
   at::Tensor grad_x = at::empty_like(x);
-  with_kernel_type(x, [&]<class T>() {
-    const NormActKernels<T>& kernels = norm_act_kernels<T>(selected_isa());
-    T* const to = mutable_kernel_data<T>(grad_x);
-    for_pieces(layout, [&](std::int64_t group, std::int64_t first, std::int64_t size,
-                           std::int64_t) {
-      kernels.backward(kernel_data<T>(x) + first, kernel_data<T>(grad) + first, size, layout.lanes,
-                       normalisation.scale.of(group), normalisation.shift.of(group), slope,
-                       normalisation.scale.of(group), b.of(group), c.of(group), to + first);
-    });
-  });
+  for_pieces(x, layout,
+             [&]<class T>(const Piece& piece, const NormActKernels<T>& kernels, const T* data) {
+               const float* const scale = normalisation.scale.of(piece.group);
+               kernels.backward(data, kernel_data<T>(grad) + piece.first, piece.size, layout.lanes,
+                                scale, normalisation.shift.of(piece.group), slope, scale,
+                                through.b.of(piece.group), through.c.of(piece.group),
+                                mutable_kernel_data<T>(grad_x) + piece.first);
+             });
   return grad_x;
 }
 
@@ -411,7 +407,8 @@ NormActGradients norm_act_backward(const at::Tensor& x, const at::Tensor& any_gr
   const float slope = slope_of(options);
   const GradientSums sums = sum_gradients(x, grad, layout, normalisation, slope);
   NormActGradients gradients;
-  gradients.x = input_gradient(x, grad, layout, options, moments, normalisation, slope, sums);
+  gradients.x = input_gradient(x, grad, layout, normalisation, slope,
+                               {layout, options, moments, normalisation, sums});
   if (options.weight.defined()) {
     const auto channels = static_cast<std::size_t>(layout.channel_count);
     std::vector<double> of_weight(channels);
@@ -431,13 +428,9 @@ at::Tensor channel_sums(const at::Tensor& x) {
   const Layout layout(x, /*is_by_item=*/false);
   const Lanes zeros(layout);
   Sums<2> sums(layout);
-  with_kernel_type(x, [&]<class T>() {
-    for_pieces(layout,
-               [&](std::int64_t group, std::int64_t first, std::int64_t size, std::int64_t piece) {
-                 norm_act_kernels<T>(selected_isa())
-                     .moments(kernel_data<T>(x) + first, size, layout.lanes, zeros.of(group),
-                              sums.of(piece, group, 0), sums.of(piece, group, 1));
-               });
+  for_pieces(x, layout, [&](const Piece& piece, const auto& kernels, const auto* data) {
+    kernels.moments(data, piece.size, layout.lanes, zeros.of(piece.group), sums.of(piece.index, 0),
+                    sums.of(piece.index, 1));
   });
   return vector_tensor(sums.total(0));
 }

@@ -75,14 +75,4 @@ std::vector<std::pair<std::string, at::Tensor>> Adam::state() {
   return entries;
 }
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const AdamOptions& options) {
-  return std::make_unique<Adam>(std::move(parameters), options, /*decoupled=*/false);
-}
-
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const AdamWOptions& options) {
-  return std::make_unique<Adam>(std::move(parameters), options, /*decoupled=*/true);
-}
-
 }  // namespace hayate

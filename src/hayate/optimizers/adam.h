@@ -25,9 +25,4 @@ class Adam final : public Optimizer {
   std::vector<at::Tensor> max_exp_avg_sq_;
 };
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const AdamOptions& options);
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const AdamWOptions& options);
-
 }  // namespace hayate

@@ -92,9 +92,4 @@ std::vector<std::pair<std::string, at::Tensor>> Novograd::state() {
   return entries;
 }
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const NovogradOptions& options) {
-  return std::make_unique<Novograd>(std::move(parameters), options);
-}
-
 }  // namespace hayate

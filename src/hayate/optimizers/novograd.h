@@ -34,7 +34,4 @@ class Novograd final : public Optimizer {
   at::Tensor max_exp_avg_sq_;
 };
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const NovogradOptions& options);
-
 }  // namespace hayate

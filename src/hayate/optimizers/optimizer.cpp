@@ -8,6 +8,26 @@
 #include "hayate/optimizers/sgd.h"
 
 namespace hayate {
+namespace {
+
+using Parameters = std::vector<at::Tensor>;
+
+// One for each kind of options.
+
+std::unique_ptr<Optimizer> make(Parameters parameters, const AdamOptions& options) {
+  return std::make_unique<Adam>(std::move(parameters), options, /*decoupled=*/false);
+}
+std::unique_ptr<Optimizer> make(Parameters parameters, const AdamWOptions& options) {
+  return std::make_unique<Adam>(std::move(parameters), options, /*decoupled=*/true);
+}
+std::unique_ptr<Optimizer> make(Parameters parameters, const NovogradOptions& options) {
+  return std::make_unique<Novograd>(std::move(parameters), options);
+}
+std::unique_ptr<Optimizer> make(Parameters parameters, const SGDOptions& options) {
+  return std::make_unique<SGD>(std::move(parameters), options);
+}
+
+}  // namespace
 
 void Optimizer::zero_grad() {
   for (at::Tensor& parameter : parameters_) parameter.mutable_grad() = at::Tensor();
@@ -23,7 +43,7 @@ std::vector<at::Tensor> Optimizer::zeros_like_parameters() const {
 
 std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
                                           const OptimizerOptions& options) {
-  return std::visit([&](const auto& kind) { return make_optimizer(std::move(parameters), kind); },
+  return std::visit([&](const auto& kind) { return make(std::move(parameters), kind); },
                     options.kind);
 }
 

@@ -51,9 +51,4 @@ std::vector<std::pair<std::string, at::Tensor>> SGD::state() {
   return entries;
 }
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const SGDOptions& options) {
-  return std::make_unique<SGD>(std::move(parameters), options);
-}
-
 }  // namespace hayate

@@ -21,7 +21,4 @@ class SGD final : public Optimizer {
   std::vector<at::Tensor> momentum_buffer_;
 };
 
-std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
-                                          const SGDOptions& options);
-
 }  // namespace hayate

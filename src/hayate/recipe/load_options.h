@@ -7,6 +7,10 @@
 namespace hayate {
 
 /// What the recipe asks of a case when its files are read.
-LoadOptions load_options(const Recipe& recipe);
+inline LoadOptions load_options(const Recipe& recipe) {
+  return {.channel_count = recipe.network.in_channels,
+          .class_count = recipe.network.out_channels,
+          .resample_labels = recipe.data.resample_labels};
+}
 
 }  // namespace hayate

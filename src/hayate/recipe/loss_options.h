@@ -12,7 +12,16 @@
 namespace hayate {
 
 /// What every kind has: losses/loss_arguments.h.
-using LossOptions = OneOf<DiceLossOptions, DiceCELossOptions, FocalLossOptions,
-                          DiceFocalLossOptions, GeneralizedDiceLossOptions, TverskyLossOptions>;
+struct LossOptions : OneOf<DiceLossOptions, DiceCELossOptions, FocalLossOptions,
+                           DiceFocalLossOptions, GeneralizedDiceLossOptions, TverskyLossOptions> {
+  using OneOf::OneOf;
+
+  void describe(OptionVisitor& visitor) {
+    OneOf::describe(visitor);
+    LossArguments& loss =
+        std::visit([](LossArguments& kind) -> LossArguments& { return kind; }, *this);
+    visitor.visit("release", loss.release, "The numbers are those of this release of MONAI.");
+  }
+};
 
 }  // namespace hayate

@@ -30,15 +30,11 @@ std::vector<std::string> resolve_transforms(const json& transforms, const std::s
   std::vector<std::string> resolved;
   if (!transforms.contains(key)) return resolved;
   const json& list = transforms[key];
-  if (!list.is_array()) {
-    throw RecipeError(fmt::format("transforms.{}: expected a list", key));
-  }
   if (list.size() > kMostTransforms) {
     throw RecipeError(fmt::format("transforms.{}: got {} transforms, expected at most {}", key,
                                   list.size(), kMostTransforms));
   }
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const auto transform = make_transform(list[i], fmt::format("transforms.{}.{}", key, i));
+  for (const auto& transform : make_transforms(list, "transforms." + key)) {
     resolved.push_back(transform->recipe_entry());
   }
   return resolved;
@@ -95,18 +91,14 @@ void drop_reasons(json& recipe, const std::string& assignment) {
   for (const std::string& key : gone) found->erase(key);
 }
 
-std::shared_ptr<const Compose> make_chain(const std::vector<std::string>& entries) {
-  std::vector<std::unique_ptr<Transform>> transforms;
-  for (const std::string& entry : entries) {
-    transforms.push_back(make_transform(json::parse(entry), "transforms"));
-  }
-  return std::make_shared<const Compose>(std::move(transforms));
-}
-
 ordered_json parse_entries(const std::vector<std::string>& entries) {
   ordered_json list = ordered_json::array();
   for (const std::string& entry : entries) list.push_back(ordered_json::parse(entry));
   return list;
+}
+
+std::shared_ptr<const Compose> make_chain(const std::vector<std::string>& entries) {
+  return std::make_shared<const Compose>(make_transforms(parse_entries(entries), "transforms"));
 }
 
 }  // namespace

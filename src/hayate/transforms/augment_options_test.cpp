@@ -51,6 +51,7 @@ TYPED_TEST(AugmentOptions, AreReadBackAsTheyWereWritten) {
   const ordered_json defaults = written(TypeParam{});
   EXPECT_EQ(written(read<TypeParam>(json::parse(defaults.dump()))), defaults);
   EXPECT_THROW(read<TypeParam>(json{{"probability", 0.5}}), RecipeError);
+  EXPECT_THROW(read<TypeParam>(json{{"prob", 1.5}}), RecipeError);
 }
 
 TEST(AugmentRecipe, TakeRangesAsMonaiWritesThem) {

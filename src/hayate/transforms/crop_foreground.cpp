@@ -8,7 +8,6 @@
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
 #include "hayate/transforms/case_plan.h"
-#include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
@@ -28,12 +27,6 @@ void enclose_row(const T* row, std::int64_t x, std::int64_t y, std::int64_t leng
   for (std::size_t axis = 0; axis < 3; ++axis) {
     box.begin[axis] = std::min(box.begin[axis], begin_here[axis]);
     box.end[axis] = std::max(box.end[axis], end_here[axis]);
-  }
-}
-
-void check_options(const CropForegroundOptions& options) {
-  if (std::ranges::min(options.margin) < 0) {
-    reject_option("CropForeground.margin", "a negative number", "0 or more voxels");
   }
 }
 
@@ -87,10 +80,6 @@ VoxelBox compute_foreground_box(const Volume& source, const CropForegroundOption
     box.end[axis] = box.begin[axis] + divisible_size;
   }
   return box;
-}
-
-CropForeground::CropForeground(const CropForegroundOptions& options) : options_(options) {
-  check_options(options);
 }
 
 WhyNot CropForeground::plan(CasePlan& plan) const {

@@ -45,7 +45,7 @@ VoxelBox compute_foreground_box(const Volume& source, const CropForegroundOption
 /// MONAI's CropForegroundd: cuts image and label to the box around the foreground.
 class CropForeground final : public DeterministicTransform {
  public:
-  explicit CropForeground(const CropForegroundOptions& options);
+  explicit CropForeground(const CropForegroundOptions& options) : options_(options) {}
 
   std::string_view name() const override { return "CropForeground"; }
 

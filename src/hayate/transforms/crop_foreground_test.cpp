@@ -84,9 +84,5 @@ TEST(CropForeground, ImageAndLabelOfDifferentShapesAreADataError) {
   EXPECT_THROW(CropForeground({})(sample), DataError);
 }
 
-TEST(CropForeground, ANegativeMarginIsARecipeError) {
-  EXPECT_THROW(CropForeground({.margin = {-1, 0, 0}}), RecipeError);
-}
-
 }  // namespace
 }  // namespace hayate

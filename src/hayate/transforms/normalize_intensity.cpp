@@ -10,6 +10,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
 #include "hayate/transforms/option_checks.h"
+#include "hayate/transforms/voxel_groups.h"
 
 namespace hayate {
 namespace {
@@ -58,16 +59,15 @@ void normalize(std::span<float> voxels, std::optional<double> subtrahend,
 }
 
 void check_one_a_channel(std::string_view key, const std::vector<double>& numbers,
-                         std::int64_t channels) {
-  if (numbers.empty() || std::ssize(numbers) == channels) return;
+                         std::size_t channels) {
+  if (numbers.empty() || numbers.size() == channels) return;
   throw DataError(fmt::format("the image has {} channels, NormalizeIntensity.{} {} numbers",
                               channels, key, numbers.size()),
                   "give one number a channel");
 }
 
-std::optional<double> number_of(const std::vector<double>& numbers, std::int64_t index) {
-  if (numbers.empty()) return std::nullopt;
-  return numbers[static_cast<std::size_t>(index)];
+std::optional<double> number_of(const std::vector<double>& numbers, std::size_t index) {
+  return numbers.empty() ? std::nullopt : std::optional(numbers[index]);
 }
 
 }  // namespace
@@ -84,16 +84,14 @@ void NormalizeIntensityOptions::describe(OptionVisitor& visitor) {
 }
 
 void normalize_intensity(Volume& image, const NormalizeIntensityOptions& options) {
-  if (!options.channel_wise) {
-    normalize(image.voxels<float>(), number_of(options.subtrahend, 0),
-              number_of(options.divisor, 0), options.nonzero);
-    return;
+  const std::vector<std::span<float>> groups = voxel_groups(image, options.channel_wise);
+  if (options.channel_wise) {
+    check_one_a_channel("subtrahend", options.subtrahend, groups.size());
+    check_one_a_channel("divisor", options.divisor, groups.size());
   }
-  check_one_a_channel("subtrahend", options.subtrahend, image.channels());
-  check_one_a_channel("divisor", options.divisor, image.channels());
-  for (std::int64_t channel = 0; channel < image.channels(); ++channel) {
-    normalize(image.channel<float>(channel), number_of(options.subtrahend, channel),
-              number_of(options.divisor, channel), options.nonzero);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    normalize(groups[i], number_of(options.subtrahend, i), number_of(options.divisor, i),
+              options.nonzero);
   }
 }
 

@@ -5,11 +5,9 @@
 
 namespace hayate {
 
+/// Says that options do not fit together; the range of each was checked as it was read.
 /// \throws RecipeError  "RandZoom.min_zoom: got [0], expected numbers above 0".
 [[noreturn]] void reject_option(std::string_view option, std::string_view got,
                                 std::string_view expected);
-
-/// \throws RecipeError  unless `value` is from 0 to 1.
-void check_probability(std::string_view option, double value);
 
 }  // namespace hayate

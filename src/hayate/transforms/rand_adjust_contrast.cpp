@@ -37,18 +37,13 @@ void RandAdjustContrastOptions::describe(OptionVisitor& visitor) {
 }
 
 RandAdjustContrast::RandAdjustContrast(const RandAdjustContrastOptions& options)
-    : prob_(options.prob),
-      gamma_(resolve_gamma(options.gamma)),
-      invert_image_(options.invert_image),
-      retain_stats_(options.retain_stats) {
-  check_probability("RandAdjustContrast.prob", prob_);
-}
+    : options_(options), gamma_(resolve_gamma(options.gamma)) {}
 
 void RandAdjustContrast::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
-  adjust_contrast(
-      sample.image.voxels<float>(),
-      {.gamma = gamma_.draw(random), .invert_image = invert_image_, .retain_stats = retain_stats_});
+  if (!random.chance(options_.prob)) return;
+  adjust_contrast(sample.image.voxels<float>(), {.gamma = gamma_.draw(random),
+                                                 .invert_image = options_.invert_image,
+                                                 .retain_stats = options_.retain_stats});
 }
 
 }  // namespace hayate

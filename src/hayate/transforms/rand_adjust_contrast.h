@@ -33,10 +33,8 @@ class RandAdjustContrast final : public RandomTransform {
   void operator()(Sample& sample, Random& random) const override;
 
  private:
-  double prob_;
+  RandAdjustContrastOptions options_;
   Interval gamma_;
-  bool invert_image_;
-  bool retain_stats_;
 };
 
 }  // namespace hayate

@@ -45,7 +45,6 @@ RandAffine::RandAffine(const RandAffineOptions& options)
       scale_(resolve_intervals("RandAffine.scale_range", options.scale_range, 3)),
       spatial_size_(options.spatial_size),
       image_options_{options.mode, options.padding_mode, options.release} {
-  check_probability("RandAffine.prob", prob_);
   for (const Interval& scale : scale_) {
     if (scale.low <= -1.0) {
       reject_option("RandAffine.scale_range", fmt::format("down to {}", scale.low),

@@ -2,17 +2,12 @@
 #include "hayate/transforms/rand_axis_flip.h"
 
 #include "hayate/transforms/flip.h"
-#include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
 
 void RandAxisFlipOptions::describe(OptionVisitor& visitor) {
   visitor.visit("prob", prob, kZeroToOne, "A sample is flipped with this probability.");
-}
-
-RandAxisFlip::RandAxisFlip(const RandAxisFlipOptions& options) : prob_(options.prob) {
-  check_probability("RandAxisFlip.prob", prob_);
 }
 
 void RandAxisFlip::operator()(Sample& sample, Random& random) const {

@@ -17,8 +17,7 @@ struct RandAxisFlipOptions {
 /// rand(), and if it flips randint(3).
 class RandAxisFlip final : public RandomTransform {
  public:
-  /// \throws RecipeError
-  explicit RandAxisFlip(const RandAxisFlipOptions& options);
+  explicit RandAxisFlip(const RandAxisFlipOptions& options) : prob_(options.prob) {}
 
   std::string_view name() const override { return "RandAxisFlip"; }
   void operator()(Sample& sample, Random& random) const override;

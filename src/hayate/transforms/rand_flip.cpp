@@ -2,7 +2,6 @@
 #include "hayate/transforms/rand_flip.h"
 
 #include "hayate/transforms/flip.h"
-#include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
@@ -15,9 +14,7 @@ void RandFlipOptions::describe(OptionVisitor& visitor) {
 
 RandFlip::RandFlip(const RandFlipOptions& options)
     : prob_(options.prob),
-      axes_(resolve_spatial_axes("RandFlip.spatial_axis", options.spatial_axis)) {
-  check_probability("RandFlip.prob", prob_);
-}
+      axes_(resolve_spatial_axes("RandFlip.spatial_axis", options.spatial_axis)) {}
 
 void RandFlip::operator()(Sample& sample, Random& random) const {
   if (!random.chance(prob_)) return;

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/rand_gaussian_noise.h"
 
-#include <cmath>
-
-#include <fmt/format.h>
-
 #include "hayate/base/option_ranges.h"
 #include "hayate/transforms/gaussian_noise.h"
-#include "hayate/transforms/option_checks.h"
 
 namespace hayate {
 
@@ -18,16 +13,6 @@ void RandGaussianNoiseOptions::describe(OptionVisitor& visitor) {
                 "The noise has this standard deviation, with sample_std at most.");
   visitor.visit("sample_std", sample_std,
                 "True draws the standard deviation from [0, std) each time.");
-}
-
-RandGaussianNoise::RandGaussianNoise(const RandGaussianNoiseOptions& options) : options_(options) {
-  check_probability("RandGaussianNoise.prob", options.prob);
-  if (!std::isfinite(options.mean)) {
-    reject_option("RandGaussianNoise.mean", fmt::format("{}", options.mean), "a finite number");
-  }
-  if (!std::isfinite(options.std) || options.std < 0.0) {
-    reject_option("RandGaussianNoise.std", fmt::format("{}", options.std), "a number at least 0");
-  }
 }
 
 void RandGaussianNoise::operator()(Sample& sample, Random& random) const {

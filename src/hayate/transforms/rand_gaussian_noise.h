@@ -21,8 +21,7 @@ struct RandGaussianNoiseOptions {
 /// standard deviation (with `sample_std`), then a normal() for each voxel in C order.
 class RandGaussianNoise final : public RandomTransform {
  public:
-  /// \throws RecipeError
-  explicit RandGaussianNoise(const RandGaussianNoiseOptions& options);
+  explicit RandGaussianNoise(const RandGaussianNoiseOptions& options) : options_(options) {}
 
   std::string_view name() const override { return "RandGaussianNoise"; }
   void operator()(Sample& sample, Random& random) const override;

@@ -12,7 +12,7 @@ namespace hayate {
 namespace {
 
 Interval resolve_sigma(std::string_view option, const std::vector<double>& bounds) {
-  if (bounds.size() != 2 || !(bounds[0] >= 0.0) || !(bounds[1] >= 0.0)) {
+  if (bounds.size() != 2) {
     reject_option(option, fmt::format("[{}]", fmt::join(bounds, ", ")),
                   "two bounds of at least 0, in voxels");
   }
@@ -35,9 +35,7 @@ RandGaussianSmooth::RandGaussianSmooth(const RandGaussianSmoothOptions& options)
     : prob_(options.prob),
       sigma_{resolve_sigma("RandGaussianSmooth.sigma_x", options.sigma_x),
              resolve_sigma("RandGaussianSmooth.sigma_y", options.sigma_y),
-             resolve_sigma("RandGaussianSmooth.sigma_z", options.sigma_z)} {
-  check_probability("RandGaussianSmooth.prob", prob_);
-}
+             resolve_sigma("RandGaussianSmooth.sigma_z", options.sigma_z)} {}
 
 void RandGaussianSmooth::operator()(Sample& sample, Random& random) const {
   if (!random.chance(prob_)) return;

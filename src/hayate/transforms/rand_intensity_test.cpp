@@ -112,14 +112,11 @@ TEST(RandGaussianNoise, CanHaveAFixedDeviation) {
 
 TEST(RandIntensity, SaysWhatIsWrongWithOptions) {
   EXPECT_THROW(RandShiftIntensity({}), RecipeError);
-  EXPECT_THROW(RandShiftIntensity({.offsets = {1}, .prob = -0.1}), RecipeError);
   EXPECT_THROW(RandStdShiftIntensity({.factors = {1, 2, 3}}), RecipeError);
   EXPECT_THROW(RandScaleIntensity({}), RecipeError);
   EXPECT_THROW(RandAdjustContrast({.gamma = {0.5}}), RecipeError);
   EXPECT_THROW(RandAdjustContrast({.gamma = {0.0, 1.0}}), RecipeError);
   EXPECT_THROW(RandGaussianSmooth({.sigma_y = {1.0}}), RecipeError);
-  EXPECT_THROW(RandGaussianSmooth({.sigma_z = {-1.0, 1.0}}), RecipeError);
-  EXPECT_THROW(RandGaussianNoise({.std = -1.0}), RecipeError);
 }
 
 }  // namespace

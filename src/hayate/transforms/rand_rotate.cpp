@@ -2,7 +2,6 @@
 #include "hayate/transforms/rand_rotate.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
@@ -27,9 +26,7 @@ RandRotate::RandRotate(const RandRotateOptions& options)
       ranges_{resolve_interval("RandRotate.range_x", options.range_x),
               resolve_interval("RandRotate.range_y", options.range_y),
               resolve_interval("RandRotate.range_z", options.range_z)},
-      image_options_{options.keep_size, options.mode, options.padding_mode} {
-  check_probability("RandRotate.prob", prob_);
-}
+      image_options_{options.keep_size, options.mode, options.padding_mode} {}
 
 void RandRotate::operator()(Sample& sample, Random& random) const {
   if (!random.chance(prob_)) return;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kAxesOption = "RandRotate90.spatial_axes";
 // Four quarter turns are none; the bound only keeps typing errors out.
-constexpr std::int64_t kLargestMaxK = 1000;
+constexpr Range kQuarterTurns{1, 1000, "quarter turns"};
 
 std::array<std::size_t, 2> resolve_plane(const std::vector<std::int64_t>& axes) {
   if (axes.size() == 2) {
@@ -29,19 +29,14 @@ std::array<std::size_t, 2> resolve_plane(const std::vector<std::int64_t>& axes) 
 
 void RandRotate90Options::describe(OptionVisitor& visitor) {
   visitor.visit("prob", prob, kZeroToOne, "A sample is rotated with this probability.");
-  visitor.visit("max_k", max_k, Range{1, kLargestMaxK, "quarter turns"},
+  visitor.visit("max_k", max_k, kQuarterTurns,
                 "The number of quarter turns is drawn from 1 to max_k.");
   visitor.visit("spatial_axes", spatial_axes, kAny,
                 "The rotation turns the plane of these two axes, 0, 1, 2 for X, Y, Z.");
 }
 
 RandRotate90::RandRotate90(const RandRotate90Options& options)
-    : prob_(options.prob), max_k_(options.max_k), plane_(resolve_plane(options.spatial_axes)) {
-  check_probability("RandRotate90.prob", prob_);
-  if (max_k_ < 1 || max_k_ > kLargestMaxK) {
-    reject_option("RandRotate90.max_k", fmt::format("{}", max_k_), "a whole number from 1 to 1000");
-  }
-}
+    : prob_(options.prob), max_k_(options.max_k), plane_(resolve_plane(options.spatial_axes)) {}
 
 void RandRotate90::operator()(Sample& sample, Random& random) const {
   if (!random.chance(prob_)) return;

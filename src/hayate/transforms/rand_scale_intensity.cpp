@@ -2,7 +2,6 @@
 #include "hayate/transforms/rand_scale_intensity.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/scale_intensity.h"
 #include "hayate/transforms/voxel_groups.h"
 
@@ -17,15 +16,12 @@ void RandScaleIntensityOptions::describe(OptionVisitor& visitor) {
 }
 
 RandScaleIntensity::RandScaleIntensity(const RandScaleIntensityOptions& options)
-    : prob_(options.prob),
-      factors_(resolve_interval("RandScaleIntensity.factors", options.factors)),
-      channel_wise_(options.channel_wise) {
-  check_probability("RandScaleIntensity.prob", prob_);
-}
+    : options_(options),
+      factors_(resolve_interval("RandScaleIntensity.factors", options.factors)) {}
 
 void RandScaleIntensity::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
-  for (const std::span<float> voxels : voxel_groups(sample.image, channel_wise_)) {
+  if (!random.chance(options_.prob)) return;
+  for (const std::span<float> voxels : voxel_groups(sample.image, options_.channel_wise)) {
     scale_intensity(voxels, factors_.draw(random));
   }
 }

@@ -32,9 +32,8 @@ class RandScaleIntensity final : public RandomTransform {
   void operator()(Sample& sample, Random& random) const override;
 
  private:
-  double prob_;
+  RandScaleIntensityOptions options_;
   Interval factors_;
-  bool channel_wise_;
 };
 
 }  // namespace hayate

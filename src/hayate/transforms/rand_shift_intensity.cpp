@@ -2,7 +2,6 @@
 #include "hayate/transforms/rand_shift_intensity.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/shift_intensity.h"
 #include "hayate/transforms/voxel_groups.h"
 
@@ -17,15 +16,12 @@ void RandShiftIntensityOptions::describe(OptionVisitor& visitor) {
 }
 
 RandShiftIntensity::RandShiftIntensity(const RandShiftIntensityOptions& options)
-    : prob_(options.prob),
-      offsets_(resolve_interval("RandShiftIntensity.offsets", options.offsets)),
-      channel_wise_(options.channel_wise) {
-  check_probability("RandShiftIntensity.prob", prob_);
-}
+    : options_(options),
+      offsets_(resolve_interval("RandShiftIntensity.offsets", options.offsets)) {}
 
 void RandShiftIntensity::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
-  for (const std::span<float> voxels : voxel_groups(sample.image, channel_wise_)) {
+  if (!random.chance(options_.prob)) return;
+  for (const std::span<float> voxels : voxel_groups(sample.image, options_.channel_wise)) {
     shift_intensity(voxels, offsets_.draw(random));
   }
 }

@@ -31,9 +31,8 @@ class RandShiftIntensity final : public RandomTransform {
   void operator()(Sample& sample, Random& random) const override;
 
  private:
-  double prob_;
+  RandShiftIntensityOptions options_;
   Interval offsets_;
-  bool channel_wise_;
 };
 
 }  // namespace hayate

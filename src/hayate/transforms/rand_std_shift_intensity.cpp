@@ -2,7 +2,6 @@
 #include "hayate/transforms/rand_std_shift_intensity.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/std_shift_intensity.h"
 #include "hayate/transforms/voxel_groups.h"
 
@@ -20,18 +19,14 @@ void RandStdShiftIntensityOptions::describe(OptionVisitor& visitor) {
 }
 
 RandStdShiftIntensity::RandStdShiftIntensity(const RandStdShiftIntensityOptions& options)
-    : prob_(options.prob),
-      factors_(resolve_interval("RandStdShiftIntensity.factors", options.factors)),
-      nonzero_(options.nonzero),
-      channel_wise_(options.channel_wise) {
-  check_probability("RandStdShiftIntensity.prob", prob_);
-}
+    : options_(options),
+      factors_(resolve_interval("RandStdShiftIntensity.factors", options.factors)) {}
 
 void RandStdShiftIntensity::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
+  if (!random.chance(options_.prob)) return;
   const double factor = factors_.draw(random);
-  for (const std::span<float> voxels : voxel_groups(sample.image, channel_wise_)) {
-    std_shift_intensity(voxels, factor, nonzero_);
+  for (const std::span<float> voxels : voxel_groups(sample.image, options_.channel_wise)) {
+    std_shift_intensity(voxels, factor, options_.nonzero);
   }
 }
 

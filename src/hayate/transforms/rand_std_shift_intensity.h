@@ -34,10 +34,8 @@ class RandStdShiftIntensity final : public RandomTransform {
   void operator()(Sample& sample, Random& random) const override;
 
  private:
-  double prob_;
+  RandStdShiftIntensityOptions options_;
   Interval factors_;
-  bool nonzero_;
-  bool channel_wise_;
 };
 
 }  // namespace hayate

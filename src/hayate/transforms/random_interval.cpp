@@ -2,7 +2,6 @@
 #include "hayate/transforms/random_interval.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,19 +19,12 @@ Interval between(double a, double b) {
   return {std::min(a, b), std::max(a, b)};
 }
 
-void check_finite(std::string_view option, std::span<const double> numbers) {
-  if (!std::ranges::all_of(numbers, [](double number) { return std::isfinite(number); })) {
-    reject_option(option, format_numbers(numbers), "finite numbers");
-  }
-}
-
 }  // namespace
 
 Interval resolve_interval(std::string_view option, std::span<const double> numbers) {
   if (numbers.size() != 1 && numbers.size() != 2) {
     reject_option(option, format_numbers(numbers), "one number r for [-r, r], or two bounds");
   }
-  check_finite(option, numbers);
   return between(numbers.size() == 1 ? -numbers[0] : numbers[0], numbers.back());
 }
 
@@ -43,7 +35,6 @@ std::vector<Interval> resolve_intervals(std::string_view option, std::span<const
                   fmt::format("up to {} numbers r for [-r, r], or {} bounds low, high, low, …",
                               count, 2 * count));
   }
-  check_finite(option, numbers);
   std::vector<Interval> intervals;
   if (numbers.size() == 2 * count) {
     for (std::size_t i = 0; i < count; ++i) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/random_interval.h"
 
-#include <limits>
-
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
@@ -24,8 +22,6 @@ TEST(RandomInterval, OneNumberIsSymmetricAndTwoAreBounds) {
 TEST(RandomInterval, RefusesAnythingElse) {
   EXPECT_THROW(resolve_interval("x", Numbers{}), RecipeError);
   EXPECT_THROW(resolve_interval("x", Numbers{1, 2, 3}), RecipeError);
-  EXPECT_THROW(resolve_interval("x", Numbers{std::numeric_limits<double>::infinity()}),
-               RecipeError);
 }
 
 TEST(RandomIntervals, AShortListIsAboutTheFirstParameters) {

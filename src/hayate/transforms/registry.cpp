@@ -2,7 +2,6 @@
 #include "hayate/transforms/registry.h"
 
 #include <algorithm>
-#include <cassert>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -170,20 +169,12 @@ std::unique_ptr<Transform> make_transform(const json& entry, const std::string& 
 
 std::vector<std::unique_ptr<Transform>> make_transforms(const json& entries,
                                                         const std::string& path) {
-  if (!entries.is_array()) {
-    throw RecipeError(
-        fmt::format("{}: got {}, expected a list of transforms", path, json_excerpt(entries)));
-  }
+  if (!entries.is_array()) throw RecipeError(fmt::format("{}: expected a list", path));
   std::vector<std::unique_ptr<Transform>> transforms;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     transforms.push_back(make_transform(entries[i], fmt::format("{}.{}", path, i)));
   }
   return transforms;
-}
-
-ordered_json write_transform(const Transform& transform) {
-  assert(!transform.recipe_entry().empty());
-  return ordered_json::parse(transform.recipe_entry());
 }
 
 std::vector<KnownTransform> known_transforms() {

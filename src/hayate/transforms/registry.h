@@ -20,13 +20,10 @@ namespace hayate {
 /// \throws RecipeError  for an unknown name (with the nearest one) and for options that are wrong.
 std::unique_ptr<Transform> make_transform(const nlohmann::json& entry, const std::string& path);
 
-/// Makes the transforms of a list of entries as make_transform does, for Compose.
+/// Makes the transforms of a list of entries as make_transform does, for Compose. \throws also when
+/// it is no list.
 std::vector<std::unique_ptr<Transform>> make_transforms(const nlohmann::json& entries,
                                                         const std::string& path);
-
-/// Writes the entry that make_transform makes the same transform from, with all defaults filled in.
-/// \pre the transform was made by make_transform.
-nlohmann::ordered_json write_transform(const Transform& transform);
 
 /// What there is to say of a transform.
 struct KnownTransform {

@@ -94,8 +94,7 @@ Resize::Resize(const ResizeOptions& options)
                   "one size for all axes, or three");
   }
   const std::vector<double>& sigma = options.anti_aliasing_sigma;
-  const bool sigma_fits = sigma.size() <= 1 || sigma.size() == 3;
-  if (!sigma_fits || !std::ranges::all_of(sigma, [](double s) { return s >= 0.0; })) {
+  if (sigma.size() > 1 && sigma.size() != 3) {
     reject_option("Resize.anti_aliasing_sigma", fmt::format("[{}]", fmt::join(sigma, ", ")),
                   "no number, one or three, of at least 0");
   }

@@ -54,7 +54,7 @@ TEST(Resize, SaysWhichSizesItTakes) {
   EXPECT_THROW(Resize({}), RecipeError);
   EXPECT_THROW(Resize({.spatial_size = {4, 4}}), RecipeError);
   EXPECT_THROW(Resize({.spatial_size = {4, 4, 4}, .size_mode = SizeMode::kLongest}), RecipeError);
-  EXPECT_THROW(Resize({.spatial_size = {4}, .anti_aliasing_sigma = {-1.0}}), RecipeError);
+  EXPECT_THROW(Resize({.spatial_size = {4}, .anti_aliasing_sigma = {1.0, 1.0}}), RecipeError);
 }
 
 }  // namespace

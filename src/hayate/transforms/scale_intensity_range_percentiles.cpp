@@ -9,6 +9,7 @@
 #include "hayate/transforms/option_checks.h"
 #include "hayate/transforms/percentile.h"
 #include "hayate/transforms/scale_intensity_range.h"
+#include "hayate/transforms/voxel_groups.h"
 
 namespace hayate {
 namespace {
@@ -55,12 +56,8 @@ void ScaleIntensityRangePercentilesOptions::describe(OptionVisitor& visitor) {
 
 void scale_intensity_range_percentiles(Volume& image,
                                        const ScaleIntensityRangePercentilesOptions& options) {
-  if (!options.channel_wise) {
-    scale(image.voxels<float>(), options);
-    return;
-  }
-  for (std::int64_t channel = 0; channel < image.channels(); ++channel) {
-    scale(image.channel<float>(channel), options);
+  for (const std::span<float> voxels : voxel_groups(image, options.channel_wise)) {
+    scale(voxels, options);
   }
 }
 

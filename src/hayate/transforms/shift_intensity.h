@@ -6,6 +6,9 @@
 namespace hayate {
 
 /// Adds `offset` to each voxel, in place. MONAI: ShiftIntensity.
-void shift_intensity(std::span<float> voxels, double offset);
+inline void shift_intensity(std::span<float> voxels, double offset) {
+  const auto summand = static_cast<float>(offset);
+  for (float& voxel : voxels) voxel += summand;
+}
 
 }  // namespace hayate

@@ -83,14 +83,8 @@ class FileExamination {
       facts_.file_bytes += InputFile(path_).size_bytes();
       info = read_image_info(path_);
     });
+    if (info) notes_ = info->format->examine(*info);
     return info;
-  }
-
-  /// Returns nothing, and leaves a finding, when the voxels cannot be read.
-  std::optional<StoredVoxels> read_voxels(const ImageInfo& info) {
-    std::optional<StoredVoxels> voxels;
-    attempt(FindingKind::kDamagedFile, [&] { voxels = read_stored_voxels(info); });
-    return voxels;
   }
 
   GridFacts examine_grid(const ImageInfo& info) {
@@ -103,16 +97,16 @@ class FileExamination {
       return grid;
     }
     grid.axcodes = axcodes_of_orientation(io_orientation(grid.voxel_to_world));
-    add_notes(info, {HeaderNoteKind::kNoOrientation, HeaderNoteKind::kNotFinite,
-                     HeaderNoteKind::kScalesDisagree, HeaderNoteKind::kPlacesDisagree,
-                     HeaderNoteKind::kUnits});
+    add_notes({HeaderNoteKind::kNoOrientation, HeaderNoteKind::kNotFinite,
+               HeaderNoteKind::kScalesDisagree, HeaderNoteKind::kPlacesDisagree,
+               HeaderNoteKind::kUnits});
     examine_sizes(info, grid);
     return grid;
   }
 
-  /// What the format finds odd about the header, of these kinds.
-  void add_notes(const ImageInfo& info, std::initializer_list<HeaderNoteKind> kinds) {
-    for (const HeaderNote& note : info.format->examine(info)) {
+  /// What the format found odd about the header, of these kinds.
+  void add_notes(std::initializer_list<HeaderNoteKind> kinds) {
+    for (const HeaderNote& note : notes_) {
       if (std::ranges::find(kinds, note.kind) == kinds.end()) continue;
       const bool is_guessed = note.kind == HeaderNoteKind::kNoOrientation;
       add(finding_of(note.kind), note.what + (is_guessed ? ": left and right are guessed" : ""),
@@ -120,13 +114,19 @@ class FileExamination {
     }
   }
 
-  void examine_length(const ImageInfo& info, const StoredVoxels& voxels) {
-    if (voxels.unused_file_bytes() == 0) return;
-    const std::uint64_t size = InputFile(info.voxel_path).size_bytes();
-    add(FindingKind::kTrailingBytes,
-        fmt::format("got {} bytes, expected {} by the header", size,
-                    size - voxels.unused_file_bytes()),
-        "check that shape and type in the header are those of the voxels");
+  /// Returns nothing, and leaves a finding, when the voxels cannot be read.
+  std::optional<StoredVoxels> read_voxels(const ImageInfo& info) {
+    add_notes({HeaderNoteKind::kFarVoxels});
+    std::optional<StoredVoxels> voxels;
+    attempt(FindingKind::kDamagedFile, [&] { voxels = read_stored_voxels(info); });
+    if (voxels && voxels->unused_file_bytes() > 0) {
+      const std::uint64_t size = InputFile(info.voxel_path).size_bytes();
+      add(FindingKind::kTrailingBytes,
+          fmt::format("got {} bytes, expected {} by the header", size,
+                      size - voxels->unused_file_bytes()),
+          "check that shape and type in the header are those of the voxels");
+    }
+    return voxels;
   }
 
  private:
@@ -172,6 +172,7 @@ class FileExamination {
 
   const fs::path& path_;
   CaseFacts& facts_;
+  std::vector<HeaderNote> notes_;
 };
 
 class CaseExamination {
@@ -234,10 +235,8 @@ class CaseExamination {
                            join(list_.channel_names, ", ")),
                "mend the file, or modality in dataset.json");
     }
-    file.add_notes(*info, {HeaderNoteKind::kFarVoxels});
     const auto voxels = file.read_voxels(*info);
     if (!voxels) return;
-    file.examine_length(*info, *voxels);
     facts_.image_hash = hash_voxels(*info, voxels->bytes());
     examine_values(file, *info, voxels->bytes());
   }
@@ -282,7 +281,7 @@ class CaseExamination {
     const auto info = file.read_header();
     if (!info) return;
     compare_grids(file, *info);
-    file.add_notes(*info, {HeaderNoteKind::kNotFinite, HeaderNoteKind::kScalesDisagree});
+    file.add_notes({HeaderNoteKind::kNotFinite, HeaderNoteKind::kScalesDisagree});
     if (info->volume_count() != 1) {
       file.add(FindingKind::kTooManyAxes,
                fmt::format("got a label of shape {}, expected one volume of class indices",
@@ -290,10 +289,8 @@ class CaseExamination {
                "merge the volumes into one, a number for each class");
       return;
     }
-    file.add_notes(*info, {HeaderNoteKind::kFarVoxels});
     const auto voxels = file.read_voxels(*info);
     if (!voxels) return;
-    file.examine_length(*info, *voxels);
     facts_.label_hash = hash_voxels(*info, voxels->bytes());
     examine_classes(file, *info, compute_label_facts(*info, voxels->bytes()));
   }

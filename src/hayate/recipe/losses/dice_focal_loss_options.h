@@ -20,12 +20,24 @@ struct DiceFocalLossOptions : DiceArguments {
   double gamma = 2.0;
   std::optional<double> alpha;
 
-  void describe(OptionVisitor& visitor);
-  /// \throws RecipeError  when the fields do not fit together, or not the classes.
-  void check(std::int64_t classes) const;
+  void describe(OptionVisitor& visitor) {
+    DiceArguments::describe(visitor);
+    visitor.visit("lambda_dice", lambda_dice, kLossWeightRange, "The Dice loss weighs so much.");
+    visitor.visit("lambda_focal", lambda_focal, kLossWeightRange, "The focal loss weighs so much.");
+    visitor.visit("gamma", gamma, kFocalExponentRange, "The focal loss has this exponent.");
+    visitor.visit("alpha", alpha, kZeroToOne,
+                  "The foreground weighs alpha, the background 1 - alpha; null weighs both alike.");
+  }
 
   /// Returns the FocalLoss that is a part of it.
-  FocalLossOptions focal() const;
+  FocalLossOptions focal() const {
+    FocalLossOptions options;
+    static_cast<LossArguments&>(options) = *this;
+    options.weight = weight;
+    options.gamma = gamma;
+    options.alpha = alpha;
+    return options;
+  }
 };
 
 }  // namespace hayate

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -26,9 +27,26 @@ struct FocalLossOptions : LossArguments {
   /// Whether classes are exclusive; by default each channel is a question of its own.
   bool use_softmax = false;
 
-  void describe(OptionVisitor& visitor);
+  void describe(OptionVisitor& visitor) {
+    describe_labels(visitor);
+    visitor.visit(
+        "reduction", reduction,
+        "The losses of samples and classes are reduced by this; training takes mean or sum.");
+    visitor.visit("weight", weight, kLossWeightRange,
+                  "Each class weighs so much; empty weighs all alike.");
+    visitor.visit("gamma", gamma, kFocalExponentRange, "The focal loss has this exponent.");
+    visitor.visit("alpha", alpha, kZeroToOne,
+                  "The foreground weighs alpha, the background 1 - alpha; null weighs both alike.");
+    visitor.visit(
+        "use_softmax", use_softmax,
+        "True takes the classes for exclusive; false makes each channel a question of its own.");
+  }
+
   /// \throws RecipeError  when the fields do not fit the classes.
-  void check(std::int64_t classes) const;
+  void check(std::int64_t classes) const {
+    check_labels(classes);
+    check_class_weight(weight, std::array<std::int64_t, 2>{counted(classes), 1}, classes);
+  }
 };
 
 }  // namespace hayate

@@ -22,9 +22,14 @@ struct GeneralizedDiceLossOptions : OverlapArguments {
 
   VolumeWeight w_type = VolumeWeight::kSquare;
 
-  void describe(OptionVisitor& visitor);
-  /// \throws RecipeError  when the fields do not fit together.
-  void check(std::int64_t classes) const { check_overlap(classes); }
+  void describe(OptionVisitor& visitor) {
+    describe_labels(visitor);
+    describe_activation(visitor);
+    describe_ratio(visitor);
+    visitor.visit(
+        "w_type", w_type,
+        "A class of n labelled voxels weighs 1/n² (square), 1/n (simple) or 1 (uniform).");
+  }
 };
 
 }  // namespace hayate

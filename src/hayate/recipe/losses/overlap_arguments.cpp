@@ -23,7 +23,7 @@ void OverlapArguments::describe_ratio(OptionVisitor& visitor) {
   visitor.visit("batch", batch, "True sums up a batch before the ratio.");
 }
 
-void OverlapArguments::check_overlap(std::int64_t classes) const {
+void OverlapArguments::check(std::int64_t classes) const {
   if (sigmoid && softmax) {
     throw RecipeError("loss: sigmoid and softmax are both true; choose one",
                       "softmax for exclusive classes, sigmoid for overlapping ones");

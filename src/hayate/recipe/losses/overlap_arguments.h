@@ -17,8 +17,8 @@ struct OverlapArguments : LossArguments {
   void describe_activation(OptionVisitor& visitor);
   void describe_ratio(OptionVisitor& visitor);
 
-  /// \throws RecipeError
-  void check_overlap(std::int64_t classes) const;
+  /// \throws RecipeError  when the fields do not fit together.
+  void check(std::int64_t classes) const;
 };
 
 }  // namespace hayate

@@ -17,9 +17,13 @@ struct TverskyLossOptions : OverlapArguments {
   double alpha = 0.5;
   double beta = 0.5;
 
-  void describe(OptionVisitor& visitor);
-  /// \throws RecipeError  when the fields do not fit together.
-  void check(std::int64_t classes) const { check_overlap(classes); }
+  void describe(OptionVisitor& visitor) {
+    describe_labels(visitor);
+    describe_activation(visitor);
+    describe_ratio(visitor);
+    visitor.visit("alpha", alpha, kLossWeightRange, "False positives weigh so much.");
+    visitor.visit("beta", beta, kLossWeightRange, "False negatives weigh so much.");
+  }
 };
 
 }  // namespace hayate

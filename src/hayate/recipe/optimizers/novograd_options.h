@@ -16,7 +16,10 @@ struct NovogradOptions : MomentArguments {
 
   bool grad_averaging = false;
 
-  void describe(OptionVisitor& visitor);
+  void describe(OptionVisitor& visitor) {
+    MomentArguments::describe(visitor);
+    visitor.visit("grad_averaging", grad_averaging, "True weighs the gradient by 1 - beta1.");
+  }
 };
 
 }  // namespace hayate

@@ -3,7 +3,8 @@
 
 #include <string_view>
 
-#include "hayate/base/options.h"
+#include "hayate/base/error.h"
+#include "hayate/recipe/optimizers/moment_arguments.h"
 
 namespace hayate {
 
@@ -17,9 +18,21 @@ struct SGDOptions {
   double dampening = 0.0;
   bool nesterov = false;
 
-  void describe(OptionVisitor& visitor);
+  void describe(OptionVisitor& visitor) {
+    visitor.visit("weight_decay", weight_decay, kWeightDecayRange, "The weight decay is this.");
+    visitor.visit("momentum", momentum, Range{0, 10},
+                  "The velocity is multiplied by this at each step.");
+    visitor.visit("dampening", dampening, Range{0, 10},
+                  "The gradient enters the velocity by 1 - dampening.");
+    visitor.visit("nesterov", nesterov, "True takes the momentum of Nesterov.");
+  }
+
   /// \throws RecipeError  when the fields do not fit together.
-  void check() const;
+  void check() const {
+    if (nesterov && (momentum <= 0.0 || dampening != 0.0)) {
+      throw RecipeError("optimizer.nesterov: needs a momentum above 0 and no dampening");
+    }
+  }
 };
 
 }  // namespace hayate

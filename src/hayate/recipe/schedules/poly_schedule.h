@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include "hayate/base/options.h"
@@ -17,8 +19,13 @@ struct PolySchedule {
 
   double power = 0.9;
 
-  void describe(OptionVisitor& visitor);
-  double learning_rate(double base_lr, const ScheduleStep& step) const;
+  void describe(OptionVisitor& visitor) {
+    visitor.visit("power", power, Range{0, 1000}, "The polynomial has this exponent.");
+  }
+
+  double learning_rate(double base_lr, const ScheduleStep& step) const {
+    return base_lr * std::pow(std::max(0.0, 1.0 - step.now / step.total), power);
+  }
 };
 
 }  // namespace hayate
