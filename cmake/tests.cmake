@@ -32,6 +32,10 @@ target_link_libraries(fake_nvml PRIVATE hayate_compiler)
 add_dependencies(hayate_core_tests fake_nvml)
 set_target_properties(fake_nvml PROPERTIES
   LIBRARY_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+# What is started several times.
+add_executable(rank_program EXCLUDE_FROM_ALL tests/support/rank_program.cpp)
+target_link_libraries(rank_program PRIVATE hayate_core hayate_quick_compile)
+add_dependencies(hayate_core_tests rank_program)
 
 if(HAYATE_WITH_TORCH)
   hayate_beside(engine_tests test src/hayate ${HAYATE_ENGINE_ROOMS})

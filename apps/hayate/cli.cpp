@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli.h"
 
+#include <cassert>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <sstream>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/foreign_error.h"
@@ -18,9 +21,21 @@
 #include "hayate/base/standard_output.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
+#include "hayate/launch/local_ranks.h"
+#include "hayate/launch/place.h"
 
 namespace hayate::cli {
 namespace {
+
+/// The number of the process that has started this one as one of several ranks; 0 where none has.
+pid_t front_of_ranks() {
+  return std::getenv("HAYATE_RANKS") == nullptr ? 0 : getppid();
+}
+
+/// Whether this process is the one that answers what is wrong with the arguments of all ranks.
+bool answers_for_all() {
+  return front_of_ranks() == 0 || find_place().rank == 0;
+}
 
 int fail(ExitCode code, const std::string& message) {
   print_to_stderr(fmt::format("hayate: {}\n", message));
@@ -51,6 +66,7 @@ std::string suggestion(const CLI::App& app, const std::string& argument) {
 }
 
 int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  if (!answers_for_all()) return static_cast<int>(ExitCode::kUsage);
   const CLI::App& command = chosen_command(app);
   std::string message = error.what();
   // What nobody took tells more than what is missing because of it.
@@ -92,7 +108,7 @@ void add_global_options(CLI::App& app) {
 int print_what_was_asked(const CLI::App& app, const CLI::ParseError& request) {
   std::ostringstream text;
   const int code = app.exit(request, text, text);
-  print_text(text.str());
+  if (answers_for_all()) print_text(text.str());
   return code;
 }
 
@@ -129,9 +145,15 @@ int parse_and_act(CLI::App& app, int argc, char** argv,
     if (error.get_exit_code() == 0) return print_what_was_asked(app, error);
     return usage_error(app, error);
   }
-  install_interrupt_handler();
+  install_interrupt_handler(front_of_ranks());
   check_no_value_is_empty(app);
   return act(actions.at(app.get_subcommands().front()), libraries);
+}
+
+/// A program that was started without the front would work alone and not say so.
+void check_front_has_started(const std::string& ranks) {
+  if (parse_rank_count(ranks).value_or(1) <= 1 || front_of_ranks() != 0) return;
+  throw UsageError("--ranks: the ranks have not been started", "run hayate itself");
 }
 
 }  // namespace
@@ -147,6 +169,25 @@ void add_threads_option(CLI::App& app) {
       ->check(CLI::Range(1, 1024));
 }
 
+void add_ranks_option(CLI::App& app) {
+  assert(has_ranks_option(app.get_name()));
+  const auto check = [](const std::string& text) {
+    return parse_rank_count(text) ? std::string()
+                                  : fmt::format("Value {} is neither auto nor in range [1 - {}]",
+                                                text, kMostLocalRanks);
+  };
+  app.add_option_function<std::string>(
+         "--ranks", check_front_has_started,
+         "Processes of this machine that work together, each on its part of the cores; auto: one "
+         "for each NUMA node")
+      ->check(CLI::Validator(check, "", "ranks"))
+      ->type_name("N|auto");
+}
+
+bool has_ranks_option(std::string_view command) {
+  return command == "train";
+}
+
 int run(int argc, char** argv, std::span<const Command> commands, const Libraries& libraries) {
   prepare_standard_streams();
   try {
@@ -160,6 +201,8 @@ int run(int argc, char** argv, std::span<const Command> commands, const Librarie
     }
     return check_output(parse_and_act(app, argc, argv, actions, libraries));
   } catch (const Error& error) {
+    // Of several ranks one says what is the matter; the others have no message.
+    if (error.message().empty()) return static_cast<int>(error.code());
     return fail(error.code(), error.what());
   }
 }

@@ -5,8 +5,11 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
+
+#include "hayate/launch/rank_threads.h"
 
 namespace hayate::cli {
 
@@ -35,8 +38,8 @@ Action add_elsewhere(CLI::App& app);
 struct Libraries {
   /// Throws the Error that an exception of theirs is, if it knows it.
   void (*rethrow_as_error)(const std::exception& error) = [](const std::exception&) {};
-  /// Makes them compute on thread_count() threads.
-  void (*apply_thread_count)() = [] {};
+  /// Makes them compute on thread_count() threads, once its share of cores is known.
+  void (*apply_thread_count)() = share_cores_of_node;
 };
 
 /// Parses and runs one of the commands. Errors go to standard error, with the exit code of
@@ -47,5 +50,10 @@ int run(int argc, char** argv, std::span<const Command> commands, const Librarie
 
 /// Adds `--threads N` to a command that computes: it becomes thread_count().
 void add_threads_option(CLI::App& app);
+
+/// Adds `--ranks N` to a command that has_ranks_option(): the front starts N processes of it before
+/// they parse the option (start_ranks.h).
+void add_ranks_option(CLI::App& app);
+bool has_ranks_option(std::string_view command);
 
 }  // namespace hayate::cli

@@ -11,6 +11,8 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
 #include "hayate/kernels/isa.h"
+#include "hayate/launch/place.h"
+#include "hayate/launch/rank_threads.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/training/engine_info.h"
 #include "recipe_options.h"
@@ -37,6 +39,7 @@ std::string device_source(const CLI::App& app) {
 
 std::string thread_source(const CLI::App& app) {
   if (app.get_option("--threads")->count() > 0) return "--threads";
+  if (threads_of_rank()) return "this rank's share of cores";
   return std::getenv("OMP_NUM_THREADS") != nullptr ? "OMP_NUM_THREADS" : "cores of this process";
 }
 
@@ -55,6 +58,9 @@ ordered_json collect(const Options& options, const CLI::App& app) {
   info["kernels"] = setting(std::string(enum_name(selected_isa())),
                             std::getenv("HAYATE_ISA") ? "HAYATE_ISA" : "the best of this CPU");
   info["threads"] = setting(std::to_string(thread_count()), thread_source(app));
+  const Place place = find_place();
+  if (!place.variables.empty())
+    info["place"] = setting(describe(place), join(place.variables, ", "));
   info["recipes"] = recipe_names();
   return info;
 }

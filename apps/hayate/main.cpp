@@ -3,15 +3,12 @@
 // hayate-engine (loading torch takes 0.2 s) or hayate-download (loading libcurl takes 40 ms), which
 // nobody should wait for to read a help text.
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "commands.h"
 #include "hayate/base/error.h"
@@ -20,20 +17,22 @@
 #include "hayate/base/process_cores.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
+#include "hayate/launch/become_program.h"
+#include "hayate/launch/rank_threads.h"
+#include "start_ranks.h"
 
 namespace {
 
 using namespace hayate;
 using namespace hayate::cli;
 
-/// The program that has the command named by the first word that is not an option; the front where
-/// nobody has it.
-Program owner(int argc, char** argv) {
+/// The command named by the first word that is not an option; null where nobody has it.
+const Command* find_command(int argc, char** argv) {
   char** const word = std::find_if(argv + 1, argv + argc, [](char* arg) { return arg[0] != '-'; });
-  if (word == argv + argc) return Program::kFront;
+  if (word == argv + argc) return nullptr;
   const auto& commands = kCommands<Program::kFront>;
   const auto command = std::ranges::find(commands, std::string_view(*word), &Command::name);
-  return command == commands.end() ? Program::kFront : command->program;
+  return command == commands.end() ? nullptr : command;
 }
 
 /// Whether the command computes with a thread for each core that this process may use, and nobody
@@ -43,11 +42,9 @@ bool fills_all_cores(int argc, char** argv) {
        {"OMP_NUM_THREADS", "OMP_PLACES", "GOMP_CPU_AFFINITY", "OMP_PROC_BIND"}) {
     if (std::getenv(variable) != nullptr) return false;
   }
-  const bool is_asked = std::any_of(argv + 1, argv + argc, [](const char* arg) {
-    return std::string_view(arg).starts_with("--threads");
-  });
   const cpu_set_t cores = process_cores();
-  return !is_asked && available_cores() == CPU_COUNT(&cores);
+  const int threads = threads_of_rank().value_or(available_cores());
+  return !has_threads_option(argc, argv) && threads == CPU_COUNT(&cores);
 }
 
 /// Settings that libraries read only when a program starts. Who has set them, has reasons.
@@ -72,27 +69,24 @@ unsigned long long loaded_bytes(Program program) {
   return program == Program::kEngine ? 480'000'000 : 80'000'000;
 }
 
-/// Becomes the other program, with the same arguments.
-int start(Program other, int argc, char** argv) {
-  const char* const name = other == Program::kEngine ? "hayate-engine" : "hayate-download";
+/// Becomes the program that has the command, with the same arguments, or starts ranks of it.
+int start(const Command& command, int argc, char** argv) {
+  const bool is_engine = command.program == Program::kEngine;
+  const char* const name = is_engine ? "hayate-engine" : "hayate-download";
   std::error_code ignored;
   const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-  const auto program = here / name;
   // The dynamic loader would end with a code of its own, or libraries crash while they start.
-  if (!memory_limits_allow(loaded_bytes(other))) {
+  if (!memory_limits_allow(loaded_bytes(command.program))) {
     print_to_stderr(
         fmt::format("hayate: {} takes at least {} of address space\n  cure: raise the "
                     "limit (ulimit -v, ulimit -d)\n",
-                    name, format_bytes(loaded_bytes(other))));
+                    name, format_bytes(loaded_bytes(command.program))));
     return static_cast<int>(ExitCode::kOutOfMemory);
   }
-  set_library_defaults(fills_all_cores(argc, argv));
-  execv(program.c_str(), argv);
-  const int error = errno;
-  print_to_stderr(
-      fmt::format("hayate: {}: cannot be started: {}\n", program.string(), std::strerror(error)));
-  const bool is_short = error == ENOMEM || error == EAGAIN || error == E2BIG;
-  return static_cast<int>(is_short ? ExitCode::kOutOfMemory : ExitCode::kIo);
+  const int ranks = ranks_asked(command.name, argc, argv);
+  set_library_defaults(fills_all_cores(argc, argv) && ranks <= available_cores());
+  return ranks == 1 ? become_program(here / name, argv)
+                    : start_ranks(ranks, here / name, argc, argv);
 }
 
 }  // namespace
@@ -100,7 +94,8 @@ int start(Program other, int argc, char** argv) {
 int main(int argc, char** argv) {
   // Here already: the other program opens libraries before it comes to its main().
   prepare_standard_streams();
-  const Program program = owner(argc, argv);
-  return program == Program::kFront ? run(argc, argv, kCommands<Program::kFront>)
-                                    : start(program, argc, argv);
+  const Command* const command = find_command(argc, argv);
+  return command == nullptr || command->program == Program::kFront
+             ? run(argc, argv, kCommands<Program::kFront>)
+             : start(*command, argc, argv);
 }

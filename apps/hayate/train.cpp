@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/train.h"
 
+#include <algorithm>
+#include <charconv>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "analysis_options.h"
 #include "commands.h"
 #include "hayate/base/error.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
+#include "hayate/distributed/run_on_ranks.h"
+#include "hayate/distributed/together.h"
 #include "hayate/training/dry_run.h"
 #include "hayate/training/find_lr.h"
 #include "recipe_options.h"
@@ -25,6 +31,8 @@ struct Options {
   bool dry_run = false;
   bool find_lr = false;
   LrFinderOptions range;
+
+  bool trains() const { return !dry_run && !find_lr; }
 };
 
 /// runs/<data set>/<recipe>, unless --out says otherwise.
@@ -47,34 +55,87 @@ RunFolder open_folder(const TrainOptions& options) {
   return open_run_folder(options.out, options.resume);
 }
 
-int run(Options options, bool recipe_given) {
+/// What is to be trained, and where.
+struct Plan {
+  Recipe recipe;
+  RunFolder folder;
+  bool is_complete = false;
+};
+
+/// \pre one process only: it takes the folder.
+Plan make_plan(Options& options, bool recipe_given) {
   TrainOptions& training = options.train;
   const bool out_given = !training.out.empty();
-  const bool trains = !options.dry_run && !options.find_lr;
   std::optional<RunFolder> folder;
   // First of all: another process may be at it, and an analysis takes its time.
-  if (trains && out_given) folder = open_folder(training);
+  if (out_given && options.trains()) folder = open_folder(training);
   // A run goes on by the recipe that it was begun with.
   const bool own_recipe = training.resume && !recipe_given && out_given;
   if (own_recipe) options.recipe = training.out / "recipe.json";
   if (options.recipe.empty()) options.recipe = find_chosen_recipe(training.dataset);
-  const Recipe recipe = read_recipe_option(options.recipe, options.overrides);
-  if (!out_given) training.out = default_out(options, recipe);
+  Plan plan{read_recipe_option(options.recipe, options.overrides), {}};
+  if (!out_given) training.out = default_out(options, plan.recipe);
+  if (!options.trains()) return plan;
+  plan.folder = folder ? *folder : open_folder(training);
+  plan.is_complete =
+      own_recipe && options.overrides.empty() && is_complete_run(plan.recipe, plan.folder);
+  return plan;
+}
+
+/// The first rank's plan on all of them: the others may not even see the run folder.
+Plan share_plan(const Plan& of_first, const Ranks& ranks) {
+  const nlohmann::json shared = nlohmann::json::parse(ranks.broadcast(nlohmann::json{
+      {"recipe", of_first.recipe.to_json()},
+      {"folder", text_of_name(of_first.folder.path.native())},
+      {"is_complete", of_first.is_complete}}.dump()));
+  if (ranks.is_first()) return of_first;
+  return {parse_recipe(shared["recipe"]),
+          {.path = name_of_text(shared["folder"].get<std::string>())},
+          shared["is_complete"]};
+}
+
+int run_in_process(Options& options, const Recipe& recipe) {
   if (options.dry_run) {
-    print_dry_run(recipe, training);
-    return 0;
+    print_dry_run(recipe, options.train);
+  } else {
+    find_lr(recipe, options.train, options.range);
   }
-  if (options.find_lr) {
-    find_lr(recipe, training, options.range);
-    return 0;
-  }
-  if (!folder) folder = open_folder(training);
-  if (own_recipe && options.overrides.empty() && is_complete_run(recipe, *folder)) {
-    log_info("{}: the run is finished, after {} epochs", training.out.string(), recipe.max_epochs);
-    return 0;
-  }
-  train(recipe, training, *folder);
   return 0;
+}
+
+int run(Options options, bool recipe_given, const Ranks& ranks) {
+  if (!options.trains() && !ranks.is_alone()) {
+    throw UsageError("--dry-run and --find-lr run in one process",
+                     "leave out the launcher, or --ranks");
+  }
+  Plan plan;
+  on_first(ranks, [&] { plan = make_plan(options, recipe_given); });
+  if (!options.trains()) return run_in_process(options, plan.recipe);
+  plan = share_plan(plan, ranks);
+  if (plan.is_complete) {
+    log_info("{}: the run is finished, after {} epochs", plan.folder.path.string(),
+             plan.recipe.max_epochs);
+    return 0;
+  }
+  TrainOptions training = options.train;
+  training.out = plan.folder.path;
+  train(plan.recipe,
+        {training.dataset, training.out, training.device, training.weights, training.resume,
+         training.skip_bad, training.label, ranks},
+        plan.folder);
+  return 0;
+}
+
+/// The ranks meet before there is a recipe: what --set says of it counts.
+std::chrono::seconds meeting_time(const std::vector<std::string>& overrides) {
+  constexpr std::string_view kKey = "distributed.timeout=";
+  std::int64_t seconds = DistributedOptions().timeout;
+  for (const std::string& text : overrides) {
+    if (text.starts_with(kKey)) {
+      std::from_chars(text.data() + kKey.size(), text.data() + text.size(), seconds);
+    }
+  }
+  return std::chrono::seconds(std::max<std::int64_t>(seconds, 1));
 }
 
 }  // namespace
@@ -111,7 +172,12 @@ Action add_train(CLI::App& app) {
       ->needs(find_lr);
   add_device_option(app, options->train.device);
   add_threads_option(app);
-  return [options, recipe] { return run(*options, recipe->count() > 0); };
+  add_ranks_option(app);
+  return [options, recipe] {
+    return run_on_ranks(meeting_time(options->overrides), [&](const Ranks& ranks) {
+      return run(*options, recipe->count() > 0, ranks);
+    });
+  };
 }
 
 }  // namespace hayate::cli

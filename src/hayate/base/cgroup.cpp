@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "hayate/base/core_list.h"
+
 namespace hayate {
 namespace {
 
@@ -64,6 +66,16 @@ std::optional<double> cores_granted(const fs::path& group, int version) {
   return quota / period;
 }
 
+/// The cores of a group; none where it has no list of its own.
+std::optional<double> cores_owned(const fs::path& group, int version) {
+  std::ifstream file(group / (version == 2 ? "cpuset.cpus.effective" : "cpuset.effective_cpus"));
+  std::string list;
+  if (!(file >> list)) return std::nullopt;
+  const std::optional<Cores> cores = parse_core_list(list);
+  if (!cores) return std::nullopt;
+  return static_cast<double>(cores->size());
+}
+
 /// Calls use(folder) for a group and those above it. In a container the path may be one of the
 /// host's; then only the root is there.
 template <class Use>
@@ -112,6 +124,9 @@ double cgroup_cores(const CgroupPlace& place) {
   double cores = std::numeric_limits<double>::infinity();
   for_each_group(place, "cpu", [&](const fs::path& group, int version) {
     cores = std::min(cores, cores_granted(group, version).value_or(cores));
+  });
+  for_each_group(place, "cpuset", [&](const fs::path& group, int version) {
+    cores = std::min(cores, cores_owned(group, version).value_or(cores));
   });
   return cores;
 }

@@ -20,7 +20,8 @@ struct CgroupPlace {
 /// number without a limit. Source: Documentation/admin-guide/cgroup-v2.rst, cgroup-v1/memory.rst.
 std::int64_t cgroup_memory_bytes(const CgroupPlace& place = {});
 
-/// Returns what those groups leave of processors: cores' worth of time; infinity without a limit.
+/// Returns what those groups leave of processors: cores' worth of time, and no more than they have
+/// cores; infinity without a limit. Source: cgroup-v2.rst, cgroup-v1/cpusets.rst.
 double cgroup_cores(const CgroupPlace& place = {});
 
 }  // namespace hayate

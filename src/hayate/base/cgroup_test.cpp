@@ -70,5 +70,16 @@ TEST_F(Cgroup, OfVersion1EachControllerHasItsTree) {
   EXPECT_DOUBLE_EQ(read().cores, 2.5);
 }
 
+TEST_F(Cgroup, HasNoMoreCoresThanItsSetOfThem) {
+  write("membership", "0::/job/step\n");
+  write("mount/job/cpu.max", "800000 100000\n");
+  write("mount/job/cpuset.cpus.effective", "0-3,8\n");
+  write("mount/job/step/cpuset.cpus.effective", "\n");
+  EXPECT_DOUBLE_EQ(read().cores, 5.0);
+  write("membership", "3:cpuset:/job\n");
+  write("mount/cpuset/job/cpuset.effective_cpus", "4-5\n");
+  EXPECT_DOUBLE_EQ(read().cores, 2.0);
+}
+
 }  // namespace
 }  // namespace hayate

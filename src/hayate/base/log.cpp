@@ -52,7 +52,9 @@ class ResultSink final : public LineSink {
 
 class WarningSink final : public LineSink {
  public:
-  WarningSink() : LineSink("hayate: %l: %v") { set_level(spdlog::level::warn); }
+  explicit WarningSink(const std::string& pattern = "hayate: %l: %v") : LineSink(pattern) {
+    set_level(spdlog::level::warn);
+  }
 
  private:
   void write(spdlog::level::level_enum, std::string_view line) override { print_to_stderr(line); }
@@ -104,6 +106,12 @@ void log_line(std::string_view line) {
 }
 void warn_line(std::string_view line) {
   logger().warn(printable_lines(line));
+}
+
+void log_as_rank(int rank) {
+  if (rank == 0) return;
+  logger().set_level(spdlog::level::warn);
+  logger().sinks()[1] = std::make_shared<WarningSink>(fmt::format("hayate: rank {}: %l: %v", rank));
 }
 
 void send_lines_to_stderr() {

@@ -18,6 +18,10 @@ void log_line(std::string_view line);
 /// Writes to standard error what the user should know and what does not stop the run.
 void warn_line(std::string_view line);
 
+/// Lets this process, rank `rank` of several that work together, say warnings only, each with its
+/// rank; the first one says all. \pre no other thread logs.
+void log_as_rank(int rank);
+
 /// Sends lines to standard error from now on, so that standard output is one JSON document. \pre no
 /// other thread logs.
 void send_lines_to_stderr();

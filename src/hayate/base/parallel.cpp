@@ -21,6 +21,8 @@ namespace {
 
 /// The number of threads; 0 where nobody chose.
 int chosen_thread_count = 0;
+/// The number of cores that are this process's; 0 where it has them all.
+int share_of_cores = 0;
 
 /// The first number of OMP_NUM_THREADS, which may be a list, one for each level of nesting; 0 where
 /// it is not set or is no such number (OpenMP's library says so itself).
@@ -47,6 +49,7 @@ int available_cores() {
 
 int thread_count() {
   if (chosen_thread_count > 0) return chosen_thread_count;
+  if (share_of_cores > 0) return share_of_cores;
   const int from_environment = omp_num_threads();
   return from_environment > 0 ? from_environment : available_cores();
 }
@@ -54,6 +57,11 @@ int thread_count() {
 void set_thread_count(int count) {
   assert(count >= 1);
   chosen_thread_count = count;
+}
+
+void set_share_of_cores(int count) {
+  assert(count >= 1);
+  share_of_cores = count;
 }
 
 int threads_or_default(std::int64_t asked) {

@@ -9,11 +9,14 @@ namespace hayate {
 /// How many threads this process may keep busy: its CPU affinity, bounded by a cgroup's quota.
 int available_cores();
 
-/// How many threads this process computes with: what set_thread_count() was given, else
-/// OMP_NUM_THREADS (its first number), else as many as there are cores.
+/// How many threads this process computes with: what set_thread_count() was given, else its share
+/// of cores, else OMP_NUM_THREADS (its first number), else as many as there are cores.
 int thread_count();
 /// \pre count >= 1, and nothing computes yet.
 void set_thread_count(int count);
+/// Says how many of the cores are this process's, where others that work with it run on the same
+/// ones. \pre as set_thread_count()
+void set_share_of_cores(int count);
 
 /// Returns `asked`; where none are asked for, thread_count().
 int threads_or_default(std::int64_t asked);

@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "hayate/data/batch_share.h"
 #include "hayate/transforms/sample.h"
 
 namespace hayate {
 
-/// Patches of one training step, volume by volume as MONAI's list_data_collate orders them.
+/// Patches of one training step, or of a process's part of one, volume by volume as MONAI's
+/// list_data_collate orders them.
 struct Batch {
   /// [N, C, X, Y, Z]
   std::array<std::int64_t, 5> shape{};
@@ -22,6 +24,8 @@ struct Batch {
   std::unique_ptr<std::uint8_t[]> labels;
   /// The case of each patch.
   std::vector<std::string> case_names;
+  /// What to do with them, where that is not one whole batch; else without shards.
+  StepPart part;
 
   std::int64_t patch_count() const { return shape[0]; }
 };

@@ -19,14 +19,21 @@ CacheDataset::CacheDataset(std::vector<CaseFiles> cases, std::shared_ptr<const C
 }
 
 void CacheDataset::fill() {
+  fill(0, 1);
+}
+
+void CacheDataset::fill(std::int64_t first, std::int64_t of) {
   const int threads = threads_or_default(options_.num_workers);
   const int threads_per_case = threads > cached_count() ? 2 : 1;
+  const auto case_at = [&](std::int64_t place) { return first + place * of; };
   throw_case_problems(try_cases(
-      "cache", "filling the cache", cached_count(), threads,
-      [&](std::int64_t i) { return files(i).name; },
-      [&](std::int64_t i) {
-        read_ahead(i + threads);
-        cache_[static_cast<std::size_t>(i)] = find_or_compute(i, threads_per_case, options_.keep);
+      "cache", "filling the cache", (cached_count() - first + of - 1) / of, threads,
+      [&](std::int64_t place) { return files(case_at(place)).name; },
+      [&](std::int64_t place) {
+        const std::int64_t i = case_at(place);
+        read_ahead(i + threads * of);
+        auto& kept = cache_[static_cast<std::size_t>(i)];
+        if (!kept) kept = find_or_compute(i, threads_per_case, options_.keep);
       }));
 }
 

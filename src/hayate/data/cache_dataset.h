@@ -25,6 +25,9 @@ class CacheDataset final : public Dataset {
   /// Prepares the cached cases, with a progress bar.
   /// \throws DataError  naming every case that cannot be used, after all have been tried.
   void fill();
+  /// Prepares each `of`-th case from `first` on, as far as it is not cached, without a bar for the
+  /// others.
+  void fill(std::int64_t first, std::int64_t of);
 
   std::shared_ptr<const Sample> prepared(std::int64_t index) const override;
   std::shared_ptr<const Sample> kept(std::int64_t index) const override;

@@ -28,6 +28,8 @@ class Filling {
         static_cast<std::size_t>(patch_count * label_size_));
   }
 
+  bool is_empty() const { return batch_.patch_count() == 0; }
+
   bool takes(const Sample& sample, std::span<const VoxelBox> boxes) const {
     const SpatialShape patch{batch_.shape[2], batch_.shape[3], batch_.shape[4]};
     return sample.image.channels() == batch_.shape[1] &&
@@ -57,27 +59,39 @@ class Filling {
   std::int64_t filled_ = 0;
 };
 
+std::span<const VoxelBox> boxes_in(std::span<const VoxelBox> drawn, const PatchRange& part) {
+  const std::int64_t begin = std::min(part.begin, std::ssize(drawn));
+  const std::int64_t end = std::min(part.end, std::ssize(drawn));
+  return drawn.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+}
+
 }  // namespace
 
 std::optional<Batch> crop_batch(const Dataset& dataset, std::span<const std::int64_t> items,
-                                std::uint64_t seed, std::uint32_t epoch) {
+                                std::uint64_t seed, std::uint32_t epoch, const PatchRange& wanted,
+                                std::int64_t patches_per_case) {
   const BoxTransform* crop = dataset.chain().sole_crop();
   if (crop == nullptr || items.empty()) return std::nullopt;
   const auto crop_index = static_cast<std::uint32_t>(dataset.chain().deterministic_prefix());
   Filling filling;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const std::shared_ptr<const Sample> sample = dataset.kept_item(items[i], epoch);
+  bool is_batch = true;
+  for_wanted_cases(items, wanted, patches_per_case, [&](std::int64_t item, const PatchRange& part) {
+    if (!is_batch) return;
+    const std::shared_ptr<const Sample> sample = dataset.kept_item(item, epoch);
     PhiloxStream random(StreamKey{seed, epoch, sample->case_index, crop_index});
-    const bool taken = run_transform(kRandomRange, *crop, *sample, [&] {
-      const std::vector<VoxelBox> boxes = crop->draw_boxes(*sample, random);
-      if (i == 0) filling.allocate(*sample, boxes.front(), std::ssize(items) * std::ssize(boxes));
+    is_batch = run_transform(kRandomRange, *crop, *sample, [&] {
+      const std::vector<VoxelBox> drawn = crop->draw_boxes(*sample, random);
+      const auto boxes = boxes_in(drawn, part);
+      if (filling.is_empty()) {
+        filling.allocate(*sample, drawn.front(),
+                         wanted.size() > 0 ? wanted.size() : std::ssize(items) * std::ssize(drawn));
+      }
       if (!filling.takes(*sample, boxes)) return false;
       for (const VoxelBox& box : boxes) filling.add(*sample, box);
       return true;
     });
-    if (!taken) return std::nullopt;
-  }
-  return filling.take();
+  });
+  return is_batch ? filling.take() : std::nullopt;
 }
 
 }  // namespace hayate

@@ -60,7 +60,7 @@ TEST_F(CropBatch, IsWhatCollateMakesOfTheDraws) {
       const auto dataset = make(type, transforms);
       for (std::uint32_t epoch = 0; epoch < 3; ++epoch) {
         const Batch expected = collate_draws(*dataset, kItems, epoch);
-        const auto got = crop_batch(*dataset, kItems, 7, epoch);
+        const auto got = crop_batch(*dataset, kItems, 7, epoch, {}, 1);
         ASSERT_TRUE(got.has_value());
         ASSERT_EQ(got->shape, expected.shape);
         EXPECT_EQ(got->shape, (std::array<std::int64_t, 5>{9, 1, 10, 8, 12}));
@@ -77,15 +77,18 @@ TEST_F(CropBatch, IsWhatCollateMakesOfTheDraws) {
 
 TEST_F(CropBatch, LeavesOtherChainsToDrawAndCollate) {
   const json flip = {{"name", "RandFlip"}, {"prob", 0.5}};
-  EXPECT_FALSE(crop_batch(*make(CacheType::kFloat16, {crop(10), flip}), kItems, 7, 0).has_value());
-  EXPECT_FALSE(crop_batch(*make(CacheType::kFloat16, {flip, crop(10)}), kItems, 7, 0).has_value());
-  EXPECT_FALSE(crop_batch(*make(CacheType::kFloat16, json::array()), kItems, 7, 0).has_value());
+  EXPECT_FALSE(
+      crop_batch(*make(CacheType::kFloat16, {crop(10), flip}), kItems, 7, 0, {}, 1).has_value());
+  EXPECT_FALSE(
+      crop_batch(*make(CacheType::kFloat16, {flip, crop(10)}), kItems, 7, 0, {}, 1).has_value());
+  EXPECT_FALSE(
+      crop_batch(*make(CacheType::kFloat16, json::array()), kItems, 7, 0, {}, 1).has_value());
 }
 
 TEST_F(CropBatch, SaysWhatDrawSays) {
   const auto dataset = make(CacheType::kFloat16, json::array({crop(64)}));
   const auto expected = error_text<DataError>([&] { dataset->draw(2, 7, 0); });
-  EXPECT_EQ(error_text<DataError>([&] { crop_batch(*dataset, kItems, 7, 0); }), expected);
+  EXPECT_EQ(error_text<DataError>([&] { crop_batch(*dataset, kItems, 7, 0, {}, 1); }), expected);
   EXPECT_TRUE(contains(expected, "smaller than a patch"));
 }
 

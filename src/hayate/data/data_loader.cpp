@@ -46,13 +46,29 @@ Batch DataLoader::make_batch(std::int64_t batch_index) const {
   const std::int64_t end = std::min(begin + options_.batch_size, dataset_->epoch_size());
   const auto items = std::span(order_).subspan(static_cast<std::size_t>(begin),
                                                static_cast<std::size_t>(end - begin));
-  if (auto batch = crop_batch(*dataset_, items, options_.seed, epoch_)) return *std::move(batch);
-  std::vector<Sample> samples;
-  for (const std::int64_t item : items) {
-    for (Sample& sample : dataset_->draw(item, options_.seed, epoch_)) {
-      samples.push_back(std::move(sample));
-    }
+  StepPart part = options_.share.is_whole() ? StepPart{} : cut_batch(options_.share, end - begin);
+  const bool is_idle = !options_.share.is_whole() && part.patches.size() == 0;
+  Batch batch = is_idle ? Batch{} : make_patches(items, part.patches);
+  batch.part = std::move(part);
+  return batch;
+}
+
+/// The patches of these cases, or those of them in `range`, where that is not empty.
+Batch DataLoader::make_patches(std::span<const std::int64_t> items,
+                               const PatchRange& wanted) const {
+  if (auto batch = crop_batch(*dataset_, items, options_.seed, epoch_, wanted,
+                              options_.share.patches_per_case)) {
+    return *std::move(batch);
   }
+  std::vector<Sample> samples;
+  for_wanted_cases(items, wanted, options_.share.patches_per_case,
+                   [&](std::int64_t item, const PatchRange& of_case) {
+                     std::vector<Sample> drawn = dataset_->draw(item, options_.seed, epoch_);
+                     for (std::int64_t i = of_case.begin;
+                          i < std::min(of_case.end, std::ssize(drawn)); ++i) {
+                       samples.push_back(std::move(drawn[static_cast<std::size_t>(i)]));
+                     }
+                   });
   const TraceRange range("collate");
   return collate(samples);
 }

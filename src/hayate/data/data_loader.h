@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "hayate/base/ordered_workers.h"
 #include "hayate/data/batch.h"
+#include "hayate/data/batch_share.h"
 #include "hayate/data/dataset.h"
 
 namespace hayate {
@@ -21,6 +23,8 @@ struct DataLoaderOptions {
   /// Batches that may be ready or in the making beyond the one asked for; at least one a worker.
   int prefetch_count = 1;
   std::uint64_t seed = 0;
+  /// The part of each batch that is given.
+  BatchShare share;
 };
 
 /// Returns case indices in the order of an epoch: as they are, or shuffled by (seed, epoch).
@@ -51,6 +55,7 @@ class DataLoader {
 
  private:
   Batch make_batch(std::int64_t batch_index) const;
+  Batch make_patches(std::span<const std::int64_t> items, const PatchRange& wanted) const;
 
   std::shared_ptr<const Dataset> dataset_;
   DataLoaderOptions options_;

@@ -210,6 +210,7 @@ TEST(PrepareCase, SaysWhatIsWrongAsLoadCaseDoes) {
 }
 
 TEST(PrepareCase, ADamagedFileGivesItsOwnError) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "there is no fast way on this processor";
   const BodyOnDisk body(1);
   const Compose chain = make_chain(kTutorial);
   for (const std::filesystem::path& path : {*body.files.label, body.files.image}) {
@@ -241,6 +242,7 @@ std::string plain_reason(const CaseFiles& files, const LoadOptions& options, con
 }
 
 TEST(PrepareCase, SaysWhyACaseGoesThePlainWay) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "there is no fast way on this processor";
   const BodyOnDisk body(1);
   EXPECT_EQ(plain_reason(body.files, {}, kTutorial), "");
   EXPECT_EQ(plain_reason(body.files, {.channel_count = 4}, "[]"),
@@ -283,6 +285,7 @@ std::string reason_outside(const CaseFiles& files, const char* chain) {
 }
 
 TEST(PrepareCase, SaysWhyTransformsAreNotInThePass) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "there is no fast way on this processor";
   const BodyOnDisk body(1);
   constexpr const char* kCrop = R"([{"name": "Orientation"},
     {"name": "ScaleIntensityRange", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1,

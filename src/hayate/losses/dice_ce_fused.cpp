@@ -2,6 +2,7 @@
 #include "hayate/losses/dice_ce_fused.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,6 +13,8 @@
 #include <fmt/format.h>
 
 #include "hayate/base/trace.h"
+#include "hayate/distributed/ranks.h"
+#include "hayate/distributed/step_ranks.h"
 #include "hayate/kernels/dice_ce.h"
 #include "hayate/networks/autograd_context.h"
 #include "hayate/networks/kernel_input.h"
@@ -71,7 +74,37 @@ struct DiceSums {
   std::vector<double> predicted;
   std::vector<double> labelled;
   double cross_entropy = 0.0;
+  /// What cross entropy is of.
+  double voxel_count = 0.0;
+  /// How many Dice values the mean is of.
+  double group_count = 0.0;
 };
+
+/// The sums of all ranks that share the batch, where its Dice is one; else what of them concerns a
+/// mean over items.
+void share_sums(DiceSums& sums, const Ranks& ranks, bool batch) {
+  if (ranks.is_alone()) return;
+  std::vector<double> shared{sums.cross_entropy, sums.voxel_count, sums.group_count};
+  std::array<std::vector<double>*, 3> of_classes{&sums.intersection, &sums.predicted,
+                                                 &sums.labelled};
+  if (batch) {
+    for (const auto* values : of_classes) {
+      shared.insert(shared.end(), values->begin(), values->end());
+    }
+  }
+  ranks.sum(shared);
+  sums.cross_entropy = shared[0];
+  sums.voxel_count = shared[1];
+  if (!batch) {
+    sums.group_count = shared[2];
+    return;
+  }
+  auto from = shared.cbegin() + 3;
+  for (auto* values : of_classes) {
+    std::copy_n(from, values->size(), values->begin());
+    from += std::ssize(*values);
+  }
+}
 
 DiceSums compute_sums(const at::Tensor& logits, const at::Tensor& target, const Groups& groups,
                       bool squared) {
@@ -103,8 +136,10 @@ DiceSums compute_sums(const at::Tensor& logits, const at::Tensor& target, const 
     }
     total.cross_entropy += sums[3 * classes];
   }
-  TORCH_CHECK(labelled == static_cast<double>(groups.count * groups.voxel_count), "labels of ",
-              groups.class_count, " and more, where there are ", groups.class_count, " classes");
+  total.voxel_count = static_cast<double>(groups.count * groups.voxel_count);
+  total.group_count = static_cast<double>(groups.count);
+  TORCH_CHECK(labelled == total.voxel_count, "labels of ", groups.class_count,
+              " and more, where there are ", groups.class_count, " classes");
   return total;
 }
 
@@ -117,7 +152,8 @@ struct DiceGradient {
 };
 
 struct Loss {
-  double value = 0.0;
+  double dice = 0.0;
+  double cross_entropy = 0.0;
   /// Gradients, one per group and class.
   std::vector<DiceGradient> gradient;
   /// Weight of a voxel's cross entropy.
@@ -127,8 +163,8 @@ struct Loss {
 Loss combine(const DiceSums& sums, const Groups& groups, const Terms& terms) {
   const DiceArguments& options = terms.dice;
   const std::int64_t first_class = options.include_background ? 0 : 1;
-  const double share =
-      terms.lambda_dice / static_cast<double>(groups.count * (groups.class_count - first_class));
+  const double share = terms.lambda_dice /
+                       (sums.group_count * static_cast<double>(groups.class_count - first_class));
   Loss loss;
   loss.gradient.resize(sums.intersection.size());
   for (std::int64_t i = 0; i < std::ssize(loss.gradient); ++i) {
@@ -140,7 +176,7 @@ Loss combine(const DiceSums& sums, const Groups& groups, const Terms& terms) {
     const double denominator =
         (options.jaccard ? 2.0 * (total - sums.intersection[at]) : total) + options.smooth_dr;
     const double numerator = 2.0 * sums.intersection[at] + options.smooth_nr;
-    loss.value += share * (1.0 - numerator / denominator);
+    loss.dice += share * (1.0 - numerator / denominator);
 
     const double by_denominator = share * numerator / (denominator * denominator);
     DiceGradient& gradient = loss.gradient[at];
@@ -153,9 +189,8 @@ Loss combine(const DiceSums& sums, const Groups& groups, const Terms& terms) {
     }
   }
   if (terms.lambda_ce) {
-    loss.cross_entropy_weight =
-        *terms.lambda_ce / static_cast<double>(groups.count * groups.voxel_count);
-    loss.value += loss.cross_entropy_weight * sums.cross_entropy;
+    loss.cross_entropy_weight = *terms.lambda_ce / sums.voxel_count;
+    loss.cross_entropy = loss.cross_entropy_weight * sums.cross_entropy;
   }
   return loss;
 }
@@ -205,11 +240,15 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
                             const at::Tensor& target, const Terms& terms) {
     const TraceRange range("loss", [&] { return detail_of(logits, target, 1); });
     const Groups groups(logits, terms.dice.batch);
-    Loss loss =
-        combine(compute_sums(logits, target, groups, terms.dice.squared_pred), groups, terms);
+    const Ranks& ranks = *step_ranks().loss;
+    DiceSums sums = compute_sums(logits, target, groups, terms.dice.squared_pred);
+    share_sums(sums, ranks, terms.dice.batch);
+    Loss loss = combine(sums, groups, terms);
+    // Cross entropy is of all ranks' voxels by now, and a batch's Dice of all their items.
+    if (!terms.dice.batch) ranks.sum({&loss.dice, 1});
     context->save_for_backward({logits, target});
     context->saved_data["batch"] = terms.dice.batch;
-    const double value = loss.value;
+    const double value = loss.dice + loss.cross_entropy;
     keep(context, "loss", std::move(loss));
     return at::scalar_tensor(value, at::kFloat);
   }

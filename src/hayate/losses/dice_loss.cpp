@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/distributed/rank_sums.h"
+#include "hayate/distributed/step_ranks.h"
 
 namespace hayate {
 namespace {
@@ -43,12 +45,14 @@ at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count) {
       .scatter_(1, indices.to(at::kLong), 1.0);
 }
 
-at::Tensor reduced(const at::Tensor& f, const LossArguments& options) {
+at::Tensor reduced(const at::Tensor& f, const OverlapArguments& options) {
+  // What is of the whole batch is the same on all ranks already.
+  const Ranks& ranks = options.batch ? Ranks::single() : *step_ranks().loss;
   switch (options.reduction) {
     case Reduction::kMean:
-      return f.mean();
+      return mean_for_loss(f, ranks);
     case Reduction::kSum:
-      return f.sum();
+      return sum_for_loss(f.sum(), ranks);
     case Reduction::kNone:
       break;
   }
@@ -58,9 +62,9 @@ at::Tensor reduced(const at::Tensor& f, const LossArguments& options) {
   return f.view(shape);
 }
 
-std::vector<std::int64_t> summed_axes(bool batch) {
-  if (batch) return {0, 2, 3, 4};
-  return {2, 3, 4};
+at::Tensor sum_for_dice(const at::Tensor& x, bool batch) {
+  if (!batch) return x.sum({2, 3, 4});
+  return sum_for_loss(x.sum({0, 2, 3, 4}), *step_ranks().loss);
 }
 
 Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
@@ -85,10 +89,9 @@ Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
 at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
                      const DiceArguments& options) {
   const auto [p, t] = predict_for_loss(logits, target, options);
-  const std::vector<std::int64_t> axes = summed_axes(options.batch);
-  const at::Tensor intersection = (p * t).sum(axes);
-  const at::Tensor total =
-      options.squared_pred ? (p * p).sum(axes) + (t * t).sum(axes) : p.sum(axes) + t.sum(axes);
+  const auto sum = [&](const at::Tensor& x) { return sum_for_dice(x, options.batch); };
+  const at::Tensor intersection = sum(p * t);
+  const at::Tensor total = options.squared_pred ? sum(p * p) + sum(t * t) : sum(p) + sum(t);
   const at::Tensor denominator = options.jaccard ? 2.0 * (total - intersection) : total;
   const at::Tensor f =
       1.0 - (2.0 * intersection + options.smooth_nr) / (denominator + options.smooth_dr);

@@ -42,11 +42,12 @@ Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
 Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
                             const OverlapArguments& options);
 
-/// Returns the axes over which a Dice sums: space, and with `batch` the items.
-std::vector<std::int64_t> summed_axes(bool batch);
+/// Sums x [N, C, X, Y, Z] over what a Dice is of: space, which gives [N, C], and with `batch` the
+/// items of all ranks that share the batch (distributed/step_ranks.h), which gives [C].
+at::Tensor sum_for_dice(const at::Tensor& x, bool batch);
 
-/// Returns the reduction of a loss of items and classes, [N, C].
-at::Tensor reduced(const at::Tensor& f, const LossArguments& options);
+/// Returns the reduction of a loss of items and classes, as sum_for_dice leaves them.
+at::Tensor reduced(const at::Tensor& f, const OverlapArguments& options);
 
 /// Makes one channel per class out of class indices [N, 1, X, Y, Z]; float32 [N, C, X, Y, Z].
 at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count);

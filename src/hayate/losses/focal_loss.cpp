@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/distributed/rank_sums.h"
+#include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/dice_loss.h"
 
 namespace hayate {
@@ -59,9 +61,9 @@ at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                options.weight);
   switch (options.reduction) {
     case Reduction::kMean:
-      return loss.mean();
+      return mean_for_loss(loss, *step_ranks().loss);
     case Reduction::kSum:
-      return loss.mean({2, 3, 4}).sum();
+      return sum_for_loss(loss.mean({2, 3, 4}).sum(), *step_ranks().loss);
     case Reduction::kNone:
       break;
   }

@@ -27,12 +27,13 @@ at::Tensor class_weights(const at::Tensor& labelled, VolumeWeight type) {
 at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                       const GeneralizedDiceLossOptions& options) {
   const auto [p, t] = predict_for_loss(logits, target, options);
-  const std::vector<std::int64_t> axes = summed_axes(options.batch);
-  const at::Tensor labelled = t.sum(axes);
+  const at::Tensor labelled = sum_for_dice(t, options.batch);
   const at::Tensor w = class_weights(labelled, options.w_type);
   const auto over_classes = [&](const at::Tensor& x) { return (x * w).sum(-1, /*keepdim=*/true); };
-  const at::Tensor f = 1.0 - (2.0 * over_classes((p * t).sum(axes)) + options.smooth_nr) /
-                                 (over_classes(p.sum(axes) + labelled) + options.smooth_dr);
+  const at::Tensor hit = sum_for_dice(p * t, options.batch);
+  const at::Tensor predicted = sum_for_dice(p, options.batch);
+  const at::Tensor f = 1.0 - (2.0 * over_classes(hit) + options.smooth_nr) /
+                                 (over_classes(predicted + labelled) + options.smooth_dr);
   return reduced(f, options);
 }
 

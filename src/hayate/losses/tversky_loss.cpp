@@ -10,10 +10,9 @@ namespace hayate {
 at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                       const TverskyLossOptions& options) {
   const auto [p, t] = predict_for_loss(logits, target, options);
-  const std::vector<std::int64_t> axes = summed_axes(options.batch);
-  const at::Tensor hit = (p * t).sum(axes);
-  const at::Tensor false_positive = (p * (1.0 - t)).sum(axes);
-  const at::Tensor false_negative = ((1.0 - p) * t).sum(axes);
+  const at::Tensor hit = sum_for_dice(p * t, options.batch);
+  const at::Tensor false_positive = sum_for_dice(p * (1.0 - t), options.batch);
+  const at::Tensor false_negative = sum_for_dice((1.0 - p) * t, options.batch);
   const at::Tensor f =
       1.0 - (hit + options.smooth_nr) / (hit + options.alpha * false_positive +
                                          options.beta * false_negative + options.smooth_dr);

@@ -9,8 +9,12 @@
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/prelu.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/rsqrt.h>
+#include <c10/core/GradMode.h>
 
 #include "hayate/base/fast_paths.h"
+#include "hayate/distributed/rank_sums.h"
+#include "hayate/distributed/step_ranks.h"
 
 namespace hayate {
 namespace {
@@ -20,9 +24,38 @@ at::Tensor activate(const at::Tensor& x, const NormAct& options) {
   return options.fixed_slope == 0.0 ? at::relu(x) : at::leaky_relu(x, options.fixed_slope);
 }
 
+/// Batch normalisation over the voxels of all ranks that share the batch.
+at::Tensor shared_batch_norm(const at::Tensor& x, const NormAct& options, const Ranks& ranks) {
+  const std::vector<std::int64_t> axes{0, 2, 3, 4};
+  const at::Tensor wide = x.to(at::kFloat);
+  auto count = static_cast<double>(x.numel() / x.size(1));
+  ranks.sum({&count, 1});
+  const at::Tensor mean = sum_for_all(wide.sum(axes, /*keepdim=*/true), ranks) / count;
+  const at::Tensor apart = wide - mean;
+  const at::Tensor variance =
+      sum_for_all((apart * apart).sum(axes, /*keepdim=*/true), ranks) / count;
+  {
+    const c10::AutoGradMode no_grad(false);
+    const auto blend = [](at::Tensor running, const at::Tensor& now) {
+      running.mul_(1.0 - NormAct::kMomentum).add_(now.flatten(), NormAct::kMomentum);
+    };
+    blend(options.running_mean, mean);
+    blend(options.running_var, variance * (count / (count - 1.0)));
+  }
+  const auto of_channels = [](const at::Tensor& parameter) {
+    return parameter.view({1, -1, 1, 1, 1});
+  };
+  return (apart * at::rsqrt(variance + NormAct::kEps) * of_channels(options.weight) +
+          of_channels(options.bias))
+      .to(x.scalar_type());
+}
+
 at::Tensor normalise(const at::Tensor& x, const NormAct& options) {
   switch (options.norm) {
     case NormKind::kBatch:
+      if (const Ranks& ranks = *step_ranks().norm; options.is_training && !ranks.is_alone()) {
+        return shared_batch_norm(x, options, ranks);
+      }
       return at::batch_norm(x, options.weight, options.bias, options.running_mean,
                             options.running_var, options.is_training, NormAct::kMomentum,
                             NormAct::kEps, /*cudnn_enabled=*/true);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/trace.h"
+#include "hayate/distributed/step_ranks.h"
 #include "hayate/kernels/norm_act.h"
 #include "hayate/networks/kernel_input.h"
 #include "hayate/networks/kernel_type.h"
@@ -216,12 +217,12 @@ Moments running_moments(const NormAct& options) {
   return {values(options.running_mean), values(options.running_var)};
 }
 
-void update_running(const NormAct& options, const Moments& moments, double voxel_count) {
+void update_running(const NormAct& options, const Moments& moments) {
   at::Tensor running_mean = options.running_mean;
   at::Tensor running_var = options.running_var;
   float* const mean = running_mean.mutable_data_ptr<float>();
   float* const variance = running_var.mutable_data_ptr<float>();
-  const double unbiased = voxel_count / (voxel_count - 1.0);
+  const double unbiased = moments.voxel_count / (moments.voxel_count - 1.0);
   const auto blend = [](float& running, double now) {
     running =
         static_cast<float>((1.0 - NormAct::kMomentum) * double{running} + NormAct::kMomentum * now);
@@ -229,6 +230,25 @@ void update_running(const NormAct& options, const Moments& moments, double voxel
   for (std::size_t c = 0; c < moments.mean.size(); ++c) {
     blend(mean[c], moments.mean[c]);
     blend(variance[c], moments.variance[c] * unbiased);
+  }
+}
+
+/// The moments of what all ranks hold, where the batch is shared (distributed/step_ranks.h).
+void share_between_ranks(Moments& moments, const Ranks& ranks) {
+  moments.ranks = &ranks;
+  if (ranks.is_alone()) return;
+  const std::size_t size = moments.mean.size();
+  std::vector<double> sums{moments.voxel_count};
+  for (const double mean : moments.mean) sums.push_back(mean * moments.voxel_count);
+  for (std::size_t i = 0; i < size; ++i) {
+    sums.push_back((moments.variance[i] + moments.mean[i] * moments.mean[i]) * moments.voxel_count);
+  }
+  ranks.sum(sums);
+  moments.voxel_count = sums[0];
+  for (std::size_t i = 0; i < size; ++i) {
+    moments.mean[i] = sums[1 + i] / sums[0];
+    const double square = sums[1 + size + i] / sums[0];
+    moments.variance[i] = std::max(square - moments.mean[i] * moments.mean[i], 0.0);
   }
 }
 
@@ -316,8 +336,10 @@ struct ThroughStatistics {
     // normalised value and of its product with x - mean.
     std::vector<double> mean_grad = sums.grad;
     std::vector<double> mean_grad_x = sums.grad_x;
+    moments.ranks->sum(mean_grad);
+    moments.ranks->sum(mean_grad_x);
     for (std::size_t i = 0; i < mean_grad.size(); ++i) {
-      const double scale = double{normalisation.scale[i]} / layout.voxel_count();
+      const double scale = double{normalisation.scale[i]} / moments.voxel_count;
       mean_grad[i] *= scale;
       mean_grad_x[i] *= scale;
     }
@@ -385,7 +407,9 @@ NormActMoments norm_act_moments(const at::Tensor& x, const NormAct& options) {
   const Layout layout(x, is_by_item(options));
   Moments moments = compute_moments(x, layout);
   share_moments(moments, options, layout);
-  if (options.running_mean.defined()) update_running(options, moments, layout.voxel_count());
+  moments.voxel_count = layout.voxel_count();
+  if (options.norm == NormKind::kBatch) share_between_ranks(moments, *step_ranks().norm);
+  if (options.running_mean.defined()) update_running(options, moments);
   return moments;
 }
 

@@ -7,6 +7,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/distributed/ranks.h"
 #include "hayate/networks/norm_act.h"
 
 namespace hayate {
@@ -15,6 +16,9 @@ namespace hayate {
 struct NormActMoments {
   std::vector<double> mean;
   std::vector<double> variance;
+  /// Of how many voxels they are, and the ranks that hold those.
+  double voxel_count = 0.0;
+  const Ranks* ranks = &Ranks::single();
 };
 
 /// Returns the batch's own moments, which then enter the running ones; in evaluation the running

@@ -35,7 +35,8 @@ BatchTensors to_tensors(Batch batch, c10::Device device) {
                     device),
           to_device(at::from_blob(
                         labels.get(), label_shape, [labels](void*) {}, at::kByte),
-                    device)};
+                    device),
+          std::move(batch.part)};
 }
 
 VolumeTensors to_tensors(const std::shared_ptr<const Sample>& sample, c10::Device device) {

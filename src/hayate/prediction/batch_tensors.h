@@ -15,6 +15,8 @@ struct BatchTensors {
   at::Tensor images;
   /// [N, 1, X, Y, Z] uint8
   at::Tensor labels;
+  /// As in Batch.
+  StepPart part = {};
 };
 
 /// Returns the batch on the training device. On the CPU the tensors take over the batch's memory;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hayate/data/dataset.h"
+#include "hayate/distributed/ranks.h"
 #include "hayate/metrics/dice_metric.h"
 #include "hayate/prediction/model.h"
 
@@ -9,8 +10,9 @@ namespace hayate {
 
 /// Computes Dice of every case of the data set, on the prepared grid as in the tutorial, with whole
 /// volumes. Cases that are not cached are prepared ahead on `workers` threads.
+/// \param ranks  divide the cases among them; each gets the metric of all.
 /// \throws InterruptedError  between two cases, when the process is asked to stop.
 DiceMetric validate(Model& model, const Dataset& dataset, const InfererOptions& options,
-                    std::int64_t class_count, int workers);
+                    std::int64_t class_count, int workers, const Ranks& ranks = Ranks::single());
 
 }  // namespace hayate

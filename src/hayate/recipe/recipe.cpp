@@ -125,6 +125,7 @@ void Recipe::describe(OptionVisitor& visitor) {
   visitor.visit("inferer", inferer,
                 "Whole images are predicted window by window (MONAI: sliding_window_inference).");
   visitor.visit("metric", metric, "The best weights are chosen by the mean Dice of validation.");
+  visitor.visit("distributed", distributed, "Several processes train as one by these keys.");
 }
 
 void MetricOptions::describe(OptionVisitor& visitor) {
@@ -161,6 +162,7 @@ Recipe parse_recipe(const json& source) {
   recipe.network.check();
   recipe.optimizer.check();
   recipe.inferer.check();
+  recipe.distributed.check();
   check_sections_agree(recipe);
   return recipe;
 }

@@ -11,6 +11,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "hayate/recipe/data_options.h"
+#include "hayate/recipe/distributed_options.h"
 #include "hayate/recipe/inferer_options.h"
 #include "hayate/recipe/loss_options.h"
 #include "hayate/recipe/network_options.h"
@@ -72,6 +73,7 @@ struct Recipe {
   ScheduleOptions schedule;
   InfererOptions inferer;
   MetricOptions metric;
+  DistributedOptions distributed;
 
   /// Why a key has its value ("transforms.prepare.Spacing" → a sentence), for people; nothing
   /// follows from it. In the file an object `reasons` of strings, which `hayate analyze` writes.

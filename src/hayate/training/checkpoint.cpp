@@ -45,15 +45,6 @@ NamedTensors other_tensors(const RunParts& parts) {
   return tensors;
 }
 
-NamedTensors all_tensors(const RunParts& parts) {
-  NamedTensors tensors;
-  for (const auto& [name, tensor] : parts.network.distinct_tensors()) {
-    tensors.emplace_back("network." + name, tensor);
-  }
-  for (auto& entry : other_tensors(parts)) tensors.push_back(std::move(entry));
-  return tensors;
-}
-
 /// The generators that weights and dropout draw from: the host's, and a GPU's own.
 std::vector<std::pair<std::string, at::Generator>> random_generators(const RunParts& parts) {
   std::vector<std::pair<std::string, at::Generator>> generators{
@@ -235,8 +226,17 @@ void read_one(const fs::path& path, const RunParts& parts, const RunIdentity& id
 
 }  // namespace
 
+std::vector<std::pair<std::string, at::Tensor>> run_tensors(const RunParts& parts) {
+  NamedTensors tensors;
+  for (const auto& [name, tensor] : parts.network.distinct_tensors()) {
+    tensors.emplace_back("network." + name, tensor);
+  }
+  for (auto& entry : other_tensors(parts)) tensors.push_back(std::move(entry));
+  return tensors;
+}
+
 void check_finite(const RunParts& parts) {
-  for (const auto& [name, tensor] : all_tensors(parts)) {
+  for (const auto& [name, tensor] : run_tensors(parts)) {
     if (is_finite(tensor)) continue;
     throw NumericError(fmt::format("{} is not finite after step {} of epoch {}", name,
                                    parts.state.step_in_epoch, parts.state.epoch + 1));
@@ -247,7 +247,7 @@ void write_checkpoint(const fs::path& run_folder, const RunParts& parts,
                       const RunIdentity& identity) {
   check_finite(parts);
   std::vector<StoredTensor> stored;
-  for (const auto& [name, tensor] : all_tensors(parts)) {
+  for (const auto& [name, tensor] : run_tensors(parts)) {
     stored.push_back(store_tensor(name, tensor));
   }
   for (const auto& [name, generator] : random_generators(parts)) {

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 
@@ -33,6 +35,10 @@ struct RunParts {
   GradScaler& scaler;
   TrainingState& state;
 };
+
+/// Returns name and tensor of all that changes in training but the state: of the network, the
+/// optimizer and the scaler. The tensors share their memory.
+std::vector<std::pair<std::string, at::Tensor>> run_tensors(const RunParts& parts);
 
 /// \throws NumericError  when a weight, or a number of the optimizer, is NaN or infinite.
 void check_finite(const RunParts& parts);

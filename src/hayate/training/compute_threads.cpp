@@ -8,6 +8,7 @@
 
 #include "hayate/base/parallel.h"
 #include "hayate/base/process_cores.h"
+#include "hayate/launch/rank_threads.h"
 
 namespace hayate {
 namespace {
@@ -30,6 +31,7 @@ cpu_set_t cores_of_places() {
 void apply_thread_count() {
   const cpu_set_t cores = cores_of_places();
   if (CPU_COUNT(&cores) > 0) set_process_cores(cores);
+  share_cores_of_node();
   at::set_num_threads(thread_count());
 }
 

@@ -79,20 +79,27 @@ std::optional<TrainingBatch> DeviceCache::next() {
   const std::int64_t end =
       std::min(begin + options_.batch_size, static_cast<std::int64_t>(cases_.size()));
   const auto crop_index = static_cast<std::uint32_t>(chain_->deterministic_prefix());
+  const auto items = std::span(order_).subspan(static_cast<std::size_t>(begin),
+                                               static_cast<std::size_t>(end - begin));
+  StepPart part = options_.share.is_whole() ? StepPart{} : cut_batch(options_.share, end - begin);
   TrainingBatch batch;
   std::vector<at::Tensor> images;
   std::vector<at::Tensor> labels;
-  for (std::int64_t i = begin; i < end; ++i) {
-    const Case& from = cases_[static_cast<std::size_t>(order_[static_cast<std::size_t>(i)])];
-    PhiloxStream random(StreamKey{options_.seed, epoch_, from.index, crop_index});
-    for (const VoxelBox& box : crop_->draw_boxes(from.name, from.shape, from.indices, random)) {
-      images.push_back(cut(from.image, box));
-      labels.push_back(cut(from.label, box));
-      batch.case_names.push_back(from.name);
-    }
-  }
-  batch.tensors = {stack_patches(images, batch.case_names),
-                   stack_patches(labels, batch.case_names)};
+  for_wanted_cases(
+      items, part.patches, options_.share.patches_per_case,
+      [&](std::int64_t item, const PatchRange& of_case) {
+        const Case& from = cases_[static_cast<std::size_t>(item)];
+        PhiloxStream random(StreamKey{options_.seed, epoch_, from.index, crop_index});
+        const auto boxes = crop_->draw_boxes(from.name, from.shape, from.indices, random);
+        for (std::int64_t i = of_case.begin; i < std::min(of_case.end, std::ssize(boxes)); ++i) {
+          const VoxelBox& box = boxes[static_cast<std::size_t>(i)];
+          images.push_back(cut(from.image, box));
+          labels.push_back(cut(from.label, box));
+          batch.case_names.push_back(from.name);
+        }
+      });
+  batch.tensors = {stack_patches(images, batch.case_names), stack_patches(labels, batch.case_names),
+                   std::move(part)};
   return batch;
 }
 

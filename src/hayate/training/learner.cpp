@@ -1,37 +1,138 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/learner.h"
 
+#include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 
+#include <ATen/Context.h>
+#include <ATen/TensorOperators.h>
+
+#include "hayate/base/hash.h"
 #include "hayate/base/trace.h"
 #include "hayate/losses/loss.h"
+#include "hayate/training/tree_step.h"
 
 namespace hayate {
+namespace {
 
-Learner::Learner(const Recipe& recipe, c10::Device device)
+const Ranks& norm_ranks(const Ranks& ranks, NormSync sync) {
+  switch (sync) {
+    case NormSync::kAll:
+      return ranks;
+    case NormSync::kNode:
+      return ranks.on_node();
+    case NormSync::kLocal:
+      break;
+  }
+  return Ranks::single();
+}
+
+at::Tensor part_of(const at::Tensor& tensor, const PatchRange& patches) {
+  return tensor.narrow(0, patches.begin, patches.size());
+}
+
+}  // namespace
+
+Learner::Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks)
     : loss_(recipe.loss),
+      ranks_(ranks),
+      shared_{&ranks, &norm_ranks(ranks, recipe.distributed.norm_sync)},
+      // One shard is the whole of a batch.
+      tree_shards_(recipe.distributed.reproducible > 1 ? recipe.distributed.reproducible : 0),
       model_(recipe, device),
       optimizer_(make_optimizer(model_.network().parameters(), recipe.optimizer)),
-      scaler_(model_.precision() == c10::kHalf, device) {}
+      scaler_(model_.precision() == c10::kHalf, device) {
+  if (!ranks.is_alone() && tree_shards_ == 0) {
+    reducer_ = std::make_unique<GradientReducer>(ranks, model_.network().parameters());
+  }
+}
 
 double Learner::step(BatchTensors batch, double learning_rate) {
   optimizer_->zero_grad();
+  const double loss = compute_gradients(std::move(batch));
+  // A step with such a loss would spoil the weights that are still good.
+  if (!std::isfinite(loss)) return loss;
+  const TraceRange range("update");
+  scaler_.step(*optimizer_, learning_rate);
+  return loss;
+}
+
+void Learner::seed_draws(std::uint64_t seed, std::int64_t step) {
+  const std::array<std::uint64_t, 2> key{seed, static_cast<std::uint64_t>(step)};
+  Hasher hasher;
+  hasher.update(std::as_bytes(std::span(key)));
+  draw_seed_ = hasher.digest();
+  if (!ranks_.is_first() && tree_shards_ == 0) {
+    at::manual_seed(draw_seed_ + static_cast<std::uint64_t>(ranks_.rank()));
+  }
+}
+
+double Learner::waited_seconds() const {
+  return reducer_ ? reducer_->waited_seconds() : 0.0;
+}
+
+double Learner::compute_gradients(BatchTensors batch) {
+  if (tree_shards_ > 0) return compute_in_tree(batch);
+  if (reducer_) reducer_->begin_step();
+  if (!batch.part.shards.empty()) return compute_in_turn(batch);
+  return compute_shard(std::move(batch.images), batch.labels, 1.0, /*is_last=*/true);
+}
+
+double Learner::compute_in_turn(const BatchTensors& batch) {
+  const StepPart& part = batch.part;
+  const StepRanksScope scope(part.is_shared ? shared_
+                                            : StepRanks{&Ranks::single(), &Ranks::single()});
+  double sum = 0.0;
+  double weights = 0.0;
+  for (std::size_t i = 0; i < part.shards.size(); ++i) {
+    const auto& [patches, weight] = part.shards[i];
+    if (patches.size() == 0) continue;
+    const double loss =
+        compute_shard(part_of(batch.images, patches), part_of(batch.labels, patches), weight,
+                      /*is_last=*/i + 1 == part.shards.size());
+    if (!std::isfinite(loss)) return loss;
+    sum += weight * loss;
+    weights += weight;
+  }
+  return sum / weights;
+}
+
+double Learner::compute_in_tree(const BatchTensors& batch) {
+  TreeStep tree(model_.network(), ranks_, tree_shards_);
+  std::uint64_t shard = static_cast<std::uint64_t>(ranks_.rank() * tree_shards_ / ranks_.size());
+  for (const auto& [patches, weight] : batch.part.shards) {
+    at::manual_seed(draw_seed_ + shard++);
+    if (patches.size() == 0) {
+      tree.add_empty_shard();
+      continue;
+    }
+    const double loss = compute_shard(part_of(batch.images, patches),
+                                      part_of(batch.labels, patches), weight, /*is_last=*/false);
+    tree.add_shard(weight, loss);
+  }
+  const TraceRange range("sum gradients");
+  return tree.finish();
+}
+
+double Learner::compute_shard(at::Tensor images, const at::Tensor& labels, double weight,
+                              bool is_last) {
   at::Tensor loss;
   {
     const TraceRange range("forward");
     // Neither images nor logits are named, so that they are gone when nothing needs them any more.
-    loss = compute_loss(model_.forward(std::move(batch.images)), batch.labels, loss_);
+    loss = compute_loss(model_.forward(std::move(images)), labels, loss_);
   }
   const double value = loss.item<float>();
-  // A step with such a loss would spoil the weights that are still good.
-  if (!std::isfinite(value)) return value;
-  {
-    const TraceRange range("backward");
-    scaler_.scale(loss).backward();
+  if (!std::isfinite(value) && tree_shards_ == 0) return value;
+  const TraceRange range("backward");
+  loss = scaler_.scale(weight == 1.0 ? loss : loss * weight);
+  if (reducer_ && is_last) {
+    reducer_->backward(loss);
+  } else {
+    loss.backward();
   }
-  const TraceRange range("update");
-  scaler_.step(*optimizer_, learning_rate);
   return value;
 }
 

@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "hayate/distributed/gradient_reducer.h"
+#include "hayate/distributed/step_ranks.h"
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/model.h"
@@ -10,26 +12,49 @@
 
 namespace hayate {
 
-/// A recipe's network under training: its weights, and what changes them by the recipe's loss.
+/// A recipe's network under training: its weights, and what changes them by the recipe's loss. On
+/// several ranks each has a learner, whose weights stay the same.
 class Learner {
  public:
-  /// \param recipe  must outlive the learner. \throws DeviceError
-  Learner(const Recipe& recipe, c10::Device device);
+  /// \param recipe, ranks  must outlive the learner. \throws DeviceError
+  Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks = Ranks::single());
 
   /// Does one step: forward, loss, backward, update. A loss that is not finite changes nothing.
-  /// \returns the loss.
+  /// \param batch  this rank's part of it.
+  /// \returns the loss of the whole batch, the same on all ranks.
   double step(BatchTensors batch, double learning_rate);
+
+  /// Lets dropout of the next step draw from the seed, the step and this rank, or in a fixed tree
+  /// from the shard: the ranks must not drop the same channels, nor depend on what was drawn
+  /// before. A process alone goes on drawing as before.
+  void seed_draws(std::uint64_t seed, std::int64_t step);
 
   Model& model() { return model_; }
   const Model& model() const { return model_; }
   Optimizer& optimizer() { return *optimizer_; }
   GradScaler& scaler() { return scaler_; }
+  /// Seconds of the last step in which there was nothing to compute before gradients of other ranks
+  /// came.
+  double waited_seconds() const;
 
  private:
+  double compute_gradients(BatchTensors batch);
+  double compute_in_turn(const BatchTensors& batch);
+  double compute_in_tree(const BatchTensors& batch);
+  /// \param images   moved here when nobody else needs them.
+  /// \param is_last  whether the gradients are those of the whole step, then.
+  double compute_shard(at::Tensor images, const at::Tensor& labels, double weight, bool is_last);
+
   const LossOptions& loss_;
+  const Ranks& ranks_;
+  StepRanks shared_;
+  std::int64_t tree_shards_;
+  std::uint64_t draw_seed_ = 0;
   Model model_;
   std::unique_ptr<Optimizer> optimizer_;
   GradScaler scaler_;
+  /// Where other ranks have gradients for the same sum.
+  std::unique_ptr<GradientReducer> reducer_;
 };
 
 }  // namespace hayate

@@ -8,8 +8,8 @@
 namespace hayate {
 
 std::unique_ptr<BatchSource> make_batches(const Recipe& recipe, const TrainingData& data,
-                                          c10::Device device) {
-  const DataLoaderOptions options = loader_options(recipe);
+                                          c10::Device device, const Ranks& ranks) {
+  const DataLoaderOptions options = loader_options(recipe, ranks);
   if (recipe.data.cache_device == CacheDevice::kCpu) {
     return std::make_unique<LoaderBatches>(data.datasets.train, options, device);
   }

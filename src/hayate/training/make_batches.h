@@ -13,6 +13,6 @@ namespace hayate {
 /// for.
 /// \throws RecipeError  when data.cache_device does not go with the rest.
 std::unique_ptr<BatchSource> make_batches(const Recipe& recipe, const TrainingData& data,
-                                          c10::Device device);
+                                          c10::Device device, const Ranks& ranks = Ranks::single());
 
 }  // namespace hayate

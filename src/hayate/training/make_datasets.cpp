@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "hayate/base/cache_folder.h"
 #include "hayate/base/error.h"
@@ -17,6 +21,7 @@
 #include "hayate/data/case_store.h"
 #include "hayate/data/memory_forecast.h"
 #include "hayate/data/smart_cache_dataset.h"
+#include "hayate/distributed/together.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/runs/training_grid.h"
 
@@ -24,6 +29,7 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 fs::path cache_dir(const DataOptions& options) {
   return options.cache_dir.empty() ? default_cache_dir()
@@ -64,10 +70,11 @@ std::shared_ptr<CacheDataset> make_cache(std::vector<CaseFiles> cases,
 /// Makes the data sets of one run.
 class Maker {
  public:
-  Maker(Split split, const Recipe& recipe, const TrainedOn& trained_on)
+  Maker(Split split, const Recipe& recipe, const TrainedOn& trained_on, const Ranks& ranks)
       : split_(std::move(split)),
         recipe_(recipe),
         trained_on_(trained_on),
+        ranks_(ranks),
         validation_chain_(make_validation_chain(split_.validation, recipe.transforms, trained_on)) {
   }
 
@@ -75,7 +82,7 @@ class Maker {
     if (recipe_.data.dataset == DatasetKind::kDataset) return make_plain(as_asked(recipe_));
     const Stopwatch watch;
     const TraceRange range("cache fill");
-    RunDatasets made = make_kind(choose());
+    RunDatasets made = make_kind(ranks_.is_alone() ? choose() : choose_on_first());
     made.cache_seconds = watch.seconds();
     if (made.cached_bytes > 0) {
       log_info("cache filled: {} in {}", format_bytes(made.cached_bytes),
@@ -108,6 +115,24 @@ class Maker {
     return std::move(forecast.choice);
   }
 
+  /// The ranks keep cases in the same way, or the epochs of a SmartCacheDataset would differ. What
+  /// all ranks of a node keep, they keep on disk, from where they share it.
+  DatasetChoice choose_on_first() {
+    DatasetChoice choice = as_asked(recipe_);
+    on_first(ranks_, [&] { choice = choose(); });
+    const json of_first = json::parse(ranks_.broadcast(json{
+        {"kind", choice.kind},
+        {"rate", choice.cache_rate},
+        {"reason", choice.reason}}.dump()));
+    choice = {of_first["kind"].get<DatasetKind>(), of_first["rate"], of_first["reason"]};
+    const int on_node = ranks_.on_node().size();
+    if (choice.kind == DatasetKind::kCacheDataset && on_node > 1) {
+      choice.kind = DatasetKind::kPersistentDataset;
+      choice.reason += fmt::format("; on disk, since {} ranks of a node share it", on_node);
+    }
+    return choice;
+  }
+
   RunDatasets make_kind(DatasetChoice choice) {
     switch (choice.kind) {
       case DatasetKind::kAuto:
@@ -138,12 +163,24 @@ class Maker {
     const auto train = make_cache(std::move(split_.train), train_chain(), recipe_, threads_, store);
     const auto validation =
         make_cache(std::move(split_.validation), validation_chain_, recipe_, threads_, store);
-    train->fill();
-    validation->fill();
+    fill_together({train.get(), validation.get()}, store != nullptr);
     return {.train = train,
             .validation = validation,
             .choice = std::move(choice),
             .cached_bytes = train->cached_bytes() + validation->cached_bytes()};
+  }
+
+  /// Each rank of a node prepares its part of the cases, where the others find it.
+  void fill_together(std::initializer_list<CacheDataset*> caches, bool in_store) {
+    const Ranks& node = ranks_.on_node();
+    if (in_store && !node.is_alone()) {
+      together(ranks_, [&] {
+        for (CacheDataset* cache : caches) cache->fill(node.rank(), node.size());
+      });
+    }
+    together(ranks_, [&] {
+      for (CacheDataset* cache : caches) cache->fill();
+    });
   }
 
   RunDatasets make_window(DatasetChoice choice) {
@@ -154,7 +191,7 @@ class Maker {
     options.keep.type = recipe_.data.cache_type;
     const auto train = std::make_shared<SmartCacheDataset>(std::move(split_.train), train_chain(),
                                                            load_options(recipe_), options);
-    train->fill();
+    together(ranks_, [&] { train->fill(); });
     // Cases for validation are of no epoch's window; a rate of 0 keeps none, but rounds as a cache
     // does.
     CacheOptions none{.cache_rate = 0.0, .keep = {recipe_.data.cache_type, nullptr}};
@@ -172,6 +209,7 @@ class Maker {
   Split split_;
   const Recipe& recipe_;
   const TrainedOn& trained_on_;
+  const Ranks& ranks_;
   std::shared_ptr<const Compose> validation_chain_;
   /// They fill the caches.
   int threads_ = threads_or_default(recipe_.data.cache_workers);
@@ -199,8 +237,9 @@ DataForecast forecast_data(const Split& split, const Recipe& recipe, const Train
   return forecast;
 }
 
-RunDatasets make_datasets(Split split, const Recipe& recipe, const TrainedOn& trained_on) {
-  return Maker(std::move(split), recipe, trained_on).make();
+RunDatasets make_datasets(Split split, const Recipe& recipe, const TrainedOn& trained_on,
+                          const Ranks& ranks) {
+  return Maker(std::move(split), recipe, trained_on, ranks).make();
 }
 
 }  // namespace hayate

@@ -20,10 +20,14 @@ DataForecast forecast_data(const Split& split, const Recipe& recipe, const Train
 /// Makes the data sets of a split: of the kind that the recipe names, or that has room for the
 /// cases when it says `auto`, which is logged with the reason. Caches are full afterwards.
 ///
+/// The ranks of a node prepare each case once, and have it from the disk then, mapped into their
+/// memory: it is there once as well.
+///
 /// \param trained_on  decides what validation cases are brought to (make_validation_chain).
 /// \throws MemoryError  with the forecast, when the kind that the recipe names has no room;
 ///         WriteError when the folder of prepared cases cannot be made; DataError and others for
 ///         bad cases.
-RunDatasets make_datasets(Split split, const Recipe& recipe, const TrainedOn& trained_on);
+RunDatasets make_datasets(Split split, const Recipe& recipe, const TrainedOn& trained_on,
+                          const Ranks& ranks = Ranks::single());
 
 }  // namespace hayate

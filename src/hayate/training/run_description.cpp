@@ -69,6 +69,13 @@ ordered_json change_value(double value) {
   return is_whole ? ordered_json(static_cast<std::int64_t>(value)) : ordered_json(value);
 }
 
+ordered_json default_distributed() {
+  ordered_json options =
+      write_options([](OptionVisitor& visitor) { DistributedOptions().describe(visitor); });
+  options.erase("timeout");
+  return options;
+}
+
 KeyValueRows machine_rows(const Model& model) {
   KeyValueRows rows = make_machine_rows();
   rows.emplace_back("Device", describe_device(model.device()));
@@ -85,6 +92,9 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice) {
   ordered_json json = recipe.to_json();
   json.erase("max_epochs");
   json.erase("reasons");
+  // Runs of before several ranks could train have none of it, and the timeout changes no result.
+  json["distributed"].erase("timeout");
+  if (json["distributed"] == default_distributed()) json.erase("distributed");
   ordered_json& data = json["data"];
   for (const char* key :
        {"loader", "num_workers", "cache_workers", "cache_dir", "cache_limit_gb"}) {
@@ -104,7 +114,8 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice) {
 }
 
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
-                           const TrainingData& data, const std::vector<RecipeChange>& changes) {
+                           const TrainingData& data, const std::vector<RecipeChange>& changes,
+                           const Ranks& ranks) {
   ordered_json run;
   run["hayate_version"] = hayate_version();
   run["commit"] = hayate_commit();
@@ -114,6 +125,10 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["isa"] = describe_isa(cpu_features());
   run["kernels"] = enum_name(selected_isa());
   run["threads"] = at::get_num_threads();
+  if (!ranks.is_alone()) {
+    run["launcher"] = ranks.place().launcher;
+    run["ranks"] = ranks.names();
+  }
   run["precision"] = precision_name(model.precision());
   run["seed"] = recipe.seed;
   run["dataset"] = {{"name", data.list.name},

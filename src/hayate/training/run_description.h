@@ -14,8 +14,8 @@
 namespace hayate {
 
 /// Returns the resolved recipe without what may change between the sessions of one run: its length,
-/// how many threads read data, and where prepared cases lie as long as they are the same ones; and
-/// without reasons, from which nothing follows.
+/// how many threads read data, how long a lost rank is waited for, and where prepared cases lie as
+/// long as they are the same ones; and without reasons, from which nothing follows.
 std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice);
 
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
@@ -24,7 +24,8 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice);
 /// (base/fast_paths.h). Those are counts of this process, like clocks: a resumed run has its last
 /// session's.
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
-                           const TrainingData& data, const std::vector<RecipeChange>& changes);
+                           const TrainingData& data, const std::vector<RecipeChange>& changes,
+                           const Ranks& ranks);
 
 /// What report.html says.
 RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,

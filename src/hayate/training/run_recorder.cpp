@@ -8,9 +8,11 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
+#include "hayate/distributed/together.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/training/best_weights.h"
 #include "hayate/training/run_description.h"
+#include "hayate/training/shared_run.h"
 
 namespace hayate {
 namespace {
@@ -29,6 +31,11 @@ RunIdentity identity_of(const TrainingSession& session) {
 
 RunRecorder::RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume)
     : session_(session), folder_(folder), identity_(identity_of(session)) {
+  on_first(ranks(), [&] { open_files(resume); });
+  is_resumed_ = share_run(parts(), is_resumed_, ranks());
+}
+
+void RunRecorder::open_files(bool resume) {
   is_resumed_ = resume && read_checkpoint(folder_.path, parts(), identity_);
   if (!is_finished()) state_.cache_seconds += session_.data().datasets.cache_seconds;
   if (is_resumed_) {
@@ -139,6 +146,11 @@ void RunRecorder::finish_epoch(EpochRecord record) {
   }
   state_.history.push_back(record);
   state_.begin_next_epoch();
+  on_first(ranks(), [&] { leave_epoch(record); });
+  ranks().set_way_on(way_on());
+}
+
+void RunRecorder::leave_epoch(const EpochRecord& record) {
   write_checkpoint(folder_.path, parts(), identity_);
   if (state_.best_metric_epoch == state_.epoch) {
     save_best();
@@ -148,15 +160,21 @@ void RunRecorder::finish_epoch(EpochRecord record) {
   events_->add_epoch(record);
 }
 
+std::string RunRecorder::way_on() const {
+  return fmt::format("go on from the last checkpoint, of epoch {}, with --resume --out {}",
+                     state_.epoch, folder_.path.string());
+}
+
 void RunRecorder::stop_within_epoch() {
   keep_clock();
-  write_checkpoint(folder_.path, parts(), identity_);
+  on_first(ranks(), [&] { write_checkpoint(folder_.path, parts(), identity_); });
   throw InterruptedError(fmt::format("stopped in epoch {} after step {}; the run is saved",
                                      state_.epoch + 1, state_.step_in_epoch),
                          fmt::format("go on with --resume --out {}", folder_.path.string()));
 }
 
 void RunRecorder::finish() {
+  if (!ranks().is_first()) return;
   for (const std::string& line : plain_way_lines(fast_path_counts())) log_line(line);
   if (!std::filesystem::exists(folder_.best_weights())) {
     log_warning("there are no best weights; those of the last epoch take their place");

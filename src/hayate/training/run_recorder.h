@@ -16,6 +16,9 @@ namespace hayate {
 /// What a run says and leaves behind on its course: lines of the log, checkpoints, best weights,
 /// metrics and events. It holds where the run stands.
 ///
+/// On several ranks each has a recorder, which knows the same; the first one's alone writes, while
+/// the others wait.
+///
 /// A checkpoint is always the first of what an epoch leaves: what it counts can be written again,
 /// what it does not know of would be another run's.
 class RunRecorder {
@@ -47,6 +50,10 @@ class RunRecorder {
 
  private:
   RunParts parts();
+  const Ranks& ranks() const { return session_.ranks(); }
+  void open_files(bool resume);
+  void leave_epoch(const EpochRecord& record);
+  std::string way_on() const;
   void log_resumption() const;
   void settle_best_weights();
   void save_best();

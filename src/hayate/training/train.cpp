@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/train.h"
 
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
+#include "hayate/distributed/together.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/tensorboard_events.h"
@@ -98,12 +100,19 @@ void do_epochs(TrainingSession& session, RunRecorder& recorder, const TrainOptio
     } catch (const NumericError& error) {
       throw NumericError(error.message(), way_on(session.recipe(), options, folder));
     }
-    if (stop_requested() && !recorder.is_finished()) {
+    if (session.ranks().any(stop_requested()) && !recorder.is_finished()) {
       throw InterruptedError(
           fmt::format("stopped after epoch {}; the run is saved", recorder.state().epoch),
           fmt::format("go on with --resume --out {}", folder.path.string()));
     }
   }
+}
+
+/// Says who trains together, and how.
+void log_ranks(const Ranks& ranks) {
+  if (ranks.is_alone()) return;
+  log_info("{}; {} threads each, gloo", describe(ranks.place()), thread_count());
+  for (const std::string& name : ranks.names()) log_info("  {}", name);
 }
 
 /// The recipe with what `auto` came to, so that a run can be resumed where it would choose
@@ -123,33 +132,39 @@ RunReport train(const Recipe& recipe, const TrainOptions& options) {
 }
 
 RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder) {
-  const LogFile log(folder.log());
+  const Ranks& ranks = options.ranks;
+  std::optional<LogFile> log;
+  on_first(ranks, [&] { log.emplace(folder.log()); });
   reset_fast_path_counts();
-  TrainingSession session(recipe, {options.dataset, options.device, options.skip_bad});
+  log_ranks(ranks);
+  TrainingSession session(recipe, {options.dataset, options.device, options.skip_bad, ranks});
   RunRecorder recorder(session, folder, options.resume);
   if (!recorder.is_resumed() && !options.weights.empty()) {
-    session.model().load_weights(options.weights);
+    together(ranks, [&] { session.model().load_weights(options.weights); });
   }
   // Only what is missing is written of a run that was finished before.
   const bool was_finished = recorder.is_finished();
   const auto is_due = [&](const std::filesystem::path& path) {
-    return !was_finished || !std::filesystem::exists(path);
+    return ranks.is_first() && (!was_finished || !std::filesystem::exists(path));
   };
   const TrainingState& state = recorder.state();
   const auto describe_run = [&] {
-    write_run_description(folder, recipe, session.model(), session.data(), state.changes);
+    write_run_description(folder, recipe, session.model(), session.data(), state.changes, ranks);
   };
   if (was_finished) log_info("the run is finished, after {} epochs", state.epoch);
-  if (is_due(folder.recipe())) {
-    write_file_atomically(folder.recipe(),
-                          as_run(recipe, session.data().datasets.choice).to_json().dump(2) + "\n");
-  }
-  if (is_due(folder.run())) describe_run();
+  together(ranks, [&] {
+    if (is_due(folder.recipe())) {
+      write_file_atomically(
+          folder.recipe(), as_run(recipe, session.data().datasets.choice).to_json().dump(2) + "\n");
+    }
+    if (is_due(folder.run())) describe_run();
+  });
   do_epochs(session, recorder, options, folder);
   recorder.finish();
   log_info("train completed, best_metric: {:.4f} at epoch: {} total time: {:.4f}",
            state.best_metric, state.best_metric_epoch, state.seconds_without_cache);
 
+  if (!ranks.is_first()) return {};
   if (!was_finished) describe_run();
   RunReport report = make_run_report(options.label, recipe, session.model(), session.data(),
                                      state.history, state.cache_seconds);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "hayate/distributed/ranks.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/epoch_record.h"
 #include "hayate/reporting/run_report.h"
@@ -21,6 +22,8 @@ struct TrainOptions {
   bool skip_bad = false;
   /// Name of the run in figures: "Fast training".
   std::string label = "Training";
+  /// Those that train together: each calls train(), and the first one alone writes.
+  const Ranks& ranks = Ranks::single();
 };
 
 /// Trains by the recipe and leaves a run folder: recipe.json, run.json, log.txt, metrics.csv and

@@ -13,6 +13,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
+#include "hayate/distributed/together.h"
 
 namespace hayate {
 namespace {
@@ -26,9 +27,10 @@ void check_finite_loss(double loss, const TrainingState& state,
       "lower optimizer.lr, use --set precision=float32, or check these cases with hayate verify");
 }
 
-std::optional<TrainingBatch> next_batch(BatchSource& batches) {
+/// Before the forward pass, in which a rank waits for the others: what fails here fails on all.
+TrainingBatch next_batch(TrainingSession& session) {
   const TraceRange range("data wait");
-  return batches.next();
+  return together(session.ranks(), [&] { return *session.batches().next(); });
 }
 
 }  // namespace
@@ -44,20 +46,21 @@ EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::in
   const std::int64_t step_count = std::min(session.steps_per_epoch(), step_limit);
   EpochOutcome outcome;
   while (state.step_in_epoch < step_count) {
-    if (stop_requested()) {
+    if (session.ranks().any(stop_requested())) {
       outcome.finished = false;
       return outcome;
     }
     const TraceRange step_range("step");
     const Stopwatch waiting;
-    std::optional<TrainingBatch> batch = next_batch(session.batches());
+    TrainingBatch batch = next_batch(session);
     state.data_wait_seconds += waiting.seconds();
 
     const Stopwatch stepping;
     state.learning_rate =
         session.schedule().learning_rate(session.recipe().optimizer.lr, state.global_step);
-    const double loss = session.learner().step(std::move(batch->tensors), state.learning_rate);
-    check_finite_loss(loss, state, batch->case_names);
+    session.learner().seed_draws(session.recipe().seed, state.global_step);
+    const double loss = session.learner().step(std::move(batch.tensors), state.learning_rate);
+    check_finite_loss(loss, state, batch.case_names);
 
     state.epoch_loss_sum += loss;
     ++state.step_in_epoch;

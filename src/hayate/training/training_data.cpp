@@ -2,6 +2,7 @@
 #include "hayate/training/training_data.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <numeric>
 #include <set>
@@ -15,7 +16,10 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/case_problems.h"
+#include "hayate/distributed/shard_tree.h"
+#include "hayate/distributed/together.h"
 #include "hayate/recipe/load_options.h"
+#include "hayate/recipe/patch_shape.h"
 #include "hayate/recipe/recipe_checks.h"
 #include "hayate/training/make_datasets.h"
 
@@ -65,6 +69,50 @@ DatasetList read_list(const std::filesystem::path& folder, bool skip_bad,
   return list;
 }
 
+/// The ranks must see one and the same data set, or each would train on another.
+void check_same_cases(const DatasetList& list, const Ranks& ranks) {
+  std::string names;
+  for (const CaseFiles& files : list.training) names += files.name + '\n';
+  const std::string of_first = ranks.broadcast(names);
+  together(ranks, [&] {
+    if (names == of_first) return;
+    throw DataError(fmt::format("{}: holds other cases on this node than on that of rank 0",
+                                list.folder.string()),
+                    "give every node the same data set");
+  });
+}
+
+/// \throws RecipeError  when not every rank has a part.
+BatchShare share_of_batches(const Recipe& recipe, const Ranks& ranks) {
+  const DistributedOptions& options = recipe.distributed;
+  const bool in_tree = options.reproducible > 1;
+  BatchShare share;
+  share.rank_count = ranks.size();
+  share.rank = ranks.rank();
+  share.patches_per_case = std::llround(forecast_patches(recipe.transforms).count);
+  share.is_shared = !ranks.is_alone() && !in_tree;
+  share.shards_per_rank =
+      in_tree ? options.reproducible / ranks.size() : options.gradient_accumulation;
+  if (options.reproducible > 0 && !divides_tree(options.reproducible, ranks.size())) {
+    throw RecipeError(
+        fmt::format(
+            "distributed.reproducible: {} shards cannot be summed in one order by {} ranks: "
+            "each must have 1, 2, 4, 8 … of them, or one rank all",
+            options.reproducible, ranks.size()),
+        "train on another number of ranks, or begin another run with other shards");
+  }
+  const std::int64_t patches = recipe.data.batch_size * share.patches_per_case;
+  if (patches < share.rank_count * share.shards_per_rank) {
+    throw RecipeError(
+        fmt::format("a batch of {} patches (data.batch_size {}, {} of each case) cannot be divided "
+                    "into {} parts for {} ranks",
+                    patches, recipe.data.batch_size, share.patches_per_case,
+                    share.rank_count * share.shards_per_rank, ranks.size()),
+        "raise data.batch_size, or train on fewer ranks");
+  }
+  return share;
+}
+
 }  // namespace
 
 void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split) {
@@ -99,7 +147,7 @@ Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std
   return {{cases.begin(), first}, {first, cases.end()}};
 }
 
-DataLoaderOptions loader_options(const Recipe& recipe) {
+DataLoaderOptions loader_options(const Recipe& recipe, const Ranks& ranks) {
   DataLoaderOptions options;
   options.batch_size = recipe.data.batch_size;
   options.shuffle = recipe.data.shuffle;
@@ -107,32 +155,41 @@ DataLoaderOptions loader_options(const Recipe& recipe) {
   options.num_workers = static_cast<int>(recipe.data.num_workers);
   // One thread makes one batch ahead, whatever it takes to make it.
   if (recipe.data.loader == LoaderKind::kThreadDataLoader) options.num_workers = 1;
+  options.share = share_of_batches(recipe, ranks);
   return options;
 }
 
 TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::path& folder,
-                                   bool skip_bad) {
+                                   bool skip_bad, const Ranks& ranks) {
   TrainingData data;
-  data.list = read_list(folder, skip_bad, data.skipped);
-  // The classes come first, or every case would be a bad one.
-  check_classes(recipe, data.list);
-  if (skip_bad) {
-    for (SkippedCase& skipped : drop_bad_cases(data.list, recipe)) {
-      data.skipped.push_back(std::move(skipped));
+  TrainingDescription described;
+  Split split = together(ranks, [&] {
+    data.list = read_list(folder, skip_bad, data.skipped);
+    // The classes come first, or every case would be a bad one.
+    check_classes(recipe, data.list);
+    if (skip_bad) {
+      for (SkippedCase& skipped : drop_bad_cases(data.list, recipe)) {
+        data.skipped.push_back(std::move(skipped));
+      }
     }
-  }
-  Split split = split_cases(data.list.training, recipe.data.split, recipe.seed);
-  check_recipe_fits(recipe, data.list, split);
-  log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
-           split.train.size(), split.validation.size());
-  TrainingDescription described = describe_training(data.list, split.train, recipe);
-  data.trained_on = std::move(described.trained_on);
-  data.datasets = make_datasets(std::move(split), recipe, data.trained_on);
-  if (described.failure) std::rethrow_exception(described.failure);
-  // Last, because it may read every byte: of a data set that is known to fit, and is in the page
-  // cache.
-  const TraceRange range("data set hash");
-  data.hash = format_hash(compute_dataset_hash(data.list, &data.file_hashes));
+    Split made = split_cases(data.list.training, recipe.data.split, recipe.seed);
+    check_recipe_fits(recipe, data.list, made);
+    log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
+             made.train.size(), made.validation.size());
+    described = describe_training(data.list, made.train, recipe);
+    data.trained_on = std::move(described.trained_on);
+    return made;
+  });
+  check_same_cases(data.list, ranks);
+  data.datasets = make_datasets(std::move(split), recipe, data.trained_on, ranks);
+  together(ranks, [&] {
+    if (described.failure) std::rethrow_exception(described.failure);
+    // Last, because it may read every byte: of a data set that is known to fit, and is in the page
+    // cache.
+    if (!ranks.is_first()) return;
+    const TraceRange range("data set hash");
+    data.hash = format_hash(compute_dataset_hash(data.list, &data.file_hashes));
+  });
   return data;
 }
 

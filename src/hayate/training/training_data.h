@@ -11,6 +11,7 @@
 #include "hayate/data/data_loader.h"
 #include "hayate/data/dataset.h"
 #include "hayate/data/dataset_choice.h"
+#include "hayate/distributed/ranks.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/reporting/run_report.h"
 #include "hayate/runs/trained_on.h"
@@ -54,12 +55,15 @@ void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Spli
 /// Lists the data set, splits it and fills the caches that the recipe asks for, after checking that
 /// they fit in memory.
 ///
+/// On several ranks every one has the data sets; cases of a node are prepared once.
+///
 /// \param skip_bad  leave out cases that cannot be used, instead of failing with all of them.
 /// \throws MemoryError  with the forecast; DataError and others for bad cases.
 TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::path& folder,
-                                   bool skip_bad);
+                                   bool skip_bad, const Ranks& ranks = Ranks::single());
 
-/// What the recipe asks of the loader of batches.
-DataLoaderOptions loader_options(const Recipe& recipe);
+/// What the recipe asks of the loader of batches, and which part of each batch is this rank's.
+/// \throws RecipeError  when batches cannot be divided among so many ranks.
+DataLoaderOptions loader_options(const Recipe& recipe, const Ranks& ranks = Ranks::single());
 
 }  // namespace hayate

@@ -18,6 +18,8 @@ struct SessionOptions {
   std::string device = "auto";
   /// Whether cases that cannot be used are left out, instead of failing with all of them.
   bool skip_bad = false;
+  /// Those that train together; they outlive the session.
+  const Ranks& ranks = Ranks::single();
 };
 
 /// A recipe put to work: its data, prepared and split, the network that learns from them, and the
@@ -29,6 +31,7 @@ class TrainingSession {
   TrainingSession(const Recipe& recipe, const SessionOptions& options);
 
   const Recipe& recipe() const { return recipe_; }
+  const Ranks& ranks() const { return ranks_; }
   const TrainingData& data() const { return data_; }
   Learner& learner() { return learner_; }
   Model& model() { return learner_.model(); }
@@ -38,12 +41,13 @@ class TrainingSession {
   /// Returns the schedule, which is as long as the run where the recipe gives it no length.
   const ScheduleOptions& schedule() const { return schedule_; }
 
-  /// Predicts all cases for validation and compares them with their labels.
+  /// Predicts all cases for validation, each on one rank, and compares them with their labels.
   /// \throws InterruptedError
   DiceMetric validate();
 
  private:
   const Recipe& recipe_;
+  const Ranks& ranks_;
   TrainingData data_;
   Learner learner_;
   std::unique_ptr<BatchSource> batches_;

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/distributed/ranks.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <c10/core/GradMode.h>
+#include <fmt/format.h>
+#include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/distributed/own_address.h"
+#include "hayate/distributed/process_group.h"
+#include "hayate/distributed/rank_watch.h"
+#include "hayate/distributed/roll_call.h"
+
+namespace hayate {
+namespace {
+
+at::Tensor over_bytes(std::string& text) {
+  return at::from_blob(text.data(), {std::ssize(text)}, at::kByte);
+}
+
+/// Whether a library failed because it could not reach another rank: none has a type for that.
+bool is_of_connection(std::string_view what) {
+  constexpr std::array kWords{"gloo", "NCCL", "TCPStore", "Socket", "Connection"};
+  return std::ranges::any_of(
+      kWords, [&](const char* word) { return what.find(word) != std::string_view::npos; });
+}
+
+}  // namespace
+
+/// What holds the ranks together.
+struct Ranks::Links {
+  c10::intrusive_ptr<c10d::Store> store;
+  std::string own_address;
+  c10::intrusive_ptr<c10d::ProcessGroup> sums;
+  c10::intrusive_ptr<c10d::ProcessGroup> gradients;
+  /// Those of a node belong to all ranks' watch.
+  std::shared_ptr<RankWatch> watch;
+};
+
+/// Runs what talks to other ranks, and says which of them is gone where torch only says that one
+/// is.
+template <class Body>
+auto Ranks::naming_the_lost(const Body& body) const {
+  try {
+    return body();
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& error) {
+    if (!is_of_connection(error.what())) throw;
+    throw IoError(links_->watch->find_lost(), links_->watch->way_on());
+  }
+}
+
+Ranks::Ranks() = default;
+
+Ranks::~Ranks() {
+  // Groups wait for what they have begun with others, which those will not finish any more.
+  if (links_ && links_->watch->knows_of_loss()) static_cast<void>(links_.release());
+}
+
+const Ranks& Ranks::single() {
+  static const Ranks alone;
+  return alone;
+}
+Ranks::Ranks(const Place& place) : place_(place) {}
+
+Ranks::Ranks(const Place& place, std::chrono::seconds timeout)
+    : place_(place), links_(std::make_unique<Links>()) {
+  links_->store = open_store(place, timeout, /*serve=*/true);
+  for (const RankName& name : call_roll(*links_->store, place, timeout)) {
+    hosts_.push_back(name.host);
+    names_.push_back(
+        fmt::format("rank {} ({}, process {})", names_.size(), name.host, name.process));
+  }
+  links_->own_address = own_address_towards(place.master_address, place.master_port);
+  links_->watch = std::make_shared<RankWatch>(open_store(place, timeout, /*serve=*/false), place,
+                                              names_, timeout);
+  naming_the_lost([&] {
+    links_->sums = make_process_group(links_->store, "sums", rank(), size(), links_->own_address);
+    links_->gradients =
+        make_process_group(links_->store, "gradients", rank(), size(), links_->own_address);
+  });
+  make_node_group();
+}
+
+void Ranks::make_node_group() {
+  std::vector<int> on_this_node;
+  for (int other = 0; other < size(); ++other) {
+    if (hosts_[static_cast<std::size_t>(other)] == hosts_[static_cast<std::size_t>(rank())]) {
+      on_this_node.push_back(other);
+    }
+  }
+  if (std::ssize(on_this_node) == size()) return;
+  Place place = place_;
+  place.size = static_cast<int>(on_this_node.size());
+  place.rank = static_cast<int>(std::ranges::find(on_this_node, rank()) - on_this_node.begin());
+  node_.reset(new Ranks(place));
+  if (place.size == 1) return;
+  node_->links_ = std::make_unique<Links>();
+  node_->links_->watch = links_->watch;
+  node_->links_->sums =
+      make_process_group(links_->store, fmt::format("node of rank {}", on_this_node.front()),
+                         place.rank, place.size, links_->own_address);
+}
+
+void Ranks::reduce(std::span<double> values, bool is_max) const {
+  if (is_alone() || values.empty()) return;
+  const c10::AutoGradMode no_grad(false);
+  std::vector<at::Tensor> tensors{at::from_blob(values.data(), {std::ssize(values)}, at::kDouble)};
+  c10d::AllreduceOptions options;
+  if (is_max) options.reduceOp = c10d::ReduceOp::MAX;
+  naming_the_lost([&] { links_->sums->allreduce(tensors, options)->wait(); });
+}
+
+void Ranks::sum(std::span<double> values) const {
+  reduce(values, /*is_max=*/false);
+}
+
+void Ranks::max(std::span<double> values) const {
+  reduce(values, /*is_max=*/true);
+}
+
+bool Ranks::any(bool value) const {
+  double flag = value ? 1.0 : 0.0;
+  max({&flag, 1});
+  return flag > 0.0;
+}
+
+std::string Ranks::broadcast(std::string text, int from) const {
+  if (is_alone()) return text;
+  double length = from == rank() ? static_cast<double>(text.size()) : 0.0;
+  max({&length, 1});
+  text.resize(static_cast<std::size_t>(length));
+  if (text.empty()) return text;
+  std::vector<at::Tensor> tensors{over_bytes(text)};
+  c10d::BroadcastOptions options;
+  options.rootRank = from;
+  naming_the_lost([&] { links_->sums->broadcast(tensors, options)->wait(); });
+  return text;
+}
+
+void Ranks::broadcast(const std::vector<at::Tensor>& tensors) const {
+  if (is_alone()) return;
+  const c10::AutoGradMode no_grad(false);
+  for (const at::Tensor& tensor : tensors) {
+    // Gloo takes dense memory of the host, whatever the tensor's own.
+    at::Tensor dense = tensor.detach().cpu().contiguous();
+    std::vector<at::Tensor> one{dense};
+    naming_the_lost([&] { links_->sums->broadcast(one)->wait(); });
+    if (!is_first()) tensor.detach().copy_(dense);
+  }
+}
+
+std::vector<std::string> Ranks::gather(const std::string& text) const {
+  if (is_alone()) return {text};
+  std::vector<std::string> texts;
+  for (int from = 0; from < size(); ++from) texts.push_back(broadcast(text, from));
+  return texts;
+}
+
+void Ranks::barrier() const {
+  any(false);
+}
+
+void Ranks::say_why_ending(const std::string& reason) const {
+  if (links_) links_->watch->say_why_ending(reason);
+}
+
+void Ranks::set_way_on(std::string sentence) const {
+  if (links_) links_->watch->set_way_on(std::move(sentence));
+}
+
+void Ranks::run_shared(const std::function<void(c10d::ProcessGroup&)>& body) const {
+  naming_the_lost([&] { body(*links_->gradients); });
+}
+
+const Ranks& Ranks::on_node() const {
+  return node_ ? *node_ : *this;
+}
+
+}  // namespace hayate
