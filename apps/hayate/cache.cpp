@@ -6,13 +6,20 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis_options.h"
 #include "commands.h"
 #include "hayate/base/cache_folder.h"
 #include "hayate/base/error.h"
+#include "hayate/base/json_text.h"
+#include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 #include "hayate/data/case_store.h"
+#include "hayate/io/dataset_list.h"
 #include "hayate/io/file_hashes.h"
+#include "hayate/launch/place.h"
+#include "hayate/runs/fill_store.h"
+#include "recipe_options.h"
 
 namespace hayate::cli {
 namespace {
@@ -22,6 +29,10 @@ using nlohmann::ordered_json;
 struct Options {
   std::filesystem::path folder;
   bool as_json = false;
+  /// Of `fill`.
+  std::filesystem::path dataset;
+  std::string recipe;
+  std::vector<std::string> overrides;
 
   /// A folder that is not there yet holds no cases. \throws MissingInputError when it is a file.
   std::filesystem::path resolved() const {
@@ -95,6 +106,29 @@ int verify(const Options& options) {
   return static_cast<int>(damaged.empty() ? ExitCode::kOk : ExitCode::kBadData);
 }
 
+/// Where the recipe's runs will look for them, unless --cache-dir names another folder.
+int fill(const Options& options) {
+  check_dataset_folder(options.dataset);
+  const Place place = find_place();
+  log_as_rank(place.rank);
+  const Recipe recipe = read_recipe_option(
+      options.recipe.empty() ? find_chosen_recipe(options.dataset).string() : options.recipe,
+      options.overrides);
+  const std::filesystem::path folder =
+      !options.folder.empty()          ? options.folder
+      : !recipe.data.cache_dir.empty() ? std::filesystem::path(name_of_text(recipe.data.cache_dir))
+                                       : default_cache_dir();
+  const auto store = std::make_shared<const CaseStore>(
+      folder, static_cast<std::int64_t>(recipe.data.cache_limit_gb * 1e9));
+  const std::int64_t count = fill_store(recipe, options.dataset, store, place);
+  if (options.as_json && place.rank == 0) {
+    print_json({{"folder", folder.string()}, {"cases", count}});
+  } else {
+    log_info("{} prepared cases of {} in {}", count, options.dataset.string(), folder.string());
+  }
+  return 0;
+}
+
 int clear(const Options& options) {
   const std::int64_t count = clear_stored_cases(options.resolved());
   remove_file_hashes(options.resolved());
@@ -118,11 +152,22 @@ Action add_cache(CLI::App& app) {
                         "Default: $HAYATE_CACHE_DIRECTORY, else ~/.cache/hayate");
     command->add_flag("--json", options->as_json, "Print JSON");
     command->callback([action, run] { *action = run; });
+    return command;
   };
   add("list", "Each prepared case: when it was used, how large it is", list);
   add("verify", "Read all of them and hold them against their checksums; 65 when one is damaged",
       verify);
   add("clear", "Remove all of them", clear);
+  CLI::App* filling = add("fill",
+                          "Prepare the cases of a data set beforehand; under a launcher the ranks "
+                          "divide them",
+                          fill);
+  filling->add_option("DATASET", options->dataset, "Folder of the data set")->required();
+  filling->add_option("--recipe", options->recipe,
+                      "Name or file of the recipe that will train; default: what hayate analyze "
+                      "chooses");
+  add_set_option(*filling, options->overrides);
+  add_threads_option(*filling);
   app.require_subcommand(1);
   return [options, action] { return (*action)(*options); };
 }

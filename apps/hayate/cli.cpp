@@ -185,7 +185,7 @@ void add_ranks_option(CLI::App& app) {
 }
 
 bool has_ranks_option(std::string_view command) {
-  return command == "train";
+  return command == "train" || command == "predict" || command == "evaluate";
 }
 
 int run(int argc, char** argv, std::span<const Command> commands, const Libraries& libraries) {

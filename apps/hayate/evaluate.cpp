@@ -13,6 +13,8 @@
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
+#include "hayate/distributed/run_on_ranks.h"
+#include "hayate/distributed/together.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/training/training_data.h"
 #include "recipe_options.h"
@@ -97,13 +99,19 @@ NamedEvaluation evaluate_folder(const Options& options) {
   return {std::move(evaluation), std::move(names)};
 }
 
-NamedEvaluation evaluate_trained(const Options& options) {
-  TrainedRun run(options.subject, options.device, options.weights);
-  const DatasetList list = scan_dataset(options.dataset);
-  run.warn_of_unlike(list);
+NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
+  DatasetList list;
+  std::vector<CaseFiles> cases;
+  const auto run = together(ranks, [&] {
+    auto loaded = std::make_unique<TrainedRun>(options.subject, options.device, options.weights);
+    list = scan_dataset(options.dataset);
+    if (ranks.is_first()) loaded->warn_of_unlike(list);
+    cases = choose_cases(options, *loaded);
+    return loaded;
+  });
   Evaluation evaluation = evaluate_run(
-      run, choose_cases(options, run),
-      options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared, scores_of(options));
+      *run, cases, options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared,
+      scores_of(options), ranks);
   std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
   return {std::move(evaluation), std::move(names)};
 }
@@ -195,10 +203,17 @@ void print_surfaces(const ordered_json& result, double tolerance_mm) {
   print_rows("mean", result);
 }
 
-int run(const Options& options) {
+int run(const Options& options, const Ranks& ranks) {
   const bool is_run = std::filesystem::exists(RunFolder{options.subject}.recipe());
-  const ordered_json result =
-      to_json(is_run ? evaluate_trained(options) : evaluate_folder(options));
+  // Files are compared by the first rank alone: that is a matter of seconds.
+  NamedEvaluation evaluation{{DiceMetric(1)}, {}};
+  if (is_run) {
+    evaluation = evaluate_trained(options, ranks);
+  } else {
+    on_first(ranks, [&] { evaluation = evaluate_folder(options); });
+  }
+  if (!ranks.is_first()) return 0;
+  const ordered_json result = to_json(evaluation);
   if (options.as_json) {
     print_json(result);
   } else {
@@ -237,7 +252,10 @@ Action add_evaluate(CLI::App& app) {
   app.add_flag("--json", options->as_json, "Print JSON");
   add_device_option(app, options->device);
   add_threads_option(app);
-  return [options] { return run(*options); };
+  add_ranks_option(app);
+  return [options] {
+    return run_on_ranks(kMeetingTime, [&](const Ranks& ranks) { return run(*options, ranks); });
+  };
 }
 
 }  // namespace hayate::cli

@@ -2,12 +2,17 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "commands.h"
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
+#include "hayate/distributed/rank_share.h"
+#include "hayate/distributed/run_on_ranks.h"
+#include "hayate/distributed/together.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/unlisted_images.h"
 #include "hayate/prediction/case_loop.h"
@@ -71,63 +76,105 @@ void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
   if (files.label) log_info("{}", files.label->string());
 }
 
-/// Images that could not be labelled while others could.
-class Failures {
+/// What came of the images of one rank.
+class Outcome {
  public:
+  void add_label(const PredictionFiles& files) {
+    if (files.label) labels_.push_back(files.label->native());
+  }
+
   /// Notes what is wrong with one image. What would be wrong with any other, too, is thrown on.
-  void add(const fs::path& image, const Error& error) {
+  void add_failure(const fs::path& image, const Error& error) {
     const ExitCode code = error.code();
     if (code != ExitCode::kBadData && code != ExitCode::kMissingInput && code != ExitCode::kIo &&
         code != ExitCode::kOutOfMemory && code != ExitCode::kBadRecipe) {
       throw;
     }
     warn_line(fmt::format("{}: not labelled: {}", printable(image.string()), error.what()));
-    if (images_.empty()) first_ = code;
-    images_.push_back(image.string());
+    if (failed_.empty()) first_code_ = static_cast<int>(code);
+    failed_.push_back(image.native());
   }
 
-  void throw_if_any(std::size_t image_count) const {
-    if (images_.empty()) return;
-    throw Error(first_,
-                fmt::format("{} of {} images could not be labelled: {}", images_.size(),
-                            image_count, join(images_, ", ")),
+  /// Adds what came of other ranks' images, and says which labels those wrote.
+  void join(const Ranks& ranks) {
+    const auto as_json = nlohmann::json{
+        {"labels", texts(labels_)}, {"failed", texts(failed_)}, {"code", first_code_}};
+    const std::vector<std::string> of_ranks = ranks.gather(as_json.dump());
+    for (std::size_t rank = 1; rank < of_ranks.size(); ++rank) {
+      const auto other = nlohmann::json::parse(of_ranks[rank]);
+      for (const std::string& label : other["labels"]) log_info("{}", name_of_text(label));
+      for (const std::string& image : other["failed"]) failed_.push_back(name_of_text(image));
+      if (first_code_ == 0) first_code_ = other["code"];
+    }
+  }
+
+  void throw_if_any_failed(std::size_t image_count) const {
+    if (failed_.empty()) return;
+    throw Error(static_cast<ExitCode>(first_code_),
+                fmt::format("{} of {} images could not be labelled: {}", failed_.size(),
+                            image_count, hayate::join(failed_, ", ")),
                 "what is wrong with each of them is said above");
   }
 
  private:
-  ExitCode first_ = ExitCode::kOk;
-  std::vector<std::string> images_;
+  static std::vector<std::string> texts(const std::vector<std::string>& names) {
+    std::vector<std::string> made;
+    for (const std::string& name : names) made.push_back(text_of_name(name));
+    return made;
+  }
+
+  std::vector<std::string> labels_;
+  std::vector<std::string> failed_;
+  int first_code_ = 0;
 };
 
-int run(const Options& options) {
-  const std::vector<PredictionFiles> todo = plan(options);
-  TrainedRun run(options.run, options.device, options.weights);
+void warn_of_inputs(const Options& options, const TrainedRun& run) {
   for (const fs::path& input : options.inputs) {
     if (!fs::exists(input / "dataset.json")) continue;
     const DatasetList list = survey_dataset(input);
     run.warn_of_unlike(list);
     warn_of_unlisted(list);
   }
-  make_folder(options.out);
-  Failures failures;
-  const auto at = [&](std::int64_t i) -> const PredictionFiles& {
-    return todo[static_cast<std::size_t>(i)];
+}
+
+/// Labels this rank's share of the images.
+Outcome predict_share(TrainedRun& run, const std::vector<PredictionFiles>& todo,
+                      const Options& options, const Ranks& ranks) {
+  const RankShare share(std::ssize(todo), ranks);
+  const auto at = [&](std::int64_t place) -> const PredictionFiles& {
+    return todo[static_cast<std::size_t>(share.at(place))];
   };
-  for_each_case({.count = std::ssize(todo),
+  Outcome outcome;
+  for_each_case({.count = share.count(),
                  .stopped = "stopped; finished labels are in place",
                  .cure = "go on with --skip-existing",
                  .title = "predict",
                  .failed =
-                     [&](std::int64_t i, Error& error) {
-                       const fs::path& image = at(i).image.image;
-                       if (todo.size() > 1) return failures.add(image, error);
+                     [&](std::int64_t place, Error& error) {
+                       const fs::path& image = at(place).image.image;
+                       if (todo.size() > 1) return outcome.add_failure(image, error);
                        error.add_context(fmt::format("cannot label {}", image.string()));
                        throw;
                      }},
                 at, [&](std::int64_t, const PredictionFiles& files) {
                   predict(run, files, options.keep_largest);
+                  outcome.add_label(files);
                 });
-  failures.throw_if_any(todo.size());
+  return outcome;
+}
+
+int run(const Options& options, const Ranks& ranks) {
+  // All plan before one writes, or its labels would be found by the others.
+  const std::vector<PredictionFiles> todo = together(ranks, [&] { return plan(options); });
+  const auto run = together(ranks, [&] {
+    auto loaded = std::make_unique<TrainedRun>(options.run, options.device, options.weights);
+    if (ranks.is_first()) warn_of_inputs(options, *loaded);
+    make_folder(options.out);
+    return loaded;
+  });
+  Outcome outcome = together(ranks, [&] { return predict_share(*run, todo, options, ranks); });
+  outcome.join(ranks);
+  on_first(ranks, [&] { outcome.throw_if_any_failed(todo.size()); });
   return 0;
 }
 
@@ -159,7 +206,10 @@ Action add_predict(CLI::App& app) {
                  "Other weights for the run's network (safetensors, MONAI's names)");
   add_device_option(app, options->device);
   add_threads_option(app);
-  return [options] { return run(*options); };
+  add_ranks_option(app);
+  return [options] {
+    return run_on_ranks(kMeetingTime, [&](const Ranks& ranks) { return run(*options, ranks); });
+  };
 }
 
 }  // namespace hayate::cli

@@ -61,7 +61,7 @@ TEST(RanksSlow, AreANumberOrAuto) {
 }
 
 TEST(RanksSlow, AreNotOfEveryCommand) {
-  const ProgramResult result = run_hayate({"predict", "nowhere", "--ranks", "2"});
+  const ProgramResult result = run_hayate({"info", "--ranks", "2"});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_EQ(count(result.err, "hayate: "), 1);
 }

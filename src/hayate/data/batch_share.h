@@ -12,7 +12,7 @@ namespace hayate {
 
 /// Which part of each batch a process trains on, and in how many pieces.
 struct BatchShare {
-  /// The ranks that train together, and which of them this is.
+  /// The ranks that a batch is divided among, and which of them this is.
   std::int64_t rank_count = 1;
   std::int64_t rank = 0;
   /// Pieces of a rank's part whose gradients are computed one after the other.
@@ -23,8 +23,8 @@ struct BatchShare {
   /// own.
   bool is_shared = false;
 
-  /// Whether a batch stays in one piece.
-  bool is_whole() const { return rank_count * shards_per_rank == 1; }
+  /// Whether a batch stays in one piece, of which nobody else has a part.
+  bool is_whole() const { return rank_count * shards_per_rank == 1 && !is_shared; }
 };
 
 /// Patches [begin, end) of a batch.

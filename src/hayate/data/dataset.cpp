@@ -17,7 +17,7 @@ Dataset::Dataset(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> ch
 
 std::shared_ptr<Sample> Dataset::compute(std::int64_t index, int threads) const {
   Sample sample = prepare_case(files(index), options_, *chain_, threads);
-  sample.case_index = static_cast<std::uint32_t>(index);
+  sample.case_index = case_number(index);
   return std::make_shared<Sample>(std::move(sample));
 }
 
@@ -35,7 +35,7 @@ std::shared_ptr<const Sample> Dataset::find_or_compute(std::int64_t index, int t
                                           compute_kept);
   // What a case is called and where it stands is this data set's business.
   sample.case_name = files(index).name;
-  sample.case_index = static_cast<std::uint32_t>(index);
+  sample.case_index = case_number(index);
   return std::make_shared<const Sample>(std::move(sample));
 }
 

@@ -38,6 +38,13 @@ class Dataset {
 
   const Compose& chain() const { return *chain_; }
 
+  /// Numbers the cases first, first + step, … for their random streams, as where they stand in the
+  /// larger data set that these are a part of; otherwise 0, 1, … \pre nothing was prepared yet.
+  void number_cases(std::int64_t first, std::int64_t step) {
+    first_number_ = first;
+    number_step_ = step;
+  }
+
   /// How many items an epoch has.
   virtual std::int64_t epoch_size() const { return size(); }
 
@@ -65,9 +72,15 @@ class Dataset {
   virtual std::int64_t case_of(std::int64_t item, std::uint32_t epoch) const;
 
  private:
+  std::uint32_t case_number(std::int64_t index) const {
+    return static_cast<std::uint32_t>(first_number_ + index * number_step_);
+  }
+
   std::vector<CaseFiles> cases_;
   std::shared_ptr<const Compose> chain_;
   LoadOptions options_;
+  std::int64_t first_number_ = 0;
+  std::int64_t number_step_ = 1;
 };
 
 }  // namespace hayate

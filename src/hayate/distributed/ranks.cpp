@@ -146,22 +146,38 @@ std::string Ranks::broadcast(std::string text, int from) const {
   return text;
 }
 
-void Ranks::broadcast(const std::vector<at::Tensor>& tensors) const {
+void Ranks::broadcast(const std::vector<at::Tensor>& tensors, int from) const {
   if (is_alone()) return;
   const c10::AutoGradMode no_grad(false);
+  c10d::BroadcastOptions options;
+  options.rootRank = from;
   for (const at::Tensor& tensor : tensors) {
     // Gloo takes dense memory of the host, whatever the tensor's own.
     at::Tensor dense = tensor.detach().cpu().contiguous();
     std::vector<at::Tensor> one{dense};
-    naming_the_lost([&] { links_->sums->broadcast(one)->wait(); });
-    if (!is_first()) tensor.detach().copy_(dense);
+    naming_the_lost([&] { links_->sums->broadcast(one, options)->wait(); });
+    if (from != rank()) tensor.detach().copy_(dense);
   }
 }
 
 std::vector<std::string> Ranks::gather(const std::string& text) const {
   if (is_alone()) return {text};
-  std::vector<std::string> texts;
-  for (int from = 0; from < size(); ++from) texts.push_back(broadcast(text, from));
+  std::vector<double> lengths(static_cast<std::size_t>(size()));
+  lengths[static_cast<std::size_t>(rank())] = static_cast<double>(text.size());
+  sum(lengths);
+  // Each takes the room of the longest.
+  const auto room = static_cast<std::size_t>(std::ranges::max(lengths));
+  std::vector<std::string> texts(lengths.size());
+  if (room == 0) return texts;
+  std::string own = text;
+  own.resize(room);
+  std::string all(room * texts.size(), '\0');
+  at::Tensor from = over_bytes(own);
+  at::Tensor to = over_bytes(all);
+  naming_the_lost([&] { links_->sums->all_gather_single(to, from)->wait(); });
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    texts[i] = all.substr(i * room, static_cast<std::size_t>(lengths[i]));
+  }
   return texts;
 }
 

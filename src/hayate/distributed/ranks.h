@@ -58,8 +58,8 @@ class Ranks {
 
   /// Returns the text of rank `from` on all ranks.
   std::string broadcast(std::string text, int from = 0) const;
-  /// Puts the first rank's values into the tensors of all.
-  void broadcast(const std::vector<at::Tensor>& tensors) const;
+  /// Puts the values of rank `from` into the tensors of all.
+  void broadcast(const std::vector<at::Tensor>& tensors, int from = 0) const;
   /// Returns the text of each rank, on all ranks.
   std::vector<std::string> gather(const std::string& text) const;
   /// Returns when all ranks are there.

@@ -8,6 +8,9 @@
 
 namespace hayate {
 
+/// How long ranks wait for each other, where no recipe says it.
+inline constexpr std::chrono::seconds kMeetingTime{60};
+
 /// Runs a command on all ranks that the environment says there are (launch/place.h), or in this
 /// process alone. The first rank says all that there is to say; the others say warnings, and errors
 /// that are theirs only.

@@ -8,11 +8,15 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/data/case_problems.h"
+#include "hayate/distributed/rank_share.h"
+#include "hayate/distributed/together.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/read_image.h"
 #include "hayate/prediction/case_loop.h"
@@ -31,19 +35,34 @@ struct LabelPair {
   std::shared_ptr<const Volume> labelled;
 };
 
-void add_case(Evaluation& evaluation, const std::string& name, const LabelPair& pair,
-              const EvaluationOptions& options) {
+/// What was counted and measured of a case.
+struct CaseScores {
+  std::vector<DiceCounts> counts;
+  /// Of each class; empty when surfaces are not asked for. The background has none.
+  std::vector<SurfaceScores> surfaces;
+};
+
+CaseScores score_case(const LabelPair& pair, std::int64_t class_count,
+                      const EvaluationOptions& options) {
+  CaseScores scores{count_dice(pair.predicted.voxels<std::uint8_t>(),
+                               pair.labelled->voxels<std::uint8_t>(), class_count),
+                    {}};
+  if (!options.surface_tolerance_mm) return scores;
+  scores.surfaces.resize(static_cast<std::size_t>(class_count));
+  for (std::size_t c = 1; c < scores.surfaces.size(); ++c) {
+    scores.surfaces[c] =
+        score_surfaces(pair.predicted, *pair.labelled, static_cast<std::uint8_t>(c),
+                       *options.surface_tolerance_mm);
+  }
+  return scores;
+}
+
+void add_case(Evaluation& evaluation, const std::string& name, const CaseScores& scores) {
   evaluation.case_names.push_back(name);
-  evaluation.metric.add(count_dice(pair.predicted.voxels<std::uint8_t>(),
-                                   pair.labelled->voxels<std::uint8_t>(),
-                                   evaluation.metric.class_count()));
-  if (!options.surface_tolerance_mm) return;
-  const auto class_count = static_cast<std::size_t>(evaluation.metric.class_count());
-  evaluation.surfaces.resize(class_count);
-  for (std::size_t c = 1; c < class_count; ++c) {
-    evaluation.surfaces[c].push_back(score_surfaces(pair.predicted, *pair.labelled,
-                                                    static_cast<std::uint8_t>(c),
-                                                    *options.surface_tolerance_mm));
+  evaluation.metric.add(scores.counts);
+  evaluation.surfaces.resize(scores.surfaces.size());
+  for (std::size_t c = 1; c < scores.surfaces.size(); ++c) {
+    evaluation.surfaces[c].push_back(scores.surfaces[c]);
   }
 }
 
@@ -173,27 +192,84 @@ LabelPair read_pair(const PredictedCase& one, const std::vector<int>& class_valu
   return {std::move(predicted), std::make_shared<const Volume>(std::move(labelled))};
 }
 
+/// Calls use(number) for all numbers of the scores.
+template <class Use>
+void for_numbers(std::vector<CaseScores>& scores, const Use& use) {
+  for (CaseScores& of_case : scores) {
+    for (DiceCounts& c : of_case.counts) {
+      for (std::int64_t* n : {&c.predicted, &c.labelled, &c.both}) use(*n);
+    }
+    for (SurfaceScores& c : of_case.surfaces) {
+      for (float* x : {&c.hausdorff95_mm, &c.average_distance_mm, &c.surface_dice}) use(*x);
+    }
+  }
+}
+
+/// Scores of all cases, of which each rank has its own.
+void gather_scores(std::vector<CaseScores>& scores, std::int64_t class_count, bool with_surfaces,
+                   const Ranks& ranks) {
+  if (ranks.is_alone()) return;
+  for (CaseScores& of_case : scores) {
+    of_case.counts.resize(static_cast<std::size_t>(class_count));
+    if (with_surfaces) of_case.surfaces.resize(static_cast<std::size_t>(class_count));
+  }
+  std::vector<double> numbers;
+  for_numbers(scores, [&](const auto& number) { numbers.push_back(static_cast<double>(number)); });
+  // Zero on all ranks but one, and below 2^53: no sum is rounded.
+  ranks.sum(numbers);
+  auto from = numbers.cbegin();
+  for_numbers(scores, [&]<class Number>(Number& number) { number = static_cast<Number>(*from++); });
+}
+
+std::vector<std::optional<CaseProblem>> gather_problems(
+    const std::vector<std::optional<CaseProblem>>& own, const Ranks& ranks) {
+  if (ranks.is_alone()) return own;
+  nlohmann::json as_json = nlohmann::json::array();
+  for (const auto& problem : own) {
+    if (!problem) continue;
+    as_json.push_back({text_of_name(problem->case_name), text_of_name(problem->what),
+                       static_cast<int>(problem->code)});
+  }
+  std::vector<std::optional<CaseProblem>> all;
+  for (const std::string& of_rank : ranks.gather(as_json.dump())) {
+    for (const auto& problem : nlohmann::json::parse(of_rank)) {
+      all.push_back(CaseProblem{name_of_text(problem[0].get<std::string>()),
+                                name_of_text(problem[1].get<std::string>()),
+                                static_cast<ExitCode>(problem[2].get<int>())});
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
-                        const EvaluationOptions& options) {
+                        const EvaluationOptions& options, const Ranks& ranks) {
   const std::int64_t class_count = run.recipe().network.out_channels;
   Evaluation evaluation{DiceMetric(class_count)};
   for (int value = 0; value < class_count; ++value) evaluation.class_values.push_back(value);
-  std::vector<std::optional<CaseProblem>> problems(cases.size());
-  const auto at = [&](std::int64_t i) -> const CaseFiles& {
-    return cases[static_cast<std::size_t>(i)];
+  const RankShare share(std::ssize(cases), ranks);
+  const auto at = [&](std::int64_t place) -> const CaseFiles& {
+    return cases[static_cast<std::size_t>(share.at(place))];
   };
-  for_each_case(
-      {.count = std::ssize(cases),
-       .stopped = kStopped,
-       .title = "evaluate",
-       .failed = collect_problems(problems, [&](std::int64_t i) { return at(i).name; })},
-      [&](std::int64_t i) { return predict_labelled(run, at(i), grid); },
-      [&](std::int64_t i, const LabelPair& pair) {
-        add_case(evaluation, at(i).name, pair, options);
-      });
-  throw_case_problems(problems, kCaseCure);
+  std::vector<CaseScores> scores(cases.size());
+  std::vector<std::optional<CaseProblem>> problems(static_cast<std::size_t>(share.count()));
+  together(ranks, [&] {
+    for_each_case(
+        {.count = share.count(),
+         .stopped = kStopped,
+         .title = "evaluate",
+         .failed = collect_problems(problems, [&](std::int64_t place) { return at(place).name; })},
+        [&](std::int64_t place) { return predict_labelled(run, at(place), grid); },
+        [&](std::int64_t place, const LabelPair& pair) {
+          scores[static_cast<std::size_t>(share.at(place))] =
+              score_case(pair, class_count, options);
+        });
+  });
+  problems = gather_problems(problems, ranks);
+  together(ranks, [&] { throw_case_problems(problems, kCaseCure); });
+  gather_scores(scores, class_count, options.surface_tolerance_mm.has_value(), ranks);
+  for (std::size_t i = 0; i < cases.size(); ++i) add_case(evaluation, cases[i].name, scores[i]);
   return evaluation;
 }
 
@@ -214,7 +290,8 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
        .failed = collect_problems(problems, [&](std::int64_t i) { return at(i).files.name; })},
       [&](std::int64_t i) { return read_pair(at(i), class_values); },
       [&](std::int64_t i, const LabelPair& pair) {
-        add_case(evaluation, at(i).files.name, pair, options);
+        add_case(evaluation, at(i).files.name,
+                 score_case(pair, evaluation.metric.class_count(), options));
       });
   throw_case_problems(problems, kCaseCure);
   return evaluation;

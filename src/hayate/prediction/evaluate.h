@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "hayate/distributed/ranks.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/metrics/dice_metric.h"
 #include "hayate/metrics/surface_scores.h"
@@ -41,9 +42,11 @@ struct EvaluationOptions {
 
 /// Predicts the cases with the run's best weights and compares with their labels. Each is prepared
 /// on the grid that was trained on.
+/// \param ranks  divide the cases among them; each gets the scores of all.
 /// \throws DataError  that names all cases which cannot be used, and why.
 Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
-                        const EvaluationOptions& options = {});
+                        const EvaluationOptions& options = {},
+                        const Ranks& ranks = Ranks::single());
 
 /// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
 /// the label of the case of that name.

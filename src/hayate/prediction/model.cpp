@@ -34,11 +34,12 @@ at::Tensor Model::forward(at::Tensor images) {
   return network_->forward(images);
 }
 
-at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options) {
+at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options,
+                        const Ranks& ranks) {
   const c10::AutoGradMode no_grad(false);
   network_->eval();
-  return sliding_window_inference(images, options,
-                                  [this](const at::Tensor& windows) { return forward(windows); });
+  return sliding_window_inference(
+      images, options, [this](const at::Tensor& windows) { return forward(windows); }, ranks);
 }
 
 void Model::load_weights(const std::filesystem::path& path) {

@@ -6,6 +6,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/distributed/ranks.h"
 #include "hayate/networks/module.h"
 #include "hayate/recipe/recipe.h"
 
@@ -23,8 +24,9 @@ class Model {
   at::Tensor forward(at::Tensor images);
 
   /// Logits float32 [N, K, X, Y, Z] of whole volumes, by sliding windows, in evaluation mode and
-  /// without gradients.
-  at::Tensor infer(const at::Tensor& images, const InfererOptions& options);
+  /// without gradients. \param ranks  divide the windows among them.
+  at::Tensor infer(const at::Tensor& images, const InfererOptions& options,
+                   const Ranks& ranks = Ranks::single());
 
   /// \throws DataError  when the weights do not fit, or are not finite.
   void load_weights(const std::filesystem::path& path);

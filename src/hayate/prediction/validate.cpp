@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hayate/base/trace.h"
+#include "hayate/distributed/rank_share.h"
 #include "hayate/distributed/together.h"
 #include "hayate/inferers/predicted_classes.h"
 #include "hayate/prediction/batch_tensors.h"
@@ -37,30 +38,62 @@ void gather_counts(std::vector<std::vector<DiceCounts>>& counts, std::int64_t cl
   }
 }
 
+std::vector<DiceCounts> count_case(Model& model, const std::shared_ptr<const Sample>& sample,
+                                   const InfererOptions& options, std::int64_t class_count,
+                                   const Ranks& ranks) {
+  const at::Tensor logits = [&] {
+    const TraceRange inferring("sliding window");
+    return model.infer(image_tensor(sample, model.device()), options, ranks);
+  }();
+  const TraceRange counting("metric");
+  return count_dice(logits, sample->label.voxels<std::uint8_t>(), class_count);
+}
+
+constexpr const char* kStopped = "stopped while validating";
+
+using CaseCounts = std::vector<std::vector<DiceCounts>>;
+
+/// Each case on one rank.
+CaseCounts count_by_case(Model& model, const Dataset& dataset, const InfererOptions& options,
+                         std::int64_t class_count, int workers, const Ranks& ranks) {
+  CaseCounts counts(static_cast<std::size_t>(dataset.size()));
+  const RankShare share(dataset.size(), ranks);
+  together(ranks, [&] {
+    for_each_case(
+        {.count = share.count(), .stopped = kStopped, .workers = std::max(workers, 1)},
+        [&](std::int64_t place) { return dataset.prepared(share.at(place)); },
+        [&](std::int64_t place, const std::shared_ptr<const Sample>& sample) {
+          counts[static_cast<std::size_t>(share.at(place))] =
+              count_case(model, sample, options, class_count, Ranks::single());
+        });
+  });
+  if (!ranks.is_alone()) gather_counts(counts, class_count, ranks);
+  return counts;
+}
+
+/// Each case on all ranks, which divide its windows: where there are fewer cases than ranks.
+CaseCounts count_by_window(Model& model, const Dataset& dataset, const InfererOptions& options,
+                           std::int64_t class_count, const Ranks& ranks) {
+  CaseCounts counts;
+  for (std::int64_t i = 0; i < dataset.size(); ++i) {
+    const auto sample = together(ranks, [&] {
+      throw_if_stopped({.stopped = kStopped});
+      return dataset.prepared(i);
+    });
+    counts.push_back(count_case(model, sample, options, class_count, ranks));
+  }
+  return counts;
+}
+
 }  // namespace
 
 DiceMetric validate(Model& model, const Dataset& dataset, const InfererOptions& options,
                     std::int64_t class_count, int workers, const Ranks& ranks) {
   const TraceRange range("validation");
-  std::vector<std::vector<DiceCounts>> counts(static_cast<std::size_t>(dataset.size()));
-  const auto case_at = [&](std::int64_t place) { return ranks.rank() + place * ranks.size(); };
-  together(ranks, [&] {
-    for_each_case(
-        {.count = (dataset.size() - ranks.rank() + ranks.size() - 1) / ranks.size(),
-         .stopped = "stopped while validating",
-         .workers = std::max(workers, 1)},
-        [&](std::int64_t place) { return dataset.prepared(case_at(place)); },
-        [&](std::int64_t place, const std::shared_ptr<const Sample>& sample) {
-          const at::Tensor logits = [&] {
-            const TraceRange inferring("sliding window");
-            return model.infer(image_tensor(sample, model.device()), options);
-          }();
-          const TraceRange counting("metric");
-          counts[static_cast<std::size_t>(case_at(place))] =
-              count_dice(logits, sample->label.voxels<std::uint8_t>(), class_count);
-        });
-  });
-  if (!ranks.is_alone()) gather_counts(counts, class_count, ranks);
+  const CaseCounts counts =
+      dataset.size() < ranks.size()
+          ? count_by_window(model, dataset, options, class_count, ranks)
+          : count_by_case(model, dataset, options, class_count, workers, ranks);
   DiceMetric metric(class_count);
   for (const auto& of_case : counts) metric.add(of_case);
   return metric;

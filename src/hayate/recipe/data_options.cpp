@@ -44,6 +44,7 @@ void DataOptions::describe(OptionVisitor& visitor) {
       "A batch holds so many cases; each gives as many patches as the transforms cut out of it.");
   visitor.visit("shuffle", shuffle,
                 "True takes the training cases in another order in each epoch.");
+  visitor.visit("partition", partition, "Several ranks divide the training cases so.");
   visitor.visit(
       "resample_labels", resample_labels,
       "True puts labels of another grid onto that of their image instead of refusing them.");

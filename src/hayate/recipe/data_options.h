@@ -14,10 +14,21 @@ namespace hayate {
 
 enum class LoaderKind { kDataLoader, kThreadDataLoader };
 enum class CacheDevice { kCpu, kTraining };
+/// How several ranks divide the training cases.
+enum class Partition { kGlobal, kFixed };
 
 template <>
 inline constexpr std::array kEnumNames<LoaderKind>{std::string_view("DataLoader"),
                                                    std::string_view("ThreadDataLoader")};
+template <>
+inline constexpr std::array kEnumNames<Partition>{std::string_view("global"),
+                                                  std::string_view("fixed")};
+template <>
+inline constexpr std::array kEnumMeanings<Partition>{
+    std::string_view("one order of all cases for each epoch, of whose batches each rank takes its "
+                     "part: the mathematics of one process"),
+    std::string_view("each rank keeps its own cases (MONAI's partition_dataset) and takes batches "
+                     "of them, in less memory")};
 template <>
 inline constexpr std::array kEnumNames<CacheDevice>{std::string_view("cpu"),
                                                     std::string_view("training")};
@@ -57,6 +68,7 @@ struct DataOptions {
   /// Volumes a batch; each gives as many patches as the transforms make of it.
   std::int64_t batch_size = 4;
   bool shuffle = true;
+  Partition partition = Partition::kGlobal;
   /// Put labels of another grid onto their image's instead of refusing them.
   bool resample_labels = false;
 

@@ -2,6 +2,7 @@
 #include "hayate/recipe/recipe_checks.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -102,7 +103,8 @@ void check_device_cache(const Recipe& recipe) {
 
 /// Values of a channel at the network's lowest level, for the smallest batch; nothing where the
 /// recipe alone does not tell.
-std::optional<double> lowest_values(const Recipe& recipe, std::int64_t training_cases) {
+std::optional<double> lowest_values(const Recipe& recipe, std::int64_t training_cases,
+                                    std::int64_t statistics) {
   const PatchForecast patches = forecast_patches(recipe.transforms);
   const PerAxis multiples = recipe.network.size_multiple();
   double voxels = 1.0;
@@ -113,7 +115,11 @@ std::optional<double> lowest_values(const Recipe& recipe, std::int64_t training_
   const std::int64_t rest = training_cases % recipe.data.batch_size;
   const std::int64_t cases = rest > 0 ? rest : recipe.data.batch_size;
   const bool over_batch = recipe.network.lowest_norm() == NormKind::kBatch;
-  return over_batch ? voxels * patches.count * static_cast<double>(cases) : voxels;
+  if (!over_batch) return voxels;
+  // Empty parts are left out.
+  const double least =
+      std::floor(patches.count * static_cast<double>(cases) / static_cast<double>(statistics));
+  return voxels * std::max(least, 1.0);
 }
 
 /// Returns how many voxels a volume has at least that is padded to the inferer's window.
@@ -137,11 +143,10 @@ void check_sections_agree(const Recipe& recipe) {
   check_device_cache(recipe);
 }
 
-double least_memory_bytes(const Recipe& recipe, std::int64_t batch_cases) {
+double least_memory_bytes(const Recipe& recipe, double batch_cases) {
   // A weight makes two operations where there is one voxel at every level.
   const double weights = recipe.network.count_flops({1, 1, 1}).forward / 2.0;
-  const double voxels =
-      forecast_patches(recipe.transforms).voxel_count() * static_cast<double>(batch_cases);
+  const double voxels = forecast_patches(recipe.transforms).voxel_count() * batch_cases;
   const auto channels = static_cast<double>(recipe.network.in_channels);
   const auto classes = static_cast<double>(recipe.network.out_channels);
   // A float32 image, a label, logits and their gradient in two bytes each.
@@ -149,10 +154,11 @@ double least_memory_bytes(const Recipe& recipe, std::int64_t batch_cases) {
   return 8.0 * weights + std::max(batch, window_voxels(recipe) * 4.0 * (channels + classes + 1.0));
 }
 
-void check_batches(const Recipe& recipe, std::int64_t training_cases,
-                   std::int64_t available_bytes) {
-  const std::int64_t cases = std::min(recipe.data.batch_size, training_cases);
-  const double bytes = least_memory_bytes(recipe, cases);
+void check_batches(const Recipe& recipe, std::int64_t training_cases, std::int64_t available_bytes,
+                   const BatchDivision& division) {
+  const auto cases = static_cast<double>(std::min(recipe.data.batch_size, training_cases));
+  const double bytes = static_cast<double>(division.ranks_on_node) *
+                       least_memory_bytes(recipe, cases / static_cast<double>(division.parts));
   if (bytes > static_cast<double>(available_bytes)) {
     throw MemoryError(
         fmt::format("the network's weights and a batch take {} at the least; {} are free",
@@ -162,7 +168,7 @@ void check_batches(const Recipe& recipe, std::int64_t training_cases,
   }
   const NormKind norm = recipe.network.lowest_norm();
   if (norm != NormKind::kBatch && norm != NormKind::kInstance) return;
-  const std::optional<double> values = lowest_values(recipe, training_cases);
+  const std::optional<double> values = lowest_values(recipe, training_cases, division.statistics);
   if (!values || *values > 1.0) return;
   throw RecipeError(
       fmt::format("network: at its lowest level norm {} would see one value a channel, which "

@@ -213,6 +213,21 @@ void restore(const SafetensorsFile& file, const RunParts& parts, TrainingState s
   parts.state.is_saved_within_epoch = parts.state.step_in_epoch > 0;
 }
 
+/// Says that a run goes on with another number of ranks than it was saved by.
+void log_other_ranks(const SafetensorsFile& file, const RunIdentity& identity) {
+  const auto found = file.metadata().find("ranks");
+  const std::string before = found == file.metadata().end() ? "1" : found->second;
+  if (before == std::to_string(identity.rank_count)) return;
+  const json recipe = recipe_of(identity.recipe_json);
+  const json options = recipe.value("distributed", json::object());
+  const bool is_tree = options.value("reproducible", 0) > 0;
+  const bool is_shared = options.value("norm_sync", "all") == "all";
+  log_info("the run was saved by {} rank(s) and goes on with {}: {}", before, identity.rank_count,
+           is_tree     ? "the same bits"
+           : is_shared ? "the same mathematics, rounded otherwise"
+                       : "statistics of normalisation are of other parts of a batch from here on");
+}
+
 void read_one(const fs::path& path, const RunParts& parts, const RunIdentity& identity) {
   const SafetensorsFile file = SafetensorsFile::read(path);
   if (!file.has_checksum()) throw DataError("it has no checksum");
@@ -220,6 +235,7 @@ void read_one(const fs::path& path, const RunParts& parts, const RunIdentity& id
   // First of all: what follows may differ in a run of another recipe.
   const auto changes = check_identity(file, identity, state.epoch + 1);
   check_state(state, identity.steps_per_epoch, identity.class_count);
+  log_other_ranks(file, identity);
   state.changes.insert(state.changes.end(), changes.begin(), changes.end());
   restore(file, parts, std::move(state));
 }
@@ -262,6 +278,7 @@ void write_checkpoint(const fs::path& run_folder, const RunParts& parts,
   metadata["recipe"] = identity.recipe_json;
   metadata["max_epochs"] = std::to_string(identity.max_epochs);
   metadata["data_hash"] = identity.data_hash;
+  if (identity.rank_count > 1) metadata["ranks"] = std::to_string(identity.rank_count);
   write_safetensors(run_folder / kNext, views, metadata);
   // One from within an epoch leaves no trace, as if the run had not been stopped there.
   if (parts.state.is_saved_within_epoch) {

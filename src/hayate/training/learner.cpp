@@ -60,6 +60,7 @@ double Learner::step(BatchTensors batch, double learning_rate) {
 }
 
 void Learner::seed_draws(std::uint64_t seed, std::int64_t step) {
+  if (ranks_.is_alone() && tree_shards_ == 0) return;
   const std::array<std::uint64_t, 2> key{seed, static_cast<std::uint64_t>(step)};
   Hasher hasher;
   hasher.update(std::as_bytes(std::span(key)));

@@ -156,7 +156,7 @@ TEST(LearnerOnRanks, LearnsWhatOneProcessDoesByEveryLoss) {
 TEST(LearnerOnRanks, LearnsWhatOneProcessDoesByEveryNorm) {
   const std::vector<Step> steps = make_steps(kPatches);
   for (const std::vector<std::string>& more : {std::vector<std::string>{"network.norm=instance"},
-                                               {"network.norm=group", "network.num_groups=4"},
+                                               {"network.norm=group", "network.num_groups=2"},
                                                {"network.num_res_units=0"}}) {
     const Recipe recipe = make_recipe(more);
     const StateDict start = start_of(recipe);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <initializer_list>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,6 +19,7 @@
 #include "hayate/data/cache_dataset.h"
 #include "hayate/data/case_store.h"
 #include "hayate/data/memory_forecast.h"
+#include "hayate/data/partition_dataset.h"
 #include "hayate/data/smart_cache_dataset.h"
 #include "hayate/distributed/together.h"
 #include "hayate/recipe/load_options.h"
@@ -75,10 +75,12 @@ class Maker {
         recipe_(recipe),
         trained_on_(trained_on),
         ranks_(ranks),
+        is_fixed_(!ranks.is_alone() && recipe.data.partition == Partition::kFixed),
         validation_chain_(make_validation_chain(split_.validation, recipe.transforms, trained_on)) {
   }
 
   RunDatasets make() {
+    if (is_fixed_) keep_own_cases();
     if (recipe_.data.dataset == DatasetKind::kDataset) return make_plain(as_asked(recipe_));
     const Stopwatch watch;
     const TraceRange range("cache fill");
@@ -92,6 +94,29 @@ class Maker {
   }
 
  private:
+  /// MONAI's partition_dataset, by which all ranks have the same number of cases: some are
+  /// repeated.
+  void keep_own_cases() {
+    const Partitions parts = together(ranks_, [&] {
+      return partition_dataset(std::ssize(split_.train),
+                               {.num_partitions = ranks_.size(), .even_divisible = true});
+    });
+    std::vector<CaseFiles> own;
+    for (const std::int64_t i : parts[static_cast<std::size_t>(ranks_.rank())]) {
+      own.push_back(split_.train[static_cast<std::size_t>(i)]);
+    }
+    split_.train = std::move(own);
+    log_info("data.partition fixed: each of {} ranks keeps {} cases", ranks_.size(),
+             split_.train.size());
+  }
+
+  /// The same case draws alike, whichever rank has it.
+  template <class Kind>
+  std::shared_ptr<Kind> numbered(std::shared_ptr<Kind> train) const {
+    if (is_fixed_) train->number_cases(ranks_.rank(), ranks_.size());
+    return train;
+  }
+
   DatasetChoice choose() {
     const DatasetKind asked = recipe_.data.dataset;
     // What lies on disk or in a window of a given size needs no forecast.
@@ -126,7 +151,7 @@ class Maker {
         {"reason", choice.reason}}.dump()));
     choice = {of_first["kind"].get<DatasetKind>(), of_first["rate"], of_first["reason"]};
     const int on_node = ranks_.on_node().size();
-    if (choice.kind == DatasetKind::kCacheDataset && on_node > 1) {
+    if (choice.kind == DatasetKind::kCacheDataset && on_node > 1 && !is_fixed_) {
       choice.kind = DatasetKind::kPersistentDataset;
       choice.reason += fmt::format("; on disk, since {} ranks of a node share it", on_node);
     }
@@ -152,7 +177,8 @@ class Maker {
 
   RunDatasets make_plain(DatasetChoice choice) {
     const LoadOptions loading = load_options(recipe_);
-    return {.train = std::make_shared<Dataset>(std::move(split_.train), train_chain(), loading),
+    return {.train = numbered(
+                std::make_shared<Dataset>(std::move(split_.train), train_chain(), loading)),
             .validation =
                 std::make_shared<Dataset>(std::move(split_.validation), validation_chain_, loading),
             .choice = std::move(choice)};
@@ -160,26 +186,35 @@ class Maker {
 
   RunDatasets make_cached(DatasetChoice choice, std::shared_ptr<const CaseStore> store) {
     if (store) log_info("prepared cases are kept in {}", store->folder().string());
-    const auto train = make_cache(std::move(split_.train), train_chain(), recipe_, threads_, store);
+    const auto train =
+        numbered(make_cache(std::move(split_.train), train_chain(), recipe_, threads_, store));
     const auto validation =
         make_cache(std::move(split_.validation), validation_chain_, recipe_, threads_, store);
-    fill_together({train.get(), validation.get()}, store != nullptr);
+    fill_together(*train, *validation, store != nullptr);
     return {.train = train,
             .validation = validation,
             .choice = std::move(choice),
             .cached_bytes = train->cached_bytes() + validation->cached_bytes()};
   }
 
-  /// Each rank of a node prepares its part of the cases, where the others find it.
-  void fill_together(std::initializer_list<CacheDataset*> caches, bool in_store) {
+  /// In a store each rank of a node prepares its part of the cases, where the others find it. In
+  /// memory a rank keeps of those to validate on what it will validate (prediction/validate.h).
+  void fill_together(CacheDataset& train, CacheDataset& validation, bool in_store) {
     const Ranks& node = ranks_.on_node();
-    if (in_store && !node.is_alone()) {
+    if (in_store && !node.is_alone() && !is_fixed_) {
       together(ranks_, [&] {
-        for (CacheDataset* cache : caches) cache->fill(node.rank(), node.size());
+        train.fill(node.rank(), node.size());
+        validation.fill(node.rank(), node.size());
       });
     }
     together(ranks_, [&] {
-      for (CacheDataset* cache : caches) cache->fill();
+      train.fill();
+      const bool has_windows_of_all = validation.size() < ranks_.size();
+      if (in_store || has_windows_of_all) {
+        validation.fill();
+      } else {
+        validation.fill(ranks_.rank(), ranks_.size());
+      }
     });
   }
 
@@ -189,8 +224,8 @@ class Maker {
     options.replace_rate = recipe_.data.replace_rate;
     options.num_workers = threads_;
     options.keep.type = recipe_.data.cache_type;
-    const auto train = std::make_shared<SmartCacheDataset>(std::move(split_.train), train_chain(),
-                                                           load_options(recipe_), options);
+    const auto train = numbered(std::make_shared<SmartCacheDataset>(
+        std::move(split_.train), train_chain(), load_options(recipe_), options));
     together(ranks_, [&] { train->fill(); });
     // Cases for validation are of no epoch's window; a rate of 0 keeps none, but rounds as a cache
     // does.
@@ -210,6 +245,7 @@ class Maker {
   const Recipe& recipe_;
   const TrainedOn& trained_on_;
   const Ranks& ranks_;
+  bool is_fixed_;
   std::shared_ptr<const Compose> validation_chain_;
   /// They fill the caches.
   int threads_ = threads_or_default(recipe_.data.cache_workers);

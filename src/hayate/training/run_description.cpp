@@ -24,18 +24,17 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::vector<std::string> case_names(const Dataset& dataset) {
+std::vector<std::string> case_names(const std::vector<CaseFiles>& cases) {
   std::vector<std::string> names;
-  for (std::int64_t i = 0; i < dataset.size(); ++i) names.push_back(dataset.files(i).name);
+  for (const CaseFiles& files : cases) names.push_back(files.name);
   return names;
 }
 
 /// Case name → what its files hold, so that a later evaluation knows the same cases.
 ordered_json case_hashes(const TrainingData& data) {
   ordered_json hashes = ordered_json::object();
-  for (const Dataset* dataset : {data.datasets.train.get(), data.datasets.validation.get()}) {
-    for (std::int64_t i = 0; i < dataset->size(); ++i) {
-      const CaseFiles& files = dataset->files(i);
+  for (const auto* cases : {&data.split.train, &data.split.validation}) {
+    for (const CaseFiles& files : *cases) {
       ordered_json& of_case = hashes[files.name];
       of_case["image"] = format_hash(data.file_hashes.at(files.image));
       if (files.label) of_case["label"] = format_hash(data.file_hashes.at(*files.label));
@@ -52,9 +51,9 @@ std::string describe_split(const SplitOptions& split, std::int64_t validation_co
 DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
   DataSetSummary summary;
   summary.name = data.list.name;
-  summary.training_cases = data.datasets.train->size();
-  summary.validation_cases = data.datasets.validation->size();
-  summary.split = describe_split(recipe.data.split, data.datasets.validation->size());
+  summary.training_cases = std::ssize(data.split.train);
+  summary.validation_cases = std::ssize(data.split.validation);
+  summary.split = describe_split(recipe.data.split, summary.validation_cases);
   summary.hash = data.hash;
   for (const auto& [index, name] : data.list.class_names) summary.class_names.push_back(name);
   if (data.datasets.cached_bytes > 0) {
@@ -88,7 +87,7 @@ KeyValueRows machine_rows(const Model& model) {
 
 }  // namespace
 
-std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice) {
+std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, int rank_count) {
   ordered_json json = recipe.to_json();
   json.erase("max_epochs");
   json.erase("reasons");
@@ -99,6 +98,12 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice) {
   for (const char* key :
        {"loader", "num_workers", "cache_workers", "cache_dir", "cache_limit_gb"}) {
     data.erase(key);
+  }
+  // Which cases make a batch then depends on the ranks; those of before had one order only.
+  if (recipe.data.partition == Partition::kFixed) {
+    data["ranks"] = rank_count;
+  } else {
+    data.erase("partition");
   }
   DatasetKind kind = choice.kind;
   // Cases that lie on disk are those that lie in memory.
@@ -136,8 +141,8 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                     {"hash", data.hash},
                     {"kind", enum_name(data.datasets.choice.kind)},
                     {"kind_reason", data.datasets.choice.reason},
-                    {"training_cases", case_names(*data.datasets.train)},
-                    {"validation_cases", case_names(*data.datasets.validation)},
+                    {"training_cases", case_names(data.split.train)},
+                    {"validation_cases", case_names(data.split.validation)},
                     {"case_hashes", case_hashes(data)}};
   run["trained_on"] = data.trained_on.to_json();
   run["skipped_cases"] = ordered_json::array();

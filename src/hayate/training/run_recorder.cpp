@@ -23,8 +23,12 @@ std::size_t class_count(const TrainingSession& session) {
 
 RunIdentity identity_of(const TrainingSession& session) {
   const Recipe& recipe = session.recipe();
-  return {recipe_identity(recipe, session.data().datasets.choice), session.data().hash,
-          recipe.max_epochs, session.steps_per_epoch(), class_count(session)};
+  return {recipe_identity(recipe, session.data().datasets.choice, session.ranks().size()),
+          session.data().hash,
+          recipe.max_epochs,
+          session.steps_per_epoch(),
+          class_count(session),
+          session.ranks().size()};
 }
 
 }  // namespace

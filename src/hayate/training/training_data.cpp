@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
@@ -12,7 +11,6 @@
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/log.h"
-#include "hayate/base/philox_stream.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/case_problems.h"
@@ -82,13 +80,47 @@ void check_same_cases(const DatasetList& list, const Ranks& ranks) {
   });
 }
 
+BatchDivision division_of_batches(const Recipe& recipe, const Ranks& ranks) {
+  const DistributedOptions& options = recipe.distributed;
+  BatchDivision division{ranks.on_node().size(), ranks.size() * options.gradient_accumulation,
+                         options.gradient_accumulation};
+  if (options.reproducible > 0) {
+    division.parts = division.statistics = options.reproducible;
+  } else if (options.norm_sync != NormSync::kAll) {
+    const Ranks& sharing = options.norm_sync == NormSync::kNode ? ranks.on_node() : Ranks::single();
+    division.statistics *= ranks.size() / sharing.size();
+  }
+  return division;
+}
+
+void check_fixed_partition(const Recipe& recipe, const Ranks& ranks) {
+  if (recipe.distributed.reproducible > 0) {
+    throw RecipeError(
+        "data.partition fixed and distributed.reproducible contradict each other: "
+        "which cases make a batch would depend on the number of ranks",
+        "--set data.partition=global");
+  }
+  if (recipe.data.batch_size % ranks.size() != 0) {
+    throw RecipeError(fmt::format("data.partition fixed: a batch of {} cases (data.batch_size) "
+                                  "cannot be divided among {} ranks",
+                                  recipe.data.batch_size, ranks.size()),
+                      "make data.batch_size a multiple of the ranks, or --set "
+                      "data.partition=global");
+  }
+}
+
+/// How many ranks take part in one batch of the loader: in a fixed partition each has its own.
+std::int64_t ranks_of_batch(const Recipe& recipe, const Ranks& ranks) {
+  return recipe.data.partition == Partition::kFixed ? 1 : ranks.size();
+}
+
 /// \throws RecipeError  when not every rank has a part.
 BatchShare share_of_batches(const Recipe& recipe, const Ranks& ranks) {
   const DistributedOptions& options = recipe.distributed;
   const bool in_tree = options.reproducible > 1;
   BatchShare share;
-  share.rank_count = ranks.size();
-  share.rank = ranks.rank();
+  share.rank_count = ranks_of_batch(recipe, ranks);
+  share.rank = share.rank_count == 1 ? 0 : ranks.rank();
   share.patches_per_case = std::llround(forecast_patches(recipe.transforms).count);
   share.is_shared = !ranks.is_alone() && !in_tree;
   share.shards_per_rank =
@@ -101,6 +133,7 @@ BatchShare share_of_batches(const Recipe& recipe, const Ranks& ranks) {
             options.reproducible, ranks.size()),
         "train on another number of ranks, or begin another run with other shards");
   }
+  if (recipe.data.partition == Partition::kFixed) check_fixed_partition(recipe, ranks);
   const std::int64_t patches = recipe.data.batch_size * share.patches_per_case;
   if (patches < share.rank_count * share.shards_per_rank) {
     throw RecipeError(
@@ -115,36 +148,11 @@ BatchShare share_of_batches(const Recipe& recipe, const Ranks& ranks) {
 
 }  // namespace
 
-void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split) {
+void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split,
+                       const Ranks& ranks) {
   check_classes(recipe, list);
-  check_batches(recipe, std::ssize(split.train), available_memory_bytes());
-}
-
-Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed) {
-  const auto count = static_cast<std::int64_t>(cases.size());
-  if (options.shuffle) {
-    std::vector<std::int64_t> order(cases.size());
-    std::iota(order.begin(), order.end(), std::int64_t{0});
-    PhiloxStream random({.seed = seed, .transform_index = kSplitStream});
-    random.shuffle(order);
-    std::vector<CaseFiles> shuffled;
-    for (const std::int64_t index : order)
-      shuffled.push_back(cases[static_cast<std::size_t>(index)]);
-    cases = std::move(shuffled);
-  }
-  const std::int64_t validation_count =
-      options.validation_count > 0
-          ? options.validation_count
-          : static_cast<std::int64_t>(static_cast<double>(count) * options.validation_fraction +
-                                      0.5);
-  if (validation_count < 1 || validation_count >= count) {
-    throw RecipeError(
-        fmt::format("data.split: {} of {} cases for validation leaves {} for training",
-                    validation_count, count, count - validation_count),
-        "set data.split.validation_count or data.split.validation_fraction");
-  }
-  const auto first = cases.begin() + (count - validation_count);
-  return {{cases.begin(), first}, {first, cases.end()}};
+  check_batches(recipe, std::ssize(split.train), available_memory_bytes(),
+                division_of_batches(recipe, ranks));
 }
 
 DataLoaderOptions loader_options(const Recipe& recipe, const Ranks& ranks) {
@@ -156,6 +164,7 @@ DataLoaderOptions loader_options(const Recipe& recipe, const Ranks& ranks) {
   // One thread makes one batch ahead, whatever it takes to make it.
   if (recipe.data.loader == LoaderKind::kThreadDataLoader) options.num_workers = 1;
   options.share = share_of_batches(recipe, ranks);
+  options.batch_size /= ranks.size() / ranks_of_batch(recipe, ranks);
   return options;
 }
 
@@ -163,7 +172,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
                                    bool skip_bad, const Ranks& ranks) {
   TrainingData data;
   TrainingDescription described;
-  Split split = together(ranks, [&] {
+  data.split = together(ranks, [&] {
     data.list = read_list(folder, skip_bad, data.skipped);
     // The classes come first, or every case would be a bad one.
     check_classes(recipe, data.list);
@@ -173,7 +182,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
       }
     }
     Split made = split_cases(data.list.training, recipe.data.split, recipe.seed);
-    check_recipe_fits(recipe, data.list, made);
+    check_recipe_fits(recipe, data.list, made, ranks);
     log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
              made.train.size(), made.validation.size());
     described = describe_training(data.list, made.train, recipe);
@@ -181,7 +190,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
     return made;
   });
   check_same_cases(data.list, ranks);
-  data.datasets = make_datasets(std::move(split), recipe, data.trained_on, ranks);
+  data.datasets = make_datasets(data.split, recipe, data.trained_on, ranks);
   together(ranks, [&] {
     if (described.failure) std::rethrow_exception(described.failure);
     // Last, because it may read every byte: of a data set that is known to fit, and is in the page

@@ -13,6 +13,7 @@
 #include "hayate/data/dataset_choice.h"
 #include "hayate/distributed/ranks.h"
 #include "hayate/recipe/recipe.h"
+#include "hayate/recipe/split_cases.h"
 #include "hayate/reporting/run_report.h"
 #include "hayate/runs/trained_on.h"
 
@@ -32,6 +33,8 @@ struct RunDatasets {
 /// A data set, split and ready to train on.
 struct TrainingData {
   DatasetList list;
+  /// All cases, on whichever rank; those of `datasets` may be a rank's.
+  Split split;
   RunDatasets datasets;
   /// Hashes of the files' contents, all together and each.
   std::string hash;
@@ -40,17 +43,10 @@ struct TrainingData {
   std::vector<SkippedCase> skipped;
 };
 
-/// Training and validation cases of a list by the recipe's split, which depends on names and seed
-/// only. \throws RecipeError  when one part would be empty.
-struct Split {
-  std::vector<CaseFiles> train;
-  std::vector<CaseFiles> validation;
-};
-Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed);
-
 /// Checks the recipe against the list and its split, before any case is opened.
 /// \throws RecipeError, MemoryError
-void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split);
+void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split,
+                       const Ranks& ranks = Ranks::single());
 
 /// Lists the data set, splits it and fills the caches that the recipe asks for, after checking that
 /// they fit in memory.
