@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli.h"
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <cerrno>
 #include <cstdlib>
@@ -147,7 +149,19 @@ int parse_and_act(CLI::App& app, int argc, char** argv,
   }
   install_interrupt_handler(front_of_ranks());
   check_no_value_is_empty(app);
+  check_may_be_one_of_several(app.get_subcommands().front()->get_name());
   return act(actions.at(app.get_subcommands().front()), libraries);
+}
+
+/// A command of one process would do the same work, and write the same files, as often as a
+/// launcher has started it. `cache fill` divides its cases by itself, and `info` says what it is
+/// one of.
+void check_may_be_one_of_several(const std::string& command) {
+  if (has_ranks_option(command) || command == "cache" || command == "info") return;
+  const Place place = find_place();
+  if (place.size == 1) return;
+  throw UsageError(fmt::format("{} runs in one process, and this is {}", command, describe(place)),
+                   "start it without the launcher");
 }
 
 /// A program that was started without the front would work alone and not say so.
@@ -185,7 +199,8 @@ void add_ranks_option(CLI::App& app) {
 }
 
 bool has_ranks_option(std::string_view command) {
-  return command == "train" || command == "predict" || command == "evaluate";
+  constexpr std::array kCommands{"train", "predict", "evaluate", "profile"};
+  return std::ranges::find(kCommands, command) != kCommands.end();
 }
 
 int run(int argc, char** argv, std::span<const Command> commands, const Libraries& libraries) {

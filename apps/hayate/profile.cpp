@@ -9,6 +9,8 @@
 #include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/benchmarks/profile_training.h"
+#include "hayate/distributed/run_on_ranks.h"
+#include "hayate/distributed/together.h"
 #include "hayate/profiling/profile_json.h"
 #include "hayate/profiling/profile_text.h"
 #include "hayate/profiling/write_profile.h"
@@ -26,15 +28,14 @@ struct Options {
   bool as_json = false;
 };
 
-int run(Options options) {
-  options.profile.recipe = read_recipe_option(options.recipe, options.overrides);
-  // Looked at first: a profile takes minutes, a wrong path should not.
-  if (!options.out.empty()) check_profile_folder(options.out);
-  std::optional<NamedCosts> against;
-  if (!options.against.empty()) against = read_epoch_costs(options.against);
+/// The first rank's recipe on all of them: the others may not see its file.
+Recipe share_recipe(const Recipe& of_first, const Ranks& ranks) {
+  const std::string text = ranks.broadcast(of_first.to_json().dump());
+  return ranks.is_first() ? of_first : parse_recipe(nlohmann::json::parse(text));
+}
 
-  if (options.as_json) send_lines_to_stderr();
-  const ProfiledTraining profiled = profile_training(options.profile);
+void show(const Options& options, const ProfiledTraining& profiled,
+          const std::optional<NamedCosts>& against) {
   const Profile& profile = profiled.profile;
   if (options.as_json) {
     print_json(to_json(profile, against));
@@ -50,6 +51,20 @@ int run(Options options) {
     log_info("\n{}: profile.html, profile.json, trace.json (for ui.perfetto.dev), resources.csv",
              options.out.string());
   }
+}
+
+int run(Options options, const Ranks& ranks) {
+  std::optional<NamedCosts> against;
+  on_first(ranks, [&] {
+    options.profile.recipe = read_recipe_option(options.recipe, options.overrides);
+    // Looked at first: a profile takes minutes, a wrong path should not.
+    if (!options.out.empty()) check_profile_folder(options.out);
+    if (!options.against.empty()) against = read_epoch_costs(options.against);
+  });
+  options.profile.recipe = share_recipe(options.profile.recipe, ranks);
+  if (options.as_json) send_lines_to_stderr();
+  const ProfiledTraining profiled = profile_training(options.profile, ranks);
+  on_first(ranks, [&] { show(options, profiled, against); });
   return 0;
 }
 
@@ -71,7 +86,11 @@ Action add_profile(CLI::App& app) {
   app.add_flag("--skip-bad", options->profile.skip_bad, "Leave out cases that cannot be used");
   add_device_option(app, options->profile.device);
   add_threads_option(app);
-  return [options] { return run(*options); };
+  add_ranks_option(app);
+  return [options] {
+    return run_on_ranks(meeting_time(options->overrides),
+                        [&](const Ranks& ranks) { return run(*options, ranks); });
+  };
 }
 
 }  // namespace hayate::cli

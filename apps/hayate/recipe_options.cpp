@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recipe_options.h"
 
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
 namespace hayate::cli {
 
 void add_set_option(CLI::App& app, std::vector<std::string>& overrides) {
@@ -22,6 +26,17 @@ Recipe read_recipe_option(const std::string& name, const std::vector<std::string
   if (name == "fast") return read_recipe("spleen_fast", overrides);
   if (name == "regular") return read_recipe("spleen_regular", overrides);
   return read_recipe(name, overrides);
+}
+
+std::chrono::seconds meeting_time(const std::vector<std::string>& overrides) {
+  constexpr std::string_view kKey = "distributed.timeout=";
+  std::int64_t seconds = DistributedOptions().timeout;
+  for (const std::string& text : overrides) {
+    if (text.starts_with(kKey)) {
+      std::from_chars(text.data() + kKey.size(), text.data() + text.size(), seconds);
+    }
+  }
+  return std::chrono::seconds(std::max<std::int64_t>(seconds, 1));
 }
 
 }  // namespace hayate::cli

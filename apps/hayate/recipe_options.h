@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,9 @@ void add_device_option(CLI::App& app, std::string& device);
 
 /// Returns a recipe by name or file; "fast" and "regular" are the tutorial's.
 Recipe read_recipe_option(const std::string& name, const std::vector<std::string>& overrides);
+
+/// Returns how long ranks wait for each other. They meet before there is a recipe: what --set says
+/// of it counts.
+std::chrono::seconds meeting_time(const std::vector<std::string>& overrides);
 
 }  // namespace hayate::cli

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/train.h"
 
-#include <algorithm>
-#include <charconv>
 #include <memory>
 #include <optional>
 
@@ -124,18 +122,6 @@ int run(Options options, bool recipe_given, const Ranks& ranks) {
          training.skip_bad, training.label, ranks},
         plan.folder);
   return 0;
-}
-
-/// The ranks meet before there is a recipe: what --set says of it counts.
-std::chrono::seconds meeting_time(const std::vector<std::string>& overrides) {
-  constexpr std::string_view kKey = "distributed.timeout=";
-  std::int64_t seconds = DistributedOptions().timeout;
-  for (const std::string& text : overrides) {
-    if (text.starts_with(kKey)) {
-      std::from_chars(text.data() + kKey.size(), text.data() + text.size(), seconds);
-    }
-  }
-  return std::chrono::seconds(std::max<std::int64_t>(seconds, 1));
 }
 
 }  // namespace

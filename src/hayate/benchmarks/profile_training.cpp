@@ -17,7 +17,9 @@
 #include "hayate/prediction/device.h"
 #include "hayate/prediction/precision.h"
 #include "hayate/reporting/machine_report.h"
+#include "hayate/reporting/rank_seconds.h"
 #include "hayate/training/nvtx_marks.h"
+#include "hayate/training/ranks_of_run.h"
 #include "hayate/training/train_epoch.h"
 
 namespace hayate {
@@ -28,9 +30,10 @@ struct ProfiledRun {
   TrainingSession session;
   std::int64_t steps = 0;
   double loss = 0.0;
+  RankSeconds seconds;
 
-  explicit ProfiledRun(const ProfileOptions& options)
-      : session(options.recipe, {options.dataset, options.device, options.skip_bad}),
+  ProfiledRun(const ProfileOptions& options, const Ranks& ranks)
+      : session(options.recipe, {options.dataset, options.device, options.skip_bad, ranks}),
         steps(options.steps > 0 ? options.steps : session.steps_per_epoch()) {}
 
   void train() {
@@ -39,8 +42,18 @@ struct ProfiledRun {
       const EpochOutcome outcome = train_epoch(session, state, steps - state.global_step);
       if (!outcome.finished) throw InterruptedError("stopped while profiling");
       loss = outcome.mean_loss;
+      seconds += outcome.seconds;
       state.begin_next_epoch();
     }
+  }
+
+  /// Returns what the ranks' epochs take. A collective.
+  RanksReport ranks_report() const {
+    const double epochs =
+        static_cast<double>(steps) / static_cast<double>(session.steps_per_epoch());
+    RanksReport report = describe_ranks(session);
+    report.seconds = gather_rank_seconds(scaled(seconds, 1.0 / epochs), session.ranks());
+    return report;
   }
 };
 
@@ -53,7 +66,7 @@ RunFacts facts_of(const Recipe& recipe, const ProfiledRun& run) {
                          ? session.data().datasets.choice.cache_rate
                          : recipe.data.cache_rate;
   facts.cache_workers = recipe.data.cache_workers;
-  facts.loader_workers = loader_options(recipe).num_workers;
+  facts.loader_workers = loader_options(recipe, session.ranks()).num_workers;
   facts.val_interval = recipe.val_interval;
   facts.max_epochs = recipe.max_epochs;
   facts.steps_per_epoch = session.steps_per_epoch();
@@ -76,7 +89,7 @@ KeyValueRows machine_rows(const TrainingSession& session) {
 
 }  // namespace
 
-ProfiledTraining profile_training(const ProfileOptions& options) {
+ProfiledTraining profile_training(const ProfileOptions& options, const Ranks& ranks) {
   ProfiledTraining result;
   Profile& profile = result.profile;
   profile.date = current_date_text();
@@ -90,7 +103,7 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   const double waited_before = run_queue_wait_seconds();
   {
     const TraceRange range(kRunRange);
-    run.emplace(options);
+    run.emplace(options, ranks);
     run->train();
     run->session.validate();
   }
@@ -99,11 +112,14 @@ ProfiledTraining profile_training(const ProfileOptions& options) {
   result.events = recording.take();
   profile.resources = resources.take();
 
+  RanksReport ranks_report = run->ranks_report();
+  if (!ranks.is_first()) return {};
   profile.data_set = run->session.data().list.name;
   profile.recipe = options.recipe.name;
   profile.loss = run->loss;
   profile.trace = summarize_trace(result.events);
   profile.facts = facts_of(options.recipe, *run);
+  profile.facts.ranks = std::move(ranks_report);
   profile.facts.fast_paths = fast_path_counts();
   profile.facts.waited_for_core_share = waited / profile.wall_seconds;
   profile.facts.used_core_share = mean_cpu_percent(profile.resources) / 100.0 / profile.facts.cores;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hayate/base/trace.h"
+#include "hayate/distributed/ranks.h"
 #include "hayate/profiling/profile.h"
 #include "hayate/recipe/recipe.h"
 
@@ -29,8 +30,10 @@ struct ProfiledTraining {
 /// Prepares the data, trains `steps` steps of the recipe from its first epoch on, validates once,
 /// and keeps nothing of it but where the time went.
 ///
+/// \param ranks  those that train together. A collective.
+/// \returns the first rank's phases, and what each rank waited for; on the others nothing.
 /// \throws InterruptedError  when asked to stop; NumericError for a loss that is not finite; and
 ///                           every other Error of data, recipe, device and memory.
-ProfiledTraining profile_training(const ProfileOptions& options);
+ProfiledTraining profile_training(const ProfileOptions& options, const Ranks& ranks);
 
 }  // namespace hayate

@@ -13,6 +13,8 @@
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/base/stopwatch.h"
+#include "hayate/base/trace.h"
 #include "hayate/distributed/own_address.h"
 #include "hayate/distributed/process_group.h"
 #include "hayate/distributed/rank_watch.h"
@@ -116,7 +118,10 @@ void Ranks::reduce(std::span<double> values, bool is_max) const {
   std::vector<at::Tensor> tensors{at::from_blob(values.data(), {std::ssize(values)}, at::kDouble)};
   c10d::AllreduceOptions options;
   if (is_max) options.reduceOp = c10d::ReduceOp::MAX;
+  const TraceRange range("wait for ranks");
+  const Stopwatch waiting;
   naming_the_lost([&] { links_->sums->allreduce(tensors, options)->wait(); });
+  waited_seconds_ += waiting.seconds();
 }
 
 void Ranks::sum(std::span<double> values) const {
@@ -183,6 +188,10 @@ std::vector<std::string> Ranks::gather(const std::string& text) const {
 
 void Ranks::barrier() const {
   any(false);
+}
+
+double Ranks::waited_seconds() const {
+  return waited_seconds_ + (node_ ? node_->waited_seconds() : 0.0);
 }
 
 void Ranks::say_why_ending(const std::string& reason) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -64,6 +65,8 @@ class Ranks {
   std::vector<std::string> gather(const std::string& text) const;
   /// Returns when all ranks are there.
   void barrier() const;
+  /// Seconds that this rank has spent in sums and greatest values, also in those of its node.
+  double waited_seconds() const;
 
   /// Says, to the others, why this process ends; they name it where they miss it.
   void say_why_ending(const std::string& reason) const;
@@ -90,6 +93,8 @@ class Ranks {
   std::vector<std::string> hosts_;
   std::unique_ptr<Links> links_;
   std::unique_ptr<Ranks> node_;
+  /// Backward sums on threads of torch's.
+  mutable std::atomic<double> waited_seconds_ = 0.0;
 };
 
 }  // namespace hayate

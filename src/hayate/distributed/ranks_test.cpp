@@ -3,6 +3,8 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include <ATen/ops/full.h>
 #include <gtest/gtest.h>
@@ -71,6 +73,22 @@ TEST(Ranks, StopOfOneStopsAll) {
   run_as_ranks(2, [](const Ranks& ranks) {
     EXPECT_THROW(on_first(ranks, [] { throw InterruptedError("stopped"); }), InterruptedError);
   });
+}
+
+TEST(Ranks, CountTheSecondsThatTheyWaitForASlowOne) {
+  constexpr std::chrono::milliseconds kLate{300};
+  run_as_ranks(2, [&](const Ranks& ranks) {
+    ranks.barrier();
+    const double before = ranks.waited_seconds();
+    if (ranks.rank() == 1) std::this_thread::sleep_for(kLate);
+    std::array<double, 1> values{1.0};
+    ranks.sum(values);
+    const double waited = ranks.waited_seconds() - before;
+    if (ranks.rank() == 0) EXPECT_GT(waited, 0.2);
+    if (ranks.rank() == 1) EXPECT_LT(waited, 0.2);
+  });
+  Ranks::single().barrier();
+  EXPECT_EQ(Ranks::single().waited_seconds(), 0.0);
 }
 
 }  // namespace

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "hayate/base/text.h"
 #include "hayate/reporting/fast_path_report.h"
+#include "hayate/reporting/rank_advice.h"
 
 namespace hayate {
 namespace {
@@ -288,6 +290,10 @@ EpochForecast forecast_epoch(const TraceSummary& summary, const RunFacts& facts)
   forecast.validation_wait = phase_seconds(summary, "validation", "data wait") / interval;
   forecast.data_wait = training("data wait") + forecast.validation_wait;
   forecast.compute = training("forward") + training("backward") + training("update");
+  // The trace is the first rank's.
+  if (!facts.ranks.seconds.empty()) {
+    forecast.compute -= facts.ranks.seconds.front().communication();
+  }
   forecast.cache_fill = phase_seconds(summary, "", "cache fill");
   return forecast;
 }
@@ -303,6 +309,7 @@ std::vector<Advice> advise(const TraceSummary& summary, const RunFacts& facts) {
       if (advice) all.push_back(*advice);
     }
   }
+  std::ranges::move(advise_on_ranks(facts.ranks), std::back_inserter(all));
   if (all.empty()) all.push_back(name_largest_phase(summary));
   std::ranges::stable_sort(all, std::greater<>(), &Advice::share);
   // It does not rank with the others, whose shares are of an epoch: last.

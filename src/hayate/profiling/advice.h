@@ -8,6 +8,8 @@
 #include "hayate/base/fast_paths.h"
 #include "hayate/profiling/trace_summary.h"
 #include "hayate/recipe/data_options.h"
+#include "hayate/reporting/advice.h"
+#include "hayate/reporting/ranks_report.h"
 
 namespace hayate {
 
@@ -38,6 +40,8 @@ struct RunFacts {
   double peak_gflops = 0.0;
   /// What went its fast way in the profiled run, and what did not.
   std::vector<FastPathCount> fast_paths;
+  /// Those that trained together; without seconds where it was one process.
+  RanksReport ranks;
 };
 
 /// An epoch of the recipe as the profiled steps let expect it, in seconds.
@@ -46,7 +50,7 @@ struct EpochForecast {
   double seconds = 0.0;
   /// Waiting for data, in both.
   double data_wait = 0.0;
-  /// Forward, backward and update.
+  /// Forward, backward and update, without waiting for other ranks in them.
   double compute = 0.0;
   double validation = 0.0;
   /// The part of `validation` that is waiting for data.
@@ -55,17 +59,6 @@ struct EpochForecast {
   double cache_fill = 0.0;
 };
 EpochForecast forecast_epoch(const TraceSummary& summary, const RunFacts& facts);
-
-/// What takes the time and what to do about it.
-struct Advice {
-  /// The phase, transform or layer that binds: "Spacing".
-  std::string subject;
-  /// Share of an epoch (of the whole run for the cache), the measured number behind the advice.
-  double share = 0.0;
-  std::string text;
-  /// "--set data.dataset=auto"; empty where no key of the recipe helps.
-  std::string setting;
-};
 
 /// What binds first, then what else is worth a change. Never empty.
 std::vector<Advice> advise(const TraceSummary& summary, const RunFacts& facts);

@@ -267,5 +267,17 @@ TEST(Advice, AForecastGoesFromTheProfiledStepsToAWholeEpoch) {
   EXPECT_NEAR(epoch.seconds, 11.0, 1e-9);
 }
 
+TEST(Advice, WaitingForOtherRanksIsNoComputing) {
+  TraceSummary summary = make_summary(0.0, 10.0, 0.0);
+  RunFacts facts = make_facts();
+  facts.ranks.seconds = {{.compute = 4.0, .gradient_wait = 6.0},
+                         {.compute = 4.0, .gradient_wait = 6.0}};
+  EXPECT_NEAR(forecast_epoch(summary, facts).compute, 4.0, 1e-9);
+  const std::vector<Advice> advice = advise(summary, facts);
+  EXPECT_EQ(advice[0].subject, "communication");
+  EXPECT_NEAR(advice[0].share, 0.6, 1e-9);
+  for (const Advice& item : advice) EXPECT_NE(item.subject, "network");
+}
+
 }  // namespace
 }  // namespace hayate

@@ -5,6 +5,7 @@
 
 #include "hayate/profiling/epoch_costs.h"
 #include "hayate/reporting/fast_path_report.h"
+#include "hayate/reporting/rank_seconds.h"
 
 namespace hayate {
 namespace {
@@ -37,6 +38,16 @@ ordered_json advice_json(const std::vector<Advice>& advice) {
                     {"share", item.share},
                     {"text", item.text},
                     {"setting", item.setting}});
+  }
+  return list;
+}
+
+ordered_json ranks_json(const RanksReport& report) {
+  ordered_json list = ordered_json::array();
+  for (std::size_t rank = 0; rank < report.seconds.size(); ++rank) {
+    ordered_json json = rank_json(report, rank);
+    json.update(to_json(report.seconds[rank]));
+    list.push_back(std::move(json));
   }
   return list;
 }
@@ -81,6 +92,7 @@ ordered_json to_json(const Profile& profile, const std::optional<NamedCosts>& ag
   json["waited_for_core_share"] = profile.facts.waited_for_core_share;
   json["loss"] = profile.loss;
   json["advice"] = advice_json(profile.advice);
+  if (!profile.facts.ranks.seconds.empty()) json["ranks"] = ranks_json(profile.facts.ranks);
   json["fast_paths"] = to_json(profile.facts.fast_paths);
   json["costs"] = costs_json(epoch_costs(profile));
   if (against) {

@@ -10,6 +10,7 @@
 #include "hayate/profiling/row_text.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/number_text.h"
+#include "hayate/reporting/ranks_table.h"
 #include "hayate/reporting/report_sections.h"
 
 namespace hayate {
@@ -52,13 +53,11 @@ std::string tiles(const Profile& profile) {
 }
 
 std::string advice_section(const std::vector<Advice>& advice) {
-  std::string body = "<ul>\n";
-  for (const Advice& item : advice) {
-    body += "<li>" + escape_html(item.text);
-    if (!item.setting.empty()) body += fmt::format(": <code>{}</code>", escape_html(item.setting));
-    body += "</li>\n";
-  }
-  return html_section("What to change", body + "</ul>\n", "note");
+  return html_section("What to change", html_advice(advice), "note");
+}
+
+std::string ranks_section(const RanksReport& ranks) {
+  return ranks.seconds.empty() ? "" : html_section("Ranks, in an epoch", ranks_table(ranks));
 }
 
 std::string rows_table(const char* first_column, const std::vector<ProfileRow>& rows) {
@@ -153,6 +152,7 @@ std::string profile_page(const Profile& profile, const std::optional<NamedCosts>
   body += tiles(profile);
   body += advice_section(profile.advice);
   body += html_section("Phases of the training thread", rows_table("Phase", profile.trace.phases));
+  body += ranks_section(profile.facts.ranks);
   if (against) body += against_section(profile, *against);
   body += step_section(profile.trace);
   body += data_section(profile.trace);

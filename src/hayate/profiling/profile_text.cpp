@@ -10,6 +10,7 @@
 #include "hayate/profiling/row_text.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/number_text.h"
+#include "hayate/reporting/ranks_table.h"
 
 namespace hayate {
 namespace {
@@ -132,6 +133,7 @@ std::string profile_text(const Profile& profile) {
                      profile.data_set, profile.facts.precision, profile.facts.steps,
                      profile.facts.steps_per_epoch) +
          table("phases of the training thread", profile.trace.phases) + total_row(profile) +
+         (profile.facts.ranks.seconds.empty() ? "" : ranks_text(profile.facts.ranks)) +
          table("filling the cache, all threads", profile.trace.cache_work) +
          table("data work, all threads", profile.trace.data_work) + layers_table(profile) +
          fast_paths_table(profile.facts.fast_paths) + resources_line(profile.resources) +

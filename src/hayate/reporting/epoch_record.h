@@ -10,6 +10,22 @@ namespace hayate {
 
 inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
+/// What a rank spent the training of an epoch on, in seconds.
+struct RankSeconds {
+  double compute = 0.0;
+  /// Waiting for its own next batch.
+  double data_wait = 0.0;
+  /// Waiting for sums of gradients once its own were all computed.
+  double gradient_wait = 0.0;
+  /// Waiting for sums within a step: statistics of batch normalisation, and losses.
+  double sum_wait = 0.0;
+  /// Waiting for the others before a step begins.
+  double others_wait = 0.0;
+
+  double communication() const { return gradient_wait + sum_wait; }
+  double total() const { return compute + data_wait + communication() + others_wait; }
+};
+
 /// What one epoch of a training run gave. Durations are in seconds of the steady clock.
 struct EpochRecord {
   /// Counted from 1, as people and the log lines do.
@@ -30,6 +46,8 @@ struct EpochRecord {
   double validation_seconds = 0.0;
   /// The part of `train_seconds` in which the training step waited for its next batch.
   double data_wait_seconds = 0.0;
+  /// By rank, of the steps since the run was begun or resumed; empty for a process alone.
+  std::vector<RankSeconds> ranks;
 
   /// Time from the start of the first epoch to the end of this one, by the tutorial's clock, which
   /// starts after the caches are filled. On resume it goes on where it was.

@@ -109,7 +109,7 @@ TEST(HtmlReport, IsWrittenWithoutFiguresWhenGnuplotIsMissing) {
 
 TEST(HtmlReport, DescribesASingleRun) {
   const TempFolder folder;
-  RunReport report{make_run("Fast", 2.0), "{}", make_comparison().context};
+  RunReport report{make_run("Fast", 2.0), "{}", make_comparison().context, {}};
   write_report(folder.path(), report);
   const std::string page = read_text_file(folder.path() / "report.html");
   EXPECT_EQ(count(page, "<svg"), 2U);
@@ -117,12 +117,27 @@ TEST(HtmlReport, DescribesASingleRun) {
   EXPECT_NE(page.find("<td>4 of 4</td>"), std::string::npos);
 }
 
+TEST(HtmlReport, ShowsTheRanksOfARunAndWhatHoldsThemUp) {
+  RunReport report{make_run("Fast", 2.0), "{}", make_comparison().context, {}};
+  const std::string alone = render_report(report);
+  EXPECT_EQ(alone.find("<h2>Ranks</h2>"), std::string::npos);
+  report.ranks.places = {{.host = "node<1>", .device = "cpu"}, {.host = "node2", .device = "cpu"}};
+  report.ranks.seconds = {{.compute = 9.6, .gradient_wait = 0.4}, {.compute = 9.8}};
+  const std::string page = render_report(report);
+  EXPECT_NE(page.find("<td>node&lt;1&gt;</td>"), std::string::npos);
+  EXPECT_NE(page.find("Nothing holds the ranks up: they compute 98 % of the time."),
+            std::string::npos);
+  report.ranks.seconds = {{.compute = 5.0, .gradient_wait = 5.0}, {.compute = 10.0}};
+  EXPECT_NE(render_report(report).find("<li>rank 1 (node2) computes 1.33 times as long"),
+            std::string::npos);
+}
+
 TEST(HtmlReport, IsWrittenForRunsThatEndedBeforeTheirFirstEpoch) {
   ComparisonReport report = make_comparison();
   report.regular.epochs.clear();
   report.fast.epochs.clear();
   EXPECT_NE(render_report(report).find("none validated"), std::string::npos);
-  EXPECT_NE(render_report(RunReport{report.fast, "", report.context}).find("none validated"),
+  EXPECT_NE(render_report(RunReport{report.fast, "", report.context, {}}).find("none validated"),
             std::string::npos);
 }
 

@@ -10,6 +10,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/io/whole_number.h"
+#include "hayate/reporting/rank_seconds.h"
 
 namespace hayate {
 namespace {
@@ -82,6 +83,7 @@ std::string jsonl_line(const EpochRecord& record) {
   line["best_epoch"] = record.best_epoch;
   line["class_dice"] = ordered_json::array();
   for (const double dice : record.class_dice) line["class_dice"].push_back(json_number(dice));
+  for (const RankSeconds& seconds : record.ranks) line["ranks"].push_back(to_json(seconds));
   return line.dump() + "\n";
 }
 
@@ -97,6 +99,8 @@ EpochRecord parse_jsonl_line(std::string_view line) {
   for (const Column& column : kColumns) record.*column.value = number_of(object.at(column.name));
   record.best_epoch = epoch_of("best_epoch");
   for (const json& dice : object.at("class_dice")) record.class_dice.push_back(number_of(dice));
+  if (!object.contains("ranks")) return record;
+  for (const json& seconds : object["ranks"]) record.ranks.push_back(parse_rank_seconds(seconds));
   return record;
 }
 

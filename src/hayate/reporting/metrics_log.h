@@ -16,7 +16,8 @@ namespace hayate {
 /// The course of a run, one line per epoch, in two files of the run folder that say the same:
 /// `metrics.csv` (RFC 4180, with a header line; for spreadsheets) and `metrics.jsonl` (one JSON
 /// object a line; for programs). Numbers are written in the shortest form that reads back to the
-/// same double. What was not measured is an empty field or null.
+/// same double. What was not measured is an empty field or null. What each rank waited for
+/// (`ranks`) stands in the second one alone, of runs on several ranks.
 class MetricsLog {
  public:
   /// Brings both files to hold exactly these epochs, whatever a stopped run has left in them: what

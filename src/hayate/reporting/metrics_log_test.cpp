@@ -144,6 +144,37 @@ TEST(MetricsLog, NamesTheDamagedLine) {
   }
 }
 
+TEST(MetricsLog, KeepsWhatEachRankWaitedForInJsonAlone) {
+  const TempFolder folder;
+  MetricsLog log(folder.path(), 2);
+  EpochRecord record = some_record(1);
+  log.append(record);
+  const std::string csv = read_text_file(folder / "metrics.csv");
+  record.ranks = {{1.0, 0.5, 0.25, 0.125, 1.0 / 3.0}, {2.0}};
+  const MetricsLog of_ranks(folder.path(), 2, std::vector{record});
+  EXPECT_EQ(read_text_file(folder / "metrics.csv"), csv);
+  const auto records = read_metrics(folder.path());
+  ASSERT_EQ(records[0].ranks.size(), 2U);
+  EXPECT_EQ(records[0].ranks[0].sum_wait, 0.125);
+  EXPECT_EQ(records[0].ranks[0].others_wait, 1.0 / 3.0);
+  EXPECT_EQ(records[0].ranks[1].compute, 2.0);
+}
+
+TEST(MetricsLog, SaysNothingOfRanksForAProcessAloneAndReadsSuchLines) {
+  const std::string line = format_metrics(std::vector{some_record(1)});
+  EXPECT_EQ(line.find("ranks"), std::string::npos);
+  EXPECT_TRUE(parse_metrics(line, "metrics").at(0).ranks.empty());
+}
+
+TEST(MetricsLog, RefusesRanksThatAreNone) {
+  const std::string line = format_metrics(std::vector{some_record(1)});
+  const std::string start = line.substr(0, line.rfind('}'));
+  for (const char* ranks : {"1", "[1]", "[{}]", "[{\"compute_seconds\":\"long\"}]"}) {
+    EXPECT_THROW(parse_metrics(start + ",\"ranks\":" + ranks + "}\n", "metrics"), DataError)
+        << ranks;
+  }
+}
+
 TEST(MetricsLog, SaysWhichFolderIsMissing) {
   EXPECT_THROW(read_metrics("/nonexistent/run"), MissingInputError);
   EXPECT_THROW(MetricsLog("/nonexistent/run", 2), WriteError);

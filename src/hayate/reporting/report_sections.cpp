@@ -47,6 +47,16 @@ std::string html_paragraph(std::string_view text) {
   return fmt::format("<p>{}</p>\n", escape_html(text));
 }
 
+std::string html_advice(const std::vector<Advice>& advice) {
+  std::string html = "<ul>\n";
+  for (const Advice& item : advice) {
+    html += "<li>" + escape_html(item.text);
+    if (!item.setting.empty()) html += fmt::format(": <code>{}</code>", escape_html(item.setting));
+    html += "</li>\n";
+  }
+  return html + "</ul>\n";
+}
+
 std::string html_tile(std::string_view title, std::string_view big, std::string_view unit,
                       const std::vector<TileValue>& values) {
   std::string html =

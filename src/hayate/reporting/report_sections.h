@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hayate/reporting/advice.h"
 #include "hayate/reporting/html_report.h"
 
 namespace hayate {
@@ -18,6 +19,9 @@ std::string html_section(std::string_view title, const std::string& body,
                          std::string_view css_class = {});
 
 std::string html_paragraph(std::string_view text);
+
+/// Returns a list of what to change.
+std::string html_advice(const std::vector<Advice>& advice);
 
 /// Name and numbers of one run on a tile; `css_class` colours its mark.
 struct TileValue {

@@ -3,6 +3,9 @@
 
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/number_text.h"
+#include "hayate/reporting/rank_advice.h"
+#include "hayate/reporting/rank_costs.h"
+#include "hayate/reporting/ranks_table.h"
 #include "hayate/reporting/report_sections.h"
 #include "hayate/reporting/speedup_table.h"
 
@@ -58,6 +61,21 @@ std::string times_section(const RunResult& run) {
   return html_section("Time", body);
 }
 
+/// Returns an empty text for a process alone.
+std::string ranks_section(const RanksReport& report) {
+  if (report.seconds.empty()) return "";
+  const RankCosts costs = compute_rank_costs(report.seconds);
+  std::string body = html_paragraph("What the training of an epoch takes on each rank, the mean.") +
+                     ranks_table(report);
+  const std::vector<Advice> advice = advise_on_ranks(report);
+  body += advice.empty()
+              ? html_paragraph(fmt::format("Nothing holds the ranks up: they compute {:.0f} % of "
+                                           "the time.",
+                                           100.0 * costs.compute_share))
+              : html_advice(advice);
+  return html_section("Ranks", body);
+}
+
 std::string reading_section() {
   return html_section(
       "How to read this",
@@ -85,6 +103,7 @@ std::string render_report(const RunReport& report) {
   body += warnings_section(context);
   body += dice_section({&report.run}, context.data_set.class_names);
   body += times_section(report.run);
+  body += ranks_section(report.ranks);
   body += figures_section(context.figures);
   body += reading_section();
   body += data_set_section(context.data_set);

@@ -8,6 +8,7 @@
 #include "hayate/reporting/epoch_record.h"
 #include "hayate/reporting/figures.h"
 #include "hayate/reporting/html.h"
+#include "hayate/reporting/ranks_report.h"
 
 namespace hayate {
 
@@ -51,6 +52,8 @@ struct RunReport {
   /// The resolved recipe, indented JSON.
   std::string recipe_json;
   ReportContext context;
+  /// Without seconds where it was one process.
+  RanksReport ranks;
 };
 
 /// Regular against fast training, as the tutorial compares them.

@@ -10,6 +10,7 @@
 #include <ATen/TensorOperators.h>
 
 #include "hayate/base/hash.h"
+#include "hayate/base/stopwatch.h"
 #include "hayate/base/trace.h"
 #include "hayate/losses/loss.h"
 #include "hayate/training/tree_step.h"
@@ -71,7 +72,7 @@ void Learner::seed_draws(std::uint64_t seed, std::int64_t step) {
 }
 
 double Learner::waited_seconds() const {
-  return reducer_ ? reducer_->waited_seconds() : 0.0;
+  return reducer_ ? reducer_->waited_seconds() : tree_seconds_;
 }
 
 double Learner::compute_gradients(BatchTensors batch) {
@@ -114,7 +115,13 @@ double Learner::compute_in_tree(const BatchTensors& batch) {
     tree.add_shard(weight, loss);
   }
   const TraceRange range("sum gradients");
-  return tree.finish();
+  const double sums_before = ranks_.waited_seconds();
+  const Stopwatch summing;
+  const double loss = tree.finish();
+  if (!ranks_.is_alone()) {
+    tree_seconds_ = summing.seconds() - (ranks_.waited_seconds() - sums_before);
+  }
+  return loss;
 }
 
 double Learner::compute_shard(at::Tensor images, const at::Tensor& labels, double weight,

@@ -34,7 +34,7 @@ class Learner {
   Optimizer& optimizer() { return *optimizer_; }
   GradScaler& scaler() { return scaler_; }
   /// Seconds of the last step in which there was nothing to compute before gradients of other ranks
-  /// came.
+  /// came; in a fixed tree those of summing them, which nothing hides.
   double waited_seconds() const;
 
  private:
@@ -55,6 +55,7 @@ class Learner {
   GradScaler scaler_;
   /// Where other ranks have gradients for the same sum.
   std::unique_ptr<GradientReducer> reducer_;
+  double tree_seconds_ = 0.0;
 };
 
 }  // namespace hayate

@@ -18,6 +18,7 @@
 #include "hayate/prediction/device.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/machine_report.h"
+#include "hayate/reporting/rank_seconds.h"
 
 namespace hayate {
 namespace {
@@ -120,7 +121,7 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, i
 
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
                            const TrainingData& data, const std::vector<RecipeChange>& changes,
-                           const Ranks& ranks) {
+                           const RanksReport& ranks) {
   ordered_json run;
   run["hayate_version"] = hayate_version();
   run["commit"] = hayate_commit();
@@ -130,9 +131,9 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["isa"] = describe_isa(cpu_features());
   run["kernels"] = enum_name(selected_isa());
   run["threads"] = at::get_num_threads();
-  if (!ranks.is_alone()) {
-    run["launcher"] = ranks.place().launcher;
-    run["ranks"] = ranks.names();
+  if (!ranks.places.empty()) run["launcher"] = ranks.launcher;
+  for (std::size_t rank = 0; rank < ranks.places.size(); ++rank) {
+    run["ranks"].push_back(rank_json(ranks, rank));
   }
   run["precision"] = precision_name(model.precision());
   run["seed"] = recipe.seed;
@@ -165,7 +166,7 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
 
 RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,
                           const TrainingData& data, const std::vector<EpochRecord>& epochs,
-                          double cache_seconds) {
+                          double cache_seconds, const RanksReport& ranks) {
   RunReport report;
   report.run.label = label;
   report.run.epochs = epochs;
@@ -177,6 +178,10 @@ RunReport make_run_report(const std::string& label, const Recipe& recipe, const 
   report.context.data_set = summarize(recipe, data);
   report.context.machine = machine_rows(model);
   report.context.skipped_cases = data.skipped;
+  report.ranks = ranks;
+  report.ranks.seconds = mean_rank_seconds(epochs);
+  // A run that was finished before may have been another number's.
+  if (report.ranks.places.size() != report.ranks.seconds.size()) report.ranks.places.clear();
   return report;
 }
 

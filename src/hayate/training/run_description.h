@@ -20,16 +20,17 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, i
 
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
 /// hash, cases and their hashes, what was trained on (TrainedOn), changes of the recipe on the way,
-/// peak memory; and `fast_paths`, how often each operation went its fast way up to now, and why not
-/// (base/fast_paths.h). Those are counts of this process, like clocks: a resumed run has its last
-/// session's.
+/// peak memory; of several ranks who started them and where each is; and `fast_paths`, how often
+/// each operation went its fast way up to now, and why not (base/fast_paths.h). Those are counts of
+/// this process, like clocks: a resumed run has its last session's.
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
                            const TrainingData& data, const std::vector<RecipeChange>& changes,
-                           const Ranks& ranks);
+                           const RanksReport& ranks);
 
 /// What report.html says.
+/// \param ranks  of this session, without seconds.
 RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,
                           const TrainingData& data, const std::vector<EpochRecord>& epochs,
-                          double cache_seconds);
+                          double cache_seconds, const RanksReport& ranks);
 
 }  // namespace hayate

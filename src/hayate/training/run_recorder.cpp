@@ -10,7 +10,9 @@
 #include "hayate/base/log.h"
 #include "hayate/distributed/together.h"
 #include "hayate/reporting/fast_path_report.h"
+#include "hayate/reporting/rank_costs.h"
 #include "hayate/training/best_weights.h"
+#include "hayate/training/ranks_of_run.h"
 #include "hayate/training/run_description.h"
 #include "hayate/training/shared_run.h"
 
@@ -34,7 +36,10 @@ RunIdentity identity_of(const TrainingSession& session) {
 }  // namespace
 
 RunRecorder::RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume)
-    : session_(session), folder_(folder), identity_(identity_of(session)) {
+    : session_(session),
+      folder_(folder),
+      identity_(identity_of(session)),
+      ranks_report_(describe_ranks(session)) {
   on_first(ranks(), [&] { open_files(resume); });
   is_resumed_ = share_run(parts(), is_resumed_, ranks());
 }
@@ -114,8 +119,18 @@ EpochRecord RunRecorder::record_training(const EpochOutcome& outcome) {
   record.learning_rate = state_.learning_rate;
   record.train_seconds = state_.epoch_seconds;
   record.data_wait_seconds = state_.data_wait_seconds;
+  record.ranks = gather_rank_seconds(outcome.seconds, ranks());
   log_info("epoch {} average loss: {:.4f}", record.epoch, record.train_loss);
+  log_waiting(record);
   return record;
+}
+
+/// Logs what the ranks waited for, where there are several.
+void RunRecorder::log_waiting(const EpochRecord& record) const {
+  if (record.ranks.empty()) return;
+  RanksReport report = ranks_report_;
+  report.seconds = record.ranks;
+  log_info("{}", waiting_line(report));
 }
 
 void RunRecorder::record_validation(EpochRecord& record, const DiceMetric& metric, double seconds) {

@@ -6,6 +6,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/metrics/dice_metric.h"
 #include "hayate/reporting/metrics_log.h"
+#include "hayate/reporting/ranks_report.h"
 #include "hayate/reporting/tensorboard_events.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/training/checkpoint.h"
@@ -31,6 +32,8 @@ class RunRecorder {
 
   TrainingState& state() { return state_; }
   const TrainingState& state() const { return state_; }
+  /// Returns who trains together, without seconds.
+  const RanksReport& ranks_report() const { return ranks_report_; }
   /// Whether the run goes on with what a checkpoint has brought.
   bool is_resumed() const { return is_resumed_; }
   bool is_finished() const { return state_.epoch >= session_.recipe().max_epochs; }
@@ -55,6 +58,7 @@ class RunRecorder {
   void leave_epoch(const EpochRecord& record);
   std::string way_on() const;
   void log_resumption() const;
+  void log_waiting(const EpochRecord& record) const;
   void settle_best_weights();
   void save_best();
   /// Keeps the time of the epoch under way, over all sessions of the run.
@@ -63,6 +67,7 @@ class RunRecorder {
   TrainingSession& session_;
   RunFolder folder_;
   RunIdentity identity_;
+  RanksReport ranks_report_;
   TrainingState state_;
   bool is_resumed_ = false;
   std::unique_ptr<MetricsLog> metrics_;

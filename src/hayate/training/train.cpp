@@ -66,7 +66,8 @@ void do_epoch(TrainingSession& session, RunRecorder& recorder, TakenCoresWarning
   recorder.start_epoch();
   const CoreUse before = read_core_use();
   const EpochOutcome outcome = train_epoch(session, recorder.state());
-  warning.look(before);
+  // The ranks of a node share its cores, and one of them says so for all.
+  if (session.ranks().place().local_rank == 0) warning.look(before);
   if (!outcome.finished) recorder.stop_within_epoch();
   EpochRecord record = recorder.record_training(outcome);
   if (is_validated(session.recipe(), record.epoch)) validate_epoch(session, recorder, record);
@@ -149,7 +150,8 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   };
   const TrainingState& state = recorder.state();
   const auto describe_run = [&] {
-    write_run_description(folder, recipe, session.model(), session.data(), state.changes, ranks);
+    write_run_description(folder, recipe, session.model(), session.data(), state.changes,
+                          recorder.ranks_report());
   };
   if (was_finished) log_info("the run is finished, after {} epochs", state.epoch);
   together(ranks, [&] {
@@ -167,7 +169,7 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   if (!ranks.is_first()) return {};
   if (!was_finished) describe_run();
   RunReport report = make_run_report(options.label, recipe, session.model(), session.data(),
-                                     state.history, state.cache_seconds);
+                                     state.history, state.cache_seconds, recorder.ranks_report());
   if (is_due(folder.report())) write_report(folder.path, report);
   return report;
 }

@@ -28,9 +28,29 @@ void check_finite_loss(double loss, const TrainingState& state,
 }
 
 /// Before the forward pass, in which a rank waits for the others: what fails here fails on all.
-TrainingBatch next_batch(TrainingSession& session) {
-  const TraceRange range("data wait");
-  return together(session.ranks(), [&] { return *session.batches().next(); });
+/// \param seconds  to which the time is added in which this rank waited for its own.
+TrainingBatch next_batch(TrainingSession& session, double& seconds) {
+  return together(session.ranks(), [&] {
+    const TraceRange range("data wait");
+    const Stopwatch waiting;
+    TrainingBatch batch = *session.batches().next();
+    seconds += waiting.seconds();
+    return batch;
+  });
+}
+
+/// Does a step, and adds what it took.
+double do_step(TrainingSession& session, BatchTensors batch, double learning_rate,
+               RankSeconds& seconds) {
+  const double sums_before = session.ranks().waited_seconds();
+  const Stopwatch stepping;
+  const double loss = session.learner().step(std::move(batch), learning_rate);
+  const double sum_wait = session.ranks().waited_seconds() - sums_before;
+  const double gradient_wait = session.learner().waited_seconds();
+  seconds.compute += stepping.seconds() - sum_wait - gradient_wait;
+  seconds.sum_wait += sum_wait;
+  seconds.gradient_wait += gradient_wait;
+  return loss;
 }
 
 }  // namespace
@@ -46,20 +66,24 @@ EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::in
   const std::int64_t step_count = std::min(session.steps_per_epoch(), step_limit);
   EpochOutcome outcome;
   while (state.step_in_epoch < step_count) {
+    const Stopwatch coming;
     if (session.ranks().any(stop_requested())) {
       outcome.finished = false;
       return outcome;
     }
     const TraceRange step_range("step");
-    const Stopwatch waiting;
-    TrainingBatch batch = next_batch(session);
-    state.data_wait_seconds += waiting.seconds();
+    double data_wait = 0.0;
+    TrainingBatch batch = next_batch(session, data_wait);
+    state.data_wait_seconds += data_wait;
+    outcome.seconds.data_wait += data_wait;
+    outcome.seconds.others_wait += coming.seconds() - data_wait;
 
     const Stopwatch stepping;
     state.learning_rate =
         session.schedule().learning_rate(session.recipe().optimizer.lr, state.global_step);
     session.learner().seed_draws(session.recipe().seed, state.global_step);
-    const double loss = session.learner().step(std::move(batch.tensors), state.learning_rate);
+    const double loss =
+        do_step(session, std::move(batch.tensors), state.learning_rate, outcome.seconds);
     check_finite_loss(loss, state, batch.case_names);
 
     state.epoch_loss_sum += loss;

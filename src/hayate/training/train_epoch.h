@@ -9,6 +9,8 @@ namespace hayate {
 /// The outcome of one pass over the training cases.
 struct EpochOutcome {
   double mean_loss = 0.0;
+  /// What this rank's steps took.
+  RankSeconds seconds;
   /// False when the process was asked to stop before the last batch.
   bool finished = true;
 };

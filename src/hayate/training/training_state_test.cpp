@@ -22,6 +22,8 @@ TrainingState some_state() {
     record.class_dice = {1.0, 0.5};
     state.history.push_back(record);
   }
+  // Of one process at first, then of two.
+  state.history[1].ranks = {{.compute = 1.0}, {.compute = 1.0 / 7.0}};
   state.epoch = 2;
   state.step_in_epoch = 1;
   state.global_step = 7;
@@ -52,6 +54,8 @@ TEST(TrainingState, ReadsBackWhatWasWritten) {
   EXPECT_EQ(state_metadata(read), state_metadata(some_state()));
   EXPECT_EQ(read.history[1].train_loss, 1.0 / 3.0);
   EXPECT_EQ(read.changes[0].key, "optimizer.lr");
+  EXPECT_TRUE(read.history[0].ranks.empty());
+  EXPECT_EQ(read.history[1].ranks.at(1).compute, 1.0 / 7.0);
 }
 
 TEST(TrainingState, RefusesNumbersThatNoRunHas) {
