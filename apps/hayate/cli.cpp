@@ -139,6 +139,17 @@ int check_output(int code) {
                                      std::strerror(lost->error)));
 }
 
+/// A command of one process would do the same work, and write the same files, as often as a
+/// launcher has started it. `cache fill` divides its cases by itself, and `info` says what it is
+/// one of.
+void check_may_be_one_of_several(const std::string& command) {
+  if (has_ranks_option(command) || command == "cache" || command == "info") return;
+  const Place place = find_place();
+  if (place.size == 1) return;
+  throw UsageError(fmt::format("{} runs in one process, and this is {}", command, describe(place)),
+                   "start it without the launcher");
+}
+
 int parse_and_act(CLI::App& app, int argc, char** argv,
                   const std::map<const CLI::App*, Action>& actions, const Libraries& libraries) {
   try {
@@ -151,17 +162,6 @@ int parse_and_act(CLI::App& app, int argc, char** argv,
   check_no_value_is_empty(app);
   check_may_be_one_of_several(app.get_subcommands().front()->get_name());
   return act(actions.at(app.get_subcommands().front()), libraries);
-}
-
-/// A command of one process would do the same work, and write the same files, as often as a
-/// launcher has started it. `cache fill` divides its cases by itself, and `info` says what it is
-/// one of.
-void check_may_be_one_of_several(const std::string& command) {
-  if (has_ranks_option(command) || command == "cache" || command == "info") return;
-  const Place place = find_place();
-  if (place.size == 1) return;
-  throw UsageError(fmt::format("{} runs in one process, and this is {}", command, describe(place)),
-                   "start it without the launcher");
 }
 
 /// A program that was started without the front would work alone and not say so.

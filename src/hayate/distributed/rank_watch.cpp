@@ -28,7 +28,10 @@ constexpr auto kGraceAware = 8s;
 constexpr auto kLongestGoodbye = 3s;
 constexpr auto kLongestLeave = 30s;
 
+/// Keys of the store: what is lost; whether a rank has missed another one; how many know what is
+/// lost; how many are done.
 constexpr const char* kLost = "lost";
+constexpr const char* kSearched = "searched";
 constexpr const char* kKnow = "know";
 constexpr const char* kLeft = "left";
 
@@ -76,25 +79,16 @@ RankWatch::~RankWatch() {
 }
 
 void RankWatch::beat() {
-  std::vector<std::int64_t> beats(static_cast<std::size_t>(place_.size), -1);
-  std::vector<Clock::time_point> moved(beats.size(), Clock::now());
+  // The first rank watches all, the others watch the first one: its launcher may serve the store,
+  // and that does not end with it.
+  for (int rank = 0; rank < (place_.rank == 0 ? place_.size : 1); ++rank) {
+    watched_.push_back({rank, -1, Clock::now()});
+  }
   try {
     for (std::int64_t count = 1;; ++count) {
-      std::string reason;
-      {
-        std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, kBetweenBeats,
-                          [&] { return is_leaving_ || !reason_to_tell_.empty(); });
-        reason = std::exchange(reason_to_tell_, {});
-      }
-      if (!reason.empty()) {
-        store_->compareSet(kLost, "", reason);
-        const std::lock_guard lock(mutex_);
-        is_told_ = true;
-        changed_.notify_all();
-      }
+      wait_for_beat();
       store_->set(beat_key(place_.rank), std::to_string(count));
-      if (place_.rank == 0) look_at_beats(beats, moved);
+      look_at_beats();
       look_at_store();
       const std::lock_guard lock(mutex_);
       if (is_leaving_) break;
@@ -106,31 +100,45 @@ void RankWatch::beat() {
   }
 }
 
-/// The first rank's part: whose number does not move is lost.
-void RankWatch::look_at_beats(std::vector<std::int64_t>& beats,
-                              std::vector<Clock::time_point>& moved) {
+/// Waits until the next beat is due, or something has to be told sooner, and tells it.
+void RankWatch::wait_for_beat() {
+  std::string reason;
+  bool is_searching = false;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, kBetweenBeats, [&] { return is_leaving_ || !reason_to_tell_.empty(); });
+    reason = std::exchange(reason_to_tell_, {});
+    is_searching = is_searching_;
+  }
+  if (is_searching) store_->set(kSearched, "");
+  if (reason.empty()) return;
+  store_->compareSet(kLost, "", reason);
+  const std::lock_guard lock(mutex_);
+  is_told_ = true;
+  changed_.notify_all();
+}
+
+/// Finds out whose number does not move any more.
+void RankWatch::look_at_beats() {
   std::vector<std::string> keys;
-  for (int rank = 0; rank < place_.size; ++rank) keys.push_back(beat_key(rank));
+  for (const Watched& watched : watched_) keys.push_back(beat_key(watched.rank));
   const auto values = store_->multiGet(keys);
   const auto now = Clock::now();
-  for (std::size_t rank = 0; rank < beats.size(); ++rank) {
-    const std::int64_t beat = number_of(values[rank]);
-    if (std::exchange(beats[rank], beat) != beat) moved[rank] = now;
+  for (std::size_t i = 0; i < watched_.size(); ++i) {
+    const std::int64_t beat = number_of(values[i]);
+    if (std::exchange(watched_[i].beat, beat) != beat) watched_[i].moved = now;
   }
-  const auto stalest = std::ranges::min_element(moved) - moved.begin();
-  const auto still_for = now - moved[static_cast<std::size_t>(stalest)];
-  bool is_searching = false;
   {
     const std::lock_guard lock(mutex_);
     if (is_leaving_) return;
-    is_searching = is_searching_;
   }
-  const std::string& name = names_[static_cast<std::size_t>(stalest)];
-  if (still_for > timeout_) {
+  const Watched& stalest = *std::ranges::min_element(watched_, {}, &Watched::moved);
+  const std::string& name = names_[static_cast<std::size_t>(stalest.rank)];
+  if (now - stalest.moved > timeout_) {
     store_->compareSet(
         kLost, "",
         fmt::format("{} does not answer: nothing came from it for {} s", name, timeout_.count()));
-  } else if (is_searching && still_for > kStaleAfterFailure) {
+  } else if (now - stalest.moved > kStaleAfterFailure && store_->check({kSearched})) {
     store_->compareSet(kLost, "", fmt::format("{} is gone", name));
   }
 }

@@ -21,7 +21,8 @@ class Store;
 namespace hayate {
 
 /// Knows when another rank is lost, and which one. Each rank counts up a number in the store; the
-/// first rank watches all of them, the others watch the store and what the first one finds.
+/// first rank watches all of them; the others watch the first one, the store, and what the first
+/// one finds.
 ///
 /// A process that waits for a lost rank cannot end by itself: the watch ends it, with exit code 74
 /// and the lost rank's name.
@@ -51,8 +52,16 @@ class RankWatch {
  private:
   using Clock = std::chrono::steady_clock;
 
+  /// A rank, its last number, and since when that is so.
+  struct Watched {
+    int rank = 0;
+    std::int64_t beat = -1;
+    Clock::time_point moved;
+  };
+
   void beat();
-  void look_at_beats(std::vector<std::int64_t>& beats, std::vector<Clock::time_point>& moved);
+  void wait_for_beat();
+  void look_at_beats();
   void look_at_store();
   void learn_lost(const std::string& what);
   void leave();
@@ -62,6 +71,7 @@ class RankWatch {
   Place place_;
   std::vector<std::string> names_;
   std::chrono::seconds timeout_;
+  std::vector<Watched> watched_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
