@@ -42,6 +42,7 @@ if(HAYATE_WITH_TORCH)
   hayate_test(hayate_engine_tests ${engine_tests})
   target_link_libraries(hayate_engine_tests PRIVATE hayate_engine)
   target_precompile_headers(hayate_engine_tests PRIVATE cmake/torch_pch.h <gtest/gtest.h>)
+  add_dependencies(hayate_engine_tests hayate-nccl)
 
   file(GLOB cli_tests CONFIGURE_DEPENDS tests/cli/*.cpp)
   hayate_test(hayate_cli_tests ${cli_tests})

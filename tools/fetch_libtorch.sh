@@ -4,7 +4,8 @@
 # installed into any Python.
 #
 #   LIBTORCH_ROOT=DIR       use the libtorch in DIR instead (>= 2.9, CPU or CUDA); nothing is fetched
-#   HAYATE_WITH_CUDA=1      also unpack libtorch's CUDA libraries, for machines with a GPU
+#   HAYATE_WITH_CUDA=1      also libtorch's CUDA libraries and all that they need (2.4 GB to fetch,
+#                           3.5 GB unpacked; tools/libtorch_cuda.txt), for machines with a GPU
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,7 +15,20 @@ if [ -n "${LIBTORCH_ROOT:-}" ]; then
 fi
 
 target=.deps/libtorch
-pinned=$(sha256sum tools/libtorch.txt | cut -d' ' -f1)-cuda${HAYATE_WITH_CUDA:-0}
+with_cuda=${HAYATE_WITH_CUDA:-0}
+pinned=$(sha256sum tools/libtorch.txt | cut -d' ' -f1)-cuda0
+wheels=(--requirement tools/libtorch.txt)
+libraries=('nvidia/*/lib/libcudart.so*' 'nvidia/*/lib/libcupti.so*')
+# What is Python's, and what needs libraries that nothing here uses.
+skip=('torch/lib/libtorch_python*' 'torch/lib/libshm*' 'torch/lib/libtorch_cuda_linalg*')
+if [ "$with_cuda" = 1 ]; then
+  pinned=$(cat tools/libtorch.txt tools/libtorch_cuda.txt | sha256sum | cut -d' ' -f1)-cuda1
+  wheels+=(--requirement tools/libtorch_cuda.txt)
+  libraries=('nvidia/*/lib/*.so*')
+else
+  skip+=('torch/lib/libtorch_cuda*' 'torch/lib/libtorch_nvshmem*' 'torch/lib/libc10_cuda*'
+    'torch/lib/libcaffe2_nvrtc*')
+fi
 if [ "$(cat "$target/.complete" 2>/dev/null)" = "$pinned" ]; then
   exit 0
 fi
@@ -23,24 +37,22 @@ mkdir -p .deps
 work=$(mktemp -d .deps/fetch.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
-echo "libtorch: fetching (about 550 MB)"
+echo "libtorch: fetching (about $([ "$with_cuda" = 1 ] && echo 2400 || echo 550) MB)"
 python3 -m pip --disable-pip-version-check download --quiet --no-cache-dir \
   --no-deps --require-hashes --only-binary=:all: \
   --python-version 3.11 --implementation cp --abi cp311 --abi none \
   --platform manylinux_2_28_x86_64 --platform manylinux_2_25_x86_64 \
   --platform manylinux2014_x86_64 --platform manylinux_2_17_x86_64 \
-  --dest "$work" --requirement tools/libtorch.txt
-
-skip=('torch/lib/libtorch_python*' 'torch/lib/libtorch_nvshmem*' 'torch/lib/libshm*')
-if [ "${HAYATE_WITH_CUDA:-0}" != 1 ]; then
-  skip+=('torch/lib/libtorch_cuda*' 'torch/lib/libc10_cuda*' 'torch/lib/libcaffe2_nvrtc*')
-fi
+  --platform manylinux_2_27_x86_64 --platform manylinux_2_18_x86_64 \
+  --platform manylinux_2_12_x86_64 \
+  --dest "$work" "${wheels[@]}"
 
 echo "libtorch: unpacking"
 mkdir "$work/tree"
 for wheel in "$work"/*.whl; do
-  unzip -q "$wheel" 'torch/lib/*' 'torch/include/*' 'nvidia/*/lib/libcudart.so*' \
-    'nvidia/*/lib/libcupti.so*' -x "${skip[@]}" -d "$work/tree" 2>/dev/null || [ $? -eq 11 ]
+  unzip -q "$wheel" 'torch/lib/*' 'torch/include/*' "${libraries[@]}" \
+    -x "${skip[@]}" -d "$work/tree" 2>/dev/null || [ $? -eq 11 ]
+  rm "$wheel"
 done
 test -f "$work/tree/torch/lib/libtorch_cpu.so"
 echo "$pinned" > "$work/tree/.complete"

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/program.h"
+#include "cli/program_test.h"
 #include "hayate/base/parallel.h"
 #include "support/error_text.h"
 #include "support/scoped_environment.h"
@@ -78,6 +78,15 @@ TEST(RanksSlow, AreAsManyAsTheLastOptionSays) {
   const FirstOfTwo place;
   EXPECT_EQ(run_hayate({"train", "--ranks=1", "--ranks", "2", "--help"}).exit_code, 78);
   EXPECT_EQ(run_hayate({"train", "--ranks", "2", "--ranks=1", "--help"}).exit_code, 0);
+}
+
+class RanksOnGpusSlow : public ProgramTest {};
+
+TEST_F(RanksOnGpusSlow, EndTogetherWhereThereIsNone) {
+  const ProgramResult result = run_hayate(train(1, {"--device", "cuda:7", "--ranks", "2"}));
+  EXPECT_EQ(result.exit_code, 69);
+  EXPECT_EQ(count(result.err, "hayate: "), 1) << result.err;
+  EXPECT_EQ(count(result.err, "--device cuda:7: "), 1) << result.err;
 }
 
 TEST(RanksSlow, StandInInfo) {

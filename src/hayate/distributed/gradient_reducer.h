@@ -25,6 +25,7 @@ class GradientReducer {
   void backward(const at::Tensor& loss);
 
   /// Seconds of the last backward in which nothing was left to compute, and sums were waited for.
+  /// With GPUs that is what the host waited, next to nothing: it runs ahead of them.
   double waited_seconds() const;
 
  private:

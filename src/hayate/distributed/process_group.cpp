@@ -17,10 +17,6 @@ static_assert(sizeof(c10d::ProcessGroupGloo) == 544);
 static_assert(sizeof(c10d::ProcessGroupGloo::Options) == 184);
 static_assert(sizeof(c10d::ProcessGroupGloo::AsyncWork) == 816);
 
-/// A rank that does not answer is found by its missing beats (rank_watch.h). A collective waits for
-/// who computes, loads or writes meanwhile, as long as that takes.
-constexpr std::chrono::hours kLongestCollective{24};
-
 std::shared_ptr<gloo::transport::Device> make_device(const std::string& own_address) {
   constexpr bool kLazy = true;
   const char* const interface = std::getenv("GLOO_SOCKET_IFNAME");

@@ -13,6 +13,11 @@ class Store;
 
 namespace hayate {
 
+/// How long a collective may last, of gloo or NCCL. It waits for who computes, loads or writes
+/// meanwhile, as long as that takes: a rank that does not answer is found by its missing beats
+/// (rank_watch.h), and not by torch, whose 30 and 10 minutes would end runs that are only slow.
+constexpr std::chrono::hours kLongestCollective{24};
+
 /// Makes one of torch's process groups: gloo between CPUs, by the address at which the first rank
 /// is reached. Connections are made when they are needed: all of them at once fail above a thousand
 /// ranks.

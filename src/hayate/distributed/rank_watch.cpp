@@ -62,6 +62,7 @@ RankWatch::RankWatch(c10::intrusive_ptr<c10d::Store> store, const Place& place,
         lost_since_ = Clock::now();
         changed_.notify_all();
       }
+      look_at_failures();
       const auto grace = is_searching_ || is_told_ ? kGraceAware : kGraceUnaware;
       if (!lost_.empty() && !is_leaving_ && Clock::now() - lost_since_ > grace) end_process(lost_);
     }
@@ -103,14 +104,15 @@ void RankWatch::beat() {
 /// Waits until the next beat is due, or something has to be told sooner, and tells it.
 void RankWatch::wait_for_beat() {
   std::string reason;
-  bool is_searching = false;
+  bool has_failed = false;
   {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, kBetweenBeats, [&] { return is_leaving_ || !reason_to_tell_.empty(); });
     reason = std::exchange(reason_to_tell_, {});
-    is_searching = is_searching_;
+    has_failed = is_searching_ || failed_at_;
   }
-  if (is_searching) store_->set(kSearched, "");
+  // The first rank looks for who is lost, and its own collective may be one that goes on.
+  if (has_failed) store_->set(kSearched, "");
   if (reason.empty()) return;
   store_->compareSet(kLost, "", reason);
   const std::lock_guard lock(mutex_);
@@ -157,6 +159,15 @@ void RankWatch::look_at_store() {
   store_->add(kKnow, 1);
 }
 
+/// \pre mutex_ is locked
+void RankWatch::look_at_failures() {
+  const auto now = Clock::now();
+  if (!failed_at_ && has_failed_ && has_failed_()) failed_at_ = now;
+  if (!failed_at_ || !lost_.empty() || now - *failed_at_ < kLongestSearch) return;
+  lost_ = "GPUs of several ranks do not reach each other any more; it is not known whose";
+  lost_since_ = now;
+}
+
 void RankWatch::learn_lost(const std::string& what) {
   const std::lock_guard lock(mutex_);
   if (!lost_.empty()) return;
@@ -165,11 +176,16 @@ void RankWatch::learn_lost(const std::string& what) {
   changed_.notify_all();
 }
 
-std::string RankWatch::find_lost() {
+std::optional<std::string> RankWatch::find_lost() {
   std::unique_lock lock(mutex_);
   is_searching_ = true;
   changed_.wait_for(lock, kLongestSearch, [&] { return !lost_.empty(); });
-  return lost_.empty() ? "a rank is lost, it is not known which" : lost_;
+  return lost_.empty() ? std::nullopt : std::optional(lost_);
+}
+
+void RankWatch::watch_failures(std::function<bool()> has_failed) {
+  const std::lock_guard lock(mutex_);
+  has_failed_ = std::move(has_failed);
 }
 
 void RankWatch::say_why_ending(const std::string& reason) {

@@ -5,7 +5,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,8 +41,14 @@ class RankWatch {
   RankWatch& operator=(const RankWatch&) = delete;
 
   /// Says which rank is lost, once a collective has failed: waits a few seconds until that is
-  /// known. The caller then ends the process.
-  std::string find_lost();
+  /// known; nothing where it does not come out. The caller then ends the process.
+  std::optional<std::string> find_lost();
+
+  /// \param has_failed  asked ten times a second, on another thread: whether a collective has
+  /// failed
+  ///                    that nobody waits for, which is how GPUs work. The process then ends as
+  ///                    where a rank is lost, with that rank's name if it comes out.
+  void watch_failures(std::function<bool()> has_failed);
 
   /// Tells the others why this process ends. The first that says so is the one that they name.
   void say_why_ending(const std::string& reason);
@@ -63,6 +71,7 @@ class RankWatch {
   void wait_for_beat();
   void look_at_beats();
   void look_at_store();
+  void look_at_failures();
   void learn_lost(const std::string& what);
   void leave();
   [[noreturn]] void end_process(const std::string& what) const;
@@ -80,6 +89,8 @@ class RankWatch {
   std::string way_on_;
   Clock::time_point lost_since_{};
   Clock::time_point store_answered_ = Clock::now();
+  std::function<bool()> has_failed_;
+  std::optional<Clock::time_point> failed_at_;
   /// A collective has failed here, so that a beat missing for seconds tells who is lost.
   bool is_searching_ = false;
   bool is_told_ = false;

@@ -10,15 +10,19 @@
 #include <ATen/ops/from_blob.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
+#include <torch/csrc/distributed/c10d/Backend.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/base/log.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/trace.h"
+#include "hayate/distributed/nccl_library.h"
 #include "hayate/distributed/own_address.h"
 #include "hayate/distributed/process_group.h"
 #include "hayate/distributed/rank_watch.h"
 #include "hayate/distributed/roll_call.h"
+#include "hayate/distributed/together.h"
 
 namespace hayate {
 namespace {
@@ -34,6 +38,11 @@ bool is_of_connection(std::string_view what) {
       kWords, [&](const char* word) { return what.find(word) != std::string_view::npos; });
 }
 
+/// Without the stack that torch adds.
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
 }  // namespace
 
 /// What holds the ranks together.
@@ -42,8 +51,18 @@ struct Ranks::Links {
   std::string own_address;
   c10::intrusive_ptr<c10d::ProcessGroup> sums;
   c10::intrusive_ptr<c10d::ProcessGroup> gradients;
+  /// Whether `gradients` has NCCL.
+  bool has_gpus = false;
   /// Those of a node belong to all ranks' watch.
   std::shared_ptr<RankWatch> watch;
+
+  void leave_gpus() const {
+    try {
+      gradients->shutdown();
+    } catch (const std::exception& error) {
+      log_warning("leaving NCCL: {}", first_line(error.what()));
+    }
+  }
 };
 
 /// Runs what talks to other ranks, and says which of them is gone where torch only says that one
@@ -56,15 +75,24 @@ auto Ranks::naming_the_lost(const Body& body) const {
     throw;
   } catch (const std::exception& error) {
     if (!is_of_connection(error.what())) throw;
-    throw IoError(links_->watch->find_lost(), links_->watch->way_on());
+    const auto lost = links_->watch->find_lost();
+    throw IoError(
+        lost ? *lost
+             : fmt::format("a rank is lost, it is not known which: {}", first_line(error.what())),
+        links_->watch->way_on());
   }
 }
 
 Ranks::Ranks() = default;
 
 Ranks::~Ranks() {
+  if (!links_) return;
   // Groups wait for what they have begun with others, which those will not finish any more.
-  if (links_ && links_->watch->knows_of_loss()) static_cast<void>(links_.release());
+  if (links_->watch->knows_of_loss()) {
+    static_cast<void>(links_.release());
+  } else if (links_->has_gpus) {
+    links_->leave_gpus();
+  }
 }
 
 const Ranks& Ranks::single() {
@@ -204,6 +232,24 @@ void Ranks::set_way_on(std::string sentence) const {
 
 void Ranks::run_shared(const std::function<void(c10d::ProcessGroup&)>& body) const {
   naming_the_lost([&] { body(*links_->gradients); });
+}
+
+void Ranks::connect_gpus(c10::Device own) const {
+  if (is_alone() || !own.is_cuda()) return;
+  together(*this, [&] { add_nccl(*links_->gradients); });
+  const auto nccl = links_->gradients->getBackend(c10::kCUDA);
+  try {
+    nccl->eagerConnectSingleDevice(own);
+  } catch (const std::exception& error) {
+    // NCCL says the same where a rank is gone and where GPUs have no way to each other.
+    if (const auto lost = links_->watch->find_lost()) throw IoError(*lost, links_->watch->way_on());
+    throw DeviceError(
+        fmt::format("NCCL cannot connect the ranks' GPUs: {}", first_line(error.what())),
+        "NCCL_DEBUG=INFO says more; or use --device cpu");
+  }
+  links_->has_gpus = true;
+  links_->watch->watch_failures([nccl] { return nccl->getError() != c10d::ErrorType::SUCCESS; });
+  log_info("gradients of GPUs go by NCCL");
 }
 
 const Ranks& Ranks::on_node() const {

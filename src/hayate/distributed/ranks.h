@@ -76,6 +76,10 @@ class Ranks {
   /// Runs what talks to the others by the group for gradients, whose collectives run beside those
   /// above. \pre !is_alone()
   void run_shared(const std::function<void(c10d::ProcessGroup& gradients)>& body) const;
+  /// Connects the ranks' GPUs, so that run_shared()'s group takes tensors on them. Does nothing
+  /// where the device is the CPU. \pre it is of one kind on all ranks \throws DeviceError  when
+  /// NCCL is not there, or cannot use these GPUs.
+  void connect_gpus(c10::Device own) const;
   /// The ranks of this node; the same object where all are on one.
   const Ranks& on_node() const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/prediction/device.h"
 
+#include <array>
+
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
@@ -19,14 +21,18 @@ std::string load_cuda() {
   if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr) {
     return fmt::format("libtorch's CUDA libraries cannot be loaded: {}", dlerror());
   }
-  return at::hasCUDA() ? "" : "libtorch was built without CUDA";
+  return at::hasCUDA() ? "" : "the driver shows no GPU";
 }
 
 c10::DeviceIndex cuda_device_count() {
   return at::detail::getCUDAHooks().deviceCount();
 }
 
-c10::Device resolve_cuda(const std::string& text) {
+c10::Device nth_gpu(int index) {
+  return {c10::kCUDA, static_cast<c10::DeviceIndex>(index)};
+}
+
+c10::Device resolve_cuda(const std::string& text, int local_rank) {
   int index = 0;
   if (text.size() > 4) {
     try {
@@ -43,22 +49,46 @@ c10::Device resolve_cuda(const std::string& text) {
         fmt::format("--device {}: {}", text, obstacle),
         "use --device cpu, or set up with HAYATE_WITH_CUDA=1 on a machine with a GPU");
   }
-  if (index >= cuda_device_count()) {
-    throw DeviceError(fmt::format("--device {}: there are {} GPUs", text, cuda_device_count()));
-  }
-  return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
+  const int count = cuda_device_count();
+  if (index >= count) throw DeviceError(fmt::format("--device {}: there are {} GPUs", text, count));
+  return nth_gpu(text == "cuda" ? gpu_of_local_rank(local_rank, count) : index);
+}
+
+/// A function of the driver's, which load_cuda() has loaded.
+template <class Function>
+Function driver_function(const char* name) {
+  return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
 }
 
 }  // namespace
 
-c10::Device resolve_device(const std::string& text) {
+c10::Device resolve_device(const std::string& text, int local_rank) {
   if (text == "cpu") return c10::kCPU;
   if (text == "auto") {
-    return load_cuda().empty() && cuda_device_count() > 0 ? c10::Device(c10::kCUDA, 0)
-                                                          : c10::Device(c10::kCPU);
+    const int count = load_cuda().empty() ? cuda_device_count() : 0;
+    return count > 0 ? nth_gpu(gpu_of_local_rank(local_rank, count)) : c10::Device(c10::kCPU);
   }
-  if (text.starts_with("cuda")) return resolve_cuda(text);
+  if (text.starts_with("cuda")) return resolve_cuda(text, local_rank);
   throw UsageError(fmt::format("--device: got '{}', expected auto, cpu, cuda or cuda:N", text));
+}
+
+int gpu_of_local_rank(int local_rank, int gpu_count) {
+  return local_rank % gpu_count;
+}
+
+std::string gpu_identity(c10::Device device) {
+  std::array<unsigned char, 16> bytes{};
+  int handle = 0;
+  const auto get = driver_function<int (*)(int* handle, int index)>("cuDeviceGet");
+  const auto get_uuid =
+      driver_function<int (*)(unsigned char* uuid, int handle)>("cuDeviceGetUuid_v2");
+  if (get == nullptr || get_uuid == nullptr || get(&handle, device.index()) != 0 ||
+      get_uuid(bytes.data(), handle) != 0) {
+    return device.str();
+  }
+  std::string text;
+  for (const unsigned char byte : bytes) text += fmt::format("{:02x}", byte);
+  return text;
 }
 
 std::string describe_device(c10::Device device) {

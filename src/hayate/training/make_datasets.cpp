@@ -87,13 +87,23 @@ class Maker {
     RunDatasets made = make_kind(ranks_.is_alone() ? choose() : choose_on_first());
     made.cache_seconds = watch.seconds();
     if (made.cached_bytes > 0) {
-      log_info("cache filled: {} in {}", format_bytes(made.cached_bytes),
-               format_duration(made.cache_seconds));
+      log_info("cache filled: {} in {}{}", format_bytes(made.cached_bytes),
+               format_duration(made.cache_seconds), for_whom(made.choice.kind));
     }
     return made;
   }
 
  private:
+  /// Whose memory the cache takes, beside others.
+  std::string for_whom(DatasetKind kind) const {
+    const int on_node = ranks_.on_node().size();
+    if (on_node == 1) return "";
+    if (kind == DatasetKind::kPersistentDataset) {
+      return fmt::format(", mapped once for the {} ranks of a node", on_node);
+    }
+    return fmt::format(", as much for each of the {} ranks of a node", on_node);
+  }
+
   /// MONAI's partition_dataset, by which all ranks have the same number of cases: some are
   /// repeated.
   void keep_own_cases() {

@@ -4,17 +4,17 @@
 #include <algorithm>
 
 #include "hayate/distributed/together.h"
-#include "hayate/prediction/device.h"
 #include "hayate/prediction/validate.h"
+#include "hayate/training/device_of_rank.h"
 #include "hayate/training/make_batches.h"
 
 namespace hayate {
 namespace {
 
-/// The local rank's GPU, where "cuda" names no other.
-c10::Device device_of_rank(const std::string& text, const Ranks& ranks) {
-  if (text != "cuda" || ranks.is_alone()) return resolve_device(text);
-  return resolve_device("cuda:" + std::to_string(ranks.place().local_rank));
+c10::Device connected_device(const std::string& text, const Ranks& ranks) {
+  const c10::Device device = device_of_rank(text, ranks);
+  ranks.connect_gpus(device);
+  return device;
 }
 
 }  // namespace
@@ -22,9 +22,9 @@ c10::Device device_of_rank(const std::string& text, const Ranks& ranks) {
 TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& options)
     : recipe_(recipe),
       ranks_(options.ranks),
+      device_(connected_device(options.device, ranks_)),
       data_(prepare_training_data(recipe, options.dataset, options.skip_bad, ranks_)),
-      learner_(recipe, together(ranks_, [&] { return device_of_rank(options.device, ranks_); }),
-               ranks_),
+      learner_(recipe, device_, ranks_),
       batches_(together(
           ranks_, [&] { return make_batches(recipe, data_, learner_.model().device(), ranks_); })),
       schedule_(schedule_of(recipe, batches_->batch_count())) {}

@@ -48,6 +48,8 @@ class TrainingSession {
  private:
   const Recipe& recipe_;
   const Ranks& ranks_;
+  /// First of all, since preparing data takes its time.
+  c10::Device device_;
   TrainingData data_;
   Learner learner_;
   std::unique_ptr<BatchSource> batches_;
