@@ -91,7 +91,7 @@ TEST_F(RankReportSlow, ProfileShowsTheRanksBesideTheFirstOnesPhases) {
   EXPECT_EQ(profile["ranks"][1]["rank"], 1);
   EXPECT_GT(profile["ranks"][1]["compute_seconds"], 0.0);
   EXPECT_GT(profile["ranks"][1]["sum_wait_seconds"], 0.0);
-  EXPECT_TRUE(contains(file("profile.html"), "<h2>Ranks, in an epoch</h2>"));
+  EXPECT_TRUE(contains(file("profile.html"), "<h2>Ranks, in seconds of an epoch</h2>"));
 
   const ProgramResult wrong = run_hayate({"profile", "/no/such/folder", "--ranks", "2"});
   EXPECT_EQ(wrong.exit_code, 66);

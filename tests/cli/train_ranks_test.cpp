@@ -82,6 +82,17 @@ TEST_F(TrainOnRanksSlow, LearnWhatOneProcessLearns) {
   }
 }
 
+TEST_F(TrainOnRanksSlow, WhereEachNormalisesByItselfValidationIsOfTheWeightsThatAreSaved) {
+  ASSERT_EQ(
+      train_into("run", 2, {"--ranks", "2", "--set", "distributed.norm_sync=local"}).exit_code, 0);
+  const ProgramResult scores =
+      run_hayate({"evaluate", run().string(), data().string(), "--json", "--device", "cpu"});
+  ASSERT_EQ(scores.exit_code, 0) << scores.err;
+  double best = 0.0;
+  for (const json& epoch : metrics("run")) best = std::max(best, epoch["mean_dice"].get<double>());
+  EXPECT_FLOAT_EQ(json::parse(scores.out)["mean_dice"].get<float>(), static_cast<float>(best));
+}
+
 TEST_F(TrainOnRanksSlow, EachKeepsItsCasesWhereTheRecipeSaysSo) {
   const std::vector<std::string> fixed{"--set", "data.partition=fixed", "--ranks", "2"};
   const ProgramResult run = train_into("fixed", 2, fixed);

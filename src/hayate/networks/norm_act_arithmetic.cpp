@@ -322,6 +322,16 @@ GradientSums sum_gradients(const at::Tensor& x, const at::Tensor& grad, const La
   return result;
 }
 
+/// Sums both over ranks, at once: each sum waits for the slowest rank.
+void sum_over_ranks(std::vector<double>& a, std::vector<double>& b, const Ranks& ranks) {
+  if (ranks.is_alone()) return;
+  std::vector<double> both = a;
+  both.insert(both.end(), b.begin(), b.end());
+  ranks.sum(both);
+  std::copy_n(both.begin(), a.size(), a.begin());
+  std::copy_n(both.begin() + std::ssize(a), b.size(), b.begin());
+}
+
 /// What the gradient takes through the statistics: b and c of grad_x = a·gz + b·x + c, by lane; 0
 /// where the statistics are not the batch's own.
 struct ThroughStatistics {
@@ -336,8 +346,7 @@ struct ThroughStatistics {
     // normalised value and of its product with x - mean.
     std::vector<double> mean_grad = sums.grad;
     std::vector<double> mean_grad_x = sums.grad_x;
-    moments.ranks->sum(mean_grad);
-    moments.ranks->sum(mean_grad_x);
+    sum_over_ranks(mean_grad, mean_grad_x, *moments.ranks);
     for (std::size_t i = 0; i < mean_grad.size(); ++i) {
       const double scale = double{normalisation.scale[i]} / moments.voxel_count;
       mean_grad[i] *= scale;

@@ -20,7 +20,7 @@ constexpr double kLetterWidth = 6.8;
 
 /// What gives time away is warm, what computes cool.
 const char* colour_of(const std::string& name) {
-  if (name == "data wait") return "var(--regular)";
+  if (name == "data wait" || name == "wait for ranks") return "var(--regular)";
   if (name.find("backward") != std::string::npos) return "var(--single)";
   if (name == "update") return "var(--note-line)";
   return "var(--fast)";

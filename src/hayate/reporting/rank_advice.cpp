@@ -37,8 +37,8 @@ std::optional<Advice> advise_communication(const RanksReport& report, const Rank
   if (by_sums && report.syncs_norm) {
     return Advice{"communication", costs.communication_share,
                   text +
-                      ": statistics of each rank's own patches need no sums, where those are "
-                      "several; else train on fewer ranks",
+                      ": train on fewer ranks, or, where each has several patches, take other "
+                      "statistics, those of its own",
                   "--set distributed.norm_sync=local"};
   }
   text += ": give each rank more to compute (a larger batch, or fewer ranks with more threads)";
@@ -79,11 +79,18 @@ std::optional<Advice> advise_straggler(const RanksReport& report, const RankCost
 
 std::optional<Advice> advise_data(const RanksReport& report, const RankCosts& costs) {
   if (costs.data_share < kDataShare) return std::nullopt;
+  const double most = report.seconds[costs.data_rank].data_wait;
+  const bool all_wait = std::ranges::all_of(
+      report.seconds, [&](const RankSeconds& rank) { return 2.0 * rank.data_wait >= most; });
+  const std::string who =
+      all_wait ? fmt::format("all ranks wait for data, up to {} of the training",
+                             percent(costs.data_share))
+               : fmt::format("{} waits {} of the training for data, and the others wait for it",
+                             rank_name(report, costs.data_rank), percent(costs.data_share));
   return Advice{"data", costs.data_share,
-                fmt::format("{} waits {} of the training for data, and the others wait for it: "
-                            "keep prepared cases where there is room, or make batches on more "
-                            "threads (data.num_workers)",
-                            rank_name(report, costs.data_rank), percent(costs.data_share)),
+                who +
+                    ": make batches on more threads (data.num_workers), or keep prepared cases "
+                    "where there is room",
                 "--set data.dataset=auto"};
 }
 

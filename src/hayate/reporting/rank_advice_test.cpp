@@ -87,6 +87,14 @@ TEST(RankAdvice, TheRankThatWaitsForDataIsNamed) {
   EXPECT_EQ(advice[0].setting, "--set data.dataset=auto");
 }
 
+TEST(RankAdvice, NobodyIsNamedWhereAllWaitForData) {
+  const std::vector<Advice> advice = advise_on_ranks(
+      report_of({{.compute = 60.0, .data_wait = 40.0}, {.compute = 60.0, .data_wait = 40.0}}));
+  ASSERT_EQ(advice.size(), 1U);
+  EXPECT_TRUE(contains(advice[0].text, "all ranks wait for data, up to 40 % of the training:"));
+  EXPECT_FALSE(contains(advice[0].text, "rank 0"));
+}
+
 TEST(RankAdvice, WhatCostsMostComesFirst) {
   const std::vector<Advice> advice =
       advise_on_ranks(report_of({{.compute = 40.0, .gradient_wait = 40.0, .others_wait = 20.0},

@@ -54,15 +54,15 @@ std::vector<Cells> rows_of(const RanksReport& report) {
 }  // namespace
 
 std::string ranks_table(const RanksReport& report) {
-  return html_table({"Rank", "Host", "Device", "Threads", "Computing, s", "Waiting for data, s",
-                     "for communication, s", "for other ranks, s", "Computing to the mean"},
+  return html_table({"Rank", "Host", "Device", "Threads", "Computing", "Wait: data",
+                     "communication", "other ranks", "Computing / mean"},
                     rows_of(report));
 }
 
 std::string ranks_text(const RanksReport& report) {
   std::string text =
       fmt::format("\n{:<5} {:<20} {:<8} {:>7} {:>9} {:>9} {:>9} {:>9} {:>8}\n", "rank", "host",
-                  "device", "threads", "compute s", "data", "communic.", "others", "to mean");
+                  "device", "threads", "compute s", "data", "communic.", "others", "/ mean");
   for (const Cells& row : rows_of(report)) {
     text += fmt::format("{:<5} {:<20} {:<8} {:>7} {:>9} {:>9} {:>9} {:>9} {:>8}\n", row[0], row[1],
                         row[2], row[3], row[4], row[5], row[6], row[7], row[8]);

@@ -65,14 +65,14 @@ std::string times_section(const RunResult& run) {
 std::string ranks_section(const RanksReport& report) {
   if (report.seconds.empty()) return "";
   const RankCosts costs = compute_rank_costs(report.seconds);
-  std::string body = html_paragraph("What the training of an epoch takes on each rank, the mean.") +
+  std::string body = html_paragraph("Seconds of an epoch's training, the mean of the epochs.") +
                      ranks_table(report);
   const std::vector<Advice> advice = advise_on_ranks(report);
   body += advice.empty()
               ? html_paragraph(fmt::format("Nothing holds the ranks up: they compute {:.0f} % of "
                                            "the time.",
                                            100.0 * costs.compute_share))
-              : html_advice(advice);
+              : "<h3>What binds</h3>\n" + html_advice(advice);
   return html_section("Ranks", body);
 }
 

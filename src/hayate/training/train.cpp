@@ -69,6 +69,7 @@ void do_epoch(TrainingSession& session, RunRecorder& recorder, TakenCoresWarning
   // The ranks of a node share its cores, and one of them says so for all.
   if (session.ranks().place().local_rank == 0) warning.look(before);
   if (!outcome.finished) recorder.stop_within_epoch();
+  session.share_statistics();
   EpochRecord record = recorder.record_training(outcome);
   if (is_validated(session.recipe(), record.epoch)) validate_epoch(session, recorder, record);
   recorder.finish_epoch(std::move(record));

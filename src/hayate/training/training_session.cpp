@@ -29,6 +29,15 @@ TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& opt
           ranks_, [&] { return make_batches(recipe, data_, learner_.model().device(), ranks_); })),
       schedule_(schedule_of(recipe, batches_->batch_count())) {}
 
+void TrainingSession::share_statistics() {
+  if (recipe_.distributed.norm_sync == NormSync::kAll) return;
+  std::vector<at::Tensor> statistics;
+  for (const auto& [name, tensor] : model().network().distinct_tensors()) {
+    if (!tensor.requires_grad()) statistics.push_back(tensor);
+  }
+  ranks_.broadcast(statistics);
+}
+
 DiceMetric TrainingSession::validate() {
   const auto workers = static_cast<int>(std::max<std::int64_t>(recipe_.data.num_workers, 1));
   return hayate::validate(model(), *data_.datasets.validation, recipe_.inferer,

@@ -41,6 +41,10 @@ class TrainingSession {
   /// Returns the schedule, which is as long as the run where the recipe gives it no length.
   const ScheduleOptions& schedule() const { return schedule_; }
 
+  /// Gives all ranks the running statistics of the first one, which are those that are saved: where
+  /// ranks normalise by themselves (distributed.norm_sync) they differ at the end of an epoch.
+  void share_statistics();
+
   /// Predicts all cases for validation, each on one rank, and compares them with their labels.
   /// \throws InterruptedError
   DiceMetric validate();
