@@ -60,3 +60,14 @@ add_test(NAME ConformanceOfTheReference
   COMMAND hayate-conformance ${PROJECT_SOURCE_DIR}/tests/golden)
 set_tests_properties(ConformanceOfTheReference PROPERTIES LABELS fast
   ENVIRONMENT HAYATE_ISA=reference)
+
+# Several ranks: under every launcher that is installed, with ranks that are lost, and killed at random.
+if(HAYATE_WITH_TORCH)
+  foreach(script by_hand local_ranks torchrun openmpi mpich slurm faults "kills 3")
+    separate_arguments(words UNIX_COMMAND "${script}")
+    list(POP_FRONT words name)
+    add_test(NAME Ranks.${name} COMMAND ${PROJECT_SOURCE_DIR}/tests/ranks/${name}.sh ${words})
+    set_tests_properties(Ranks.${name} PROPERTIES LABELS slow TIMEOUT 1800 RUN_SERIAL TRUE
+      SKIP_RETURN_CODE 77 ENVIRONMENT HAYATE=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/hayate)
+  endforeach()
+endif()

@@ -20,7 +20,9 @@
 namespace hayate::cli {
 namespace {
 
+/// Prints what was measured; on ranks other than the first nothing was.
 int print(const nlohmann::ordered_json& result, bool as_json) {
+  if (result.empty()) return 0;
   if (as_json) {
     print_json(result);
     return 0;

@@ -140,10 +140,13 @@ int check_output(int code) {
 }
 
 /// A command of one process would do the same work, and write the same files, as often as a
-/// launcher has started it. `cache fill` divides its cases by itself, and `info` says what it is
-/// one of.
+/// launcher has started it. `cache fill` divides its cases by itself, `bench step` measures all of
+/// them, and `info` says what it is one of.
 void check_may_be_one_of_several(const std::string& command) {
-  if (has_ranks_option(command) || command == "cache" || command == "info") return;
+  for (const char* const of_several : {"cache", "bench", "info"}) {
+    if (command == of_several) return;
+  }
+  if (has_ranks_option(command)) return;
   const Place place = find_place();
   if (place.size == 1) return;
   throw UsageError(fmt::format("{} runs in one process, and this is {}", command, describe(place)),

@@ -47,10 +47,11 @@ std::filesystem::path default_out(const Options& options, const Recipe& recipe) 
   return std::filesystem::path("runs") / folder.filename() / name;
 }
 
-/// The folder to train in. Not before the data set is known to be there.
-RunFolder open_folder(const TrainOptions& options) {
+/// The folder to train in. Not before the data set is known to be there. Who names the recipe may
+/// ask for --resume from the start, as a job does that its launcher starts again after a failure.
+RunFolder open_folder(const TrainOptions& options, bool recipe_given) {
   check_dataset_folder(options.dataset);
-  return open_run_folder(options.out, options.resume);
+  return open_run_folder(options.out, options.resume, /*may_begin=*/recipe_given);
 }
 
 /// What is to be trained, and where.
@@ -66,7 +67,7 @@ Plan make_plan(Options& options, bool recipe_given) {
   const bool out_given = !training.out.empty();
   std::optional<RunFolder> folder;
   // First of all: another process may be at it, and an analysis takes its time.
-  if (out_given && options.trains()) folder = open_folder(training);
+  if (out_given && options.trains()) folder = open_folder(training, recipe_given);
   // A run goes on by the recipe that it was begun with.
   const bool own_recipe = training.resume && !recipe_given && out_given;
   if (own_recipe) options.recipe = training.out / "recipe.json";
@@ -74,7 +75,7 @@ Plan make_plan(Options& options, bool recipe_given) {
   Plan plan{read_recipe_option(options.recipe, options.overrides), {}};
   if (!out_given) training.out = default_out(options, plan.recipe);
   if (!options.trains()) return plan;
-  plan.folder = folder ? *folder : open_folder(training);
+  plan.folder = folder ? *folder : open_folder(training, recipe_given);
   plan.is_complete =
       own_recipe && options.overrides.empty() && is_complete_run(plan.recipe, plan.folder);
   return plan;
@@ -137,8 +138,9 @@ Action add_train(CLI::App& app) {
   app.add_option("--out", options->train.out, "Run folder; default runs/<data set>/<recipe>");
   app.add_option("--weights", options->train.weights,
                  "Begin with these weights (safetensors, MONAI's names)");
-  CLI::Option* resume =
-      app.add_flag("--resume", options->train.resume, "Go on with the run in the run folder");
+  CLI::Option* resume = app.add_flag(
+      "--resume", options->train.resume,
+      "Go on with the run in the run folder; with --recipe, begin it where there is none");
   app.add_flag("--skip-bad", options->train.skip_bad, "Leave out cases that cannot be used");
   app.add_flag("--dry-run", options->dry_run,
                "Print the resolved recipe and the memory forecast, and stop");

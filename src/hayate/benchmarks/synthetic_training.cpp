@@ -36,18 +36,34 @@ Batch make_batch(const Recipe& recipe, std::int64_t batch_size, std::int64_t n) 
   return batch;
 }
 
+/// The step of a training whose batch has so many patches for each rank.
+StepPart part_of_batch(const Recipe& recipe, std::int64_t batch_size, const Ranks& ranks) {
+  const std::int64_t in_tree = recipe.distributed.reproducible;
+  BatchShare share{.rank_count = ranks.size(), .rank = ranks.rank()};
+  share.shards_per_rank =
+      in_tree > 0 ? in_tree / ranks.size() : recipe.distributed.gradient_accumulation;
+  share.is_shared = in_tree == 0;
+  return cut_batch(share, batch_size * ranks.size());
+}
+
 }  // namespace
 
-SyntheticTraining::SyntheticTraining(const Recipe& recipe, c10::Device device)
-    : recipe_(recipe), learner_(recipe, device) {
+SyntheticTraining::SyntheticTraining(const Recipe& recipe, c10::Device device, const Ranks& ranks)
+    : recipe_(recipe), ranks_(ranks), learner_(recipe, device, ranks) {
   learner_.model().network().train();
 }
 
 double SyntheticTraining::step(std::int64_t batch_size, std::int64_t patch_size) {
   Batch batch = make_batch(recipe_, batch_size, patch_size);
+  if (!ranks_.is_alone()) batch.part = part_of_batch(recipe_, batch_size, ranks_);
+  // Nobody waits in a step for what another rank did before it.
+  ranks_.barrier();
+  const double sums_before = ranks_.waited_seconds();
   const Stopwatch watch;
   loss_ = learner_.step(to_tensors(std::move(batch), model().device()), recipe_.optimizer.lr);
-  return watch.seconds() * 1e3 / static_cast<double>(batch_size);
+  const double seconds = watch.seconds();
+  sum_wait_ms_ = (ranks_.waited_seconds() - sums_before) * 1e3;
+  return seconds * 1e3 / static_cast<double>(batch_size);
 }
 
 }  // namespace hayate

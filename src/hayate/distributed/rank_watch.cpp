@@ -149,14 +149,17 @@ void RankWatch::look_at_store() {
   const bool is_lost = store_->check({kLost});
   const std::string what = is_lost ? store_->get_to_str(kLost) : "";
   bool is_new = false;
+  bool is_told = false;
   {
     const std::lock_guard lock(mutex_);
     store_answered_ = Clock::now();
     is_new = is_lost && lost_.empty();
+    is_told = is_told_;
   }
   if (!is_new) return;
   learn_lost(what);
-  store_->add(kKnow, 1);
+  // Who said it is the one that is lost, and not of those that have to learn it.
+  if (!is_told) store_->add(kKnow, 1);
 }
 
 /// \pre mutex_ is locked
@@ -191,17 +194,20 @@ void RankWatch::watch_failures(std::function<bool()> has_failed) {
 void RankWatch::say_why_ending(const std::string& reason) {
   {
     std::unique_lock lock(mutex_);
-    if (!lost_.empty()) return;
-    reason_to_tell_ =
-        fmt::format("{} ended: {}", names_[static_cast<std::size_t>(place_.rank)], reason);
-    changed_.notify_all();
-    changed_.wait_for(lock, kLongestGoodbye, [&] { return is_told_ || !lost_.empty(); });
+    if (lost_.empty()) {
+      reason_to_tell_ =
+          fmt::format("{} ended: {}", names_[static_cast<std::size_t>(place_.rank)], reason);
+      changed_.notify_all();
+      changed_.wait_for(lock, kLongestGoodbye, [&] { return is_told_ || !lost_.empty(); });
+    }
   }
-  if (place_.rank != 0) return;
-  // The store ends with this process, and the others are to read it before.
+  if (place_.rank == 0) wait_until_known();
+}
+
+void RankWatch::wait_until_known() {
   const auto deadline = Clock::now() + kLongestGoodbye;
   try {
-    while (Clock::now() < deadline && store_->add(kKnow, 0) < place_.size) {
+    while (Clock::now() < deadline && store_->add(kKnow, 0) < place_.size - 1) {
       std::this_thread::sleep_for(kBetweenLooks);
     }
   } catch (const std::exception&) {

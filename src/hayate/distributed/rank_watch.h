@@ -73,6 +73,8 @@ class RankWatch {
   void look_at_store();
   void look_at_failures();
   void learn_lost(const std::string& what);
+  /// The store ends with the first rank's process: the others are to read before who is lost.
+  void wait_until_known();
   void leave();
   [[noreturn]] void end_process(const std::string& what) const;
 

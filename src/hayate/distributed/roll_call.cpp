@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/distributed/roll_call.h"
 
+#include <cstdlib>
 #include <thread>
 
+#include <c10/util/Flags.h>
+#include <c10/util/Logging.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
@@ -33,6 +36,16 @@ std::string list_ranks(const std::vector<int>& ranks) {
   }
   if (ranks.size() > kMostNamed) text += fmt::format(" and {} more", ranks.size() - kMostNamed);
   return text;
+}
+
+/// Torch warns of each connection that another rank has closed, with a stack; what matters of that
+/// the watch says. TORCH_CPP_LOG_LEVEL shows it.
+void set_torch_log_level() {
+  if (std::getenv("TORCH_CPP_LOG_LEVEL") == nullptr) {
+    FLAGS_caffe2_log_level = c10::GLOG_ERROR;
+  } else {
+    c10::initLogging();
+  }
 }
 
 [[noreturn]] void throw_absent(const Place& place, const std::vector<int>& absent,
@@ -67,6 +80,7 @@ void collect(c10d::Store& store, const Place& place, std::chrono::seconds timeou
 
 c10::intrusive_ptr<c10d::Store> open_store(const Place& place, std::chrono::seconds timeout,
                                            bool serve) {
+  set_torch_log_level();
   c10d::TCPStoreOptions options;
   options.port = static_cast<std::uint16_t>(place.master_port);
   options.isServer = serve && place.rank == 0 && !place.store_is_served;

@@ -13,8 +13,8 @@ namespace hayate {
 /// How long ranks have to end once another one has ended badly. They find that out by themselves
 /// and say so; those that hang are asked to end, then killed.
 struct Patience {
-  std::chrono::milliseconds by_themselves{15'000};
-  std::chrono::milliseconds when_asked{5'000};
+  std::chrono::milliseconds by_themselves{6'000};
+  std::chrono::milliseconds when_asked{2'000};
 };
 
 /// How many ranks `--ranks` starts at most.

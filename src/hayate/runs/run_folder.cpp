@@ -36,20 +36,11 @@ std::optional<fs::path> find_result(const fs::path& folder) {
   return std::nullopt;
 }
 
-void check_resume(const RunFolder& folder) {
-  if (has_checkpoint(folder.path)) return;
-  if (const auto result = find_result(folder.path)) {
-    throw MissingInputError(
-        fmt::format("{}: the run has neither last.ckpt nor previous.ckpt any more, only {}",
-                    folder.path.string(), result->filename().string()),
-        "bring a checkpoint back, or begin a new run with another --out");
-  }
-  std::error_code ignored;
-  const bool is_run = !folder.lock->is_new() || fs::exists(folder.run(), ignored);
-  if (!is_run || !fs::exists(folder.recipe(), ignored)) {
-    throw MissingInputError(fmt::format("{}: no run to resume", folder.path.string()),
-                            "name the run's folder with --out, or begin without --resume");
-  }
+[[noreturn]] void throw_no_run(const fs::path& path) {
+  throw MissingInputError(
+      fmt::format("{}: no run to resume", path.string()),
+      "name the run's folder with --out, name the recipe of a run to begin, or begin without "
+      "--resume");
 }
 
 void check_new(const RunFolder& folder) {
@@ -70,20 +61,31 @@ void check_new(const RunFolder& folder) {
   }
 }
 
+void check_resume(const RunFolder& folder, bool may_begin) {
+  if (has_checkpoint(folder.path)) return;
+  if (const auto result = find_result(folder.path)) {
+    throw MissingInputError(
+        fmt::format("{}: the run has neither last.ckpt nor previous.ckpt any more, only {}",
+                    folder.path.string(), result->filename().string()),
+        "bring a checkpoint back, or begin a new run with another --out");
+  }
+  std::error_code ignored;
+  const bool is_run = !folder.lock->is_new() || fs::exists(folder.run(), ignored);
+  if (is_run && fs::exists(folder.recipe(), ignored)) return;
+  may_begin ? check_new(folder) : throw_no_run(folder.path);
+}
+
 }  // namespace
 
-RunFolder open_run_folder(const fs::path& path, bool resume) {
+RunFolder open_run_folder(const fs::path& path, bool resume, bool may_begin) {
   std::error_code error;
   const bool is_there = fs::is_directory(path, error);
   if (resume && error == std::errc::permission_denied) throw_read_error(path, error.value());
-  if (resume && !is_there) {
-    throw MissingInputError(fmt::format("{}: no run to resume", path.string()),
-                            "name the run's folder with --out, or begin without --resume");
-  }
+  if (resume && !is_there && !may_begin) throw_no_run(path);
   make_folder(path);
   RunFolder folder{path, std::make_shared<RunLock>(path)};
   try {
-    resume ? check_resume(folder) : check_new(folder);
+    resume ? check_resume(folder, may_begin) : check_new(folder);
   } catch (...) {
     folder.lock->discard();
     throw;

@@ -29,10 +29,12 @@ struct RunFolder {
 /// in it is looked at. A run that ended before its first checkpoint does not stand in the way of a
 /// new one.
 ///
+/// \param may_begin  whether to make the folder of a new run where there is none to be resumed.
 /// \throws UsageError         when another process trains there; when a new run would overwrite
 ///                            another one, or files that are not of a run
 /// \throws MissingInputError  when there is nothing to resume, or no checkpoint left of it
 /// \throws WriteError         when it cannot be written to
-RunFolder open_run_folder(const std::filesystem::path& path, bool resume);
+RunFolder open_run_folder(const std::filesystem::path& path, bool resume,
+                          bool may_begin = false);
 
 }  // namespace hayate

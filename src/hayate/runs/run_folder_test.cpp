@@ -54,6 +54,20 @@ TEST(RunFolder, WhatIsNotOfARunIsNotOverwritten) {
   }
 }
 
+TEST(RunFolder, MayBeginWhereThereIsNoRunToResume) {
+  const TempFolder folder;
+  const fs::path run = folder / "run";
+  EXPECT_THROW(open_run_folder(run, /*resume=*/true), MissingInputError);
+  EXPECT_FALSE(fs::exists(run));
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(open_run_folder(run, /*resume=*/true, /*may_begin=*/true).path, run);
+  }
+  write_text(folder / "log.txt", "mine");
+  EXPECT_THROW(open_run_folder(folder.path(), /*resume=*/true, /*may_begin=*/true), UsageError);
+  write_text(run / "best.safetensors", "weights");
+  EXPECT_THROW(open_run_folder(run, /*resume=*/true, /*may_begin=*/true), MissingInputError);
+}
+
 TEST(RunFolder, ARunWithoutItsFirstCheckpointDoesNotStandInTheWay) {
   const TempFolder folder;
   open_run_folder(folder.path(), /*resume=*/false);

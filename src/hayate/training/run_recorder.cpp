@@ -42,6 +42,7 @@ RunRecorder::RunRecorder(TrainingSession& session, const RunFolder& folder, bool
       ranks_report_(describe_ranks(session)) {
   on_first(ranks(), [&] { open_files(resume); });
   is_resumed_ = share_run(parts(), is_resumed_, ranks());
+  ranks().set_way_on(way_on());
 }
 
 void RunRecorder::open_files(bool resume) {
@@ -180,6 +181,10 @@ void RunRecorder::leave_epoch(const EpochRecord& record) {
 }
 
 std::string RunRecorder::way_on() const {
+  // Before the first checkpoint, a resumed run begins at its start.
+  if (state_.epoch == 0) {
+    return fmt::format("start all ranks again with --resume --out {}", folder_.path.string());
+  }
   return fmt::format("go on from the last checkpoint, of epoch {}, with --resume --out {}",
                      state_.epoch, folder_.path.string());
 }
