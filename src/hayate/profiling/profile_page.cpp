@@ -57,7 +57,8 @@ std::string advice_section(const std::vector<Advice>& advice) {
 }
 
 std::string ranks_section(const RanksReport& ranks) {
-  return ranks.seconds.empty() ? "" : html_section("Ranks, in seconds of an epoch", ranks_table(ranks));
+  return ranks.seconds.empty() ? ""
+                               : html_section("Ranks, in seconds of an epoch", ranks_table(ranks));
 }
 
 std::string rows_table(const char* first_column, const std::vector<ProfileRow>& rows) {
