@@ -85,7 +85,7 @@ requeued() {
   "$nodes" on node0 sbatch --output="$slurm/job.out" "$slurm/job.sh"
   kill_rank_1_of "$work/slurm-requeued"
   for ((i = 0; i < 600; ++i)); do
-    [ ! -f "$work/slurm-requeued/report.html" ] || break
+    [ -n "$("$nodes" on node0 squeue -h)" ] || break
     sleep 0.5
   done
   cat "$slurm/job.out"
