@@ -4,8 +4,11 @@
 #
 #   HAYATE      the program; otherwise build/release/bin/hayate
 #   RANKS_WORK  a folder that is kept; otherwise a new one, which is removed at the end
+#   RANKS_LONGEST_END  seconds within which ranks must end once one of them is lost: 10; more where
+#                      the machine has other work
 set -euo pipefail
 
+longest_end=${RANKS_LONGEST_END:-10}
 ranks_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 HAYATE=$(realpath "${HAYATE:-$ranks_folder/../../build/release/bin/hayate}")
 work=${RANKS_WORK:-$(mktemp -d)}

@@ -8,7 +8,6 @@ source "$(dirname "$0")/common.sh"
 count=${1:-50}
 RANDOM=${2:-1}
 epochs=6
-longest_end=10
 
 # The columns of metrics.csv that no clock writes.
 metrics() {
