@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/short_text.h"
 #include "hayate/distributed/process_group.h"
 
 namespace hayate {
@@ -22,10 +23,6 @@ using AddNccl = decltype(&hayate_add_nccl);
   throw DeviceError(fmt::format("GPUs of several ranks need NCCL: {}", reason),
                     "use --device cpu, or one rank, or set up with HAYATE_WITH_CUDA=1 and build "
                     "again on a machine with a GPU");
-}
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
 }
 
 AddNccl open_library() {
@@ -49,7 +46,7 @@ void add_nccl(c10d::ProcessGroup& group) {
   try {
     add(&group, longest.count());
   } catch (const std::exception& error) {
-    throw_unusable(first_line(error.what()));
+    throw_unusable(std::string(first_line(error.what())));
   }
 }
 

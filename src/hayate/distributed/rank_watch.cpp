@@ -222,7 +222,7 @@ void RankWatch::set_way_on(std::string sentence) {
 
 std::string RankWatch::way_on() const {
   const std::lock_guard lock(mutex_);
-  return way_on_.empty() ? "start all ranks again" : way_on_;
+  return way_on_;
 }
 
 bool RankWatch::knows_of_loss() const {
@@ -240,8 +240,7 @@ void RankWatch::leave() {
 }
 
 void RankWatch::end_process(const std::string& what) const {
-  print_to_stderr(fmt::format("hayate: rank {}: {}\n  cure: {}\n", place_.rank, what,
-                              way_on_.empty() ? "start all ranks again" : way_on_));
+  print_to_stderr(fmt::format("hayate: rank {}: {}\n  cure: {}\n", place_.rank, what, way_on_));
   _exit(static_cast<int>(ExitCode::kIo));
 }
 

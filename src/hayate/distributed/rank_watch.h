@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -88,7 +87,7 @@ class RankWatch {
   std::condition_variable changed_;
   std::string lost_;
   std::string reason_to_tell_;
-  std::string way_on_;
+  std::string way_on_ = "start all ranks again";
   Clock::time_point lost_since_{};
   Clock::time_point store_answered_ = Clock::now();
   std::function<bool()> has_failed_;

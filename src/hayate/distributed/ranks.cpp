@@ -15,6 +15,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
+#include "hayate/base/short_text.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/trace.h"
 #include "hayate/distributed/nccl_library.h"
@@ -36,11 +37,6 @@ bool is_of_connection(std::string_view what) {
   constexpr std::array kWords{"gloo", "NCCL", "TCPStore", "Socket", "Connection"};
   return std::ranges::any_of(
       kWords, [&](const char* word) { return what.find(word) != std::string_view::npos; });
-}
-
-/// Without the stack that torch adds.
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
 }
 
 }  // namespace

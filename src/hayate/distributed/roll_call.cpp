@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/short_text.h"
 #include "hayate/base/system_info.h"
 
 namespace hayate {
@@ -29,13 +30,9 @@ std::string name_key(int rank) {
 
 /// "rank 1", "ranks 1, 5 and 7 more"
 std::string list_ranks(const std::vector<int>& ranks) {
-  constexpr std::size_t kMostNamed = 8;
-  std::string text = ranks.size() == 1 ? "rank " : "ranks ";
-  for (std::size_t i = 0; i < ranks.size() && i < kMostNamed; ++i) {
-    text += fmt::format("{}{}", i == 0 ? "" : ", ", ranks[i]);
-  }
-  if (ranks.size() > kMostNamed) text += fmt::format(" and {} more", ranks.size() - kMostNamed);
-  return text;
+  std::vector<std::string> numbers;
+  for (const int rank : ranks) numbers.push_back(std::to_string(rank));
+  return (ranks.size() == 1 ? "rank " : "ranks ") + join_first(numbers);
 }
 
 /// Torch warns of each connection that another rank has closed, with a stack; what matters of that
@@ -95,14 +92,12 @@ c10::intrusive_ptr<c10d::Store> open_store(const Place& place, std::chrono::seco
     return c10::make_intrusive<c10d::PrefixStore>(fmt::format("hayate/{}", place.restart_count),
                                                   std::move(store));
   } catch (const std::exception& error) {
-    const std::string what = error.what();
-    throw IoError(
-        fmt::format("the first rank's store at {}:{} cannot be {}: {}", place.master_address,
-                    place.master_port, options.isServer ? "opened" : "reached",
-                    what.substr(0, what.find('\n'))),
-        options.isServer ? "choose a free port: MASTER_PORT"
-                         : "start all ranks with the same MASTER_ADDR and MASTER_PORT, "
-                           "and see that nothing blocks that port");
+    throw IoError(fmt::format("the first rank's store at {}:{} cannot be {}: {}",
+                              place.master_address, place.master_port,
+                              options.isServer ? "opened" : "reached", first_line(error.what())),
+                  options.isServer ? "choose a free port: MASTER_PORT"
+                                   : "start all ranks with the same MASTER_ADDR and MASTER_PORT, "
+                                     "and see that nothing blocks that port");
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "hayate/base/log.h"
 #include "hayate/base/progress.h"
+#include "hayate/base/short_text.h"
 #include "hayate/distributed/together.h"
 
 namespace hayate {
@@ -31,8 +32,7 @@ int run_body(const Ranks& ranks, const std::function<int(const Ranks&)>& body) {
     }
     throw;
   } catch (const std::exception& error) {
-    const std::string what = error.what();
-    ranks.say_why_ending(what.substr(0, what.find('\n')));
+    ranks.say_why_ending(std::string(first_line(error.what())));
     throw;
   }
 }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/short_text.h"
 
 namespace hayate {
 namespace {
@@ -31,11 +32,6 @@ constexpr std::array kMemoryWords{"can't allocate memory",
 bool says_any(std::string_view text, std::span<const char* const> words) {
   return std::ranges::any_of(
       words, [&](const char* word) { return text.find(word) != std::string_view::npos; });
-}
-
-/// Cuts off the stack that torch adds.
-std::string_view first_line(std::string_view text) {
-  return text.substr(0, text.find('\n'));
 }
 
 }  // namespace

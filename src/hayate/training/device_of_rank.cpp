@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/device_of_rank.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -9,21 +8,12 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
-#include "hayate/base/text.h"
+#include "hayate/base/short_text.h"
 #include "hayate/distributed/together.h"
 #include "hayate/prediction/device.h"
 
 namespace hayate {
 namespace {
-
-std::string list_names(const std::vector<std::string>& names) {
-  constexpr std::size_t kMostNamed = 8;
-  const std::size_t named = std::min(names.size(), kMostNamed);
-  std::string text =
-      join({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(named)}, ", ");
-  if (names.size() > named) text += fmt::format(" and {} more", names.size() - named);
-  return text;
-}
 
 void check_kinds(const std::string& text, const std::vector<RankDevice>& devices) {
   std::vector<std::string> on_gpu;
@@ -33,7 +23,7 @@ void check_kinds(const std::string& text, const std::vector<RankDevice>& devices
   }
   if (on_gpu.empty() || on_cpu.empty()) return;
   throw DeviceError(fmt::format("--device {}: there is a GPU for {}, and none for {}", text,
-                                list_names(on_gpu), list_names(on_cpu)),
+                                join_first(on_gpu), join_first(on_cpu)),
                     "use --device cpu, or start ranks only where there are GPUs");
 }
 
