@@ -15,6 +15,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/data/case_problems.h"
+#include "hayate/distributed/gather_numbers.h"
 #include "hayate/distributed/rank_share.h"
 #include "hayate/distributed/together.h"
 #include "hayate/io/image_name.h"
@@ -213,12 +214,7 @@ void gather_scores(std::vector<CaseScores>& scores, std::int64_t class_count, bo
     of_case.counts.resize(static_cast<std::size_t>(class_count));
     if (with_surfaces) of_case.surfaces.resize(static_cast<std::size_t>(class_count));
   }
-  std::vector<double> numbers;
-  for_numbers(scores, [&](const auto& number) { numbers.push_back(static_cast<double>(number)); });
-  // Zero on all ranks but one, and below 2^53: no sum is rounded.
-  ranks.sum(numbers);
-  auto from = numbers.cbegin();
-  for_numbers(scores, [&]<class Number>(Number& number) { number = static_cast<Number>(*from++); });
+  gather_numbers(ranks, [&](const auto& use) { for_numbers(scores, use); });
 }
 
 std::vector<std::optional<CaseProblem>> gather_problems(

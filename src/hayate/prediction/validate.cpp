@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hayate/base/trace.h"
+#include "hayate/distributed/gather_numbers.h"
 #include "hayate/distributed/rank_share.h"
 #include "hayate/distributed/together.h"
 #include "hayate/inferers/predicted_classes.h"
@@ -11,31 +12,19 @@
 #include "hayate/prediction/case_loop.h"
 
 namespace hayate {
-
 namespace {
 
 /// Counts of all cases: each rank has those of its own, and every case is one's.
 void gather_counts(std::vector<std::vector<DiceCounts>>& counts, std::int64_t class_count,
                    const Ranks& ranks) {
-  std::vector<double> numbers;
-  for (auto& of_case : counts) {
-    of_case.resize(static_cast<std::size_t>(class_count));
-    for (const DiceCounts& c : of_case) {
-      for (const std::int64_t n : {c.predicted, c.labelled, c.both}) {
-        numbers.push_back(static_cast<double>(n));
+  for (auto& of_case : counts) of_case.resize(static_cast<std::size_t>(class_count));
+  gather_numbers(ranks, [&](const auto& use) {
+    for (auto& of_case : counts) {
+      for (DiceCounts& c : of_case) {
+        for (std::int64_t* n : {&c.predicted, &c.labelled, &c.both}) use(*n);
       }
     }
-  }
-  // Whole numbers below 2^53, zero on all ranks but one: their sum is exact.
-  ranks.sum(numbers);
-  auto from = numbers.cbegin();
-  for (auto& of_case : counts) {
-    for (DiceCounts& c : of_case) {
-      for (std::int64_t* n : {&c.predicted, &c.labelled, &c.both}) {
-        *n = static_cast<std::int64_t>(*from++);
-      }
-    }
-  }
+  });
 }
 
 std::vector<DiceCounts> count_case(Model& model, const std::shared_ptr<const Sample>& sample,
@@ -67,7 +56,7 @@ CaseCounts count_by_case(Model& model, const Dataset& dataset, const InfererOpti
               count_case(model, sample, options, class_count, Ranks::single());
         });
   });
-  if (!ranks.is_alone()) gather_counts(counts, class_count, ranks);
+  gather_counts(counts, class_count, ranks);
   return counts;
 }
 

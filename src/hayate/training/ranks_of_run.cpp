@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "hayate/distributed/gather_numbers.h"
 #include "hayate/prediction/device.h"
 #include "hayate/reporting/rank_seconds.h"
 
@@ -32,17 +33,13 @@ RanksReport describe_ranks(const TrainingSession& session) {
 
 std::vector<RankSeconds> gather_rank_seconds(const RankSeconds& own, const Ranks& ranks) {
   if (ranks.is_alone()) return {};
-  const auto count = static_cast<std::size_t>(ranks.size());
-  std::vector<double> all(count * kRankParts.size());
-  const auto of_rank = [&](std::size_t rank) { return all.begin() + rank * kRankParts.size(); };
-  auto to = of_rank(static_cast<std::size_t>(ranks.rank()));
-  for (const RankPart& part : kRankParts) *to++ = own.*part.seconds;
-  ranks.sum(all);
-  std::vector<RankSeconds> seconds(count);
-  for (std::size_t rank = 0; rank < count; ++rank) {
-    auto from = of_rank(rank);
-    for (const RankPart& part : kRankParts) seconds[rank].*part.seconds = *from++;
-  }
+  std::vector<RankSeconds> seconds(static_cast<std::size_t>(ranks.size()));
+  seconds[static_cast<std::size_t>(ranks.rank())] = own;
+  gather_numbers(ranks, [&](const auto& use) {
+    for (RankSeconds& of_rank : seconds) {
+      for (const RankPart& part : kRankParts) use(of_rank.*part.seconds);
+    }
+  });
   return seconds;
 }
 
