@@ -19,6 +19,7 @@
 #include "hayate/io/file_hashes.h"
 #include "hayate/launch/place.h"
 #include "hayate/runs/fill_store.h"
+#include "hayate/runs/kept_cases.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -111,20 +112,17 @@ int fill(const Options& options) {
   check_dataset_folder(options.dataset);
   const Place place = find_place();
   log_as_rank(place.rank);
-  const Recipe recipe = read_recipe_option(
+  Recipe recipe = read_recipe_option(
       options.recipe.empty() ? find_chosen_recipe(options.dataset).string() : options.recipe,
       options.overrides);
-  const std::filesystem::path folder =
-      !options.folder.empty()          ? options.folder
-      : !recipe.data.cache_dir.empty() ? std::filesystem::path(name_of_text(recipe.data.cache_dir))
-                                       : default_cache_dir();
-  const auto store = std::make_shared<const CaseStore>(
-      folder, static_cast<std::int64_t>(recipe.data.cache_limit_gb * 1e9));
+  if (!options.folder.empty()) recipe.data.cache_dir = text_of_name(options.folder.native());
+  const auto store = open_kept_cases(recipe.data);
   const std::int64_t count = fill_store(recipe, options.dataset, store, place);
+  const std::string folder = store->folder().string();
   if (options.as_json && place.rank == 0) {
-    print_json({{"folder", folder.string()}, {"cases", count}});
+    print_json({{"folder", folder}, {"cases", count}});
   } else {
-    log_info("{} prepared cases of {} in {}", count, options.dataset.string(), folder.string());
+    log_info("{} prepared cases of {} in {}", count, options.dataset.string(), folder);
   }
   return 0;
 }

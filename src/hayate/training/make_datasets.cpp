@@ -2,14 +2,11 @@
 #include "hayate/training/make_datasets.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "hayate/base/cache_folder.h"
 #include "hayate/base/error.h"
-#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/stopwatch.h"
@@ -23,28 +20,19 @@
 #include "hayate/data/smart_cache_dataset.h"
 #include "hayate/distributed/together.h"
 #include "hayate/recipe/load_options.h"
+#include "hayate/runs/kept_cases.h"
 #include "hayate/runs/training_grid.h"
 
 namespace hayate {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
-
-fs::path cache_dir(const DataOptions& options) {
-  return options.cache_dir.empty() ? default_cache_dir()
-                                   : fs::path(name_of_text(options.cache_dir));
-}
-
-std::int64_t cache_limit_bytes(const DataOptions& options) {
-  return static_cast<std::int64_t>(options.cache_limit_gb * 1e9);
-}
 
 /// What may be written into the folder of prepared cases; 0 also where none is named anywhere.
 std::int64_t disk_room_bytes(const DataOptions& options) {
   try {
-    const std::int64_t free = writable_bytes(cache_dir(options));
-    const std::int64_t limit = cache_limit_bytes(options);
+    const std::int64_t free = writable_bytes(kept_cases_folder(options));
+    const std::int64_t limit = kept_cases_limit(options);
     return limit > 0 ? std::min(free, limit) : free;
   } catch (const UsageError&) {
     return 0;
@@ -176,9 +164,7 @@ class Maker {
       case DatasetKind::kCacheDataset:
         return make_cached(std::move(choice), nullptr);
       case DatasetKind::kPersistentDataset:
-        return make_cached(std::move(choice),
-                           std::make_shared<const CaseStore>(cache_dir(recipe_.data),
-                                                             cache_limit_bytes(recipe_.data)));
+        return make_cached(std::move(choice), open_kept_cases(recipe_.data));
       case DatasetKind::kSmartCacheDataset:
         return make_window(std::move(choice));
     }
