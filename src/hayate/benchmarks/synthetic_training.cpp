@@ -3,13 +3,10 @@
 
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
 #include "hayate/base/stopwatch.h"
-#include "hayate/distributed/shard_tree.h"
 #include "hayate/prediction/batch_tensors.h"
+#include "hayate/training/divide_batches.h"
 
 namespace hayate {
 namespace {
@@ -40,33 +37,19 @@ Batch make_batch(const Recipe& recipe, std::int64_t batch_size, std::int64_t n) 
   return batch;
 }
 
-/// The step of a training whose batch has so many patches for each rank.
-StepPart part_of_batch(const Recipe& recipe, std::int64_t batch_size, const Ranks& ranks) {
-  const std::int64_t in_tree = recipe.distributed.reproducible;
-  BatchShare share{.rank_count = ranks.size(), .rank = ranks.rank()};
-  share.shards_per_rank =
-      in_tree > 0 ? in_tree / ranks.size() : recipe.distributed.gradient_accumulation;
-  share.is_shared = !ranks.is_alone() && in_tree == 0;
-  return share.is_whole() ? StepPart{} : cut_batch(share, batch_size * ranks.size());
-}
-
 }  // namespace
 
 SyntheticTraining::SyntheticTraining(const Recipe& recipe, c10::Device device, const Ranks& ranks)
-    : recipe_(recipe), ranks_(ranks), learner_(recipe, device, ranks) {
-  if (recipe.distributed.reproducible > 0 &&
-      !divides_tree(recipe.distributed.reproducible, ranks.size())) {
-    throw RecipeError(fmt::format("distributed.reproducible: {} shards cannot be divided among {} "
-                                  "ranks",
-                                  recipe.distributed.reproducible, ranks.size()),
-                      "--set distributed.reproducible=0");
-  }
+    : recipe_(recipe),
+      ranks_(ranks),
+      share_(divide_batches(recipe, ranks)),
+      learner_(recipe, device, ranks) {
   learner_.model().network().train();
 }
 
 double SyntheticTraining::step(std::int64_t batch_size, std::int64_t patch_size) {
   Batch batch = make_batch(recipe_, batch_size, patch_size);
-  batch.part = part_of_batch(recipe_, batch_size, ranks_);
+  batch.part = part_of_batch(share_, batch_size * ranks_.size()).value_or(StepPart{});
   // Nobody waits in a step for what another rank did before it.
   ranks_.barrier();
   const double sums_before = ranks_.waited_seconds();

@@ -12,7 +12,7 @@ namespace hayate {
 /// computed. On several ranks, each computes a batch of that size.
 class SyntheticTraining {
  public:
-  /// \param recipe, ranks  must outlive it.
+  /// \param recipe, ranks  must outlive it. \throws RecipeError  as divide_batches()
   SyntheticTraining(const Recipe& recipe, c10::Device device, const Ranks& ranks = Ranks::single());
 
   const Model& model() const { return learner_.model(); }
@@ -30,6 +30,7 @@ class SyntheticTraining {
  private:
   const Recipe& recipe_;
   const Ranks& ranks_;
+  BatchShare share_;
   Learner learner_;
   double loss_ = 0.0;
   double sum_wait_ms_ = 0.0;

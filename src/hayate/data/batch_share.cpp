@@ -44,4 +44,8 @@ StepPart cut_batch(const BatchShare& share, std::int64_t case_count) {
   return part;
 }
 
+std::optional<StepPart> part_of_batch(const BatchShare& share, std::int64_t case_count) {
+  return share.is_whole() ? std::nullopt : std::optional(cut_batch(share, case_count));
+}
+
 }  // namespace hayate

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -57,19 +58,22 @@ struct StepPart {
 /// \param case_count  of the batch.
 StepPart cut_batch(const BatchShare& share, std::int64_t case_count);
 
+/// Returns the same, or nothing where the batch stays whole: then it is not looked at how many
+/// patches its cases have.
+std::optional<StepPart> part_of_batch(const BatchShare& share, std::int64_t case_count);
+
 /// Calls body(case, its patches) for the cases of a batch of which patches are wanted.
-/// \param wanted  of all patches, `patches_per_case` of each case; empty: every patch there is,
-///                however many a case has.
+/// \param wanted  of all patches, `patches_per_case` of each case; nothing stands for every patch
+///                there is, however many a case has.
 template <class Body>
-void for_wanted_cases(std::span<const std::int64_t> cases, const PatchRange& wanted,
+void for_wanted_cases(std::span<const std::int64_t> cases, const std::optional<PatchRange>& wanted,
                       std::int64_t patches_per_case, const Body& body) {
   constexpr PatchRange kAll{0, std::numeric_limits<std::int64_t>::max()};
   for (std::int64_t i = 0; i < std::ssize(cases); ++i) {
     const std::int64_t first = i * patches_per_case;
-    const PatchRange of_case = wanted.size() == 0
-                                   ? kAll
-                                   : PatchRange{std::max(wanted.begin - first, std::int64_t{0}),
-                                                std::min(wanted.end - first, patches_per_case)};
+    const PatchRange of_case = wanted ? PatchRange{std::max(wanted->begin - first, std::int64_t{0}),
+                                                   std::min(wanted->end - first, patches_per_case)}
+                                      : kAll;
     if (of_case.size() > 0) body(cases[static_cast<std::size_t>(i)], of_case);
   }
 }

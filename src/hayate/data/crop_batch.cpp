@@ -68,7 +68,8 @@ std::span<const VoxelBox> boxes_in(std::span<const VoxelBox> drawn, const PatchR
 }  // namespace
 
 std::optional<Batch> crop_batch(const Dataset& dataset, std::span<const std::int64_t> items,
-                                std::uint64_t seed, std::uint32_t epoch, const PatchRange& wanted,
+                                std::uint64_t seed, std::uint32_t epoch,
+                                const std::optional<PatchRange>& wanted,
                                 std::int64_t patches_per_case) {
   const BoxTransform* crop = dataset.chain().sole_crop();
   if (crop == nullptr || items.empty()) return std::nullopt;
@@ -84,7 +85,7 @@ std::optional<Batch> crop_batch(const Dataset& dataset, std::span<const std::int
       const auto boxes = boxes_in(drawn, part);
       if (filling.is_empty()) {
         filling.allocate(*sample, drawn.front(),
-                         wanted.size() > 0 ? wanted.size() : std::ssize(items) * std::ssize(drawn));
+                         wanted ? wanted->size() : std::ssize(items) * std::ssize(drawn));
       }
       if (!filling.takes(*sample, boxes)) return false;
       for (const VoxelBox& box : boxes) filling.add(*sample, box);

@@ -19,7 +19,8 @@ namespace hayate {
 ///          collate then do what can be done, and have the words for what cannot.
 /// \throws as Dataset::draw.
 std::optional<Batch> crop_batch(const Dataset& dataset, std::span<const std::int64_t> items,
-                                std::uint64_t seed, std::uint32_t epoch, const PatchRange& wanted,
+                                std::uint64_t seed, std::uint32_t epoch,
+                                const std::optional<PatchRange>& wanted,
                                 std::int64_t patches_per_case);
 
 }  // namespace hayate

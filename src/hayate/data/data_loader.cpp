@@ -46,16 +46,15 @@ Batch DataLoader::make_batch(std::int64_t batch_index) const {
   const std::int64_t end = std::min(begin + options_.batch_size, dataset_->epoch_size());
   const auto items = std::span(order_).subspan(static_cast<std::size_t>(begin),
                                                static_cast<std::size_t>(end - begin));
-  StepPart part = options_.share.is_whole() ? StepPart{} : cut_batch(options_.share, end - begin);
-  const bool is_idle = !options_.share.is_whole() && part.patches.size() == 0;
-  Batch batch = is_idle ? Batch{} : make_patches(items, part.patches);
-  batch.part = std::move(part);
+  std::optional<StepPart> part = part_of_batch(options_.share, end - begin);
+  Batch batch = make_patches(items, part ? std::optional(part->patches) : std::nullopt);
+  if (part) batch.part = *std::move(part);
   return batch;
 }
 
-/// The patches of these cases, or those of them in `range`, where that is not empty.
+/// The wanted patches of these cases, which may be none.
 Batch DataLoader::make_patches(std::span<const std::int64_t> items,
-                               const PatchRange& wanted) const {
+                               const std::optional<PatchRange>& wanted) const {
   if (auto batch = crop_batch(*dataset_, items, options_.seed, epoch_, wanted,
                               options_.share.patches_per_case)) {
     return *std::move(batch);
@@ -69,6 +68,7 @@ Batch DataLoader::make_patches(std::span<const std::int64_t> items,
                        samples.push_back(std::move(drawn[static_cast<std::size_t>(i)]));
                      }
                    });
+  if (samples.empty()) return {};
   const TraceRange range("collate");
   return collate(samples);
 }

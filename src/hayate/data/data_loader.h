@@ -55,7 +55,8 @@ class DataLoader {
 
  private:
   Batch make_batch(std::int64_t batch_index) const;
-  Batch make_patches(std::span<const std::int64_t> items, const PatchRange& wanted) const;
+  Batch make_patches(std::span<const std::int64_t> items,
+                     const std::optional<PatchRange>& wanted) const;
 
   std::shared_ptr<const Dataset> dataset_;
   DataLoaderOptions options_;

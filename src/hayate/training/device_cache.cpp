@@ -81,12 +81,12 @@ std::optional<TrainingBatch> DeviceCache::next() {
   const auto crop_index = static_cast<std::uint32_t>(chain_->deterministic_prefix());
   const auto items = std::span(order_).subspan(static_cast<std::size_t>(begin),
                                                static_cast<std::size_t>(end - begin));
-  StepPart part = options_.share.is_whole() ? StepPart{} : cut_batch(options_.share, end - begin);
+  std::optional<StepPart> part = part_of_batch(options_.share, end - begin);
   TrainingBatch batch;
   std::vector<at::Tensor> images;
   std::vector<at::Tensor> labels;
   for_wanted_cases(
-      items, part.patches, options_.share.patches_per_case,
+      items, part ? std::optional(part->patches) : std::nullopt, options_.share.patches_per_case,
       [&](std::int64_t item, const PatchRange& of_case) {
         const Case& from = cases_[static_cast<std::size_t>(item)];
         PhiloxStream random(StreamKey{options_.seed, epoch_, from.index, crop_index});
@@ -98,8 +98,10 @@ std::optional<TrainingBatch> DeviceCache::next() {
           batch.case_names.push_back(from.name);
         }
       });
-  batch.tensors = {stack_patches(images, batch.case_names), stack_patches(labels, batch.case_names),
-                   std::move(part)};
+  if (part) batch.tensors.part = *std::move(part);
+  if (images.empty()) return batch;
+  batch.tensors.images = stack_patches(images, batch.case_names);
+  batch.tensors.labels = stack_patches(labels, batch.case_names);
   return batch;
 }
 

@@ -14,11 +14,11 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/case_problems.h"
-#include "hayate/distributed/shard_tree.h"
 #include "hayate/distributed/together.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/recipe/patch_shape.h"
 #include "hayate/recipe/recipe_checks.h"
+#include "hayate/training/divide_batches.h"
 #include "hayate/training/make_datasets.h"
 
 namespace hayate {
@@ -109,31 +109,16 @@ void check_fixed_partition(const Recipe& recipe, const Ranks& ranks) {
   }
 }
 
-/// How many ranks take part in one batch of the loader: in a fixed partition each has its own.
-std::int64_t ranks_of_batch(const Recipe& recipe, const Ranks& ranks) {
-  return recipe.data.partition == Partition::kFixed ? 1 : ranks.size();
-}
-
 /// \throws RecipeError  when not every rank has a part.
 BatchShare share_of_batches(const Recipe& recipe, const Ranks& ranks) {
-  const DistributedOptions& options = recipe.distributed;
-  const bool in_tree = options.reproducible > 1;
-  BatchShare share;
-  share.rank_count = ranks_of_batch(recipe, ranks);
-  share.rank = share.rank_count == 1 ? 0 : ranks.rank();
+  BatchShare share = divide_batches(recipe, ranks);
   share.patches_per_case = std::llround(forecast_patches(recipe.transforms).count);
-  share.is_shared = !ranks.is_alone() && !in_tree;
-  share.shards_per_rank =
-      in_tree ? options.reproducible / ranks.size() : options.gradient_accumulation;
-  if (options.reproducible > 0 && !divides_tree(options.reproducible, ranks.size())) {
-    throw RecipeError(
-        fmt::format(
-            "distributed.reproducible: {} shards cannot be summed in one order by {} ranks: "
-            "each must have 1, 2, 4, 8 … of them, or one rank all",
-            options.reproducible, ranks.size()),
-        "train on another number of ranks, or begin another run with other shards");
+  if (recipe.data.partition == Partition::kFixed) {
+    check_fixed_partition(recipe, ranks);
+    // Each rank has batches of its own.
+    share.rank_count = 1;
+    share.rank = 0;
   }
-  if (recipe.data.partition == Partition::kFixed) check_fixed_partition(recipe, ranks);
   const std::int64_t patches = recipe.data.batch_size * share.patches_per_case;
   if (patches < share.rank_count * share.shards_per_rank) {
     throw RecipeError(
@@ -164,7 +149,7 @@ DataLoaderOptions loader_options(const Recipe& recipe, const Ranks& ranks) {
   // One thread makes one batch ahead, whatever it takes to make it.
   if (recipe.data.loader == LoaderKind::kThreadDataLoader) options.num_workers = 1;
   options.share = share_of_batches(recipe, ranks);
-  options.batch_size /= ranks.size() / ranks_of_batch(recipe, ranks);
+  options.batch_size /= ranks.size() / options.share.rank_count;
   return options;
 }
 
