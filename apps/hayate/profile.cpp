@@ -10,6 +10,7 @@
 #include "hayate/base/standard_output.h"
 #include "hayate/benchmarks/profile_training.h"
 #include "hayate/distributed/run_on_ranks.h"
+#include "hayate/distributed/share_recipe.h"
 #include "hayate/distributed/together.h"
 #include "hayate/profiling/profile_json.h"
 #include "hayate/profiling/profile_text.h"
@@ -27,12 +28,6 @@ struct Options {
   std::filesystem::path against;
   bool as_json = false;
 };
-
-/// The first rank's recipe on all of them: the others may not see its file.
-Recipe share_recipe(const Recipe& of_first, const Ranks& ranks) {
-  const std::string text = ranks.broadcast(of_first.to_json().dump());
-  return ranks.is_first() ? of_first : parse_recipe(nlohmann::json::parse(text));
-}
 
 void show(const Options& options, const ProfiledTraining& profiled,
           const std::optional<NamedCosts>& against) {

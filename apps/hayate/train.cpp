@@ -5,14 +5,13 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "analysis_options.h"
 #include "commands.h"
 #include "hayate/base/error.h"
-#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/distributed/run_on_ranks.h"
+#include "hayate/distributed/share_recipe.h"
 #include "hayate/distributed/together.h"
 #include "hayate/training/dry_run.h"
 #include "hayate/training/find_lr.h"
@@ -81,16 +80,12 @@ Plan make_plan(Options& options, bool recipe_given) {
   return plan;
 }
 
-/// The first rank's plan on all of them: the others may not even see the run folder.
-Plan share_plan(const Plan& of_first, const Ranks& ranks) {
-  const nlohmann::json shared = nlohmann::json::parse(ranks.broadcast(nlohmann::json{
-      {"recipe", of_first.recipe.to_json()},
-      {"folder", text_of_name(of_first.folder.path.native())},
-      {"is_complete", of_first.is_complete}}.dump()));
-  if (ranks.is_first()) return of_first;
-  return {parse_recipe(shared["recipe"]),
-          {.path = name_of_text(shared["folder"].get<std::string>())},
-          shared["is_complete"]};
+/// Makes the first rank's plan that of all: the others may not even see the run folder, which only
+/// the first one has.
+void share_plan(Plan& plan, const Ranks& ranks) {
+  plan.recipe = share_recipe(plan.recipe, ranks);
+  plan.folder.path = ranks.broadcast(plan.folder.path.native());
+  plan.is_complete = ranks.any(plan.is_complete);
 }
 
 int run_in_process(Options& options, const Recipe& recipe) {
@@ -110,18 +105,14 @@ int run(Options options, bool recipe_given, const Ranks& ranks) {
   Plan plan;
   on_first(ranks, [&] { plan = make_plan(options, recipe_given); });
   if (!options.trains()) return run_in_process(options, plan.recipe);
-  plan = share_plan(plan, ranks);
+  share_plan(plan, ranks);
   if (plan.is_complete) {
     log_info("{}: the run is finished, after {} epochs", plan.folder.path.string(),
              plan.recipe.max_epochs);
     return 0;
   }
-  TrainOptions training = options.train;
-  training.out = plan.folder.path;
-  train(plan.recipe,
-        {training.dataset, training.out, training.device, training.weights, training.resume,
-         training.skip_bad, training.label, ranks},
-        plan.folder);
+  options.train.out = plan.folder.path;
+  train(plan.recipe, options.train, plan.folder, ranks);
   return 0;
 }
 

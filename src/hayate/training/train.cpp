@@ -133,8 +133,8 @@ RunReport train(const Recipe& recipe, const TrainOptions& options) {
   return train(recipe, options, open_run_folder(options.out, options.resume));
 }
 
-RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder) {
-  const Ranks& ranks = options.ranks;
+RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder,
+                const Ranks& ranks) {
   std::optional<LogFile> log;
   on_first(ranks, [&] { log.emplace(folder.log()); });
   reset_fast_path_counts();

@@ -22,8 +22,6 @@ struct TrainOptions {
   bool skip_bad = false;
   /// Name of the run in figures: "Fast training".
   std::string label = "Training";
-  /// Those that train together: each calls train(), and the first one alone writes.
-  const Ranks& ranks = Ranks::single();
 };
 
 /// Trains by the recipe and leaves a run folder: recipe.json, run.json, log.txt, metrics.csv and
@@ -37,7 +35,10 @@ struct TrainOptions {
 RunReport train(const Recipe& recipe, const TrainOptions& options);
 
 /// Trains as the other train does, in a folder that open_run_folder has opened.
-RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder);
+/// \param ranks  those that train together: each calls train(), and the first one alone writes.
+/// \returns nothing on the others.
+RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFolder& folder,
+                const Ranks& ranks = Ranks::single());
 
 /// Whether the run in the folder has come to its end and left everything there.
 bool is_complete_run(const Recipe& recipe, const RunFolder& folder);
