@@ -4,8 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -14,18 +12,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/read_all.h"
+
 extern char** environ;
 
 namespace hayate {
-namespace {
-
-std::string read_all(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return std::move(text).str();
-}
-
-}  // namespace
 
 RunningProgram::RunningProgram(const std::vector<std::string>& arguments) {
   static std::atomic<int> count{0};

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/launch/local_ranks.h"
 
-#include <fstream>
 #include <functional>
-#include <sstream>
 #include <thread>
 
 #include <fcntl.h>
@@ -13,16 +11,11 @@
 #include <unistd.h>
 
 #include "support/error_text.h"
+#include "support/read_all.h"
 #include "support/temp_folder.h"
 
 namespace hayate {
 namespace {
-
-std::string read_all(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return std::move(text).str();
-}
 
 /// Waits for something, but not for ever. \returns whether it has come
 bool wait_until(const std::function<bool()>& has_come) {
