@@ -74,6 +74,9 @@ class Reader final : public OptionVisitor {
              Sentence) override {
     triple(key, value, [&](const json& item) { return integer(key, item, range); });
   }
+  void visit(std::string_view key, PerAxis& value, Range range, Sentence) override {
+    triple(key, value, [&](const json& item) { return integer(key, item, range); });
+  }
   void visit(std::string_view key, std::vector<PerAxis>& value, Range range, Sentence) override {
     list(key, value, [&](const json& item) {
       PerAxis numbers = 0;
@@ -234,11 +237,12 @@ class Writer final : public OptionVisitor {
   void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range, Sentence) override {
     at(key) = value;
   }
+  void visit(std::string_view key, PerAxis& value, Range, Sentence) override {
+    at(key) = per_axis_json(value);
+  }
   void visit(std::string_view key, std::vector<PerAxis>& value, Range, Sentence) override {
     at(key) = ordered_json::array();
-    for (const PerAxis& numbers : value) {
-      at(key).push_back(numbers.is_uniform() ? ordered_json(numbers[0]) : ordered_json(numbers));
-    }
+    for (const PerAxis& numbers : value) at(key).push_back(per_axis_json(numbers));
   }
   void visit(std::string_view key, std::array<double, 3>& value, Range, Sentence) override {
     at(key) = value;
@@ -255,6 +259,9 @@ class Writer final : public OptionVisitor {
   ordered_json take() { return std::move(object_); }
 
  private:
+  static ordered_json per_axis_json(const PerAxis& value) {
+    return value.is_uniform() ? ordered_json(value[0]) : ordered_json(value);
+  }
   ordered_json& at(std::string_view key) { return object_[std::string(key)]; }
 
   ordered_json object_ = ordered_json::object();

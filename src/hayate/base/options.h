@@ -99,6 +99,8 @@ class OptionVisitor {
   virtual void visit(std::string_view key, std::vector<std::string>& value, Sentence sentence) = 0;
   virtual void visit(std::string_view key, std::array<std::int64_t, 3>& value, Range range,
                      Sentence sentence) = 0;
+  /// A number where all three are equal.
+  virtual void visit(std::string_view key, PerAxis& value, Range range, Sentence sentence) = 0;
   /// A list of numbers and of lists of three.
   virtual void visit(std::string_view key, std::vector<PerAxis>& value, Range range,
                      Sentence sentence) = 0;

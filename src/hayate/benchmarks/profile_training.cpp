@@ -38,8 +38,10 @@ struct ProfiledRun {
 
   void train() {
     TrainingState state;
+    RunPlan plan(session.recipe(), session.steps_per_epoch(), state, session.ranks());
+    plan.end_at(steps);
     while (state.global_step < steps) {
-      const EpochOutcome outcome = train_epoch(session, state, steps - state.global_step);
+      const EpochOutcome outcome = train_epoch(session, state, plan);
       if (!outcome.finished) throw InterruptedError("stopped while profiling");
       loss = outcome.mean_loss;
       seconds += outcome.seconds;

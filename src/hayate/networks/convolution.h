@@ -16,8 +16,8 @@ class Convolution final : public Block {
   struct Shape {
     std::int64_t in_channels = 1;
     std::int64_t out_channels = 1;
-    std::int64_t stride = 1;
-    std::int64_t kernel_size = 3;
+    PerAxis stride = 1;
+    PerAxis kernel_size = 3;
     bool transposed = false;
     bool conv_only = false;
   };

@@ -13,7 +13,7 @@ ResidualUnit::ResidualUnit(const UNetOptions& options, const Shape& shape) {
     Convolution::Shape unit;
     unit.in_channels = i == 0 ? shape.in_channels : shape.out_channels;
     unit.out_channels = shape.out_channels;
-    unit.stride = i == 0 ? shape.stride : 1;
+    unit.stride = i == 0 ? shape.stride : PerAxis(1);
     unit.kernel_size = options.kernel_size;
     unit.conv_only = shape.last_conv_only && i == shape.subunits - 1;
     units_.push_back(group->register_module(fmt::format("unit{}", i),
@@ -23,7 +23,7 @@ ResidualUnit::ResidualUnit(const UNetOptions& options, const Shape& shape) {
     ConvOptions residual;
     residual.in_channels = shape.in_channels;
     residual.out_channels = shape.out_channels;
-    residual.kernel_size = shape.stride == 1 ? 1 : options.kernel_size;
+    residual.kernel_size = shape.stride == 1 ? PerAxis(1) : options.kernel_size;
     residual.stride = shape.stride;
     residual.padding = (residual.kernel_size - 1) / 2;
     residual.bias = options.bias;

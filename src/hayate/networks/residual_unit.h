@@ -19,7 +19,7 @@ class ResidualUnit final : public Block {
   struct Shape {
     std::int64_t in_channels = 1;
     std::int64_t out_channels = 1;
-    std::int64_t stride = 1;
+    PerAxis stride = 1;
     std::int64_t subunits = 2;
     /// The last unit is a bare convolution.
     bool last_conv_only = false;

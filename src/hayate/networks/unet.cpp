@@ -8,7 +8,7 @@ namespace hayate {
 namespace {
 
 std::shared_ptr<Block> make_down(const UNetOptions& options, std::int64_t in_channels,
-                                 std::int64_t out_channels, std::int64_t stride) {
+                                 std::int64_t out_channels, const PerAxis& stride) {
   if (options.num_res_units > 0) {
     return std::make_shared<ResidualUnit>(options,
                                           ResidualUnit::Shape{.in_channels = in_channels,
@@ -44,7 +44,7 @@ class Up final : public Block {
 };
 
 std::shared_ptr<Block> make_up(const UNetOptions& options, std::int64_t in_channels,
-                               std::int64_t out_channels, std::int64_t stride, bool is_top) {
+                               std::int64_t out_channels, const PerAxis& stride, bool is_top) {
   auto upsample = std::make_shared<Convolution>(
       options, Convolution::Shape{.in_channels = in_channels,
                                   .out_channels = out_channels,
@@ -99,7 +99,7 @@ std::shared_ptr<Block> make_level(const UNetOptions& options, std::size_t level,
                                   std::int64_t in_channels, std::int64_t out_channels) {
   const auto& channels = options.channels;
   const std::int64_t width = channels[level];
-  const std::int64_t stride = options.strides[level];
+  const PerAxis& stride = options.strides[level];
   const bool has_bottom_below = level + 2 == channels.size();
 
   auto below = has_bottom_below ? make_down(options, width, channels[level + 1], /*stride=*/1)

@@ -26,7 +26,7 @@ double relative_rate(const CpuFeatures& cpu) {
 }
 
 double parameter_count(const UNetOptions& unet, const NetworkChannels& network) {
-  const auto kernel = static_cast<double>(unet.kernel_size * unet.kernel_size * unet.kernel_size);
+  const auto kernel = static_cast<double>(unet.kernel_size.product());
   double count = 0.0;
   double above = static_cast<double>(network.in_channels);
   for (const std::int64_t channels : unet.channels) {

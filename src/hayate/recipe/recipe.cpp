@@ -23,6 +23,8 @@ using nlohmann::ordered_json;
 /// 2^53: JSON's numbers are doubles, which hold every integer up to there.
 constexpr double kLargestSeed = 9007199254740992.0;
 constexpr Range kEpochs{1, 1e6, "epochs"};
+constexpr Range kTimeLimit{0, 1e9, "s"};
+constexpr Range kValidations{0, 1e6, "validations"};
 constexpr std::size_t kMostTransforms = 64;
 
 /// The list's entries with every option filled in. \throws RecipeError
@@ -114,6 +116,11 @@ void Recipe::describe(OptionVisitor& visitor) {
   visitor.visit("max_epochs", max_epochs, kEpochs, "The training lasts so many epochs.");
   visitor.visit("val_interval", val_interval, kEpochs,
                 "Validation runs each time after this many epochs, and after the last one.");
+  visitor.visit("time_limit", time_limit, kTimeLimit,
+                "The run ends after so long, its start and the cache included, whatever max_epochs "
+                "and val_interval say; 0 sets no limit.");
+  visitor.visit("patience", patience, kValidations,
+                "The run ends after so many validations without a better one; 0 goes on.");
   visitor.visit("precision", precision, "Convolutions compute in this type.");
   visitor.visit("channels_last", channels_last,
                 "True keeps the channels of a voxel side by side in memory (channels_last_3d).");
@@ -142,12 +149,6 @@ std::shared_ptr<const Compose> TransformOptions::make_train_chain() const {
   std::vector<std::string> entries = prepare;
   entries.insert(entries.end(), train.begin(), train.end());
   return make_chain(entries);
-}
-
-ScheduleOptions schedule_of(const Recipe& recipe, std::int64_t steps_per_epoch) {
-  ScheduleOptions schedule = recipe.schedule;
-  if (schedule.t_total == 0) schedule.t_total = recipe.max_epochs * steps_per_epoch;
-  return schedule;
 }
 
 Recipe parse_recipe(const json& source) {

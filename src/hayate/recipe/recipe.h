@@ -62,6 +62,11 @@ struct Recipe {
   std::uint64_t seed = 0;
   std::int64_t max_epochs = 300;
   std::int64_t val_interval = 1;
+  /// Seconds from the program's start to its end, all sessions of the run together; 0: as long as
+  /// max_epochs take.
+  double time_limit = 0.0;
+  /// Validations without a better one after which the run ends; 0: never.
+  std::int64_t patience = 0;
   Precision precision = Precision::kAuto;
   bool channels_last = true;
 
@@ -101,9 +106,6 @@ Recipe read_recipe(const std::string& name_or_path, std::span<const std::string>
 
 /// Reads a recipe that is in memory and extends nothing. \throws RecipeError  as read_recipe.
 Recipe parse_recipe(const nlohmann::json& json);
-
-/// Returns the recipe's schedule; where it names no length, it is as long as the run.
-ScheduleOptions schedule_of(const Recipe& recipe, std::int64_t steps_per_epoch);
 
 /// Returns the names of the recipes that come with hayate, sorted.
 std::vector<std::string> recipe_names();

@@ -18,6 +18,16 @@ bool ScheduleOptions::has_length() const {
   return std::visit([](const auto& schedule) { return schedule.kHasLength; }, kind);
 }
 
+void ScheduleOptions::shorten_warmup(std::int64_t most) {
+  std::visit(
+      [&](auto& schedule) {
+        if constexpr (requires { schedule.warmup_steps; }) {
+          schedule.warmup_steps = std::min(schedule.warmup_steps, most);
+        }
+      },
+      kind);
+}
+
 double ScheduleOptions::learning_rate(double base_lr, std::int64_t step) const {
   const ScheduleStep here{static_cast<double>(step),
                           static_cast<double>(std::max<std::int64_t>(t_total, 1))};

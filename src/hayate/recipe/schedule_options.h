@@ -25,6 +25,9 @@ struct ScheduleOptions {
   /// Whether learning rates depend on the length.
   bool has_length() const;
 
+  /// Makes a warm-up, where the kind has one, no longer than so many steps.
+  void shorten_warmup(std::int64_t most);
+
   /// \param step  0 before any step.
   double learning_rate(double base_lr, std::int64_t step) const;
 };

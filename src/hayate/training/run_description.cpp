@@ -90,7 +90,7 @@ KeyValueRows machine_rows(const Model& model) {
 
 std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, int rank_count) {
   ordered_json json = recipe.to_json();
-  json.erase("max_epochs");
+  for (const char* key : {"max_epochs", "time_limit", "patience"}) json.erase(key);
   json.erase("reasons");
   // Runs of before several ranks could train have none of it, and the timeout changes no result.
   json["distributed"].erase("timeout");

@@ -8,6 +8,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
+#include "hayate/base/process_clock.h"
 #include "hayate/distributed/together.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/rank_costs.h"
@@ -42,6 +43,7 @@ RunRecorder::RunRecorder(TrainingSession& session, const RunFolder& folder, bool
       ranks_report_(describe_ranks(session)) {
   on_first(ranks(), [&] { open_files(resume); });
   is_resumed_ = share_run(parts(), is_resumed_, ranks());
+  used_before_ = state_.used_seconds;
   ranks().set_way_on(way_on());
 }
 
@@ -104,11 +106,17 @@ void RunRecorder::save_best() {
   save_best_weights(folder_, session_, identity_.recipe_json, state_.epoch);
 }
 
-void RunRecorder::start_epoch() {
+void RunRecorder::keep_clock() {
+  state_.epoch_seconds = seconds_before_ + watch_.seconds();
+  state_.used_seconds = used_before_ + process_seconds();
+}
+
+void RunRecorder::start_epoch(std::int64_t epoch_count) {
   watch_ = Stopwatch();
   seconds_before_ = state_.epoch_seconds;
   log_info("{}", std::string(10, '-'));
-  log_info("epoch {}/{}", state_.epoch + 1, session_.recipe().max_epochs);
+  log_info("epoch {}/{}", state_.epoch + 1,
+           epoch_count > 0 ? std::to_string(epoch_count) : "?");
 }
 
 EpochRecord RunRecorder::record_training(const EpochOutcome& outcome) {

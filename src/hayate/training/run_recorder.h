@@ -36,10 +36,11 @@ class RunRecorder {
   const RanksReport& ranks_report() const { return ranks_report_; }
   /// Whether the run goes on with what a checkpoint has brought.
   bool is_resumed() const { return is_resumed_; }
-  bool is_finished() const { return state_.epoch >= session_.recipe().max_epochs; }
+  bool is_finished() const { return is_run_over(session_.recipe(), state_); }
 
   /// These go through an epoch from first to last; `record` collects what it came to.
-  void start_epoch();
+  /// \param epoch_count  of the run, as far as it is planned; 0: not yet.
+  void start_epoch(std::int64_t epoch_count);
   EpochRecord record_training(const EpochOutcome& outcome);
   void record_validation(EpochRecord& record, const DiceMetric& metric, double seconds);
   void finish_epoch(EpochRecord record);
@@ -62,7 +63,7 @@ class RunRecorder {
   void settle_best_weights();
   void save_best();
   /// Keeps the time of the epoch under way, over all sessions of the run.
-  void keep_clock() { state_.epoch_seconds = seconds_before_ + watch_.seconds(); }
+  void keep_clock();
 
   TrainingSession& session_;
   RunFolder folder_;
@@ -74,6 +75,8 @@ class RunRecorder {
   std::unique_ptr<TensorboardEvents> events_;
   Stopwatch watch_;
   double seconds_before_ = 0.0;
+  /// What the sessions before this one took.
+  double used_before_ = 0.0;
 };
 
 }  // namespace hayate

@@ -37,7 +37,7 @@ class RunRecorderTest : public testing::Test {
   }
 
   void record_epoch(RunRecorder& recorder, std::int64_t found) {
-    recorder.start_epoch();
+    recorder.start_epoch(/*epoch_count=*/2);
     recorder.state().global_step += session_->steps_per_epoch();
     EpochRecord record = recorder.record_training({.mean_loss = 0.5});
     recorder.record_validation(record, dice_of(found), /*seconds=*/1.0);
@@ -115,7 +115,7 @@ TEST_F(RunRecorderTest, ForgetsBestWeightsThatAreGoneForGood) {
 
 TEST_F(RunRecorderTest, AStopWithinAnEpochIsSaved) {
   RunRecorder recorder(*session_, run_, /*resume=*/false);
-  recorder.start_epoch();
+  recorder.start_epoch(/*epoch_count=*/2);
   recorder.state().step_in_epoch = 1;
   recorder.state().global_step = 1;
   EXPECT_TRUE(contains(error_text<InterruptedError>([&] { recorder.stop_within_epoch(); }),

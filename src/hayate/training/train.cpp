@@ -14,7 +14,9 @@
 #include "hayate/base/interrupt.h"
 #include "hayate/base/log.h"
 #include "hayate/base/parallel.h"
+#include "hayate/base/process_clock.h"
 #include "hayate/base/stopwatch.h"
+#include "hayate/base/text.h"
 #include "hayate/distributed/together.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/metrics_log.h"
@@ -46,33 +48,38 @@ class TakenCoresWarning {
   bool is_said_ = false;
 };
 
-/// The last epoch always is, so that a run never ends unmeasured. \param epoch  counted from 1.
-bool is_validated(const Recipe& recipe, std::int64_t epoch) {
-  return epoch % recipe.val_interval == 0 || epoch == recipe.max_epochs;
-}
-
-void validate_epoch(TrainingSession& session, RunRecorder& recorder, EpochRecord& record) {
+void validate_epoch(TrainingSession& session, RunRecorder& recorder, RunPlan& plan,
+                    EpochRecord& record) {
   const Stopwatch watch;
   try {
     const DiceMetric metric = session.validate();
     recorder.record_validation(record, metric, watch.seconds());
+    plan.add_validation(watch.seconds());
   } catch (const InterruptedError&) {
     recorder.stop_within_epoch();
   }
 }
 
+void log_time_left(const RunRecorder& recorder, const RunPlan& plan) {
+  const double seconds = plan.seconds_left(recorder.state());
+  if (recorder.is_finished() || seconds <= 0.0) return;
+  log_info("{} left, until {}", format_duration(seconds), time_of_day_in(seconds));
+}
+
 /// Trains the rest of the epoch under way, validates it when it is its turn, and saves.
-void do_epoch(TrainingSession& session, RunRecorder& recorder, TakenCoresWarning& warning) {
-  recorder.start_epoch();
+void do_epoch(TrainingSession& session, RunRecorder& recorder, RunPlan& plan,
+              TakenCoresWarning& warning) {
+  recorder.start_epoch(plan.epoch_count(recorder.state()));
   const CoreUse before = read_core_use();
-  const EpochOutcome outcome = train_epoch(session, recorder.state());
+  const EpochOutcome outcome = train_epoch(session, recorder.state(), plan);
   // The ranks of a node share its cores, and one of them says so for all.
   if (session.ranks().place().local_rank == 0) warning.look(before);
   if (!outcome.finished) recorder.stop_within_epoch();
   session.share_statistics();
   EpochRecord record = recorder.record_training(outcome);
-  if (is_validated(session.recipe(), record.epoch)) validate_epoch(session, recorder, record);
+  if (plan.is_validation_due(recorder.state())) validate_epoch(session, recorder, plan, record);
   recorder.finish_epoch(std::move(record));
+  log_time_left(recorder, plan);
 }
 
 /// Says how to go on after a numeric failure.
@@ -96,9 +103,10 @@ std::string way_on(const Recipe& recipe, const TrainOptions& options, const RunF
 void do_epochs(TrainingSession& session, RunRecorder& recorder, const TrainOptions& options,
                const RunFolder& folder) {
   TakenCoresWarning warning;
+  RunPlan plan(session.recipe(), session.steps_per_epoch(), recorder.state(), session.ranks());
   while (!recorder.is_finished()) {
     try {
-      do_epoch(session, recorder, warning);
+      do_epoch(session, recorder, plan, warning);
     } catch (const NumericError& error) {
       throw NumericError(error.message(), way_on(session.recipe(), options, folder));
     }
@@ -177,7 +185,7 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
 
 bool is_complete_run(const Recipe& recipe, const RunFolder& folder) {
   const auto state = read_saved_state(folder.path);
-  if (!state || state->epoch < recipe.max_epochs) return false;
+  if (!state || !is_run_over(recipe, *state)) return false;
   for (const auto& path : {folder.run(), folder.best_weights(), folder.report()}) {
     if (!std::filesystem::exists(path)) return false;
   }

@@ -55,17 +55,12 @@ double do_step(TrainingSession& session, BatchTensors batch, double learning_rat
 
 }  // namespace
 
-EpochOutcome train_epoch(TrainingSession& session, TrainingState& state) {
-  return train_epoch(session, state, session.steps_per_epoch());
-}
-
-EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::int64_t step_limit) {
+EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, RunPlan& plan) {
   const TraceRange epoch_range("epoch");
   session.model().network().train();
   session.batches().start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
-  const std::int64_t step_count = std::min(session.steps_per_epoch(), step_limit);
   EpochOutcome outcome;
-  while (state.step_in_epoch < step_count) {
+  while (plan.has_step(state)) {
     const Stopwatch coming;
     if (session.ranks().any(stop_requested())) {
       outcome.finished = false;
@@ -79,8 +74,7 @@ EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::in
     outcome.seconds.others_wait += coming.seconds() - data_wait;
 
     const Stopwatch stepping;
-    state.learning_rate =
-        session.schedule().learning_rate(session.recipe().optimizer.lr, state.global_step);
+    state.learning_rate = plan.learning_rate(state);
     session.learner().seed_draws(session.recipe().seed, state.global_step);
     const double loss =
         do_step(session, std::move(batch.tensors), state.learning_rate, outcome.seconds);
@@ -89,10 +83,11 @@ EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::in
     state.epoch_loss_sum += loss;
     ++state.step_in_epoch;
     ++state.global_step;
-    log_info("{}/{}, train_loss: {:.4f} step time: {:.4f}", state.step_in_epoch, step_count, loss,
-             stepping.seconds());
+    log_info("{}/{}, train_loss: {:.4f} step time: {:.4f}", state.step_in_epoch,
+             session.steps_per_epoch(), loss, stepping.seconds());
+    plan.add_step(coming.seconds());
   }
-  outcome.mean_loss = state.epoch_loss_sum / static_cast<double>(step_count);
+  outcome.mean_loss = state.epoch_loss_sum / static_cast<double>(state.step_in_epoch);
   return outcome;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hayate/training/run_plan.h"
 #include "hayate/training/training_session.h"
 #include "hayate/training/training_state.h"
 
@@ -15,12 +16,10 @@ struct EpochOutcome {
   bool finished = true;
 };
 
-/// Trains from state.step_in_epoch to the end of the epoch, or to its first `step_limit` batches,
-/// and logs each step as the tutorial does. A request to stop ends it after the step under way,
+/// Trains from state.step_in_epoch to the end of the epoch, or to where the plan ends it, and logs each step as the tutorial does. A request to stop ends it after the step under way,
 /// with `state` saying where.
 ///
 /// \throws NumericError  when the loss is NaN or infinite, with the batch's cases.
-EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, std::int64_t step_limit);
-EpochOutcome train_epoch(TrainingSession& session, TrainingState& state);
+EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, RunPlan& plan);
 
 }  // namespace hayate

@@ -38,8 +38,6 @@ class TrainingSession {
   const Model& model() const { return learner_.model(); }
   BatchSource& batches() { return *batches_; }
   std::int64_t steps_per_epoch() const { return batches_->batch_count(); }
-  /// Returns the schedule, which is as long as the run where the recipe gives it no length.
-  const ScheduleOptions& schedule() const { return schedule_; }
 
   /// Gives all ranks the running statistics of the first one, which are those that are saved: where
   /// ranks normalise by themselves (distributed.norm_sync) they differ at the end of an epoch.
@@ -57,7 +55,6 @@ class TrainingSession {
   TrainingData data_;
   Learner learner_;
   std::unique_ptr<BatchSource> batches_;
-  ScheduleOptions schedule_;
 };
 
 }  // namespace hayate

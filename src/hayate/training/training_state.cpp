@@ -97,6 +97,9 @@ std::map<std::string, std::string> state_metadata(const TrainingState& state) {
                      {"best_metric_epoch", state.best_metric_epoch},
                      {"seconds_without_cache", state.seconds_without_cache},
                      {"cache_seconds", state.cache_seconds},
+                     {"used_seconds", state.used_seconds},
+                     {"planned_steps", state.planned_steps},
+                     {"planned_for", state.planned_for},
                      {"epoch_seconds", state.epoch_seconds},
                      {"data_wait_seconds", state.data_wait_seconds}};
   json changes = json::array();
@@ -127,6 +130,13 @@ TrainingState parse_state(const std::map<std::string, std::string>& metadata) {
   state.seconds_without_cache = fields.number("seconds_without_cache", 0.0);
   state.cache_seconds = fields.number("cache_seconds", 0.0);
   state.epoch_seconds = fields.number("epoch_seconds", 0.0);
+  state.used_seconds = state.cache_seconds + state.seconds_without_cache;
+  // The first checkpoints knew of no time limit.
+  if (fields.has("planned_steps")) {
+    state.used_seconds = fields.number("used_seconds", 0.0);
+    state.planned_steps = fields.whole("planned_steps");
+    state.planned_for = fields.number("planned_for", 0.0);
+  }
   if (!metadata.contains("metrics")) return state;
   state.learning_rate = fields.number("learning_rate");
   state.data_wait_seconds = fields.number("data_wait_seconds", 0.0);
@@ -151,7 +161,10 @@ void check_state(const TrainingState& state, std::int64_t steps_per_epoch,
                                 state.history.size()));
   }
   // The history has as many epochs as the state says, so that this product is of this world.
-  if (state.global_step != state.epoch * steps_per_epoch + state.step_in_epoch) {
+  const std::int64_t whole_epochs = state.epoch * steps_per_epoch + state.step_in_epoch;
+  // A time limit may have ended an epoch before its last step.
+  if (state.global_step > whole_epochs ||
+      (state.global_step != whole_epochs && state.planned_for == 0.0)) {
     throw DataError(fmt::format("state: {} steps are done in {} epochs of {} and {} steps more",
                                 state.global_step, state.epoch, steps_per_epoch,
                                 state.step_in_epoch));

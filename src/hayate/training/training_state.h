@@ -37,6 +37,12 @@ struct TrainingState {
   /// caches.
   double seconds_without_cache = 0.0;
   double cache_seconds = 0.0;
+  /// Seconds since the program's start, over all sessions of the run.
+  double used_seconds = 0.0;
+  /// Steps that the run is to have by the time limit `planned_for` (training/run_plan.h); 0: not
+  /// planned.
+  std::int64_t planned_steps = 0;
+  double planned_for = 0.0;
   /// Time spent in the epoch that is under way, and the part of it in which training waited for
   /// data.
   double epoch_seconds = 0.0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/networks/unet_options.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
@@ -18,14 +20,14 @@ class UNetCounter : public FlopCounter {
 
   /// The residual units, or the bare convolution, of one step down or of the bottom.
   void down(double in_channels, double out_channels, double voxels, bool strided, bool is_first) {
-    const std::int64_t kernel = options_.kernel_size;
+    const PerAxis& kernel = options_.kernel_size;
     const bool has_gradient = !is_first;
     convolve(in_channels, out_channels, kernel, voxels, has_gradient);
     for (std::int64_t unit = 1; unit < options_.num_res_units; ++unit) {
       convolve(out_channels, out_channels, kernel, voxels);
     }
     if (options_.num_res_units > 0 && (strided || in_channels != out_channels)) {
-      convolve(in_channels, out_channels, strided ? kernel : 1, voxels, has_gradient);
+      convolve(in_channels, out_channels, strided ? kernel : PerAxis(1), voxels, has_gradient);
     }
   }
 
@@ -46,11 +48,12 @@ void UNetOptions::describe(OptionVisitor& visitor) {
   visitor.visit("channels", channels, kChannelRange,
                 "Each level has so many channels, from the top to the bottom.");
   visitor.visit("strides", strides, kStrideRange,
-                "Each step down has this stride; there is one less than of channels.");
+                "Each step down has this stride, one number or one an axis; there is one less than of "
+                "channels.");
   visitor.visit("kernel_size", kernel_size, kKernelSizeRange,
-                "The kernels on the way down have this size, which is odd.");
+                "The kernels on the way down have this size, odd: one number or one an axis.");
   visitor.visit("up_kernel_size", up_kernel_size, kKernelSizeRange,
-                "The kernels on the way up have this size, which is odd.");
+                "The kernels on the way up have this size, odd: one number or one an axis.");
   visitor.visit("num_res_units", num_res_units, kUnits,
                 "A residual unit has so many convolutions; 0 makes plain convolutions.");
   visitor.visit("act", act, "This activation follows each normalisation.");
@@ -76,11 +79,12 @@ void UNetOptions::check(const NetworkChannels& network) const {
                     "between {} channels",
                     strides.size(), channels.size() - 1, channels.size()));
   }
-  if (kernel_size % 2 == 0 || up_kernel_size % 2 == 0) {
+  const auto is_even = [](std::int64_t size) { return size % 2 == 0; };
+  if (std::ranges::any_of(kernel_size, is_even) || std::ranges::any_of(up_kernel_size, is_even)) {
     throw RecipeError(
         fmt::format("network: kernel sizes {} and {} must be odd, so that padding "
                     "keeps the size",
-                    kernel_size, up_kernel_size));
+                    format_per_axis(kernel_size), format_per_axis(up_kernel_size)));
   }
   if (norm == NormKind::kGroup) {
     for (const std::int64_t width : channels) check_groups(width, num_groups);
@@ -91,28 +95,27 @@ void UNetOptions::check(const NetworkChannels& network) const {
 
 PerAxis UNetOptions::size_multiple() const {
   PerAxis multiple = 1;
-  for (const std::int64_t stride : strides) multiple = multiple * stride;
+  for (const PerAxis& stride : strides) multiple = multiple * stride;
   return multiple;
 }
 
 FlopCount UNetOptions::count_flops(const NetworkChannels& network,
                                    const SpatialShape& shape) const {
   UNetCounter counter(*this);
-  const std::vector<PerAxis> steps(strides.begin(), strides.end());
-  const std::size_t depth = steps.size();
+  const std::size_t depth = strides.size();
   const auto width = [&](std::size_t level) { return static_cast<double>(channels[level]); };
   for (std::size_t level = 0; level < depth; ++level) {
     const bool is_top = level == 0;
     const bool is_lowest = level + 1 == depth;
     const double above = is_top ? static_cast<double>(network.in_channels) : width(level - 1);
     const double out = is_top ? static_cast<double>(network.out_channels) : width(level - 1);
-    const double coarse = voxels_after(shape, steps, level + 1);
-    counter.down(above, width(level), coarse, strides[level] > 1, is_top);
+    const double coarse = voxels_after(shape, strides, level + 1);
+    counter.down(above, width(level), coarse, strides[level] != 1, is_top);
     // What comes from below has this level's width, or the bottom's.
     const double below = is_lowest ? width(depth) : width(level);
-    counter.up(width(level) + below, out, coarse, voxels_after(shape, steps, level));
+    counter.up(width(level) + below, out, coarse, voxels_after(shape, strides, level));
   }
-  counter.down(width(depth - 1), width(depth), voxels_after(shape, steps, depth),
+  counter.down(width(depth - 1), width(depth), voxels_after(shape, strides, depth),
                /*strided=*/false, /*is_first=*/false);
   return counter.count();
 }

@@ -21,9 +21,10 @@ struct UNetOptions {
 
   std::vector<std::int64_t> channels{16, 32, 64, 128, 256};
   /// One per step down: channels.size() - 1.
-  std::vector<std::int64_t> strides{2, 2, 2, 2};
-  std::int64_t kernel_size = 3;
-  std::int64_t up_kernel_size = 3;
+  std::vector<PerAxis> strides{2, 2, 2, 2};
+  /// Of all levels, odd.
+  PerAxis kernel_size = 3;
+  PerAxis up_kernel_size = 3;
   std::int64_t num_res_units = 2;
   ActivationKind act = ActivationKind::kPrelu;
   NormKind norm = NormKind::kBatch;

@@ -59,13 +59,12 @@ class Recorder final : public OptionVisitor {
              Sentence sentence) override {
     add(key, ValueShape::kPerAxis, value, sentence, range).is_integer = true;
   }
+  void visit(std::string_view key, PerAxis& value, Range range, Sentence sentence) override {
+    add_per_axis(key, ValueShape::kPerAxis, value, range, sentence);
+  }
   void visit(std::string_view key, std::vector<PerAxis>& value, Range range,
              Sentence sentence) override {
-    const Describe only_this = [&](OptionVisitor& visitor) {
-      visitor.visit(key, value, range, sentence);
-    };
-    const Json written = write_options(only_this).front();
-    add(key, ValueShape::kPerAxisList, written, sentence, range).is_integer = true;
+    add_per_axis(key, ValueShape::kPerAxisList, value, range, sentence);
   }
   void visit(std::string_view key, std::array<double, 3>& value, Range range,
              Sentence sentence) override {
@@ -83,6 +82,17 @@ class Recorder final : public OptionVisitor {
   std::vector<OptionEntry> take() { return std::move(entries_); }
 
  private:
+  /// Adds one or several PerAxis, written as a recipe writes them.
+  template <class Value>
+  void add_per_axis(std::string_view key, ValueShape shape, Value& value, Range range,
+                    Sentence sentence) {
+    const Describe only_this = [&](OptionVisitor& visitor) {
+      visitor.visit(key, value, range, sentence);
+    };
+    const Json written = write_options(only_this).front();
+    add(key, shape, written, sentence, range).is_integer = true;
+  }
+
   using Json = nlohmann::ordered_json;
 
   OptionEntry& add(std::string_view key, ValueShape shape, Json value, Sentence sentence,

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/run_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hayate/base/log.h"
+#include "hayate/base/process_clock.h"
+#include "hayate/base/text.h"
+
+namespace hayate {
+namespace {
+
+/// A step's weight in the mean falls by this with each one that follows.
+constexpr double kFading = 0.97;
+/// The first steps of a process warm up caches and threads, so that no plan is made from them.
+constexpr std::int64_t kFirstSteps = 3;
+constexpr std::int64_t kStepsBetweenPlans = 10;
+/// What a validation is taken to need before there was one.
+constexpr double kUnknownValidationShare = 0.05;
+/// Report, figures and the last checkpoint.
+constexpr double kEndingShare = 0.015;
+constexpr double kEndingSeconds = 1.5;
+constexpr double kValidationsByClock = 10.0;
+/// So many times its own length lies between two validations, at least.
+constexpr double kTrainingPerValidation = 12.0;
+/// The first few steps of a run are those of a long one.
+constexpr std::int64_t kUnknownSteps = 1'000'000;
+/// So many warm-ups fit in a run by the clock.
+constexpr std::int64_t kLeastWarmups = 10;
+/// A plan that changes by less is not worth a line.
+constexpr double kWorthSaying = 0.1;
+
+bool is_validated(const EpochRecord& record) {
+  return !record.class_dice.empty();
+}
+
+std::int64_t validations_since_best(const TrainingState& state) {
+  std::int64_t count = 0;
+  for (const EpochRecord& record : state.history) {
+    if (is_validated(record) && record.epoch > state.best_metric_epoch) ++count;
+  }
+  return count;
+}
+
+bool is_out_of_patience(const Recipe& recipe, const TrainingState& state) {
+  return recipe.patience > 0 && validations_since_best(state) >= recipe.patience;
+}
+
+}  // namespace
+
+bool is_run_over(const Recipe& recipe, const TrainingState& state) {
+  if (state.step_in_epoch > 0) return false;
+  if (is_out_of_patience(recipe, state)) return true;
+  if (recipe.time_limit > 0.0) {
+    return state.planned_for == recipe.time_limit && state.planned_steps > 0 &&
+           state.global_step >= state.planned_steps;
+  }
+  return state.epoch >= recipe.max_epochs;
+}
+
+RunPlan::RunPlan(const Recipe& recipe, std::int64_t steps_per_epoch, TrainingState& state,
+                 const Ranks& ranks, Clock clock)
+    : recipe_(recipe),
+      ranks_(ranks),
+      clock_(std::move(clock)),
+      steps_per_epoch_(steps_per_epoch),
+      schedule_(recipe.schedule),
+      seconds_before_(state.used_seconds),
+      last_validation_at_(state.used_seconds) {
+  if (state.planned_for != recipe.time_limit) state.planned_steps = 0;
+  state.planned_for = recipe.time_limit;
+  for (const EpochRecord& record : state.history) {
+    if (is_validated(record)) validation_seconds_ = record.validation_seconds;
+  }
+}
+
+double RunPlan::used_seconds() const {
+  return seconds_before_ + clock_();
+}
+
+double RunPlan::validation_interval() const {
+  return std::max(recipe_.time_limit / kValidationsByClock,
+                  kTrainingPerValidation * validation_seconds_);
+}
+
+double RunPlan::end_of_steps(double used) const {
+  const double limit = recipe_.time_limit;
+  const double validation =
+      validation_seconds_ > 0.0 ? validation_seconds_ : kUnknownValidationShare * limit;
+  const double end = limit - kEndingShare * limit - kEndingSeconds - validation;
+  // Those on the way take their time, too.
+  const double until_next = last_validation_at_ + validation_interval();
+  const double rest = end - std::max(used, until_next);
+  const double on_the_way =
+      rest > 0.5 * validation_interval() ? 1.0 + std::floor(rest / validation_interval()) : 0.0;
+  return end - on_the_way * validation_seconds_;
+}
+
+void RunPlan::plan(TrainingState& state) {
+  const double used = used_seconds();
+  const double step = step_sum_ / step_weight_;
+  const double left = std::max(0.0, end_of_steps(used) - used);
+  const auto steps = static_cast<std::int64_t>(left / step);
+  state.planned_steps = std::stoll(ranks_.broadcast(std::to_string(state.global_step + steps)));
+  next_plan_step_ = state.global_step + kStepsBetweenPlans;
+  say(state);
+}
+
+void RunPlan::say(const TrainingState& state) {
+  const auto steps = static_cast<double>(state.planned_steps);
+  const auto said = static_cast<double>(said_steps_);
+  if (said_steps_ > 0 && std::abs(steps - said) < kWorthSaying * said) return;
+  log_info("plan: {} steps in {} epochs, {:.3f} s each, until {}{}", state.planned_steps,
+           epoch_count(state), step_sum_ / step_weight_, time_of_day_in(seconds_left(state)),
+           said_steps_ > 0 ? fmt::format(" ({} steps before: the machine does them {} now)",
+                                         said_steps_, steps < said ? "slower" : "faster")
+                           : "");
+  said_steps_ = state.planned_steps;
+}
+
+bool RunPlan::has_step(TrainingState& state) {
+  if (state.step_in_epoch >= steps_per_epoch_) return false;
+  if (last_step_) return state.global_step < *last_step_;
+  if (!is_by_clock()) return true;
+  // All ranks have done as many steps, so that they plan at the same time.
+  if (measured_steps_ >= kFirstSteps && state.global_step >= next_plan_step_) plan(state);
+  return state.planned_steps == 0 || state.global_step < state.planned_steps ||
+         state.global_step == 0;
+}
+
+void RunPlan::add_step(double seconds) {
+  // Of the first steps only the last one counts.
+  if (++measured_steps_ <= kFirstSteps) step_sum_ = step_weight_ = 0.0;
+  step_sum_ = kFading * step_sum_ + seconds;
+  step_weight_ = kFading * step_weight_ + 1.0;
+}
+
+std::int64_t RunPlan::steps_in_all(const TrainingState& state) const {
+  return is_by_clock() ? state.planned_steps : recipe_.max_epochs * steps_per_epoch_;
+}
+
+double RunPlan::learning_rate(const TrainingState& state) const {
+  const std::int64_t steps = steps_in_all(state);
+  ScheduleOptions schedule = schedule_;
+  if (schedule.t_total == 0) schedule.t_total = steps > 0 ? steps : kUnknownSteps;
+  // A schedule that was fitted to a longer run would spend a short one on its warm-up.
+  if (is_by_clock()) schedule.shorten_warmup(schedule.t_total / kLeastWarmups);
+  return schedule.learning_rate(recipe_.optimizer.lr, state.global_step);
+}
+
+bool RunPlan::is_validation_due(const TrainingState& state) {
+  if (!is_by_clock()) {
+    const std::int64_t epoch = state.epoch + 1;
+    return epoch % recipe_.val_interval == 0 || epoch == recipe_.max_epochs;
+  }
+  const double used = used_seconds();
+  const bool is_last = state.planned_steps > 0 && state.global_step >= state.planned_steps;
+  const bool is_turn = used - last_validation_at_ >= validation_interval() &&
+                       end_of_steps(used) - used > 0.5 * validation_interval();
+  return ranks_.any(ranks_.is_first() && (is_last || is_turn));
+}
+
+void RunPlan::add_validation(double seconds) {
+  validation_seconds_ = seconds;
+  last_validation_at_ = used_seconds();
+  next_plan_step_ = 0;
+}
+
+std::int64_t RunPlan::epoch_count(const TrainingState& state) const {
+  if (!is_by_clock()) return recipe_.max_epochs;
+  if (state.planned_steps == 0) return 0;
+  const std::int64_t left = std::max<std::int64_t>(state.planned_steps - state.global_step, 0);
+  return state.epoch + (state.step_in_epoch + left + steps_per_epoch_ - 1) / steps_per_epoch_;
+}
+
+double RunPlan::seconds_left(const TrainingState& state) const {
+  if (is_by_clock()) return std::max(0.0, recipe_.time_limit - used_seconds());
+  if (step_weight_ == 0.0) return 0.0;
+  const auto steps = static_cast<double>(steps_in_all(state) - state.global_step);
+  const auto epochs = static_cast<double>(recipe_.max_epochs - state.epoch);
+  const double validations = std::ceil(epochs / static_cast<double>(recipe_.val_interval));
+  return steps * step_sum_ / step_weight_ + validations * validation_seconds_;
+}
+
+}  // namespace hayate
