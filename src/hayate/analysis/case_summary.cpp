@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hayate/analysis/class_centers.h"
 #include "hayate/analysis/connected_components.h"
 #include "hayate/base/hash.h"
 #include "hayate/transforms/percentile.h"
@@ -55,10 +56,12 @@ std::vector<ClassSummary> summarize_classes(const Volume& label) {
   std::vector<ClassSummary> classes(components.size());
   for (const std::uint8_t value : label.voxels<std::uint8_t>()) ++classes[value].voxel_count;
   const Vector3 spacing = spacing_mm(label.voxel_to_world());
+  const std::vector<Vector3> centers = class_centers(label, classes.size());
   const double voxel_ml = spacing[0] * spacing[1] * spacing[2] / 1000.0;
   for (std::size_t i = 0; i < classes.size(); ++i) {
     classes[i].volume_ml = static_cast<double>(classes[i].voxel_count) * voxel_ml;
     classes[i].component_count = components[i];
+    classes[i].center = centers[i];
   }
   return classes;
 }

@@ -29,6 +29,8 @@ struct ClassSummary {
   double volume_ml = 0.0;
   /// Pieces (count_components); 0 for background.
   std::int64_t component_count = 0;
+  /// As class_centers has it (analysis/class_centers.h).
+  Vector3 center{};
 };
 
 /// One case, as Auto3DSeg's and nnU-Net's analyses describe it. Everything along axes is in the

@@ -53,6 +53,10 @@ TEST(CaseSummary, AxesAreRightFrontUpWhateverTheFile) {
   EXPECT_EQ(summary.shape, (SpatialShape{6, 8, 4}));
   EXPECT_EQ(summary.spacing_mm, (Vector3{2, 3, 1}));
   EXPECT_EQ(summary.foreground_extent_mm, (Vector3{10, 21, 4}));
+  // Class 2 is voxel (3, 5, 7) of 4 x 6 x 8: near the upper, left, back corner.
+  EXPECT_DOUBLE_EQ(summary.classes[2].center[0], 1.0 - 5.5 / 6.0);
+  EXPECT_DOUBLE_EQ(summary.classes[2].center[1], 1.0 - 7.5 / 8.0);
+  EXPECT_DOUBLE_EQ(summary.classes[2].center[2], 3.5 / 4.0);
 }
 
 TEST(CaseSummary, TheHashTellsOtherValuesAndOtherShapes) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -21,6 +23,12 @@ constexpr double kCoarsestFactor = 2.0;
 constexpr double kFewestPieceVoxels = 8.0;
 constexpr std::int64_t kMostLevels = 4;
 constexpr double kFewestBottomVoxels = 4.0;
+/// An axis is halved while its voxels are within this factor of the finest.
+constexpr double kEvenSpacing = 2.0;
+/// A patch with fewer voxels than this share of the limit leaves cores idle.
+constexpr double kSmallestPatchShare = 0.2;
+/// Of the image's voxels: where a patch would hold as much of it, it holds all.
+constexpr double kNearlyWhole = 0.7;
 /// Patches are rounded, up by a tenth at most where it decides.
 constexpr double kRoundingRoom = 1.1;
 
@@ -61,28 +69,77 @@ bool fits(const GeometryFacts& facts, const SpatialShape& shape) {
   return voxels_of(shape) <= static_cast<double>(facts.patch_voxel_limit);
 }
 
-/// Sizes of the box with equal edges in mm, but nowhere longer than the image, that has the voxels
-/// of a patch.
-Vector3 patch_sizes(const GeometryFacts& facts, const Vector3& spacing, const SpatialShape& image) {
+/// Sizes of the box with equal edges in mm, but nowhere longer than the image.
+Vector3 box_sizes(double edge_mm, const Vector3& spacing, const SpatialShape& image) {
   Vector3 sizes{};
-  double low = 0.0;
-  double high = 1e6;
-  for (int i = 0; i < 60; ++i) {
-    const double edge_mm = 0.5 * (low + high);
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      sizes[axis] = std::min(edge_mm / spacing[axis], static_cast<double>(image[axis]));
-    }
-    const bool too_large =
-        sizes[0] * sizes[1] * sizes[2] > static_cast<double>(facts.patch_voxel_limit);
-    (too_large ? high : low) = edge_mm;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    sizes[axis] = std::min(edge_mm / spacing[axis], static_cast<double>(image[axis]));
   }
   return sizes;
 }
 
-std::int64_t choose_levels(double smallest_size) {
-  const double halvings =
-      std::floor(std::log2(kRoundingRoom * smallest_size / kFewestBottomVoxels));
-  return std::clamp<std::int64_t>(static_cast<std::int64_t>(halvings), 1, kMostLevels);
+double product(const Vector3& sizes) {
+  return sizes[0] * sizes[1] * sizes[2];
+}
+
+/// Returns the edge in mm of the largest such box that has no more voxels than `limit`.
+double edge_of_box(double limit, const Vector3& spacing, const SpatialShape& image) {
+  double low = 0.0;
+  double high = 1e6;
+  for (int i = 0; i < 60; ++i) {
+    const double edge_mm = 0.5 * (low + high);
+    (product(box_sizes(edge_mm, spacing, image)) > limit ? high : low) = edge_mm;
+  }
+  return low;
+}
+
+/// Sizes of the largest patch that is allowed.
+Vector3 largest_patch(const GeometryFacts& facts, const Vector3& spacing,
+                      const SpatialShape& image) {
+  const auto limit = static_cast<double>(facts.patch_voxel_limit);
+  return box_sizes(edge_of_box(limit, spacing, image), spacing, image);
+}
+
+/// Sizes of the patch that sees what is around each voxel of the foreground.
+Vector3 patch_sizes(const GeometryFacts& facts, const Vector3& spacing, const SpatialShape& image) {
+  const auto limit = static_cast<double>(facts.patch_voxel_limit);
+  const double least = edge_of_box(kSmallestPatchShare * limit, spacing, image);
+  const double most = edge_of_box(limit, spacing, image);
+  const double wanted = 2.0 * std::ranges::max(facts.object_mm);
+  return box_sizes(wanted > 0.0 ? std::clamp(wanted, least, most) : most, spacing, image);
+}
+
+bool can_be_halved(double size) {
+  return kRoundingRoom * size / 2.0 >= kFewestBottomVoxels;
+}
+
+/// Returns the stride of the next step down: 2 along the axes to be halved.
+PerAxis choose_stride(const Vector3& sizes, const Vector3& spacing) {
+  double finest = std::numeric_limits<double>::infinity();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (can_be_halved(sizes[axis])) finest = std::min(finest, spacing[axis]);
+  }
+  PerAxis stride = 1;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (can_be_halved(sizes[axis]) && spacing[axis] <= kEvenSpacing * finest) stride[axis] = 2;
+  }
+  return stride;
+}
+
+std::vector<PerAxis> choose_strides(Vector3 sizes, Vector3 spacing) {
+  std::vector<PerAxis> strides;
+  while (std::ssize(strides) < kMostLevels) {
+    const PerAxis stride = choose_stride(sizes, spacing);
+    if (stride == 1) break;
+    strides.push_back(stride);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      sizes[axis] /= static_cast<double>(stride[axis]);
+      spacing[axis] *= static_cast<double>(stride[axis]);
+    }
+  }
+  // A network has a step at least, however small its patches are.
+  if (strides.empty()) strides.push_back(2);
+  return strides;
 }
 
 std::int64_t round_up(std::int64_t size, std::int64_t multiple) {
@@ -97,7 +154,7 @@ class Chooser {
     choose_target();
     choice_.median_shape = median_shape_at(facts_, choice_.spacing_mm);
     if (!fits(facts_, choice_.median_shape)) coarsen();
-    choice_.whole_volume = fits(facts_, choice_.median_shape);
+    choice_.whole_volume = takes_whole();
     choice_.whole_volume ? take_whole_volume() : take_patch();
     return choice_;
   }
@@ -132,8 +189,16 @@ class Chooser {
                   : fmt::format("the median of the cases, {}", format_mm(median));
   }
 
+  /// Rule 2.
+  bool takes_whole() const {
+    const SpatialShape& image = choice_.median_shape;
+    if (!fits(facts_, image)) return false;
+    const double patch = product(patch_sizes(facts_, choice_.spacing_mm, image));
+    return patch >= kNearlyWhole * voxels_of(image);
+  }
+
   bool holds_object(const Vector3& spacing) const {
-    const Vector3 sizes = patch_sizes(facts_, spacing, median_shape_at(facts_, spacing));
+    const Vector3 sizes = largest_patch(facts_, spacing, median_shape_at(facts_, spacing));
     const SpatialShape image = median_shape_at(facts_, spacing);
     for (std::size_t axis = 0; axis < 3; ++axis) {
       const bool whole_axis = sizes[axis] > static_cast<double>(image[axis]) - 1.0;
@@ -175,50 +240,59 @@ class Chooser {
         facts_.object_mm[2]);
   }
 
-  void set_levels(double smallest_size) {
-    choice_.levels = choose_levels(smallest_size);
-    choice_.levels_reason = fmt::format(
-        "{} steps of stride 2 leave {} of the {:.0f} voxels along the shortest axis; "
-        "fewer than 4 at the bottom tell nothing, more than 4 steps gain little",
-        choice_.levels,
-        std::llround(smallest_size / std::exp2(static_cast<double>(choice_.levels))),
-        smallest_size);
+  void set_strides(const Vector3& sizes) {
+    choice_.strides = choose_strides(sizes, choice_.spacing_mm);
+    const PerAxis all = choice_.size_multiple();
+    std::string left;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      left += fmt::format("{}{}", axis > 0 ? " x " : "",
+                          std::llround(sizes[axis] / static_cast<double>(all[axis])));
+    }
+    choice_.strides_reason = fmt::format(
+        "{} steps leave {} voxels at the bottom: each halves the axes whose voxels are within twice "
+        "the finest, down to 4 voxels; more than 4 steps gain little",
+        choice_.strides.size(), left);
   }
 
   void take_whole_volume() {
-    set_levels(static_cast<double>(std::ranges::min(choice_.median_shape)));
-    const std::int64_t multiple = std::int64_t{1} << choice_.levels;
+    Vector3 sizes{};
+    std::ranges::copy(choice_.median_shape, sizes.begin());
+    set_strides(sizes);
+    const PerAxis multiple = choice_.size_multiple();
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      choice_.patch[axis] = round_up(choice_.median_shape[axis], multiple);
+      choice_.patch[axis] = round_up(choice_.median_shape[axis], multiple[axis]);
     }
     choice_.patch_reason = fmt::format(
         "the median image, {}, rounded up to a multiple of {}: whole images are small enough, so "
         "none is cut",
-        format_shape(choice_.median_shape), multiple);
+        format_shape(choice_.median_shape), format_per_axis(multiple));
   }
 
   void take_patch() {
     const Vector3 sizes = patch_sizes(facts_, choice_.spacing_mm, choice_.median_shape);
-    set_levels(std::ranges::min(sizes));
-    const std::int64_t multiple = std::int64_t{1} << choice_.levels;
+    set_strides(sizes);
+    const PerAxis multiple = choice_.size_multiple();
     SpatialShape& patch = choice_.patch;
     for (std::size_t axis = 0; axis < 3; ++axis) {
       patch[axis] = std::max<std::int64_t>(
-          multiple, std::llround(sizes[axis] / static_cast<double>(multiple)) * multiple);
+          multiple[axis],
+          std::llround(sizes[axis] / static_cast<double>(multiple[axis])) * multiple[axis]);
     }
     // Axes that are equally long stay so.
     while (voxels_of(patch) > 1.05 * static_cast<double>(facts_.patch_voxel_limit)) {
       const std::int64_t longest = std::ranges::max(patch);
-      for (std::int64_t& size : patch) size -= size == longest ? multiple : 0;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        if (patch[axis] == longest) patch[axis] -= multiple[axis];
+      }
     }
     choice_.patch_reason = fmt::format(
-        "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis, a multiple of {}, with no "
-        "more "
-        "voxels than {:.0f} cubed; the median image is {}",
+        "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis as far as the image is, twice "
+        "the foreground's longest edge where that is neither fewer voxels than a fifth of {:.0f} "
+        "cubed nor more; a multiple of {}; the median image is {}",
         static_cast<double>(patch[0]) * choice_.spacing_mm[0],
         static_cast<double>(patch[1]) * choice_.spacing_mm[1],
-        static_cast<double>(patch[2]) * choice_.spacing_mm[2], multiple,
-        std::cbrt(static_cast<double>(facts_.patch_voxel_limit)),
+        static_cast<double>(patch[2]) * choice_.spacing_mm[2],
+        std::cbrt(static_cast<double>(facts_.patch_voxel_limit)), format_per_axis(multiple),
         format_shape(choice_.median_shape));
   }
 
@@ -227,6 +301,16 @@ class Chooser {
 };
 
 }  // namespace
+
+PerAxis GeometryChoice::size_multiple() const {
+  PerAxis multiple = 1;
+  for (const PerAxis& stride : strides) multiple = multiple * stride;
+  return multiple;
+}
+
+bool GeometryChoice::is_anisotropic() const {
+  return std::ranges::max(spacing_mm) >= kAnisotropic * std::ranges::min(spacing_mm);
+}
 
 GeometryChoice choose_geometry(const GeometryFacts& facts) {
   return Chooser(facts).choose();

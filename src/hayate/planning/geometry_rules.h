@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "hayate/base/per_axis.h"
 #include "hayate/volume/affine.h"
 
 namespace hayate {
@@ -20,11 +22,17 @@ struct GeometryChoice {
   SpatialShape patch{};
   /// Whether a patch holds a whole image.
   bool whole_volume = false;
-  /// Steps down, each of stride 2.
-  std::int64_t levels = 0;
+  /// Of each step down: 2 along the axes that it halves, 1 along the others.
+  std::vector<PerAxis> strides;
   std::string spacing_reason;
   std::string patch_reason;
-  std::string levels_reason;
+  std::string strides_reason;
+
+  /// What a patch's edges are multiples of: the product of the strides.
+  PerAxis size_multiple() const;
+  /// Whether one axis is so coarse (three times the finest) that a turn about the others would mix
+  /// its slices.
+  bool is_anisotropic() const;
 };
 
 /// What the choice is made from.
@@ -45,14 +53,18 @@ struct GeometryFacts {
 ///   1. Spacing: the median of the cases; where the coarsest axis is three times the finest or
 ///      more, the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). It is
 ///      written down also where all cases have it, for the images to come.
-///   2. Where the median image fits in a patch, the patch is that image, rounded up.
+///   2. Where the median image is small, or fits in a patch and is not much larger than twice the
+///      foreground, the patch is that image, rounded up.
 ///   3. Else a patch that is centred on any voxel of the foreground should hold all of it: an edge
 ///      of twice its box. Where it would not, voxels are made larger, the finer axes first until
 ///      all are within a factor of two (nnU-Net's order for its low resolution), up to twice the
 ///      target, as long as the smallest pieces keep eight voxels across.
-///   4. A patch has the same edge in mm along all axes, as far as the image is so long.
-///   5. Steps down: as many as leave at least four voxels along each axis at the bottom; at most
-///      four. The patch is a multiple of 2^steps, which the UNet asks for.
+///   4. A patch has the same edge in mm along all axes, as far as the image is so long: twice the
+///      foreground's longest one, but no fewer voxels than a fifth of the limit, which training
+///      would not be much faster for.
+///   5. Steps down: each halves the axes that keep at least four voxels, and whose voxels are within
+///      twice the finest of those (nnU-Net's order: thick slices are not halved before the others
+///      are as coarse); at most four. The patch is a multiple of the strides' product.
 ///
 /// \pre as many shapes as spacings, at least one.
 GeometryChoice choose_geometry(const GeometryFacts& facts);

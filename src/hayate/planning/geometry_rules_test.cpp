@@ -27,7 +27,7 @@ TEST(GeometryRules, SmallVolumesAreTakenWhole) {
   EXPECT_FALSE(choice.resample);
   EXPECT_TRUE(choice.whole_volume);
   EXPECT_EQ(choice.patch, (SpatialShape{40, 56, 40}));
-  EXPECT_EQ(choice.levels, 3);
+  EXPECT_EQ(choice.strides, (std::vector<PerAxis>{2, 2, 2}));
   EXPECT_TRUE(contains(choice.spacing_reason, "all cases have 1 x 1 x 1 mm"));
 }
 
@@ -36,8 +36,8 @@ TEST(GeometryRules, IsotropicVolumesGetCubes) {
   const GeometryChoice choice = choose({1, 1, 1}, {240, 240, 200}, {40, 40, 40}, 30.0);
   EXPECT_EQ(choice.spacing_mm, (Vector3{1, 1, 1}));
   EXPECT_FALSE(choice.whole_volume);
-  EXPECT_EQ(choice.patch, (SpatialShape{96, 96, 96}));
-  EXPECT_EQ(choice.levels, 4);
+  EXPECT_EQ(choice.patch, (SpatialShape{80, 80, 80}));
+  EXPECT_EQ(choice.strides, (std::vector<PerAxis>{2, 2, 2, 2}));
 }
 
 TEST(GeometryRules, TheCoarsestAxisOfAnisotropicCasesTakesItsTenthPercentile) {
@@ -66,7 +66,7 @@ TEST(GeometryRules, LargeObjectsMakeFineVoxelsCoarser) {
   EXPECT_NEAR(choice.spacing_mm[2], 3.2, 0.4);
   EXPECT_EQ(choice.patch[0], choice.patch[1]);
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    EXPECT_EQ(choice.patch[axis] % (std::int64_t{1} << choice.levels), 0);
+    EXPECT_EQ(choice.patch[axis] % choice.size_multiple()[axis], 0);
     EXPECT_GT(static_cast<double>(choice.patch[axis]) * choice.spacing_mm[axis], 150.0);
   }
   EXPECT_LE(voxels(choice.patch), 96 * 96 * 96 * 105 / 100);
@@ -87,12 +87,33 @@ TEST(GeometryRules, VoxelsGrowToTwiceTheirSizeAtMost) {
   }
 }
 
-TEST(GeometryRules, ThinStacksGetFewSteps) {
+TEST(GeometryRules, ThickSlicesAreHalvedOnceTheOthersAreAsCoarse) {
   // A prostate: 20 slices of 3.6 mm.
   const GeometryChoice choice = choose({0.6, 0.6, 3.6}, {320, 320, 20}, {50, 40, 40}, 30.0);
-  EXPECT_EQ(choice.levels, 2);
+  const PerAxis in_plane(2, 2, 1);
+  EXPECT_EQ(choice.strides, (std::vector<PerAxis>{in_plane, in_plane, 2, 2}));
+  EXPECT_TRUE(choice.is_anisotropic());
   EXPECT_EQ(choice.patch[2], 20);
   EXPECT_LE(voxels(choice.patch), 96 * 96 * 96 * 105 / 100);
+}
+
+TEST(GeometryRules, AStackOfTenSlicesIsHalvedInPlane) {
+  // A heart in short-axis slices of 10 mm.
+  const GeometryChoice choice = choose({1.5625, 1.5625, 10}, {216, 256, 10}, {105, 100, 90}, 60.0);
+  const PerAxis in_plane(2, 2, 1);
+  EXPECT_EQ(choice.strides, (std::vector<PerAxis>{in_plane, in_plane, 2, in_plane}));
+  EXPECT_FALSE(choice.whole_volume);
+  EXPECT_EQ(choice.patch, (SpatialShape{128, 128, 10}));
+}
+
+TEST(GeometryRules, AnImageThatTheForegroundFillsIsTakenWhole) {
+  const GeometryChoice choice = choose({1, 1, 1}, {90, 90, 90}, {60, 60, 60}, 40.0);
+  EXPECT_TRUE(choice.whole_volume);
+}
+
+TEST(GeometryRules, SmallForegroundGetsSmallPatchesButNotTheSmallest) {
+  const GeometryChoice choice = choose({1, 1, 1}, {240, 240, 200}, {10, 10, 10}, 8.0);
+  EXPECT_EQ(choice.patch, (SpatialShape{56, 56, 56}));
 }
 
 }  // namespace

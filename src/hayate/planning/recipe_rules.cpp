@@ -3,13 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
+#include "hayate/planning/augmentation_rules.h"
 #include "hayate/planning/geometry_rules.h"
+#include "hayate/planning/mirror_rules.h"
 #include "hayate/transforms/percentile.h"
 
 namespace hayate {
@@ -24,6 +27,7 @@ constexpr double kTrainingSteps = 3360.0;
 constexpr double kLeastEpochs = 60.0;
 constexpr double kMostEpochs = 600.0;
 constexpr std::int64_t kValidations = 10;
+constexpr double kManyPatchVoxels = 400'000.0;
 /// nnU-Net normalises within the mask where leaving out the zeros saves a quarter of the image.
 constexpr double kMaskedZeroShare = 0.25;
 
@@ -154,6 +158,25 @@ class Chooser {
               "what lies wholly below the window round the body is air; without it the cache is "
               "smaller");
     }
+    centre_window(low, high);
+  }
+
+  /// Brings the foreground's values within the window to mean 0 and deviation 1 (nnU-Net's
+  /// CTNormalization): a wide window would leave soft tissue in a few hundredths of it, which bf16
+  /// tells apart near 0 only.
+  void centre_window(double low, double high) {
+    const double width = high - low;
+    const auto in_window = [](double value) { return std::round(value * 1e4) / 1e4; };
+    const double mean =
+        in_window((std::clamp(analysis_.foreground->mean, low, high) - low) / width);
+    const double deviation =
+        std::max(in_window(analysis_.foreground->standard_deviation / width), 1e-3);
+    add(prepare_, {{"name", "NormalizeIntensity"}, {"subtrahend", {mean}}, {"divisor", {deviation}}});
+    image_threshold_ = -mean / deviation;
+    because("transforms.prepare.NormalizeIntensity",
+            fmt::format("mean 0 and deviation 1 of all foreground, which has {:.0f} and {:.0f} HU: "
+                        "the same numbers for all cases",
+                        analysis_.foreground->mean, analysis_.foreground->standard_deviation));
   }
 
   void z_score() {
@@ -177,10 +200,9 @@ class Chooser {
     network.in_channels = std::ssize(analysis_.cases.front().channels);
     network.out_channels = std::max<std::int64_t>(std::ssize(analysis_.class_names), 2);
     unet_.channels = {kFirstChannels};
-    unet_.strides.clear();
-    for (std::int64_t level = 0; level < geometry_.levels; ++level) {
+    unet_.strides = geometry_.strides;
+    for (std::size_t level = 0; level < unet_.strides.size(); ++level) {
       unet_.channels.push_back(2 * unet_.channels.back());
-      unet_.strides.push_back(2);
     }
     network.kind = unet_;
     because("network.name", "the UNet with residual units: the one whose blocks are fused here");
@@ -188,17 +210,19 @@ class Chooser {
     because("network.out_channels",
             fmt::format("one a class, background included: {}", join(analysis_.class_names, ", ")));
     because("network.channels",
-            fmt::format("from {}, twice as many at each step down, as half as many voxels along "
-                        "each axis are left",
+            fmt::format("from {}, twice as many at each step down, as fewer voxels are left",
                         kFirstChannels));
-    because("network.strides", geometry_.levels_reason);
+    because("network.strides", geometry_.strides_reason);
   }
 
   /// Volumes a batch and patches a volume, halved until a step leaves room for the cache.
   void batch() {
-    patches_per_volume_ = geometry_.whole_volume ? 1 : 4;
-    std::int64_t volumes =
-        std::min(geometry_.whole_volume ? std::int64_t{8} : std::int64_t{4}, training_case_count());
+    // Large patches hold many voxels each, so that fewer of them make a step as steady, and more
+    // steps in the same time teach more.
+    const std::int64_t patches =
+        patch_voxels() > kManyPatchVoxels ? 4 : 8;
+    patches_per_volume_ = geometry_.whole_volume ? 1 : 2;
+    std::int64_t volumes = std::min(patches / patches_per_volume_, training_case_count());
     const auto forecast = [&] {
       return forecast_step(unet_, recipe_.network, geometry_.patch, volumes * patches_per_volume_,
                            machine_.cpu, machine_.cores);
@@ -217,57 +241,19 @@ class Chooser {
                     format_bytes(chosen_.step.memory_bytes), format_bytes(machine_.memory_bytes)));
   }
 
+  double patch_voxels() const {
+    double voxels = 1.0;
+    for (const std::int64_t size : geometry_.patch) voxels *= static_cast<double>(size);
+    return voxels;
+  }
+
   void augment() {
-    geometry_.whole_volume ? augment_whole_volumes() : cut_patches();
-    because("transforms.train.RandScaleIntensity",
-            "scanners and protocols differ by more than the cases at hand show");
-  }
-
-  /// Augments as hippocampus_fast does: where every volume is seen whole each epoch, only its shape
-  /// and values can still vary.
-  void augment_whole_volumes() {
-    add(train_, {{"name", "ResizeWithPadOrCrop"}, {"spatial_size", geometry_.patch}});
-    because("transforms.train.ResizeWithPadOrCrop", geometry_.patch_reason);
-    add(train_, {{"name", "RandAffine"},
-                 {"prob", 0.6},
-                 {"rotate_range", {0.25, 0.25, 0.25}},
-                 {"scale_range", {0.2, 0.2, 0.2}},
-                 {"translate_range", {3, 3, 3}},
-                 {"padding_mode", "border"}});
-    because("transforms.train.RandAffine",
-            "whole volumes look the same each epoch, so position, size and angle are varied; not "
-            "mirrored, since left and right may be different classes");
-    add(train_, {{"name", "RandScaleIntensity"}, {"prob", 0.3}, {"factors", 0.25}});
-    add(train_, {{"name", "RandShiftIntensity"}, {"prob", 0.3}, {"offsets", 0.2}});
-    add(train_, {{"name", "RandAdjustContrast"},
-                 {"prob", 0.2},
-                 {"gamma", {0.7, 1.5}},
-                 {"retain_stats", true}});
-    add(train_, {{"name", "RandGaussianSmooth"},
-                 {"prob", 0.1},
-                 {"sigma_x", {0.5, 1.0}},
-                 {"sigma_y", {0.5, 1.0}},
-                 {"sigma_z", {0.5, 1.0}}});
-    add(train_, {{"name", "RandGaussianNoise"}, {"prob", 0.15}, {"std", 0.1}});
-  }
-
-  void cut_patches() {
-    add(train_, {{"name", "SpatialPad"}, {"spatial_size", geometry_.patch}});
-    because("transforms.train.SpatialPad", "images that are smaller than a patch");
-    // Above 0 is what the window or the mask shows; z-scores are on both sides of it.
-    const bool use_image = analysis_.is_ct();
-    add(train_, {{"name", "FgBgToIndices"}, {"use_image", use_image}});
-    add(train_, {{"name", "RandCropByPosNegLabel"},
-                 {"spatial_size", geometry_.patch},
-                 {"pos", 1},
-                 {"neg", 1},
-                 {"num_samples", patches_per_volume_}});
-    because("transforms.train.RandCropByPosNegLabel",
-            geometry_.patch_reason +
-                "; half of the patches are centred on foreground, so that "
-                "small objects are seen in each step");
-    add(train_, {{"name", "RandScaleIntensity"}, {"prob", 0.3}, {"factors", 0.1}});
-    add(train_, {{"name", "RandShiftIntensity"}, {"prob", 0.3}, {"offsets", 0.1}});
+    const MirrorChoice mirror = choose_mirror_axes(analysis_);
+    // Above this is what the window shows; z-scores are on both sides of it.
+    AugmentationChoice chosen = choose_augmentation(
+        {geometry_, mirror, patches_per_volume_, analysis_.is_ct(), image_threshold_});
+    train_ = std::move(chosen.entries);
+    std::ranges::move(chosen.reasons, std::back_inserter(recipe_.reasons));
   }
 
   double foreground_share() const {
@@ -387,6 +373,8 @@ class Chooser {
   const MachineLimits& machine_;
   GeometryChoice geometry_;
   std::int64_t patches_per_volume_ = 1;
+  /// What air has in a prepared CT image.
+  double image_threshold_ = 0.0;
   Recipe recipe_;
   UNetOptions unet_;
   std::vector<std::string> prepare_;

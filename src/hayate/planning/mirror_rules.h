@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "hayate/analysis/dataset_analysis.h"
+
+namespace hayate {
+
+/// Which axes may be mirrored in training and prediction without making one class of another.
+struct MirrorChoice {
+  /// Along right, front, up.
+  std::array<bool, 3> allowed{true, true, true};
+  /// Says which and why.
+  std::string reason;
+
+  std::vector<std::int64_t> axes() const;
+};
+
+/// Chooses all axes but those along which classes are each other's mirror image:
+///
+///   1. by name: two classes whose names differ in left and right, front and back (anterior,
+///      posterior; ventral, dorsal), or up and down (superior, inferior; upper, lower; …) only;
+///   2. by position: two classes of about the same volume that lie, in all cases, on either side of
+///      each other along right, and at the same place along the other axes.
+MirrorChoice choose_mirror_axes(const DatasetAnalysis& analysis);
+
+}  // namespace hayate
