@@ -47,13 +47,10 @@ TransformOptions read_transforms(const json& recipe) {
   const auto found = recipe.find("transforms");
   if (found == recipe.end()) return options;
   if (!found->is_object()) throw RecipeError("transforms: expected an object");
-  const std::vector<std::string> known{"prepare", "train"};
-  for (const auto& [key, value] : found->items()) {
-    if (std::ranges::find(known, key) == known.end()) {
-      throw RecipeError(
-          fmt::format("transforms: unknown key '{}'; expected prepare or train", key));
-    }
-  }
+  json rest = *found;
+  rest.erase("prepare");
+  rest.erase("train");
+  read_options(rest, "transforms", options);
   options.prepare = resolve_transforms(*found, "prepare");
   options.train = resolve_transforms(*found, "train");
   if (options.make_prepare_chain()->is_random()) {
@@ -99,8 +96,9 @@ ordered_json parse_entries(const std::vector<std::string>& entries) {
   return list;
 }
 
-std::shared_ptr<const Compose> make_chain(const std::vector<std::string>& entries) {
-  return std::make_shared<const Compose>(make_transforms(parse_entries(entries), "transforms"));
+std::shared_ptr<const Compose> make_chain(const std::vector<std::string>& entries, bool lazy) {
+  return std::make_shared<const Compose>(make_transforms(parse_entries(entries), "transforms"),
+                                         lazy);
 }
 
 }  // namespace
@@ -135,6 +133,13 @@ void Recipe::describe(OptionVisitor& visitor) {
   visitor.visit("distributed", distributed, "Several processes train as one by these keys.");
 }
 
+void TransformOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("lazy", lazy,
+                "True puts neighbouring crops, flips, rotations and scalings of the random part "
+                "together, so that an image is interpolated once and a patch that is turned shows "
+                "what lies around it in the image.");
+}
+
 void MetricOptions::describe(OptionVisitor& visitor) {
   visitor.visit(
       "include_background", include_background,
@@ -142,13 +147,13 @@ void MetricOptions::describe(OptionVisitor& visitor) {
 }
 
 std::shared_ptr<const Compose> TransformOptions::make_prepare_chain() const {
-  return make_chain(prepare);
+  return make_chain(prepare, false);
 }
 
 std::shared_ptr<const Compose> TransformOptions::make_train_chain() const {
   std::vector<std::string> entries = prepare;
   entries.insert(entries.end(), train.begin(), train.end());
-  return make_chain(entries);
+  return make_chain(entries, lazy);
 }
 
 Recipe parse_recipe(const json& source) {
@@ -190,6 +195,8 @@ ordered_json Recipe::to_json() const {
     result[key] = value;
     // The transforms follow the data, in the order in which data flows.
     if (key == "data") {
+      result["transforms"] =
+          write_options([&](OptionVisitor& visitor) { copy.transforms.describe(visitor); });
       result["transforms"]["prepare"] = parse_entries(transforms.prepare);
       result["transforms"]["train"] = parse_entries(transforms.train);
     }

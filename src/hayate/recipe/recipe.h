@@ -35,12 +35,17 @@ inline constexpr std::array kEnumMeanings<Precision>{
     std::string_view("11 bits of significand, with gradient scaling, for GPUs")};
 
 /// The transforms, in two lists of entries, each the JSON text that makes it ({"name": "Spacing",
-/// "pixdim": …}) with every option filled in.
+/// "pixdim": …}) with every option filled in, and how they are applied.
 struct TransformOptions {
   /// Deterministic, for training, validation and prediction alike.
   std::vector<std::string> prepare;
   /// What follows in training only. A cache keeps what comes before the first random one.
   std::vector<std::string> train;
+  /// Whether the chain of both is lazy (Compose).
+  bool lazy = false;
+
+  /// All but the lists.
+  void describe(OptionVisitor& visitor);
 
   std::shared_ptr<const Compose> make_prepare_chain() const;
   /// Makes a chain of both lists, one after the other.

@@ -121,6 +121,13 @@ TEST(Recipe, ARandomTransformDoesNotBelongIntoPrepare) {
 /// The loss of a recipe that says nothing else.
 const json kLoss{{"to_onehot_y", true}};
 
+TEST(Recipe, LazyTransformsAreReadAndWritten) {
+  EXPECT_FALSE(read("spleen_fast").transforms.lazy);
+  const Recipe lazy = read("spleen_fast", {"transforms.lazy=true"});
+  EXPECT_TRUE(lazy.transforms.lazy);
+  EXPECT_TRUE(parse_recipe(lazy.to_json()).transforms.lazy);
+}
+
 TEST(Recipe, ReasonsAreKeptAndChangeNothing) {
   const json source{{"max_epochs", 7}, {"loss", kLoss}, {"reasons", {{"max_epochs", "a week"}}}};
   const Recipe recipe = parse_recipe(source);

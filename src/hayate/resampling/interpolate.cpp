@@ -121,7 +121,9 @@ Volume filter_axes(const Volume& volume, const SpatialShape& shape, ResizeMode m
   return current == &volume ? volume.clone() : std::move(output);
 }
 
-Affine output_to_input_voxel(const SpatialShape& in, const SpatialShape& out, bool align_corners) {
+}  // namespace
+
+Affine resized_to_input_voxel(const SpatialShape& in, const SpatialShape& out, bool align_corners) {
   Affine affine;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const auto input_size = static_cast<double>(in[axis]);
@@ -135,8 +137,6 @@ Affine output_to_input_voxel(const SpatialShape& in, const SpatialShape& out, bo
   }
   return affine;
 }
-
-}  // namespace
 
 ResizeMode label_mode_for(ResizeMode image_mode) {
   return image_mode == ResizeMode::kNearest ? ResizeMode::kNearest : ResizeMode::kNearestExact;
@@ -154,7 +154,7 @@ Volume interpolate(const Volume& volume, const SpatialShape& shape, ResizeMode m
     output = filter_axes(volume, shape, mode, keep_centres);
   }
   output.set_voxel_to_world(volume.voxel_to_world() *
-                            output_to_input_voxel(volume.spatial_shape(), shape, keep_centres));
+                            resized_to_input_voxel(volume.spatial_shape(), shape, keep_centres));
   return output;
 }
 

@@ -31,6 +31,10 @@ inline constexpr std::array kEnumMeanings<ResizeMode>{
 /// against an image that was interpolated.)
 ResizeMode label_mode_for(ResizeMode image_mode);
 
+/// Returns the matrix from voxels of a grid of `out` voxels to those of one of `in`, over the same
+/// extent; with `align_corners` over that between the outer voxels' centres.
+Affine resized_to_input_voxel(const SpatialShape& in, const SpatialShape& out, bool align_corners);
+
 /// Returns the volume on a grid of `shape` voxels over the same extent, as
 /// torch.nn.functional.interpolate(size=shape) does.
 ///

@@ -23,6 +23,11 @@ Affine compute_centred_matrix(const AffineParameters& parameters, MonaiRelease r
          translation_matrix(parameters.translate) * scale_matrix(parameters.scale);
 }
 
+OutsideFill outside_fill(const AffineTransformOptions& options) {
+  return {options.padding_mode,
+          options.release == MonaiRelease::k16 ? MirrorAt::kVoxelEdges : MirrorAt::kVoxelCentres};
+}
+
 Volume affine_transform(const Volume& volume, const Affine& centred_matrix,
                         const SpatialShape& output_shape, const AffineTransformOptions& options) {
   const SpatialShape shape = volume.spatial_shape();
@@ -31,7 +36,7 @@ Volume affine_transform(const Volume& volume, const Affine& centred_matrix,
   Volume output = resample(volume, from_centred(sampled, shape, output_shape), output_shape,
                            {.mode = options.mode,
                             .padding = options.padding_mode,
-                            .mirror_at = is_16 ? MirrorAt::kVoxelEdges : MirrorAt::kVoxelCentres});
+                            .mirror_at = outside_fill(options).mirror_at});
   output.set_voxel_to_world(volume.voxel_to_world() *
                             from_centred(centred_matrix, shape, output_shape));
   return output;

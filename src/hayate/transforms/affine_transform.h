@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "hayate/base/monai_release.h"
-#include "hayate/resampling/resample.h"
+#include "hayate/transforms/grid_mapping.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
@@ -32,6 +32,9 @@ struct AffineTransformOptions {
   /// 1.6 mirrors at the outer voxels' edges, 0.7 at their centres.
   MonaiRelease release = MonaiRelease::k16;
 };
+
+/// Returns what lies outside a volume by these options.
+OutsideFill outside_fill(const AffineTransformOptions& options);
 
 /// Returns the volume seen through the matrix on a grid of `output_shape`, the centres of both
 /// grids being the origin. MONAI: Affine. The result's type and affine are resample()'s.

@@ -16,15 +16,18 @@ void CenterSpatialCropOptions::describe(OptionVisitor& visitor) {
       "An axis that is longer is cut to this size; 0 or less keeps it. One must be given.");
 }
 
-Volume center_spatial_crop(const Volume& volume, const SpatialShape& roi_size) {
-  const SpatialShape shape = volume.spatial_shape();
+VoxelBox central_box(const SpatialShape& shape, const SpatialShape& roi_size) {
   const SpatialShape wanted = fall_back_to(shape, roi_size);
   VoxelBox box;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     box.begin[axis] = std::max<std::int64_t>(shape[axis] / 2 - wanted[axis] / 2, 0);
     box.end[axis] = std::min(box.begin[axis] + wanted[axis], shape[axis]);
   }
-  return crop(volume, box);
+  return box;
+}
+
+Volume center_spatial_crop(const Volume& volume, const SpatialShape& roi_size) {
+  return crop(volume, central_box(volume.spatial_shape(), roi_size));
 }
 
 CenterSpatialCrop::CenterSpatialCrop(const CenterSpatialCropOptions& options)
@@ -36,6 +39,10 @@ void CenterSpatialCrop::operator()(Sample& sample) const {
   replace_volumes(sample, [this](const Volume& volume, VolumeKind) {
     return center_spatial_crop(volume, roi_size_);
   });
+}
+
+std::optional<GridMapping> CenterSpatialCrop::map_grid(const SpatialShape& shape) const {
+  return cut(central_box(shape, roi_size_));
 }
 
 }  // namespace hayate

@@ -14,8 +14,11 @@ struct CenterSpatialCropOptions {
   void describe(OptionVisitor& visitor);
 };
 
-/// Returns the middle of the volume: from n/2 - size/2 (both rounded down). Axes that are shorter
-/// stay as they are. Voxels of any type; the affine follows.
+/// Returns the middle of a grid: from n/2 - size/2 (both rounded down). Axes that are shorter stay
+/// as they are.
+VoxelBox central_box(const SpatialShape& shape, const SpatialShape& roi_size);
+
+/// Returns the middle of the volume. Voxels of any type; the affine follows.
 Volume center_spatial_crop(const Volume& volume, const SpatialShape& roi_size);
 
 /// MONAI's CenterSpatialCropd, on image and label.
@@ -26,6 +29,7 @@ class CenterSpatialCrop final : public DeterministicTransform {
 
   std::string_view name() const override { return "CenterSpatialCrop"; }
   void operator()(Sample& sample) const override;
+  std::optional<GridMapping> map_grid(const SpatialShape& shape) const override;
 
  private:
   SpatialShape roi_size_;

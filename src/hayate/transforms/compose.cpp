@@ -18,15 +18,9 @@ RandomFactory make_philox_factory(std::uint64_t seed, std::uint32_t epoch,
   };
 }
 
-std::vector<Sample> vector_of(Sample&& sample) {
-  std::vector<Sample> samples;
-  samples.push_back(std::move(sample));
-  return samples;
-}
-
 }  // namespace
 
-Compose::Compose(std::vector<std::unique_ptr<Transform>> transforms) {
+Compose::Compose(std::vector<std::unique_ptr<Transform>> transforms, bool lazy) : lazy_(lazy) {
   for (std::unique_ptr<Transform>& transform : transforms) {
     steps_.push_back(make_step(std::move(transform)));
   }
@@ -59,29 +53,66 @@ void Compose::apply_deterministic(Sample& sample, std::size_t first) const {
   }
 }
 
-std::vector<Sample> Compose::run_patches(std::size_t index, const Sample& sample,
-                                         const RandomFactory& make_random) const {
-  const PatchTransform& transform = *steps_[index].patches;
-  const auto random = make_random(static_cast<std::uint32_t>(index));
-  return run_transform(kRandomRange, transform, sample, [&] { return transform(sample, *random); });
+/// Adds what the transform does to what is pending, where that is a mapping.
+bool Compose::add_mapping(const Step& step, Random* random, PendingSample& sample) const {
+  if (!lazy_) return false;
+  const auto mapping = run_transform(kRandomRange, *step.transform, sample.sample(), [&] {
+    return step.deterministic != nullptr ? step.deterministic->map_grid(sample.shape())
+                                         : step.random->draw_mapping(sample.shape(), *random);
+  });
+  if (mapping) sample.add(*mapping);
+  return mapping.has_value();
 }
 
-void Compose::run_step(std::size_t index, std::vector<Sample>& samples,
-                       const RandomFactory& make_random) const {
-  const Step& step = steps_[index];
-  // One stream for all patches, as a MONAI transform goes through its own state item by item.
-  std::unique_ptr<Random> random;
-  if (step.deterministic == nullptr) random = make_random(static_cast<std::uint32_t>(index));
-  std::vector<Sample> patches;
-  for (Sample& sample : samples) {
-    run_transform(kRandomRange, *step.transform, sample, [&] {
-      if (step.deterministic != nullptr) (*step.deterministic)(sample);
-      if (step.random != nullptr) (*step.random)(sample, *random);
+std::vector<PendingSample> Compose::make_patches(const Step& step, Random& random,
+                                                 PendingSample& sample) const {
+  std::vector<PendingSample> patches;
+  const BoxTransform* const boxes = lazy_ ? step.patches->as_boxes() : nullptr;
+  if (boxes != nullptr) {
+    for (const VoxelBox& box : boxes->draw_boxes(sample.sample(), random)) {
+      patches.push_back(sample.patch(box));
+    }
+    return patches;
+  }
+  for (Sample& patch : (*step.patches)(sample.sample(), random)) {
+    patches.emplace_back(std::move(patch));
+  }
+  return patches;
+}
+
+void Compose::run_step(const Step& step, Random* random,
+                       std::vector<PendingSample>& samples) const {
+  std::vector<PendingSample> patches;
+  for (PendingSample& sample : samples) {
+    if (step.patches == nullptr && add_mapping(step, random, sample)) continue;
+    sample.apply();
+    run_transform(kRandomRange, *step.transform, sample.sample(), [&] {
+      if (step.deterministic != nullptr) (*step.deterministic)(sample.edit());
+      if (step.random != nullptr) (*step.random)(sample.edit(), *random);
       if (step.patches != nullptr)
-        std::ranges::move((*step.patches)(sample, *random), std::back_inserter(patches));
+        std::ranges::move(make_patches(step, *random, sample), std::back_inserter(patches));
     });
   }
   if (step.patches != nullptr) samples = std::move(patches);
+}
+
+std::vector<Sample> Compose::run_random(PendingSample&& sample,
+                                        const RandomFactory& make_random) const {
+  std::vector<PendingSample> samples;
+  samples.push_back(std::move(sample));
+  for (std::size_t index = deterministic_prefix_; index < steps_.size(); ++index) {
+    const Step& step = steps_[index];
+    // One stream for all patches, as a MONAI transform goes through its own state item by item.
+    std::unique_ptr<Random> random;
+    if (step.deterministic == nullptr) random = make_random(static_cast<std::uint32_t>(index));
+    run_step(step, random.get(), samples);
+  }
+  std::vector<Sample> results;
+  for (PendingSample& made : samples) {
+    made.apply();
+    results.push_back(std::move(made.edit()));
+  }
+  return results;
 }
 
 std::vector<Sample> Compose::apply_random(const Sample& cached, std::uint64_t seed,
@@ -92,24 +123,12 @@ std::vector<Sample> Compose::apply_random(const Sample& cached, std::uint64_t se
 std::vector<Sample> Compose::apply_random(Sample&& sample, std::uint64_t seed,
                                           std::uint32_t epoch) const {
   const RandomFactory make_random = make_philox_factory(seed, epoch, sample.case_index);
-  std::vector<Sample> samples = vector_of(std::move(sample));
-  for (std::size_t index = deterministic_prefix_; index < steps_.size(); ++index) {
-    run_step(index, samples, make_random);
-  }
-  return samples;
+  return run_random(PendingSample(std::move(sample)), make_random);
 }
 
 std::vector<Sample> Compose::apply_random(const Sample& cached,
                                           const RandomFactory& make_random) const {
-  std::size_t index = deterministic_prefix_;
-  std::vector<Sample> samples;
-  if (is_random() && steps_[index].patches != nullptr) {
-    samples = run_patches(index++, cached, make_random);
-  } else {
-    samples = vector_of(cached.clone());
-  }
-  for (; index < steps_.size(); ++index) run_step(index, samples, make_random);
-  return samples;
+  return run_random(PendingSample(cached), make_random);
 }
 
 }  // namespace hayate

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hayate/transforms/box_transform.h"
+#include "hayate/transforms/pending_sample.h"
 
 namespace hayate {
 
@@ -17,11 +18,16 @@ using RandomFactory = std::function<std::unique_ptr<Random>(std::uint32_t transf
 /// result each time and may be kept (CacheDataset); the rest runs anew in every epoch,
 /// deterministic transforms in it included. May be used by several threads at once.
 ///
+/// A lazy chain puts the mappings (transforms/grid_mapping.h) of its second part together, each
+/// with those after it until a transform needs voxels, so that an image is interpolated once, and a
+/// patch that is turned or shrunk shows what lies around it in the case. The same is drawn as
+/// otherwise. MONAI: Compose(lazy=True).
+///
 /// An error that leaves a transform says which one, and on which case.
 class Compose {
  public:
   Compose() = default;
-  explicit Compose(std::vector<std::unique_ptr<Transform>> transforms);
+  explicit Compose(std::vector<std::unique_ptr<Transform>> transforms, bool lazy = false);
 
   /// Transforms of the whole chain.
   std::size_t size() const { return steps_.size(); }
@@ -68,13 +74,15 @@ class Compose {
   };
 
   static Step make_step(std::unique_ptr<const Transform> transform);
-  std::vector<Sample> run_patches(std::size_t index, const Sample& sample,
-                                  const RandomFactory& make_random) const;
-  void run_step(std::size_t index, std::vector<Sample>& samples,
-                const RandomFactory& make_random) const;
+  std::vector<Sample> run_random(PendingSample&& sample, const RandomFactory& make_random) const;
+  void run_step(const Step& step, Random* random, std::vector<PendingSample>& samples) const;
+  std::vector<PendingSample> make_patches(const Step& step, Random& random,
+                                          PendingSample& sample) const;
+  bool add_mapping(const Step& step, Random* random, PendingSample& sample) const;
 
   std::vector<Step> steps_;
   std::size_t deterministic_prefix_ = 0;
+  bool lazy_ = false;
 };
 
 }  // namespace hayate

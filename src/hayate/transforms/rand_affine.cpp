@@ -63,22 +63,32 @@ AffineParameters RandAffine::draw_parameters(Random& random) const {
   return parameters;
 }
 
-SpatialShape RandAffine::output_shape(const Volume& volume) const {
-  return fall_back_to(volume.spatial_shape(), spatial_size_);
+std::optional<Affine> RandAffine::draw_centred_matrix(const SpatialShape& shape,
+                                                      Random& random) const {
+  if (random.chance(prob_)) {
+    return compute_centred_matrix(draw_parameters(random), image_options_.release);
+  }
+  if (fall_back_to(shape, spatial_size_) == shape) return std::nullopt;
+  return Affine{};
 }
 
 void RandAffine::operator()(Sample& sample, Random& random) const {
-  const bool chosen = random.chance(prob_);
-  const bool has_the_shape = output_shape(sample.image) == sample.image.spatial_shape();
-  if (!chosen && has_the_shape) return;
-  const Affine matrix =
-      chosen ? compute_centred_matrix(draw_parameters(random), image_options_.release) : Affine{};
+  const auto matrix = draw_centred_matrix(sample.image.spatial_shape(), random);
+  if (!matrix) return;
   AffineTransformOptions label_options = image_options_;
   label_options.mode = InterpolationMode::kNearest;
   replace_volumes(sample, [&](const Volume& volume, VolumeKind kind) {
-    return affine_transform(volume, matrix, output_shape(volume),
+    return affine_transform(volume, *matrix, fall_back_to(volume.spatial_shape(), spatial_size_),
                             kind == VolumeKind::kImage ? image_options_ : label_options);
   });
+}
+
+std::optional<GridMapping> RandAffine::draw_mapping(const SpatialShape& shape,
+                                                    Random& random) const {
+  const auto matrix = draw_centred_matrix(shape, random);
+  if (!matrix) return stay(shape);
+  return about_centres(*matrix, shape, fall_back_to(shape, spatial_size_), image_options_.mode,
+                       outside_fill(image_options_));
 }
 
 }  // namespace hayate

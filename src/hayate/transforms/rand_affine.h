@@ -54,9 +54,14 @@ class RandAffine final : public RandomTransform {
   std::string_view name() const override { return "RandAffine"; }
   void operator()(Sample& sample, Random& random) const override;
 
+  /// One-voxel axes turn and scale as all others here (affine_transform halves what they feel).
+  std::optional<GridMapping> draw_mapping(const SpatialShape& shape, Random& random) const override;
+
  private:
   AffineParameters draw_parameters(Random& random) const;
-  SpatialShape output_shape(const Volume& volume) const;
+  /// Returns the matrix from the result's centre to the sample's; nothing when a sample of that
+  /// shape stays as it is.
+  std::optional<Affine> draw_centred_matrix(const SpatialShape& shape, Random& random) const;
 
   double prob_;
   std::vector<Interval> rotate_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/spatial_axes.h"
 #include "hayate/transforms/transform.h"
 
 namespace hayate {
@@ -21,8 +22,12 @@ class RandAxisFlip final : public RandomTransform {
 
   std::string_view name() const override { return "RandAxisFlip"; }
   void operator()(Sample& sample, Random& random) const override;
+  std::optional<GridMapping> draw_mapping(const SpatialShape& shape, Random& random) const override;
 
  private:
+  /// Returns the axis to flip; none when the sample is not chosen.
+  AxisSet draw_axes(Random& random) const;
+
   double prob_;
 };
 

@@ -21,4 +21,8 @@ void RandFlip::operator()(Sample& sample, Random& random) const {
   replace_volumes(sample, [&](const Volume& volume, VolumeKind) { return flip(volume, axes_); });
 }
 
+std::optional<GridMapping> RandFlip::draw_mapping(const SpatialShape& shape, Random& random) const {
+  return random.chance(prob_) ? rearrange(shape, {.reversed = axes_}) : stay(shape);
+}
+
 }  // namespace hayate

@@ -27,6 +27,7 @@ class RandFlip final : public RandomTransform {
 
   std::string_view name() const override { return "RandFlip"; }
   void operator()(Sample& sample, Random& random) const override;
+  std::optional<GridMapping> draw_mapping(const SpatialShape& shape, Random& random) const override;
 
  private:
   double prob_;

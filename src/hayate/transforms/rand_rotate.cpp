@@ -28,15 +28,27 @@ RandRotate::RandRotate(const RandRotateOptions& options)
               resolve_interval("RandRotate.range_z", options.range_z)},
       image_options_{options.keep_size, options.mode, options.padding_mode} {}
 
-void RandRotate::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
+std::optional<Vector3> RandRotate::draw_radians(Random& random) const {
+  if (!random.chance(prob_)) return std::nullopt;
   Vector3 radians;
   for (std::size_t axis = 0; axis < 3; ++axis) radians[axis] = ranges_[axis].draw(random);
+  return radians;
+}
+
+void RandRotate::operator()(Sample& sample, Random& random) const {
+  const std::optional<Vector3> radians = draw_radians(random);
+  if (!radians) return;
   RotateOptions label_options = image_options_;
   label_options.mode = InterpolationMode::kNearest;
   replace_volumes(sample, [&](const Volume& volume, VolumeKind kind) {
-    return rotate(volume, radians, kind == VolumeKind::kImage ? image_options_ : label_options);
+    return rotate(volume, *radians, kind == VolumeKind::kImage ? image_options_ : label_options);
   });
+}
+
+std::optional<GridMapping> RandRotate::draw_mapping(const SpatialShape& shape,
+                                                    Random& random) const {
+  const std::optional<Vector3> radians = draw_radians(random);
+  return radians ? turn(shape, *radians, image_options_) : stay(shape);
 }
 
 }  // namespace hayate

@@ -37,8 +37,12 @@ class RandRotate final : public RandomTransform {
 
   std::string_view name() const override { return "RandRotate"; }
   void operator()(Sample& sample, Random& random) const override;
+  std::optional<GridMapping> draw_mapping(const SpatialShape& shape, Random& random) const override;
 
  private:
+  /// Returns the angles; nothing when the sample is not chosen.
+  std::optional<Vector3> draw_radians(Random& random) const;
+
   double prob_;
   std::array<Interval, 3> ranges_;
   RotateOptions image_options_;

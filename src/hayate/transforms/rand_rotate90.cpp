@@ -38,11 +38,20 @@ void RandRotate90Options::describe(OptionVisitor& visitor) {
 RandRotate90::RandRotate90(const RandRotate90Options& options)
     : prob_(options.prob), max_k_(options.max_k), plane_(resolve_plane(options.spatial_axes)) {}
 
+std::int64_t RandRotate90::draw_turns(Random& random) const {
+  return random.chance(prob_) ? random.randint(max_k_) + 1 : 0;
+}
+
 void RandRotate90::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
-  const std::int64_t k = random.randint(max_k_) + 1;
+  const std::int64_t k = draw_turns(random);
+  if (k == 0) return;
   replace_volumes(sample,
                   [&](const Volume& volume, VolumeKind) { return rotate90(volume, k, plane_); });
+}
+
+std::optional<GridMapping> RandRotate90::draw_mapping(const SpatialShape& shape,
+                                                      Random& random) const {
+  return rearrange(shape, quarter_turns(draw_turns(random), plane_));
 }
 
 }  // namespace hayate

@@ -31,8 +31,12 @@ class RandRotate90 final : public RandomTransform {
 
   std::string_view name() const override { return "RandRotate90"; }
   void operator()(Sample& sample, Random& random) const override;
+  std::optional<GridMapping> draw_mapping(const SpatialShape& shape, Random& random) const override;
 
  private:
+  /// Returns the number of quarter turns; 0 when the sample is not chosen.
+  std::int64_t draw_turns(Random& random) const;
+
   double prob_;
   std::int64_t max_k_;
   std::array<std::size_t, 2> plane_;

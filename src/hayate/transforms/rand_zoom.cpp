@@ -76,12 +76,23 @@ RandZoom::RandZoom(const RandZoomOptions& options)
   if (options.padding_mode >= ZoomPadding::kMean) label_options_.padding_mode = ZoomPadding::kEdge;
 }
 
+std::optional<Vector3> RandZoom::draw_factors(Random& random) const {
+  if (!random.chance(prob_)) return std::nullopt;
+  return spread_over_axes(draw_all(factors_, random));
+}
+
 void RandZoom::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
-  const Vector3 factors = spread_over_axes(draw_all(factors_, random));
+  const std::optional<Vector3> factors = draw_factors(random);
+  if (!factors) return;
   replace_volumes(sample, [&](const Volume& volume, VolumeKind kind) {
-    return zoom(volume, factors, kind == VolumeKind::kImage ? image_options_ : label_options_);
+    return zoom(volume, *factors, kind == VolumeKind::kImage ? image_options_ : label_options_);
   });
+}
+
+std::optional<GridMapping> RandZoom::draw_mapping(const SpatialShape& shape, Random& random) const {
+  if (!is_mapping(image_options_)) return std::nullopt;
+  const std::optional<Vector3> factors = draw_factors(random);
+  return factors ? map_zoom(shape, *factors, image_options_) : stay(shape);
 }
 
 }  // namespace hayate

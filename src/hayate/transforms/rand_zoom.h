@@ -39,8 +39,12 @@ class RandZoom final : public RandomTransform {
 
   std::string_view name() const override { return "RandZoom"; }
   void operator()(Sample& sample, Random& random) const override;
+  std::optional<GridMapping> draw_mapping(const SpatialShape& shape, Random& random) const override;
 
  private:
+  /// Returns a factor for each axis; nothing when the sample is not chosen.
+  std::optional<Vector3> draw_factors(Random& random) const;
+
   double prob_;
   std::vector<Interval> factors_;
   ZoomOptions image_options_;

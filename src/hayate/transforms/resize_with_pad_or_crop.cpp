@@ -27,4 +27,11 @@ void ResizeWithPadOrCrop::operator()(Sample& sample) const {
   });
 }
 
+std::optional<GridMapping> ResizeWithPadOrCrop::map_grid(const SpatialShape& shape) const {
+  const GridMapping cropped = cut(central_box(shape, options_.spatial_size));
+  const auto padded = map_padding(cropped.shape, options_);
+  if (!padded) return std::nullopt;
+  return then(cropped, *padded);
+}
+
 }  // namespace hayate

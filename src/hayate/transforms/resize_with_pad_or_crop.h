@@ -18,6 +18,7 @@ class ResizeWithPadOrCrop final : public DeterministicTransform {
 
   std::string_view name() const override { return "ResizeWithPadOrCrop"; }
   void operator()(Sample& sample) const override;
+  std::optional<GridMapping> map_grid(const SpatialShape& shape) const override;
 
  private:
   SpatialPadOptions options_;

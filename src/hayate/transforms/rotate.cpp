@@ -24,11 +24,15 @@ SpatialShape turned_shape(const SpatialShape& shape, const Affine& rotation) {
 
 }  // namespace
 
-Volume rotate(const Volume& volume, const Vector3& radians, const RotateOptions& options) {
-  const SpatialShape shape = volume.spatial_shape();
+GridMapping turn(const SpatialShape& shape, const Vector3& radians, const RotateOptions& options) {
   const Affine rotation = rotation_matrix(radians);
-  const SpatialShape output_shape = options.keep_size ? shape : turned_shape(shape, rotation);
-  return resample(volume, from_centred(rotation, shape, output_shape), output_shape,
+  const SpatialShape turned = options.keep_size ? shape : turned_shape(shape, rotation);
+  return about_centres(rotation, shape, turned, options.mode, {options.padding_mode});
+}
+
+Volume rotate(const Volume& volume, const Vector3& radians, const RotateOptions& options) {
+  const GridMapping mapping = turn(volume.spatial_shape(), radians, options);
+  return resample(volume, mapping.output_to_input_voxel, mapping.shape,
                   {.mode = options.mode, .padding = options.padding_mode});
 }
 

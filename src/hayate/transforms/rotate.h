@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hayate/resampling/resample.h"
+#include "hayate/transforms/grid_mapping.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
@@ -12,6 +12,9 @@ struct RotateOptions {
   InterpolationMode mode = InterpolationMode::kBilinear;
   PaddingMode padding_mode = PaddingMode::kBorder;
 };
+
+/// Returns what rotate does to a grid.
+GridMapping turn(const SpatialShape& shape, const Vector3& radians, const RotateOptions& options);
 
 /// Returns the volume turned about its centre by radians about X, Y and Z (rotation_matrix of
 /// affine_matrices.h takes output voxels to input voxels). MONAI: Rotate. `reflection` mirrors at

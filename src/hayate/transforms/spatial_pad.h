@@ -32,6 +32,12 @@ struct SpatialPadOptions {
   void describe(OptionVisitor& visitor);
 };
 
+/// Returns the box of a grid of that shape which spatial_pad makes; it reaches outside.
+VoxelBox padded_box(const SpatialShape& shape, const SpatialPadOptions& options);
+
+/// Returns what spatial_pad does to a grid; nothing where its padding is none of a resampler's.
+std::optional<GridMapping> map_padding(const SpatialShape& shape, const SpatialPadOptions& options);
+
 /// Pads the axes that are shorter than `spatial_size`. Voxels of any type; the affine follows.
 Volume spatial_pad(const Volume& volume, const SpatialPadOptions& options);
 
@@ -43,6 +49,7 @@ class SpatialPad final : public DeterministicTransform {
 
   std::string_view name() const override { return "SpatialPad"; }
   void operator()(Sample& sample) const override;
+  std::optional<GridMapping> map_grid(const SpatialShape& shape) const override;
 
  private:
   SpatialPadOptions options_;

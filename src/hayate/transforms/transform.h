@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "hayate/base/random.h"
 #include "hayate/base/why_not.h"
+#include "hayate/transforms/grid_mapping.h"
 #include "hayate/transforms/sample.h"
 #include "hayate/volume/affine.h"
 
@@ -60,12 +62,24 @@ class DeterministicTransform : public Transform {
   /// that only cut or pad leave both directions and distances as they are, and need not say so.
   /// \throws DataError  as the transform itself.
   virtual void lay_grid(VoxelGrid& /*grid*/) const {}
+
+  /// Returns what it does to a sample of that shape, where all it does is a mapping; else nothing.
+  virtual std::optional<GridMapping> map_grid(const SpatialShape& /*shape*/) const {
+    return std::nullopt;
+  }
 };
 
 /// Draws from `random`, which is this transform's own stream for this case and epoch.
 class RandomTransform : public Transform {
  public:
   virtual void operator()(Sample& sample, Random& random) const = 0;
+
+  /// Draws what the transform draws, and returns what it does to a sample of that shape, where all
+  /// it does is a mapping; else nothing, and nothing is drawn. MONAI: LazyTransform.
+  virtual std::optional<GridMapping> draw_mapping(const SpatialShape& /*shape*/,
+                                                  Random& /*random*/) const {
+    return std::nullopt;
+  }
 };
 
 /// Makes several samples out of one, which it leaves as it is: a cached case need not be copied.

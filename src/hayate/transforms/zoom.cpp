@@ -66,6 +66,25 @@ Volume crop_or_pad_zoomed(const Volume& zoomed, const VoxelBox& box, ZoomPadding
 
 }  // namespace
 
+bool is_mapping(const ZoomOptions& options) {
+  const bool is_linear = options.mode == ResizeMode::kLinear ||
+                         options.mode == ResizeMode::kBilinear ||
+                         options.mode == ResizeMode::kTrilinear;
+  return is_linear && !options.align_corners && options.padding_mode <= ZoomPadding::kReplicate;
+}
+
+GridMapping map_zoom(const SpatialShape& shape, const Vector3& factors,
+                     const ZoomOptions& options) {
+  assert(is_mapping(options));
+  const SpatialShape zoomed = zoomed_shape(shape, factors);
+  GridMapping mapping{.output_to_input_voxel = resized_to_input_voxel(shape, zoomed, false),
+                      .shape = zoomed,
+                      .mode = InterpolationMode::kBilinear,
+                      .outside = outside_fill(PadFill{static_cast<PadMode>(options.padding_mode)})};
+  return options.keep_size ? then(mapping, cut(central_box(zoomed, shape, options.release)))
+                           : mapping;
+}
+
 Volume zoom(const Volume& volume, const Vector3& factors, const ZoomOptions& options) {
   const SpatialShape shape = volume.spatial_shape();
   const SpatialShape zoomed = zoomed_shape(shape, factors);

@@ -7,6 +7,7 @@
 #include "hayate/base/monai_release.h"
 #include "hayate/base/options.h"
 #include "hayate/resampling/interpolate.h"
+#include "hayate/transforms/grid_mapping.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
@@ -60,6 +61,15 @@ struct ZoomOptions {
   /// Where the cut begins: (zoomed - size)/2 in 0.7, zoomed/2 - size/2 in 1.6, rounded down.
   MonaiRelease release = MonaiRelease::k16;
 };
+
+/// Whether zoom is a mapping: it interpolates linearly by the voxels' edges, and puts nothing
+/// around that would have to be computed.
+bool is_mapping(const ZoomOptions& options);
+
+/// Returns what zoom does to a grid, up to rounding. What it puts around is that of the volume:
+/// zoom repeats the border of the zoomed volume, which lies up to half a voxel inside. \pre
+/// is_mapping(options)
+GridMapping map_zoom(const SpatialShape& shape, const Vector3& factors, const ZoomOptions& options);
 
 /// Returns the volume scaled by a factor per axis about its centre, above 1 to make things larger,
 /// to floor(size · factor) voxels, at least one. MONAI: Zoom.

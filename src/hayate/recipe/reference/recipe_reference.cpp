@@ -35,13 +35,16 @@ OptionEntry transforms() {
                     .shape = ValueShape::kObject,
                     .default_value = ordered_json::object(),
                     .sentence = "These lists of transforms prepare and augment the cases."};
-  entry.kinds = {
-      {.entries = {entry_of_transforms("prepare",
-                                       "These deterministic transforms come first, in training, "
-                                       "validation and prediction alike."),
-                   entry_of_transforms("train",
-                                       "These follow in training only; a cache keeps what "
-                                       "comes before the first random one.")}}};
+  TransformOptions options;
+  OptionGroup keys{.entries =
+                       list_options([&](OptionVisitor& visitor) { options.describe(visitor); })};
+  keys.entries.push_back(entry_of_transforms("prepare",
+                                             "These deterministic transforms come first, in "
+                                             "training, validation and prediction alike."));
+  keys.entries.push_back(entry_of_transforms("train",
+                                             "These follow in training only; a cache keeps what "
+                                             "comes before the first random one."));
+  entry.kinds = {std::move(keys)};
   return entry;
 }
 
