@@ -5,6 +5,10 @@
 #include <charconv>
 #include <string_view>
 
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+
 namespace hayate::cli {
 
 void add_set_option(CLI::App& app, std::vector<std::string>& overrides) {
@@ -26,6 +30,18 @@ Recipe read_recipe_option(const std::string& name, const std::vector<std::string
   if (name == "fast") return read_recipe("spleen_fast", overrides);
   if (name == "regular") return read_recipe("spleen_regular", overrides);
   return read_recipe(name, overrides);
+}
+
+std::filesystem::path default_run_folder(const std::filesystem::path& dataset,
+                                         const Recipe& recipe) {
+  const std::string& name = recipe.name;
+  if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos) {
+    throw RecipeError(fmt::format("name: '{}' cannot be the name of a folder in runs/", name),
+                      "give the recipe another name, or name the run folder with --out");
+  }
+  auto folder = std::filesystem::absolute(dataset).lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();
+  return std::filesystem::path("runs") / folder.filename() / name;
 }
 
 std::chrono::seconds meeting_time(const std::vector<std::string>& overrides) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ void add_device_option(CLI::App& app, std::string& device);
 
 /// Returns a recipe by name or file; "fast" and "regular" are the tutorial's.
 Recipe read_recipe_option(const std::string& name, const std::vector<std::string>& overrides);
+
+/// Returns runs/<data set>/<recipe>, where a run goes that nobody has named a folder for.
+/// \throws RecipeError  when the recipe's name is none that a file can have: it would lead
+/// elsewhere
+std::filesystem::path default_run_folder(const std::filesystem::path& dataset,
+                                         const Recipe& recipe);
 
 /// Returns how long ranks wait for each other. They meet before there is a recipe: what --set says
 /// of it counts.

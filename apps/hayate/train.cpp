@@ -14,6 +14,7 @@
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/share_recipe.h"
 #include "hayate/distributed/together.h"
+#include "hayate/runs/run_recipe.h"
 #include "hayate/training/dry_run.h"
 #include "hayate/training/find_lr.h"
 #include "recipe_options.h"
@@ -37,20 +38,6 @@ struct Options {
 
   bool trains() const { return !dry_run && !find_lr; }
 };
-
-/// runs/<data set>/<recipe>, unless --out says otherwise.
-/// \throws RecipeError  when the recipe's name is none that a file can have: it would lead
-/// elsewhere
-std::filesystem::path default_out(const Options& options, const Recipe& recipe) {
-  const std::string& name = recipe.name;
-  if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos) {
-    throw RecipeError(fmt::format("name: '{}' cannot be the name of a folder in runs/", name),
-                      "give the recipe another name, or name the run folder with --out");
-  }
-  auto folder = std::filesystem::absolute(options.train.dataset).lexically_normal();
-  if (!folder.has_filename()) folder = folder.parent_path();
-  return std::filesystem::path("runs") / folder.filename() / name;
-}
 
 /// The shorthands as overrides, which hold against the recipe and --set.
 void add_length_overrides(Options& options) {
@@ -103,10 +90,11 @@ Plan make_plan(Options& options, bool recipe_given) {
   if (out_given && options.trains()) folder = open_folder(training, recipe_given);
   // A run goes on by the recipe that it was begun with.
   const bool own_recipe = training.resume && !recipe_given && out_given;
-  if (own_recipe) options.recipe = training.out / "recipe.json";
-  if (options.recipe.empty()) options.recipe = find_chosen_recipe(training.dataset);
-  Plan plan{read_recipe_option(options.recipe, options.overrides), {}};
-  if (!out_given) training.out = default_out(options, plan.recipe);
+  if (!own_recipe && options.recipe.empty()) options.recipe = find_chosen_recipe(training.dataset);
+  Plan plan{own_recipe ? read_run_recipe(RunFolder{training.out}, options.overrides)
+                       : read_recipe_option(options.recipe, options.overrides),
+            {}};
+  if (!out_given) training.out = default_run_folder(training.dataset, plan.recipe);
   if (!options.trains()) return plan;
   plan.folder = folder ? *folder : open_folder(training, recipe_given);
   plan.is_complete =

@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/planning/augmentation_rules.h"
 #include "hayate/planning/geometry_rules.h"
 #include "hayate/planning/mirror_rules.h"
+#include "hayate/recipe/split_cases.h"
 #include "hayate/transforms/percentile.h"
 
 namespace hayate {
@@ -54,6 +56,7 @@ class Chooser {
     cache();
     recipe_.transforms.prepare = prepare_;
     recipe_.transforms.train = train_;
+    recipe_.transforms.lazy = true;
     // Through the reader, which checks it and fills in every option.
     chosen_.recipe = parse_recipe(recipe_.to_json());
     chosen_.recipe.reasons = std::move(recipe_.reasons);
@@ -77,7 +80,19 @@ class Chooser {
                     analysis_.cases.size(), analysis_.name);
     recipe_.data.split.validation_fraction = kValidationShare;
     recipe_.data.split.shuffle = true;
-    because("data.split", "one case in five validates, drawn by the seed");
+    because("data.split", "one case in five validates, drawn by the seed" + say_split());
+  }
+
+  /// ": 48 cases to train on, 12 to validate on"; nothing for too few cases, which `train` refuses.
+  std::string say_split() const {
+    std::vector<CaseFiles> cases;
+    for (const CaseSummary& one : analysis_.cases) cases.push_back({one.name, {}, std::nullopt});
+    const SplitOptions& options = recipe_.data.split;
+    try {
+      return ": " + describe_split(split_cases(std::move(cases), options, recipe_.seed), options);
+    } catch (const RecipeError&) {
+      return "";
+    }
   }
 
   void choose_geometry_from_cases() {

@@ -1,18 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/data_options.h"
 
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
+#include "hayate/recipe/case_groups.h"
 
 namespace hayate {
 
 void SplitOptions::describe(OptionVisitor& visitor) {
   visitor.visit(
       "validation_count", validation_count, Range{0, 1e9, "cases"},
-      "The last so many cases of the list are for validation; 0 takes validation_fraction.");
+      "The last so many cases of the list are for validation, rounded to whole patients; 0 "
+      "takes validation_fraction.");
   visitor.visit("validation_fraction", validation_fraction, kZeroToOne,
                 "This share of the cases is for validation.");
   visitor.visit("shuffle", shuffle,
                 "True shuffles the sorted list by the seed before it is split.");
+  visitor.visit("group", group,
+                "The cases of one patient are never on both sides: auto tells patients by names "
+                "such as patient001_frame01 and sub-01_ses-2, none takes each case for a patient, "
+                "and a regular expression finds the patient in a case's name (its first capturing "
+                "group, else the whole match).");
+  visitor.visit("folds", folds, Range{0, 1000, "folds"},
+                "So many folds of the patients, drawn by the seed and as even as can be, take the "
+                "place of count, fraction and shuffle; 0 makes none.");
+  visitor.visit("fold", fold, Range{0, 999}, "This one of the folds validates, counted from 0.");
+}
+
+void SplitOptions::check() const {
+  check_group_rule(group);
+  if (folds == 1) {
+    throw RecipeError("data.split.folds: got 1, expected 0 or at least 2",
+                      "one fold leaves nothing to train on");
+  }
+  if (fold > 0 && fold >= folds) {
+    throw RecipeError(
+        fmt::format("data.split.fold: got {}, but data.split.folds is {}", fold, folds),
+        "folds are counted from 0");
+  }
 }
 
 void DataOptions::describe(OptionVisitor& visitor) {

@@ -40,8 +40,16 @@ struct SplitOptions {
   double validation_fraction = 0.2;
   /// Shuffle the sorted list by the seed first.
   bool shuffle = false;
+  /// What tells the patients, whose cases are never on both sides (recipe/case_groups.h).
+  std::string group = "auto";
+  /// So many folds of the patients, of which `fold` validates; 0: none, but count or fraction.
+  std::int64_t folds = 0;
+  std::int64_t fold = 0;
 
   void describe(OptionVisitor& visitor);
+
+  /// \throws RecipeError  when the group is no regular expression, or there is no such fold.
+  void check() const;
 };
 
 /// How cases come from the disk into batches.

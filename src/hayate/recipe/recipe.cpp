@@ -165,6 +165,7 @@ Recipe parse_recipe(const json& source) {
   rest.erase("transforms");
   rest.erase("reasons");
   read_options(rest, "", recipe);
+  recipe.data.split.check();
   recipe.network.check();
   recipe.optimizer.check();
   recipe.inferer.check();

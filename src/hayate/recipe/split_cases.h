@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "hayate/io/dataset_list.h"
@@ -13,10 +14,30 @@ namespace hayate {
 struct Split {
   std::vector<CaseFiles> train;
   std::vector<CaseFiles> validation;
+  /// What data.split.group came to: `none`, or the regular expression that tells patients.
+  std::string group = "none";
+  /// How many patients the cases are of; 0 where each case is taken for a patient of its own.
+  std::int64_t patient_count = 0;
+  /// A case of which the patient has another one, too.
+  std::string shared_case = {};
 };
 
 /// Training and validation cases of a list by the recipe's split, which depends on names and seed
-/// only. \throws RecipeError  when one part would be empty.
+/// only. The cases of a patient (recipe/case_groups.h) are all on one side.
+///
+/// Without folds the last cases of the sorted, or shuffled, list validate: as many patients as come
+/// nearest to the number of cases that is asked for. With folds, patients in an order drawn by the
+/// seed are dealt out, those with most cases first, each to the fold that has fewest (as
+/// scikit-learn's GroupKFold does), and fold `fold` validates.
+///
+/// \throws RecipeError  when one part would be empty, or there are more folds than patients.
 Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed);
+
+/// Says in one line how the cases are split: "48 cases to train on, 12 to validate on, fold 0 of 5;
+/// 60 cases of 30 patients (patient001_frame01 …): no patient is on both sides".
+std::string describe_split(const Split& split, const SplitOptions& options);
+
+/// The same of what the patients are alone; empty where each case is a patient's only one.
+std::string describe_patients(const Split& split);
 
 }  // namespace hayate

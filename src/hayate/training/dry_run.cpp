@@ -22,8 +22,7 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
   const DatasetList list = read_dataset_list(options.dataset);
   const Split split = split_cases(list.training, recipe.data.split, recipe.seed);
   check_recipe_fits(recipe, list, split);
-  log_info("data set {}: {} cases to train on, {} to validate on", list.name, split.train.size(),
-           split.validation.size());
+  log_info("data set {}: {}", list.name, describe_split(split, recipe.data.split));
   log_info("run folder: {}", options.out.string());
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),
            precision_name(resolve_precision(recipe.precision, device)), thread_count());

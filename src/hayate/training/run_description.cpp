@@ -44,9 +44,37 @@ ordered_json case_hashes(const TrainingData& data) {
   return hashes;
 }
 
-std::string describe_split(const SplitOptions& split, std::int64_t validation_count) {
-  const std::string order = split.shuffle ? "shuffled by the seed" : "sorted by name";
-  return fmt::format("the last {} cases, {}, are for validation", validation_count, order);
+/// How the cases were split, for the report.
+std::string explain_split(const SplitOptions& options, const Split& split) {
+  std::string text = fmt::format("fold {} of {}, drawn by the seed, is for validation",
+                                 options.fold, options.folds);
+  if (options.folds == 0) {
+    text = fmt::format("the last {} cases, {}, are for validation", split.validation.size(),
+                       options.shuffle ? "shuffled by the seed" : "sorted by name");
+  }
+  const std::string patients = describe_patients(split);
+  return patients.empty() ? text : text + "; " + patients;
+}
+
+ordered_json split_json(const SplitOptions& options, const Split& split) {
+  ordered_json json{{"group", split.group}};
+  if (split.patient_count > 0) json["patients"] = split.patient_count;
+  if (options.folds > 0) {
+    json["folds"] = options.folds;
+    json["fold"] = options.fold;
+  }
+  return json;
+}
+
+/// Leaves out of an identity what runs of before could not say: each case was a patient, and there
+/// were no folds.
+void leave_out_of_split(ordered_json& json, const Split& split) {
+  json["group"] = split.group;
+  if (split.patient_count == 0) json.erase("group");
+  if (json["folds"] == 0) {
+    json.erase("folds");
+    json.erase("fold");
+  }
 }
 
 DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
@@ -54,7 +82,7 @@ DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
   summary.name = data.list.name;
   summary.training_cases = std::ssize(data.split.train);
   summary.validation_cases = std::ssize(data.split.validation);
-  summary.split = describe_split(recipe.data.split, summary.validation_cases);
+  summary.split = explain_split(recipe.data.split, data.split);
   summary.hash = data.hash;
   for (const auto& [index, name] : data.list.class_names) summary.class_names.push_back(name);
   if (data.datasets.cached_bytes > 0) {
@@ -88,10 +116,13 @@ KeyValueRows machine_rows(const Model& model) {
 
 }  // namespace
 
-std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, int rank_count) {
+std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, const Split& split,
+                            int rank_count) {
   ordered_json json = recipe.to_json();
   for (const char* key : {"max_epochs", "time_limit", "patience"}) json.erase(key);
   json.erase("reasons");
+  // Runs of before there was the key were not lazy.
+  if (!recipe.transforms.lazy) json["transforms"].erase("lazy");
   // Runs of before several ranks could train have none of it, and the timeout changes no result.
   json["distributed"].erase("timeout");
   if (json["distributed"] == default_distributed()) json.erase("distributed");
@@ -100,6 +131,7 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, i
        {"loader", "num_workers", "cache_workers", "cache_dir", "cache_limit_gb"}) {
     data.erase(key);
   }
+  leave_out_of_split(data["split"], split);
   // Which cases make a batch then depends on the ranks; those of before had one order only.
   if (recipe.data.partition == Partition::kFixed) {
     data["ranks"] = rank_count;
@@ -142,6 +174,7 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                     {"hash", data.hash},
                     {"kind", enum_name(data.datasets.choice.kind)},
                     {"kind_reason", data.datasets.choice.reason},
+                    {"split", split_json(recipe.data.split, data.split)},
                     {"training_cases", case_names(data.split.train)},
                     {"validation_cases", case_names(data.split.validation)},
                     {"case_hashes", case_hashes(data)}};

@@ -15,8 +15,10 @@ namespace hayate {
 
 /// Returns the resolved recipe without what may change between the sessions of one run: its length,
 /// how many threads read data, how long a lost rank is waited for, and where prepared cases lie as
-/// long as they are the same ones; and without reasons, from which nothing follows.
-std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, int rank_count);
+/// long as they are the same ones; and without reasons, from which nothing follows. How
+/// patients are told apart is in it only where it matters, so that runs of before go on.
+std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, const Split& split,
+                            int rank_count);
 
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
 /// hash, cases and their hashes, what was trained on (TrainedOn), changes of the recipe on the way,

@@ -26,7 +26,8 @@ std::size_t class_count(const TrainingSession& session) {
 
 RunIdentity identity_of(const TrainingSession& session) {
   const Recipe& recipe = session.recipe();
-  return {recipe_identity(recipe, session.data().datasets.choice, session.ranks().size()),
+  return {recipe_identity(recipe, session.data().datasets.choice, session.data().split,
+                          session.ranks().size()),
           session.data().hash,
           recipe.max_epochs,
           session.steps_per_epoch(),

@@ -22,6 +22,7 @@
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/tensorboard_events.h"
 #include "hayate/runs/run_folder.h"
+#include "hayate/runs/split_leaks.h"
 #include "hayate/training/run_description.h"
 #include "hayate/training/run_recorder.h"
 #include "hayate/training/train_epoch.h"
@@ -127,10 +128,29 @@ void log_ranks(const Ranks& ranks) {
 
 /// The recipe with what `auto` came to, so that a run can be resumed where it would choose
 /// otherwise.
-Recipe as_run(Recipe recipe, const DatasetChoice& choice) {
+Recipe as_run(Recipe recipe, const TrainingData& data) {
+  recipe.data.split.group = data.split.group;
+  const DatasetChoice& choice = data.datasets.choice;
   recipe.data.dataset = choice.kind;
   if (choice.kind == DatasetKind::kSmartCacheDataset) recipe.data.cache_rate = choice.cache_rate;
   return recipe;
+}
+
+/// Only now are the files' hashes known. A run that was begun with leaks goes on, since its numbers
+/// would not get better by ending.
+/// \throws DataError  when images are on both sides of the split.
+void check_leaks(const TrainingData& data, bool is_resumed) {
+  const std::vector<std::string> leaks = find_split_leaks(data.split, data.file_hashes);
+  if (leaks.empty()) return;
+  const std::string what = fmt::format(
+      "{}: {} of {} validation cases hold an image that is trained on: {}",
+      data.list.folder.string(), leaks.size(), data.split.validation.size(), join(leaks, ", "));
+  if (!is_resumed) {
+    throw DataError(what,
+                    "take one of the two out of the data set, or bring both to one side by a "
+                    "data.split.group that finds the same patient in their names");
+  }
+  log_warning("{}", what);
 }
 
 }  // namespace
@@ -149,6 +169,7 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   log_ranks(ranks);
   TrainingSession session(recipe, {options.dataset, options.device, options.skip_bad, ranks});
   RunRecorder recorder(session, folder, options.resume);
+  on_first(ranks, [&] { check_leaks(session.data(), recorder.is_resumed()); });
   if (!recorder.is_resumed() && !options.weights.empty()) {
     together(ranks, [&] { session.model().load_weights(options.weights); });
   }
@@ -165,8 +186,8 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   if (was_finished) log_info("the run is finished, after {} epochs", state.epoch);
   together(ranks, [&] {
     if (is_due(folder.recipe())) {
-      write_file_atomically(
-          folder.recipe(), as_run(recipe, session.data().datasets.choice).to_json().dump(2) + "\n");
+      write_file_atomically(folder.recipe(),
+                            as_run(recipe, session.data()).to_json().dump(2) + "\n");
     }
     if (is_due(folder.run())) describe_run();
   });

@@ -232,34 +232,5 @@ TEST_F(TrainSlow, BadCasesAreAllNamedOrLeftOut) {
   EXPECT_EQ(report.context.data_set.training_cases, 2);
 }
 
-TEST(SplitCases, TheLastOfTheSortedListValidate) {
-  std::vector<CaseFiles> cases;
-  for (const char* name : {"a", "b", "c", "d", "e"}) cases.push_back({name, "", std::nullopt});
-  SplitOptions options;
-  options.validation_count = 2;
-  const Split split = split_cases(cases, options, 0);
-  EXPECT_EQ(split.train.size(), 3U);
-  EXPECT_EQ(split.validation[0].name, "d");
-  EXPECT_EQ(split.validation[1].name, "e");
-}
-
-TEST(SplitCases, AShuffledSplitDependsOnTheSeedOnly) {
-  std::vector<CaseFiles> cases;
-  for (int i = 0; i < 20; ++i) cases.push_back({std::to_string(i), "", std::nullopt});
-  SplitOptions options;
-  options.shuffle = true;
-  const auto first = [&](std::uint64_t seed) {
-    return split_cases(cases, options, seed).validation[0].name;
-  };
-  EXPECT_EQ(split_cases(cases, options, 1).validation.size(), 4U);
-  EXPECT_EQ(first(1), first(1));
-  EXPECT_NE(first(1) + first(2), first(3) + first(4));
-}
-
-TEST(SplitCases, APartMayNotBeEmpty) {
-  std::vector<CaseFiles> cases{{"a", "", std::nullopt}};
-  EXPECT_THROW(split_cases(cases, {}, 0), RecipeError);
-}
-
 }  // namespace
 }  // namespace hayate

@@ -168,8 +168,7 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
     }
     Split made = split_cases(data.list.training, recipe.data.split, recipe.seed);
     check_recipe_fits(recipe, data.list, made, ranks);
-    log_info("data set {}: {} cases to train on, {} to validate on", data.list.name,
-             made.train.size(), made.validation.size());
+    log_info("data set {}: {}", data.list.name, describe_split(made, recipe.data.split));
     described = describe_training(data.list, made.train, recipe);
     data.trained_on = std::move(described.trained_on);
     return made;

@@ -40,7 +40,7 @@ TEST(RecipeSchema, AcceptsWhatIsReadOnlyWithACertainChoice) {
 
 TEST(RecipeSchema, RejectsKeysThatAreNot) {
   EXPECT_FALSE(accepts(R"({"optimiser": {}})"));
-  EXPECT_FALSE(accepts(R"({"data": {"split": {"fold": 1}}})"));
+  EXPECT_FALSE(accepts(R"({"data": {"split": {"part": 1}}})"));
   EXPECT_FALSE(accepts(R"({"network": {"name": "SegResNet", "channels": [4, 8]}})"));
   EXPECT_FALSE(accepts(R"({"transforms": {"prepare": [{"name": "Spacing", "sigma": 1}]}})"));
 }
