@@ -14,6 +14,7 @@
 #include "hayate/kernels/gather_resample.h"
 #include "hayate/kernels/norm_act.h"
 #include "hayate/kernels/optimizer_step.h"
+#include "hayate/kernels/stem_conv.h"
 #include "hayate/kernels/thin_conv.h"
 #include "hayate/kernels/thin_transposed.h"
 #include "kernel_input.h"
@@ -297,6 +298,44 @@ void check_dice_ce(KernelInput& input) {
 }
 
 template <class T>
+void check_stem_conv(KernelInput& input) {
+  StemConvShape shape{.in_channels = input.size(1, kMostStemInputs),
+                      .out_channels = kStemOutputs * input.size(1, 4)};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    shape.kernel[axis] = 2 * input.size(0, 1) + 1;
+    shape.stride[axis] = input.size(1, 2);
+    shape.size[axis] = input.size(1, axis == 2 ? 24 : 5);
+  }
+  const std::int64_t planes = shape.out_size(0);
+  const std::int64_t voxels = shape.size[0] * shape.size[1] * shape.size[2];
+  const std::int64_t out_voxels = planes * shape.out_size(1) * shape.out_size(2);
+  const auto in = input.values<T>(voxels * shape.in_channels);
+  const auto grad = input.values<T>(out_voxels * shape.out_channels);
+  const std::int64_t weight_size = shape.taps() * shape.in_channels * shape.out_channels;
+  const auto weight = input.values<float>(weight_size);
+  const auto bias = input.values<float>(shape.out_channels);
+  const std::int64_t middle = input.size(0, planes);
+  compare_versions(
+      [&](Isa isa) {
+        std::vector<float> scratch(static_cast<std::size_t>(stem_conv_scratch_size(shape)), 9.0F);
+        std::vector<T> out(grad.size());
+        std::vector<double> sums(static_cast<std::size_t>(weight_size + shape.out_channels));
+        const StemConvKernels<T>& kernels = stem_conv_kernels<T>(isa);
+        for (const auto& [begin, end] : {std::pair{std::int64_t{0}, middle}, {middle, planes}}) {
+          kernels.forward(in.data(), shape, begin, end, weight.data(), bias.data(), scratch.data(),
+                          out.data());
+          kernels.weight_gradient(in.data(), grad.data(), shape, begin, end, scratch.data(),
+                                  sums.data(), sums.data() + weight_size);
+        }
+        return std::pair{out, sums};
+      },
+      [](const auto& got, const auto& expected) {
+        demand_close(got.first, expected.first, 0.0);
+        demand_close(got.second, expected.second, 0.0);
+      });
+}
+
+template <class T>
 void check_thin_conv(KernelInput& input) {
   const ThinConvShape shape{input.size(1, kMostThinChannels), input.size(1, 4), input.size(1, 5),
                             input.size(1, 36)};
@@ -386,6 +425,8 @@ constexpr std::array kChecks{
     check_thin_conv<BFloat16>,
     check_thin_transposed<float>,
     check_thin_transposed<BFloat16>,
+    check_stem_conv<float>,
+    check_stem_conv<BFloat16>,
 };
 
 }  // namespace

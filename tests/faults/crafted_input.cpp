@@ -68,7 +68,7 @@ CraftedInput crafted_recipes(const fs::path& folder) {
   const auto use = [path] {
     const Recipe recipe = read_recipe(path.string());
     recipe.transforms.make_train_chain();
-    schedule_of(recipe, 10);
+    recipe.schedule.learning_rate(recipe.optimizer.lr, 10);
     [[maybe_unused]] const auto written = recipe.to_json();
     assert(parse_recipe(written).to_json() == written);
   };

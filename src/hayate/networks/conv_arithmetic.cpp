@@ -2,6 +2,7 @@
 #include "hayate/networks/conv_arithmetic.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "hayate/networks/kernel_input.h"
 #include "hayate/networks/memory_format.h"
 #include "hayate/networks/norm_act_arithmetic.h"
+#include "hayate/networks/stem_conv.h"
 #include "hayate/networks/thin_conv.h"
 #include "hayate/networks/thin_transposed.h"
 
@@ -127,6 +129,9 @@ at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::T
   if (why_not_thin_transposed(weight, options).applies())
     return thin_transposed_forward(x, rest, weight, bias);
   if (why_not_thin_conv(weight, options).applies()) return thin_conv_forward(x, weight, bias);
+  if (why_not_stem_conv(weight, options).applies()) {
+    return stem_conv_forward(x, weight, bias, options);
+  }
   const AtenArguments arguments(options);
   std::optional<at::Tensor> offset;
   if (bias.defined()) offset = bias.to(x.scalar_type());
@@ -148,10 +153,18 @@ ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x, con
   if (options.transposed) return transposed_backward(grad, x, weight, options, needs_x);
   const AtenArguments arguments(options);
   const std::vector<std::int64_t> bias_sizes{grad.size(1)};
-  const auto [grad_x, grad_weight, grad_bias] = at::convolution_backward(
-      grad, x, channels_last(weight, x.scalar_type()), at::OptionalIntArrayRef(bias_sizes),
-      arguments.stride, arguments.padding, arguments.dilation, options.transposed,
-      arguments.output_padding, /*groups=*/1, {needs_x, true, options.bias});
+  const auto by_aten = [&](std::array<bool, 3> wanted) {
+    return at::convolution_backward(grad, x, channels_last(weight, x.scalar_type()),
+                                    at::OptionalIntArrayRef(bias_sizes), arguments.stride,
+                                    arguments.padding, arguments.dilation, options.transposed,
+                                    arguments.output_padding, /*groups=*/1, wanted);
+  };
+  if (why_not_stem_conv(weight, options).applies()) {
+    ConvGradients gradients = stem_conv_backward(grad, x, weight, options);
+    if (needs_x) gradients.x = std::get<0>(by_aten({true, false, false}));
+    return gradients;
+  }
+  const auto [grad_x, grad_weight, grad_bias] = by_aten({needs_x, true, options.bias});
   return {grad_x, at::Tensor(), grad_weight.to(at::kFloat),
           options.bias ? grad_bias.to(at::kFloat) : at::Tensor()};
 }

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/kernels/isa.h"
+#include "hayate/networks/stem_conv.h"
 #include "hayate/networks/thin_conv.h"
 #include "hayate/networks/thin_transposed.h"
 
@@ -170,6 +171,21 @@ const auto kThinTransposed =
     testing::Values(thin_transposed(32, 2), thin_transposed(16, 1), thin_transposed(48, 3),
                     thin_transposed(40, 2), thin_transposed(64, 4), thin_transposed(32, 2, false));
 
+Case stem(std::int64_t in, std::int64_t out, PerAxis stride, PerAxis kernel = 3,
+          bool bias = true) {
+  return {{.in_channels = in,
+           .out_channels = out,
+           .kernel_size = kernel,
+           .stride = stride,
+           .padding = (kernel - 1) / 2,
+           .bias = bias}};
+}
+
+const auto kStem = testing::Values(stem(1, 16, 2), stem(1, 32, {2, 2, 1}), stem(2, 48, 1),
+                                   stem(3, 16, 1, {3, 3, 1}), stem(4, 32, 2, 3, false));
+
+INSTANTIATE_TEST_SUITE_P(Stem, ConvFused, kStem);
+INSTANTIATE_TEST_SUITE_P(Stem, OwnConvFused, kStem);
 INSTANTIATE_TEST_SUITE_P(Thin, ConvFused, kThin);
 INSTANTIATE_TEST_SUITE_P(Thin, OwnConvFused, kThin);
 INSTANTIATE_TEST_SUITE_P(ThinTransposed, ConvFused, kThinTransposed);
@@ -177,7 +193,7 @@ INSTANTIATE_TEST_SUITE_P(ThinTransposed, OwnConvFused, kThinTransposed);
 INSTANTIATE_TEST_SUITE_P(ThinTransposed, JoinedConvFused, kThinTransposed);
 INSTANTIATE_TEST_SUITE_P(
     ATens, ConvFused,
-    testing::Values(Case{{.in_channels = 1, .out_channels = 16, .stride = 2}},
+    testing::Values(Case{{.in_channels = 8, .out_channels = 16, .stride = 2}},
                     Case{{.in_channels = 16, .out_channels = 24}},
                     Case{{.in_channels = 24, .out_channels = 16, .stride = 2, .transposed = true}},
                     Case{{.in_channels = 8, .out_channels = 8, .kernel_size = 1, .padding = 0}},
@@ -220,6 +236,18 @@ TEST(ConvChoice, SaysWhyAConvolutionIsNoThinOne) {
             "its kernel, stride and padding are not 3, 1 and 1");
   EXPECT_EQ(thin({.in_channels = 2, .out_channels = 3}), "it has not as many channels out as in");
   EXPECT_EQ(thin({.in_channels = 8, .out_channels = 8}), "it has more than four channels");
+
+  const auto stem = [](ConvOptions options) {
+    const at::Tensor weight = at::zeros({options.out_channels, options.in_channels, 3, 3, 3});
+    return why_not_stem_conv(weight, options).reason();
+  };
+  EXPECT_EQ(stem({.in_channels = 1, .out_channels = 16, .stride = {2, 2, 1}}), "");
+  EXPECT_EQ(stem({.in_channels = 1, .out_channels = 16, .padding = 0}),
+            "its kernel is not 1 or 3 with padding that keeps the size");
+  EXPECT_EQ(stem({.in_channels = 1, .out_channels = 16, .stride = 3}), "its stride is not 1 or 2");
+  EXPECT_EQ(stem({.in_channels = 8, .out_channels = 16}), "more than four channels go in");
+  EXPECT_EQ(stem({.in_channels = 1, .out_channels = 24}),
+            "no multiple of sixteen channels comes out");
 
   const auto transposed = [](ConvOptions options) {
     const at::Tensor weight = at::zeros({options.in_channels, options.out_channels, 3, 3, 3});

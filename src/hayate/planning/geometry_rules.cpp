@@ -23,6 +23,9 @@ constexpr double kCoarsestFactor = 2.0;
 constexpr double kFewestPieceVoxels = 8.0;
 constexpr std::int64_t kMostLevels = 4;
 constexpr double kFewestBottomVoxels = 4.0;
+/// A patch is so many times as long as the foreground: smaller ones make more steps in the same
+/// time, which was worth more (docs/decisions/0012-minutes.md).
+constexpr double kAroundObject = 1.5;
 /// An axis is halved while its voxels are within this factor of the finest.
 constexpr double kEvenSpacing = 2.0;
 /// A patch with fewer voxels than this share of the limit leaves cores idle.
@@ -105,7 +108,7 @@ Vector3 patch_sizes(const GeometryFacts& facts, const Vector3& spacing, const Sp
   const auto limit = static_cast<double>(facts.patch_voxel_limit);
   const double least = edge_of_box(kSmallestPatchShare * limit, spacing, image);
   const double most = edge_of_box(limit, spacing, image);
-  const double wanted = 2.0 * std::ranges::max(facts.object_mm);
+  const double wanted = kAroundObject * std::ranges::max(facts.object_mm);
   return box_sizes(wanted > 0.0 ? std::clamp(wanted, least, most) : most, spacing, image);
 }
 
@@ -286,8 +289,8 @@ class Chooser {
       }
     }
     choice_.patch_reason = fmt::format(
-        "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis as far as the image is, twice "
-        "the foreground's longest edge where that is neither fewer voxels than a fifth of {:.0f} "
+        "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis as far as the image is, half "
+        "as long again as the foreground's longest edge where that is neither fewer voxels than a fifth of {:.0f} "
         "cubed nor more; a multiple of {}; the median image is {}",
         static_cast<double>(patch[0]) * choice_.spacing_mm[0],
         static_cast<double>(patch[1]) * choice_.spacing_mm[1],

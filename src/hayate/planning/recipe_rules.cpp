@@ -56,7 +56,8 @@ class Chooser {
     cache();
     recipe_.transforms.prepare = prepare_;
     recipe_.transforms.train = train_;
-    recipe_.transforms.lazy = true;
+    // Whole volumes are padded all round, so that there is nothing beyond them to show.
+    recipe_.transforms.lazy = !geometry_.whole_volume;
     // Through the reader, which checks it and fills in every option.
     chosen_.recipe = parse_recipe(recipe_.to_json());
     chosen_.recipe.reasons = std::move(recipe_.reasons);
