@@ -2,8 +2,12 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/stack.h>
+#include <fmt/format.h>
 
+#include "hayate/inferers/mean_ensemble.h"
+#include "hayate/inferers/mirrored_mean.h"
 #include "hayate/inferers/sliding_window_inference.h"
+#include "hayate/inferers/vote_ensemble.h"
 #include "hayate/windows/importance_map.h"
 #include "hayate/windows/window_grid.h"
 #include "ops.h"
@@ -36,6 +40,30 @@ at::Tensor predict(const at::Tensor& windows) {
 void run_sliding_window(const GoldenCase& golden, Outputs& outputs) {
   const InfererOptions options = read_inferer_spec(golden.params, golden.release);
   add_tensor(outputs, "y", sliding_window_inference(input_tensor(golden, "x"), options, predict));
+}
+
+void run_ensemble(const GoldenCase& golden, Outputs& outputs) {
+  std::vector<at::Tensor> inputs;
+  for (int i = 0; i < golden.params.at("count").get<int>(); ++i) {
+    inputs.push_back(input_tensor(golden, fmt::format("x{}", i)));
+  }
+  const std::string kind = golden.params.at("kind");
+  if (kind == "vote") {
+    const auto class_count = golden.params.at("num_classes").get<std::int64_t>();
+    return add_tensor(outputs, "y", vote_ensemble(inputs, class_count).to(at::kFloat));
+  }
+  if (kind != "mean") throw Unsupported("an ensemble of kind " + kind);
+  const nlohmann::json& weights = golden.params.at("weights");
+  MeanEnsemble ensemble;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    ensemble.add(inputs[i], weights.is_null() ? 1.0 : weights.at(i).get<double>());
+  }
+  add_tensor(outputs, "y", ensemble.mean());
+}
+
+void run_mirrored_mean(const GoldenCase& golden, Outputs& outputs) {
+  const auto axes = golden.params.at("axes").get<std::vector<std::int64_t>>();
+  add_tensor(outputs, "y", mirrored_mean(input_tensor(golden, "x"), axes, predict));
 }
 
 void run_importance_map(const GoldenCase& golden, Outputs& outputs) {
@@ -80,6 +108,8 @@ void run_dense_patch_slices(const GoldenCase& golden, Outputs& outputs) {
 
 void add_inference_ops(OpTable& ops) {
   ops["sliding_window"] = run_sliding_window;
+  ops["ensemble"] = run_ensemble;
+  ops["mirrored_mean"] = run_mirrored_mean;
   ops["importance_map"] = run_importance_map;
   ops["dense_patch_slices"] = run_dense_patch_slices;
 }

@@ -15,6 +15,7 @@
 #include "hayate/base/standard_output.h"
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/together.h"
+#include "hayate/runs/ensemble_fit.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/training/training_data.h"
 #include "recipe_options.h"
@@ -25,10 +26,12 @@ namespace {
 using nlohmann::ordered_json;
 
 struct Options {
-  std::filesystem::path subject;
+  /// Run folders, or one folder of predicted labels.
+  std::vector<std::filesystem::path> subjects{1};
   std::filesystem::path dataset;
   std::string device = "auto";
   std::filesystem::path weights;
+  MirrorRequest mirror;
   std::string cases = "validation";
   bool partial = false;
   bool on_file_grid = false;
@@ -37,17 +40,40 @@ struct Options {
   bool as_json = false;
 };
 
-/// The cases of a run that are to be scored.
-std::vector<CaseFiles> choose_cases(const Options& options, const TrainedRun& run) {
+/// What the runs recorded together. \throws UsageError  when that leaves several runs no case.
+RunRecord joined_record(const RunEnsemble& runs) {
+  const std::vector<RunRecord> records = runs.records();
+  RunRecord joined = join_records(records);
+  if (records.size() == 1) return joined;
+  if (joined.validation_cases.empty()) {
+    throw UsageError(
+        fmt::format("no case was validated on by all {} runs: what one of them has not seen, "
+                    "another one was trained on",
+                    records.size()),
+        "evaluate each run by itself, or all of them with --cases all on a data set of new cases");
+  }
+  const auto left_out = records.front().validation_cases.size() - joined.validation_cases.size();
+  if (left_out > 0) {
+    log_warning(
+        "{} of the cases that the first run was validated on are not scored, since another "
+        "run was not validated on them",
+        left_out);
+  }
+  return joined;
+}
+
+/// The cases of runs that are to be scored.
+std::vector<CaseFiles> choose_cases(const Options& options, const RunEnsemble& runs) {
   if (options.cases == "all") return read_dataset_list(options.dataset).training;
-  // The run's own cases may well be whole in a list with faults.
+  // The runs' own cases may well be whole in a list with faults.
   const DatasetList list = scan_dataset(options.dataset);
-  if (!run.record().validation_cases.empty()) {
-    return find_validation_cases(run.record(), list, options.partial);
+  const RunRecord record = joined_record(runs);
+  if (!record.validation_cases.empty()) {
+    return find_validation_cases(record, list, options.partial);
   }
   log_warning("{}: the run does not say which cases it was validated on; split anew by its recipe",
-              options.subject.string());
-  return split_cases(list.training, run.recipe().data.split, run.recipe().seed).validation;
+              options.subjects.front().string());
+  return split_cases(list.training, runs.recipe().data.split, runs.recipe().seed).validation;
 }
 
 EvaluationOptions scores_of(const Options& options) {
@@ -81,9 +107,16 @@ std::vector<std::string> name_classes(const std::vector<int>& values,
 }
 
 NamedEvaluation evaluate_folder(const Options& options) {
-  if (!std::filesystem::is_directory(options.subject)) {
-    throw MissingInputError(fmt::format("{}: no such folder", options.subject.string()),
+  const std::filesystem::path& folder = options.subjects.front();
+  if (!std::filesystem::is_directory(folder)) {
+    throw MissingInputError(fmt::format("{}: no such folder", folder.string()),
                             "name a run folder, or a folder of predicted labels");
+  }
+  if (options.subjects.size() > 1 || options.mirror.source != MirrorRequest::Source::kRecipe) {
+    throw UsageError(fmt::format("{}: holds no run; labels that are there already are neither "
+                                 "averaged nor mirrored",
+                                 folder.string()),
+                     "name run folders, or one folder of labels without --mirror");
   }
   const DatasetList list = read_dataset_list(options.dataset);
   if (list.class_names.empty()) {
@@ -93,7 +126,7 @@ NamedEvaluation evaluate_folder(const Options& options) {
   // Background is a class also where nobody declares it.
   std::set<int> values{0};
   for (const auto& [value, name] : list.class_names) values.insert(value);
-  Evaluation evaluation = evaluate_predictions(options.subject, list.training,
+  Evaluation evaluation = evaluate_predictions(folder, list.training,
                                                {values.begin(), values.end()}, scores_of(options));
   std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
   return {std::move(evaluation), std::move(names)};
@@ -102,15 +135,16 @@ NamedEvaluation evaluate_folder(const Options& options) {
 NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
   DatasetList list;
   std::vector<CaseFiles> cases;
-  const auto run = together(ranks, [&] {
-    auto loaded = std::make_unique<TrainedRun>(options.subject, options.device, options.weights);
+  const auto runs = together(ranks, [&] {
+    auto loaded = std::make_unique<RunEnsemble>(
+        options.subjects, RunUse{options.device, options.weights, options.mirror});
     list = scan_dataset(options.dataset);
     if (ranks.is_first()) loaded->warn_of_unlike(list);
     cases = choose_cases(options, *loaded);
     return loaded;
   });
-  Evaluation evaluation = evaluate_run(
-      *run, cases, options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared,
+  Evaluation evaluation = evaluate_runs(
+      *runs, cases, options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared,
       scores_of(options), ranks);
   std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
   return {std::move(evaluation), std::move(names)};
@@ -204,7 +238,7 @@ void print_surfaces(const ordered_json& result, double tolerance_mm) {
 }
 
 int run(const Options& options, const Ranks& ranks) {
-  const bool is_run = std::filesystem::exists(RunFolder{options.subject}.recipe());
+  const bool is_run = std::filesystem::exists(RunFolder{options.subjects.front()}.recipe());
   // Files are compared by the first rank alone: that is a matter of seconds.
   NamedEvaluation evaluation{{DiceMetric(1)}, {}};
   if (is_run) {
@@ -223,13 +257,24 @@ int run(const Options& options, const Ranks& ranks) {
   return 0;
 }
 
+/// The last of the folders is the data set; the others are runs.
+void take_dataset(Options& options, const std::vector<std::filesystem::path>& folders) {
+  options.subjects.insert(options.subjects.end(), folders.begin(), std::prev(folders.end()));
+  options.dataset = folders.back();
+}
+
 }  // namespace
 
 Action add_evaluate(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("RUN", options->subject, "Run folder, or a folder of predicted labels")
+  app.add_option("RUN", options->subjects.front(), "Run folder, or a folder of predicted labels")
       ->required();
-  app.add_option("DATASET", options->dataset, "Folder of the data set with the labels")->required();
+  app.add_option_function<std::vector<std::filesystem::path>>(
+         "DATASET", [options](const auto& folders) { take_dataset(*options, folders); },
+         "Folder of the data set with the labels; run folders in front of it predict with RUN: the "
+         "mean of the probabilities counts")
+      ->required()
+      ->take_all();
   app.add_option("--cases", options->cases,
                  "Of a run: the cases it recorded as validated on, or all")
       ->check(CLI::IsMember({"validation", "all"}))
@@ -241,6 +286,7 @@ Action add_evaluate(CLI::App& app) {
                "Of a run: compare on the grid of the label's file, not on the resampled one");
   app.add_option("--weights", options->weights,
                  "Of a run: other weights for its network (safetensors, MONAI's names)");
+  add_mirror_option(app, options->mirror);
   auto* surface = app.add_flag(
       "--surface", options->with_surfaces,
       "Also the distances between surfaces: HD95, mean, and surface Dice of each class");

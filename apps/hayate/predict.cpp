@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -17,7 +18,8 @@
 #include "hayate/io/unlisted_images.h"
 #include "hayate/prediction/case_loop.h"
 #include "hayate/prediction/prediction_files.h"
-#include "hayate/prediction/trained_run.h"
+#include "hayate/prediction/run_ensemble.h"
+#include "hayate/runs/run_folder.h"
 #include "hayate/transforms/keep_largest_connected_component.h"
 #include "recipe_options.h"
 
@@ -27,16 +29,28 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  fs::path run;
+  std::vector<fs::path> runs{1};
   std::vector<fs::path> inputs;
   fs::path out = "predictions";
   std::string device = "auto";
   std::filesystem::path weights;
-  bool with_probabilities = false;
+  MirrorRequest mirror;
+  PredictionOutputs outputs;
   bool keep_largest = false;
   bool overwrite = false;
   bool skip_existing = false;
 };
+
+/// Runs that stand between the first one and the inputs make an ensemble with it.
+void take_runs_from_inputs(Options& options) {
+  std::vector<fs::path>& inputs = options.inputs;
+  const auto end = std::ranges::find_if_not(inputs, is_run_folder);
+  options.runs.insert(options.runs.end(), inputs.begin(), end);
+  inputs.erase(inputs.begin(), end);
+  if (!inputs.empty()) return;
+  throw UsageError(fmt::format("{} runs, and no image to predict", options.runs.size()),
+                   "name images, folders of images or data sets behind the runs");
+}
 
 /// The images of files, folders of files and data sets, with labels or without.
 std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
@@ -56,8 +70,7 @@ std::vector<PredictionFiles> plan(const Options& options) {
   const ExistingFiles existing = options.overwrite       ? ExistingFiles::kOverwrite
                                  : options.skip_existing ? ExistingFiles::kKeep
                                                          : ExistingFiles::kRefuse;
-  return plan_predictions(find_images(options.inputs), options.out, options.with_probabilities,
-                          existing);
+  return plan_predictions(find_images(options.inputs), options.out, options.outputs, existing);
 }
 
 void warn_of_unlisted(const DatasetList& list) {
@@ -69,8 +82,10 @@ void warn_of_unlisted(const DatasetList& list) {
               list.folder.string(), images.size(), images.front().string());
 }
 
-void predict(TrainedRun& run, const PredictionFiles& files, bool keep_largest) {
-  Prediction prediction = run.predict(files.image, files.probabilities.has_value());
+void predict(RunEnsemble& runs, const PredictionFiles& files, bool keep_largest) {
+  Prediction prediction =
+      runs.predict(files.image, {.probabilities = files.probabilities.has_value(),
+                                 .uncertainty = files.uncertainty.has_value()});
   if (keep_largest) keep_largest_connected_component(prediction.label, {});
   write_prediction(files, prediction);
   if (files.label) log_info("{}", files.label->string());
@@ -128,17 +143,17 @@ class Outcome {
   int first_code_ = 0;
 };
 
-void warn_of_inputs(const Options& options, const TrainedRun& run) {
+void warn_of_inputs(const Options& options, const RunEnsemble& runs) {
   for (const fs::path& input : options.inputs) {
     if (!fs::exists(input / "dataset.json")) continue;
     const DatasetList list = survey_dataset(input);
-    run.warn_of_unlike(list);
+    runs.warn_of_unlike(list);
     warn_of_unlisted(list);
   }
 }
 
 /// Labels this rank's share of the images.
-Outcome predict_share(TrainedRun& run, const std::vector<PredictionFiles>& todo,
+Outcome predict_share(RunEnsemble& runs, const std::vector<PredictionFiles>& todo,
                       const Options& options, const Ranks& ranks) {
   const RankShare share(std::ssize(todo), ranks);
   const auto at = [&](std::int64_t place) -> const PredictionFiles& {
@@ -157,7 +172,7 @@ Outcome predict_share(TrainedRun& run, const std::vector<PredictionFiles>& todo,
                        throw;
                      }},
                 at, [&](std::int64_t, const PredictionFiles& files) {
-                  predict(run, files, options.keep_largest);
+                  predict(runs, files, options.keep_largest);
                   outcome.add_label(files);
                 });
   return outcome;
@@ -166,13 +181,14 @@ Outcome predict_share(TrainedRun& run, const std::vector<PredictionFiles>& todo,
 int run(const Options& options, const Ranks& ranks) {
   // All plan before one writes, or its labels would be found by the others.
   const std::vector<PredictionFiles> todo = together(ranks, [&] { return plan(options); });
-  const auto run = together(ranks, [&] {
-    auto loaded = std::make_unique<TrainedRun>(options.run, options.device, options.weights);
+  const auto runs = together(ranks, [&] {
+    auto loaded = std::make_unique<RunEnsemble>(
+        options.runs, RunUse{options.device, options.weights, options.mirror});
     if (ranks.is_first()) warn_of_inputs(options, *loaded);
     make_folder(options.out);
     return loaded;
   });
-  Outcome outcome = together(ranks, [&] { return predict_share(*run, todo, options, ranks); });
+  Outcome outcome = together(ranks, [&] { return predict_share(*runs, todo, options, ranks); });
   outcome.join(ranks);
   on_first(ranks, [&] { outcome.throw_if_any_failed(todo.size()); });
   return 0;
@@ -182,8 +198,10 @@ int run(const Options& options, const Ranks& ranks) {
 
 Action add_predict(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("RUN", options->run, "Run folder of hayate train")->required();
-  app.add_option("INPUT", options->inputs, "Images, folders of images, or data sets")
+  app.add_option("RUN", options->runs.front(), "Run folder of hayate train")->required();
+  app.add_option("INPUT", options->inputs,
+                 "Images, folders of images, or data sets; run folders in front of them predict "
+                 "with RUN: the mean of the probabilities counts")
       ->required()
       ->take_all();
   app.add_option(
@@ -198,8 +216,13 @@ Action add_predict(CLI::App& app) {
   app.add_flag("--skip-existing", options->skip_existing,
                "Go on: leave predictions that are there as they are, write only the others")
       ->excludes(overwrite);
-  app.add_flag("--probabilities", options->with_probabilities,
-               "Also write the softmax, one volume a class");
+  app.add_flag("--probabilities", options->outputs.probabilities,
+               "Also write the softmax, one volume a class: <case>_probabilities");
+  app.add_flag(
+      "--uncertainty", options->outputs.uncertainty,
+      "Also write the entropy of the softmax, in nats from 0 (certain) to the logarithm of "
+      "the number of classes: <case>_uncertainty");
+  add_mirror_option(app, options->mirror);
   app.add_flag("--keep-largest", options->keep_largest,
                "Of each class only its largest connected part; what lies apart becomes background");
   app.add_option("--weights", options->weights,
@@ -208,6 +231,7 @@ Action add_predict(CLI::App& app) {
   add_threads_option(app);
   add_ranks_option(app);
   return [options] {
+    take_runs_from_inputs(*options);
     return run_on_ranks(kMeetingTime, [&](const Ranks& ranks) { return run(*options, ranks); });
   };
 }

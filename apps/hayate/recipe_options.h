@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "hayate/recipe/mirror_request.h"
 #include "hayate/recipe/recipe.h"
 
 namespace hayate::cli {
@@ -17,6 +18,9 @@ void add_set_option(CLI::App& app, std::vector<std::string>& overrides);
 
 /// Adds `--device`, or HAYATE_DEVICE.
 void add_device_option(CLI::App& app, std::string& device);
+
+/// Adds `--mirror [AXES]`.
+void add_mirror_option(CLI::App& app, MirrorRequest& mirror);
 
 /// Returns a recipe by name or file; "fast" and "regular" are the tutorial's.
 Recipe read_recipe_option(const std::string& name, const std::vector<std::string>& overrides);

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "faults/crafted_input.h"
-#include "hayate/prediction/trained_run.h"
+#include "hayate/prediction/run_ensemble.h"
 #include "hayate/training/train.h"
 #include "support/file_bytes.h"
 
@@ -37,8 +37,8 @@ CraftedInput crafted_weights(const fs::path& folder, const fs::path& run, const 
   const auto original = read_bytes(run / "best.safetensors");
   const auto write = [=](Craft& craft) { craft_safetensors(craft, original, path); };
   const auto use = [=] {
-    TrainedRun trained(run, "cpu", path);
-    trained.predict({"case_00", data / "imagesTr/case_00.nii.gz", std::nullopt}, false);
+    RunEnsemble trained({run}, {.device = "cpu", .weights = path});
+    trained.predict({"case_00", data / "imagesTr/case_00.nii.gz", std::nullopt}, {});
   };
   return {"weights", write, use};
 }

@@ -21,6 +21,7 @@
 #include "hayate/io/image_name.h"
 #include "hayate/io/read_image.h"
 #include "hayate/prediction/case_loop.h"
+#include "hayate/prediction/prediction_files.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/volume/affine.h"
 
@@ -125,7 +126,7 @@ void warn_of_unscored(const std::filesystem::path& folder,
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::filesystem::path& path = entry.path();
     if (!is_image_name(path) || is_hidden(path) || known.contains(path)) continue;
-    if (!case_name(path).ends_with("_probabilities")) unscored.push_back(case_name(path));
+    if (!is_beside_label(case_name(path))) unscored.push_back(case_name(path));
   }
   if (unscored.empty()) return;
   log_warning("{}: {} of the predictions are not scored, as the data set has no label for them: {}",
@@ -171,15 +172,15 @@ void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
       "predict onto the grid of the image's file");
 }
 
-/// What the run predicts of a case, and its label.
-LabelPair predict_labelled(TrainedRun& run, const CaseFiles& files, EvaluationGrid grid) {
+/// What the runs predict of a case, and its label.
+LabelPair predict_labelled(RunEnsemble& runs, const CaseFiles& files, EvaluationGrid grid) {
   if (grid == EvaluationGrid::kFile) {
     auto labelled =
-        std::make_shared<const Volume>(load_case(files, load_options(run.recipe())).label);
-    return {run.predict(files, /*with_probabilities=*/false).label, std::move(labelled)};
+        std::make_shared<const Volume>(load_case(files, load_options(runs.recipe())).label);
+    return {runs.predict(files, {}).label, std::move(labelled)};
   }
-  const auto sample = run.prepare(files);
-  return {run.predict_prepared(sample), std::shared_ptr<const Volume>(sample, &sample->label)};
+  auto [predicted, sample] = runs.predict_prepared(files);
+  return {std::move(predicted), std::shared_ptr<const Volume>(sample, &sample->label)};
 }
 
 /// The label files of a case, on one grid and as class indices.
@@ -239,9 +240,10 @@ std::vector<std::optional<CaseProblem>> gather_problems(
 
 }  // namespace
 
-Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
-                        const EvaluationOptions& options, const Ranks& ranks) {
-  const std::int64_t class_count = run.recipe().network.out_channels;
+Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
+                         EvaluationGrid grid, const EvaluationOptions& options,
+                         const Ranks& ranks) {
+  const std::int64_t class_count = runs.recipe().network.out_channels;
   Evaluation evaluation{DiceMetric(class_count)};
   for (int value = 0; value < class_count; ++value) evaluation.class_values.push_back(value);
   const RankShare share(std::ssize(cases), ranks);
@@ -256,7 +258,7 @@ Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, Ev
          .stopped = kStopped,
          .title = "evaluate",
          .failed = collect_problems(problems, [&](std::int64_t place) { return at(place).name; })},
-        [&](std::int64_t place) { return predict_labelled(run, at(place), grid); },
+        [&](std::int64_t place) { return predict_labelled(runs, at(place), grid); },
         [&](std::int64_t place, const LabelPair& pair) {
           scores[static_cast<std::size_t>(share.at(place))] =
               score_case(pair, class_count, options);

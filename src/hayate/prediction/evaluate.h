@@ -11,7 +11,7 @@
 #include "hayate/io/dataset_list.h"
 #include "hayate/metrics/dice_metric.h"
 #include "hayate/metrics/surface_scores.h"
-#include "hayate/prediction/trained_run.h"
+#include "hayate/prediction/run_ensemble.h"
 
 namespace hayate {
 
@@ -40,13 +40,13 @@ struct EvaluationOptions {
   bool partial = false;
 };
 
-/// Predicts the cases with the run's best weights and compares with their labels. Each is prepared
-/// on the grid that was trained on.
+/// Predicts the cases with one run or several, and compares with their labels. Each is prepared on
+/// the grid that was trained on.
 /// \param ranks  divide the cases among them; each gets the scores of all.
 /// \throws DataError  that names all cases which cannot be used, and why.
-Evaluation evaluate_run(TrainedRun& run, const std::vector<CaseFiles>& cases, EvaluationGrid grid,
-                        const EvaluationOptions& options = {},
-                        const Ranks& ranks = Ranks::single());
+Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
+                         EvaluationGrid grid, const EvaluationOptions& options = {},
+                         const Ranks& ranks = Ranks::single());
 
 /// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
 /// the label of the case of that name.

@@ -6,6 +6,8 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/trace.h"
+#include "hayate/inferers/log_probabilities.h"
+#include "hayate/inferers/mirrored_mean.h"
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/networks/compute_type.h"
 #include "hayate/networks/conv_arithmetic.h"
@@ -38,8 +40,12 @@ at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options,
                         const Ranks& ranks) {
   const c10::AutoGradMode no_grad(false);
   network_->eval();
-  return sliding_window_inference(
-      images, options, [this](const at::Tensor& windows) { return forward(windows); }, ranks);
+  const auto by_windows = [&](const at::Tensor& volumes) {
+    return sliding_window_inference(
+        volumes, options, [this](const at::Tensor& windows) { return forward(windows); }, ranks);
+  };
+  if (options.mirror_axes.empty()) return by_windows(images);
+  return log_probabilities(mirrored_mean(images, options.mirror_axes, by_windows));
 }
 
 void Model::load_weights(const std::filesystem::path& path) {

@@ -24,7 +24,8 @@ class Model {
   at::Tensor forward(at::Tensor images);
 
   /// Logits float32 [N, K, X, Y, Z] of whole volumes, by sliding windows, in evaluation mode and
-  /// without gradients. \param ranks  divide the windows among them.
+  /// without gradients. Where the options mirror, their softmax is the mean over all mirrored
+  /// volumes. \param ranks  divide the windows among them.
   at::Tensor infer(const at::Tensor& images, const InfererOptions& options,
                    const Ranks& ranks = Ranks::single());
 

@@ -22,6 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kDescription = "hayate predict";
+/// What is added to a case's name.
+constexpr const char* kProbabilities = "_probabilities";
+constexpr const char* kUncertainty = "_uncertainty";
 
 fs::path folder_of(const CaseFiles& files) {
   return fs::absolute(files.image).lexically_normal().parent_path();
@@ -67,11 +70,13 @@ std::vector<fs::path> name_predictions(const std::vector<CaseFiles>& images) {
   return names;
 }
 
-PredictionFiles name_files(const CaseFiles& image, const fs::path& stem, bool with_probabilities) {
+PredictionFiles name_files(const CaseFiles& image, const fs::path& stem,
+                           const PredictionOutputs& outputs) {
   const auto with_ending = [&](const std::string& ending) { return stem.string() + ending; };
   const std::string suffix(written_image_suffix(image.image));
-  PredictionFiles files{image, with_ending(suffix), std::nullopt};
-  if (with_probabilities) files.probabilities = with_ending("_probabilities" + suffix);
+  PredictionFiles files{image, with_ending(suffix), std::nullopt, std::nullopt};
+  if (outputs.probabilities) files.probabilities = with_ending(kProbabilities + suffix);
+  if (outputs.uncertainty) files.uncertainty = with_ending(kUncertainty + suffix);
   return files;
 }
 
@@ -85,7 +90,7 @@ std::optional<std::pair<dev_t, ino_t>> identity_of(const fs::path& path) {
 template <class Visit>
 void for_each_output(std::vector<PredictionFiles>& plan, Visit&& visit) {
   for (PredictionFiles& one : plan) {
-    for (auto* output : {&one.label, &one.probabilities}) {
+    for (auto* output : {&one.label, &one.probabilities, &one.uncertainty}) {
       if (*output) visit(one, *output);
     }
   }
@@ -158,19 +163,21 @@ void leave_existing(std::vector<PredictionFiles>& plan) {
   for_each_output(plan, [](const PredictionFiles&, std::optional<fs::path>& output) {
     if (is_there(*output)) output.reset();
   });
-  std::erase_if(plan, [](const PredictionFiles& one) { return !one.label && !one.probabilities; });
+  std::erase_if(plan, [](const PredictionFiles& one) {
+    return !one.label && !one.probabilities && !one.uncertainty;
+  });
 }
 
 }  // namespace
 
 std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
-                                              const fs::path& out, bool with_probabilities,
+                                              const fs::path& out, const PredictionOutputs& outputs,
                                               ExistingFiles existing) {
   const std::vector<CaseFiles> once = without_repeats(images);
   const std::vector<fs::path> names = name_predictions(once);
   std::vector<PredictionFiles> plan;
   for (std::size_t i = 0; i < once.size(); ++i) {
-    plan.push_back(name_files(once[i], out / names[i], with_probabilities));
+    plan.push_back(name_files(once[i], out / names[i], outputs));
   }
   check_names_differ(plan);
   check_inputs_stay(plan);
@@ -178,6 +185,10 @@ std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& imag
   if (existing == ExistingFiles::kOverwrite) keep_what_is_no_prediction(plan);
   if (existing == ExistingFiles::kKeep) leave_existing(plan);
   return plan;
+}
+
+bool is_beside_label(std::string_view case_name) {
+  return case_name.ends_with(kProbabilities) || case_name.ends_with(kUncertainty);
 }
 
 void write_prediction(const PredictionFiles& files, const Prediction& prediction) {
@@ -188,6 +199,7 @@ void write_prediction(const PredictionFiles& files, const Prediction& prediction
     write_image(path, volume, like);
   };
   if (files.probabilities) write(*files.probabilities, *prediction.probabilities);
+  if (files.uncertainty) write(*files.uncertainty, *prediction.uncertainty);
   if (files.label) write(*files.label, prediction.label);
 }
 

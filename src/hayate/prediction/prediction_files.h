@@ -3,10 +3,11 @@
 
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "hayate/io/dataset_list.h"
-#include "hayate/prediction/trained_run.h"
+#include "hayate/prediction/prediction.h"
 
 namespace hayate {
 
@@ -22,12 +23,14 @@ struct PredictionFiles {
   CaseFiles image;
   std::optional<std::filesystem::path> label;
   std::optional<std::filesystem::path> probabilities;
+  std::optional<std::filesystem::path> uncertainty;
 };
 
-/// Where predictions go: `<case>.nii.gz` and `<case>_probabilities.nii.gz` in `out`, or what the
-/// image's format has for a suffix (written_image_suffix). Images of one name keep the folders in
-/// which they differ: s1/ct.nii.gz, s2/ct.nii.gz → out/s1/ct.nii.gz, out/s2/ct.nii.gz. An image
-/// that is named twice is predicted once; one of which nothing is left to write, not at all.
+/// Where predictions go: `<case>.nii.gz`, `<case>_probabilities.nii.gz` and
+/// `<case>_uncertainty.nii.gz` in `out`, or what the image's format has for a suffix
+/// (written_image_suffix). Images of one name keep the folders in which they differ: s1/ct.nii.gz,
+/// s2/ct.nii.gz → out/s1/ct.nii.gz, out/s2/ct.nii.gz. An image that is named twice is predicted
+/// once; one of which nothing is left to write, not at all.
 ///
 /// Looks at the files, and writes nothing.
 ///
@@ -36,7 +39,12 @@ struct PredictionFiles {
 ///                     named.
 std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
                                               const std::filesystem::path& out,
-                                              bool with_probabilities, ExistingFiles existing);
+                                              const PredictionOutputs& outputs,
+                                              ExistingFiles existing);
+
+/// Whether a case's name is that of what is written beside a label: its probabilities or its
+/// uncertainty.
+bool is_beside_label(std::string_view case_name);
 
 /// Writes what is planned of a prediction, the label last, because it says that the image is done.
 /// The header is the image's, with a description that says what the file is: by that a prediction

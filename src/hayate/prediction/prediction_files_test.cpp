@@ -14,6 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr PredictionOutputs kAll{.probabilities = true, .uncertainty = true};
+
 class PredictionFilesTest : public testing::Test {
  protected:
   CaseFiles image(const std::string& name, const std::string& path) const {
@@ -23,9 +25,9 @@ class PredictionFilesTest : public testing::Test {
   }
 
   std::vector<PredictionFiles> plan(const std::vector<CaseFiles>& images,
-                                    bool with_probabilities = false,
+                                    const PredictionOutputs& outputs = {},
                                     ExistingFiles existing = ExistingFiles::kRefuse) const {
-    return plan_predictions(images, folder_ / "out", with_probabilities, existing);
+    return plan_predictions(images, folder_ / "out", outputs, existing);
   }
 
   void write_prediction(const std::string& path) const {
@@ -39,10 +41,11 @@ class PredictionFilesTest : public testing::Test {
 };
 
 TEST_F(PredictionFilesTest, AreNamedByTheCase) {
-  const auto plan_made = plan({image("ct", "a/ct.nii")}, /*with_probabilities=*/true);
+  const auto plan_made = plan({image("ct", "a/ct.nii")}, kAll);
   ASSERT_EQ(plan_made.size(), 1U);
   EXPECT_EQ(plan_made[0].label, folder_ / "out/ct.nii.gz");
   EXPECT_EQ(plan_made[0].probabilities, folder_ / "out/ct_probabilities.nii.gz");
+  EXPECT_EQ(plan_made[0].uncertainty, folder_ / "out/ct_uncertainty.nii.gz");
 }
 
 TEST_F(PredictionFilesTest, OfOneNameKeepTheFoldersInWhichTheyDiffer) {
@@ -67,14 +70,15 @@ TEST_F(PredictionFilesTest, MayNotBecomeOneFile) {
                        "would both be written to"));
   const CaseFiles other = image("ct_probabilities", "a/ct_probabilities.nii.gz");
   EXPECT_EQ(plan({ct, other}).size(), 2U);
-  EXPECT_THROW(plan({ct, other}, /*with_probabilities=*/true), UsageError);
+  EXPECT_THROW(plan({ct, other}, {.probabilities = true}), UsageError);
+  EXPECT_THROW(plan({ct, image("ct_uncertainty", "a/ct_uncertainty.nii.gz")}, kAll), UsageError);
 }
 
 TEST_F(PredictionFilesTest, WhatCannotBeLookedAtIsNotTakenForDone) {
   const CaseFiles ct = image("ct", "a/ct.nii.gz");
   const fs::path out = folder_ / std::string(300, 'x');  // Longer than a name can be.
   for (const ExistingFiles existing : {ExistingFiles::kRefuse, ExistingFiles::kKeep}) {
-    EXPECT_EQ(plan_predictions({ct}, out, /*with_probabilities=*/false, existing).size(), 1U);
+    EXPECT_EQ(plan_predictions({ct}, out, {}, existing).size(), 1U);
   }
 }
 
@@ -85,13 +89,13 @@ TEST_F(PredictionFilesTest, NeverReplaceAnInputUnderWhateverName) {
   for (const ExistingFiles existing :
        {ExistingFiles::kRefuse, ExistingFiles::kOverwrite, ExistingFiles::kKeep}) {
     for (const CaseFiles& files : {ct, other}) {
-      EXPECT_TRUE(contains(error_text<UsageError>([&] { plan({files}, false, existing); }),
+      EXPECT_TRUE(contains(error_text<UsageError>([&] { plan({files}, {}, existing); }),
                            "would replace one of the inputs"));
     }
   }
   fs::remove(folder_ / "out/mr.nii.gz");
   fs::create_symlink(other.image, folder_ / "out/mr.nii.gz");
-  EXPECT_THROW(plan({other}, false, ExistingFiles::kOverwrite), UsageError);
+  EXPECT_THROW(plan({other}, {}, ExistingFiles::kOverwrite), UsageError);
   // There is room beside an image of another suffix.
   EXPECT_EQ(plan({image("pet", "out/pet.nii")}).size(), 1U);
 }
@@ -99,7 +103,7 @@ TEST_F(PredictionFilesTest, NeverReplaceAnInputUnderWhateverName) {
 TEST_F(PredictionFilesTest, NeverReplaceALabelOfTheInputs) {
   CaseFiles ct = image("ct", "a/ct.nii.gz");
   ct.label = image("ct", "out/ct.nii.gz").image;
-  EXPECT_THROW(plan({ct}, false, ExistingFiles::kOverwrite), UsageError);
+  EXPECT_THROW(plan({ct}, {}, ExistingFiles::kOverwrite), UsageError);
 }
 
 TEST_F(PredictionFilesTest, ThatAreThereStayUnlessAskedFor) {
@@ -109,15 +113,15 @@ TEST_F(PredictionFilesTest, ThatAreThereStayUnlessAskedFor) {
   const std::string text = error_text<UsageError>([&] { plan({first, second}); });
   EXPECT_TRUE(contains(text, "out/first.nii.gz"));
   EXPECT_TRUE(contains(text, "--skip-existing"));
-  EXPECT_EQ(plan({first, second}, false, ExistingFiles::kOverwrite).size(), 2U);
-  const auto rest = plan({first, second}, false, ExistingFiles::kKeep);
+  EXPECT_EQ(plan({first, second}, {}, ExistingFiles::kOverwrite).size(), 2U);
+  const auto rest = plan({first, second}, {}, ExistingFiles::kKeep);
   ASSERT_EQ(rest.size(), 1U);
   EXPECT_EQ(rest[0].image.name, "second");
 }
 
 TEST_F(PredictionFilesTest, NeverReplaceWhatIsNoPrediction) {
   const CaseFiles ct = image("ct", "a/ct.nii.gz");
-  const auto overwrite = [&] { plan({ct}, false, ExistingFiles::kOverwrite); };
+  const auto overwrite = [&] { plan({ct}, {}, ExistingFiles::kOverwrite); };
   make_folder(folder_ / "out");
   write_image(folder_ / "out/ct.nii.gz", Volume(VoxelType::kUint8, {1, 2, 2, 2}));
   EXPECT_TRUE(contains(error_text<UsageError>(overwrite), "was not written by hayate predict"));
@@ -130,10 +134,31 @@ TEST_F(PredictionFilesTest, NeverReplaceWhatIsNoPrediction) {
 TEST_F(PredictionFilesTest, OfWhichOneIsThereAreCompleted) {
   const CaseFiles ct = image("ct", "a/ct.nii.gz");
   image("", "out/ct.nii.gz");
-  const auto rest = plan({ct}, /*with_probabilities=*/true, ExistingFiles::kKeep);
+  image("", "out/ct_uncertainty.nii.gz");
+  const auto rest = plan({ct}, kAll, ExistingFiles::kKeep);
   ASSERT_EQ(rest.size(), 1U);
   EXPECT_FALSE(rest[0].label);
+  EXPECT_FALSE(rest[0].uncertainty);
   EXPECT_TRUE(rest[0].probabilities);
+}
+
+TEST_F(PredictionFilesTest, TheUncertaintyIsRefusedOverwrittenAndKeptAsTheLabelIs) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  const PredictionOutputs outputs{.uncertainty = true};
+  image("", "out/ct_uncertainty.nii.gz");
+  EXPECT_TRUE(
+      contains(error_text<UsageError>([&] { plan({ct}, outputs); }), "out/ct_uncertainty.nii.gz"));
+  EXPECT_THROW(plan({ct}, outputs, ExistingFiles::kOverwrite), UsageError);
+  write_prediction("out/ct_uncertainty.nii.gz");
+  EXPECT_EQ(plan({ct}, outputs, ExistingFiles::kOverwrite).size(), 1U);
+  write_prediction("out/ct.nii.gz");
+  EXPECT_TRUE(plan({ct}, outputs, ExistingFiles::kKeep).empty());
+}
+
+TEST(BesideLabel, AreProbabilitiesAndUncertainties) {
+  EXPECT_TRUE(is_beside_label("ct_probabilities"));
+  EXPECT_TRUE(is_beside_label("ct_uncertainty"));
+  EXPECT_FALSE(is_beside_label("uncertainty_ct"));
 }
 
 }  // namespace

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/prediction/trained_run.h"
 
-#include <algorithm>
-
-#include <ATen/ops/from_blob.h>
-#include <ATen/ops/softmax.h>
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
@@ -12,11 +8,9 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/data/prepare_case.h"
-#include "hayate/inferers/predicted_classes.h"
 #include "hayate/io/read_image.h"
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/device.h"
-#include "hayate/prediction/file_grid.h"
 #include "hayate/prediction/model.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/runs/run_folder.h"
@@ -24,25 +18,9 @@
 #include "hayate/runs/unlike_training.h"
 
 namespace hayate {
-namespace {
-
-Volume to_volume(const at::Tensor& channels, const Affine& affine) {
-  const at::Tensor host = channels.to(at::kCPU, at::kFloat).contiguous();
-  Volume volume(VoxelType::kFloat32, {host.size(0), host.size(1), host.size(2), host.size(3)},
-                affine);
-  std::copy_n(host.const_data_ptr<float>(), host.numel(), volume.voxels<float>().begin());
-  return volume;
-}
-
-at::Tensor as_tensor(Volume& volume) {
-  const VolumeShape& shape = volume.shape();
-  return at::from_blob(volume.voxels<float>().data(), {shape[0], shape[1], shape[2], shape[3]},
-                       at::kFloat);
-}
-
-}  // namespace
 
 struct TrainedRun::Parts {
+  std::filesystem::path folder;
   Recipe recipe;
   Model model;
   RunRecord record;
@@ -51,11 +29,6 @@ struct TrainedRun::Parts {
   std::shared_ptr<const Compose> bring_and_prepare;
 
   const TrainedOn* trained_on() const { return record.trained_on ? &*record.trained_on : nullptr; }
-
-  /// Logits float32 [1, K, X, Y, Z] on the prepared grid.
-  at::Tensor infer(const std::shared_ptr<const Sample>& sample) {
-    return model.infer(image_tensor(sample, model.device()), recipe.inferer);
-  }
 
   const Compose& chain_for(const ImageInfo& image) const {
     return is_elsewhere(image) ? *bring_and_prepare : *prepare;
@@ -85,21 +58,22 @@ void check_channels(const ImageInfo& image, const TrainedOn* trained_on,
 
 }  // namespace
 
-TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& device,
-                       const std::filesystem::path& weights) {
+TrainedRun::TrainedRun(const std::filesystem::path& folder, const RunUse& use) {
   const RunFolder run_folder{folder};
   if (!std::filesystem::exists(run_folder.recipe())) {
     throw MissingInputError(
         fmt::format("{}: not a run folder, it has no recipe.json", folder.string()),
         "name the folder that hayate train --out made");
   }
-  if (weights.empty() && !std::filesystem::exists(run_folder.best_weights())) {
+  if (use.weights.empty() && !std::filesystem::exists(run_folder.best_weights())) {
     throw MissingInputError(fmt::format("{}: the run has no weights yet", folder.string()),
                             "let it train until its first validation");
   }
   Recipe recipe = read_recipe(run_folder.recipe().string());
-  Model model(recipe, resolve_device(device));
-  model.load_weights(weights.empty() ? run_folder.best_weights() : weights);
+  recipe.inferer.mirror_axes = with_context(
+      [&] { return folder.string(); }, [&] { return resolve_mirror_axes(use.mirror, recipe); });
+  Model model(recipe, resolve_device(use.device));
+  model.load_weights(use.weights.empty() ? run_folder.best_weights() : use.weights);
   RunRecord record = read_run_record(run_folder);
   auto prepare = recipe.transforms.make_prepare_chain();
   std::shared_ptr<const Compose> bring_and_prepare;
@@ -110,11 +84,16 @@ TrainedRun::TrainedRun(const std::filesystem::path& folder, const std::string& d
   } else if (const auto brought = bring_to_training_grid(recipe.transforms, *record.trained_on)) {
     bring_and_prepare = brought->make_prepare_chain();
   }
-  parts_ = std::make_unique<Parts>(Parts{std::move(recipe), std::move(model), std::move(record),
-                                         std::move(prepare), std::move(bring_and_prepare)});
+  parts_ =
+      std::make_unique<Parts>(Parts{folder, std::move(recipe), std::move(model), std::move(record),
+                                    std::move(prepare), std::move(bring_and_prepare)});
 }
 
 TrainedRun::~TrainedRun() = default;
+
+const std::filesystem::path& TrainedRun::folder() const {
+  return parts_->folder;
+}
 
 const Recipe& TrainedRun::recipe() const {
   return parts_->recipe;
@@ -129,10 +108,6 @@ void TrainedRun::warn_of_unlike(const DatasetList& list) const {
   for (const std::string& what : find_unlike_declaration(list, *parts_->trained_on())) {
     log_warning("{}: {}", list.folder.string(), what);
   }
-}
-
-std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files) const {
-  return prepare(files, read_image_info(files.image));
 }
 
 std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files,
@@ -151,30 +126,15 @@ std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files,
   return sample;
 }
 
-Volume TrainedRun::predict_prepared(const std::shared_ptr<const Sample>& sample) {
-  const at::Tensor logits = parts_->infer(sample);
-  VolumeShape shape = sample->image.shape();
-  shape[0] = 1;
-  Volume label(VoxelType::kUint8, shape, sample->image.voxel_to_world());
-  write_predicted_classes(logits, label.voxels<std::uint8_t>());
-  return label;
+std::string TrainedRun::preparation(const ImageInfo& info) const {
+  const Compose& chain = parts_->chain_for(info);
+  std::string text = parts_->recipe.data.resample_labels ? "labels may be resampled" : "";
+  for (std::size_t i = 0; i < chain.size(); ++i) text += "\n" + chain[i].recipe_entry();
+  return text;
 }
 
-Prediction TrainedRun::predict(const CaseFiles& files, bool with_probabilities) {
-  const ImageInfo info = read_image_info(files.image);
-  const auto sample = prepare({files.name, files.image, std::nullopt}, info);
-  const Volume logits = to_volume(parts_->infer(sample).squeeze(0), sample->image.voxel_to_world());
-  Volume on_grid = resample_onto_file_grid(logits, {info.spatial_shape(), info.voxel_to_world});
-
-  const at::Tensor scores = as_tensor(on_grid);
-  VolumeShape label_shape = on_grid.shape();
-  label_shape[0] = 1;
-  Prediction prediction{Volume(VoxelType::kUint8, label_shape, info.voxel_to_world), std::nullopt};
-  write_predicted_classes(scores.unsqueeze(0), prediction.label.voxels<std::uint8_t>());
-  if (with_probabilities) {
-    prediction.probabilities = to_volume(at::softmax(scores, 0), info.voxel_to_world);
-  }
-  return prediction;
+at::Tensor TrainedRun::infer(const std::shared_ptr<const Sample>& sample) {
+  return parts_->model.infer(image_tensor(sample, parts_->model.device()), parts_->recipe.inferer);
 }
 
 }  // namespace hayate

@@ -3,34 +3,38 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
+
+#include <ATen/core/Tensor.h>
 
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/image_info.h"
+#include "hayate/recipe/mirror_request.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/runs/run_record.h"
 #include "hayate/transforms/sample.h"
 
 namespace hayate {
 
-struct Prediction {
-  /// Class indices uint8 [1, X, Y, Z] on the grid of the image's file.
-  Volume label;
-  /// Softmax [K, X, Y, Z] float32 there, when asked for.
-  std::optional<Volume> probabilities;
+/// How a trained run is to predict.
+struct RunUse {
+  std::string device = "auto";
+  /// Other weights for the run's network, for instance MONAI's; empty: its best ones.
+  std::filesystem::path weights = {};
+  MirrorRequest mirror = {};
 };
 
 /// A trained network, as a run folder holds it: its recipe, its best weights, and what it was
 /// trained on.
 class TrainedRun {
  public:
-  /// \param weights  other weights for the run's network, for instance MONAI's; empty: its best
-  /// ones. \throws MissingInputError  when there is no run in the folder, or it has no weights yet.
-  TrainedRun(const std::filesystem::path& folder, const std::string& device,
-             const std::filesystem::path& weights = {});
+  /// \throws MissingInputError  when there is no run in the folder, or it has no weights yet
+  /// \throws UsageError         when it is to mirror what its training mirrored, which is nothing
+  TrainedRun(const std::filesystem::path& folder, const RunUse& use);
   ~TrainedRun();
 
+  const std::filesystem::path& folder() const;
+  /// Returns the run's recipe, with the axes that it is to mirror.
   const Recipe& recipe() const;
   const RunRecord& record() const;
 
@@ -42,19 +46,18 @@ class TrainedRun {
   /// elsewhere. Warns of what is suspicious about the image beside those that were trained on.
   ///
   /// \throws DataError  also when the image has other channels than were trained on.
-  std::shared_ptr<const Sample> prepare(const CaseFiles& files) const;
+  /// \param info  of the case's image
+  std::shared_ptr<const Sample> prepare(const CaseFiles& files, const ImageInfo& info) const;
 
-  /// Class indices uint8 [1, X, Y, Z] of a prepared case, on the prepared grid.
-  Volume predict_prepared(const std::shared_ptr<const Sample>& sample);
+  /// Returns a text that tells how prepare() treats an image: two runs of one text give the same
+  /// sample.
+  std::string preparation(const ImageInfo& info) const;
 
-  /// Labels the image of a file: prepares it, infers, and brings the logits back onto the file's
-  /// own grid (trilinear) before the largest one is taken. What the preparation cropped away is
-  /// background. \throws as prepare does.
-  Prediction predict(const CaseFiles& files, bool with_probabilities);
+  /// Returns logits float32 [1, K, X, Y, Z] of a prepared case, on the prepared grid.
+  at::Tensor infer(const std::shared_ptr<const Sample>& sample);
 
  private:
   struct Parts;
-  std::shared_ptr<const Sample> prepare(const CaseFiles& files, const ImageInfo& info) const;
   std::unique_ptr<Parts> parts_;
 };
 

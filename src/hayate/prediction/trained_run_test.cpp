@@ -5,68 +5,25 @@
 #include <cmath>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
 #include "hayate/data/prepare_case.h"
 #include "hayate/io/nifti/nifti_writer.h"
 #include "hayate/io/read_image.h"
-#include "hayate/io/write_image.h"
-#include "hayate/networks/state_dict.h"
-#include "hayate/prediction/model.h"
+#include "hayate/prediction/run_ensemble.h"
 #include "hayate/runs/training_grid.h"
 #include "support/error_text.h"
-#include "support/temp_folder.h"
-#include "support/tiny_dataset.h"
+#include "support/untrained_runs.h"
 
 namespace hayate {
 namespace {
 
-/// Runs whose weights are as they were drawn: where voxels go does not depend on them.
-class TrainedRunTest : public testing::Test {
+class TrainedRunTest : public UntrainedRuns {
  protected:
-  static Recipe recipe(const std::string& prepare) {
-    return read_recipe("hippocampus_fast", std::vector<std::string>{
-                                               "network.channels=[4, 8]", "network.strides=[2]",
-                                               "network.out_channels=2", "network.num_res_units=1",
-                                               "inferer.roi_size=[16, 16, 16]", "precision=float32",
-                                               "transforms.prepare=" + prepare});
+  RunEnsemble make_run(const Recipe& recipe, const TrainedOn* trained_on = nullptr) const {
+    return RunEnsemble({write_run(recipe, trained_on)}, {.device = "cpu"});
   }
-
-  TrainedRun make_run(const Recipe& recipe, const TrainedOn* trained_on = nullptr) const {
-    const RunFolder run{folder_ / "run"};
-    make_folder(run.path);
-    write_file_atomically(run.recipe(), recipe.to_json().dump());
-    nlohmann::ordered_json json{{"dataset",
-                                 {{"training_cases", nlohmann::json::array()},
-                                  {"validation_cases", nlohmann::json::array()}}}};
-    if (trained_on != nullptr) json["trained_on"] = trained_on->to_json();
-    write_file_atomically(run.run(), json.dump());
-    Model model(recipe, c10::kCPU);
-    save_state_dict(model.network(), run.best_weights(), {});
-    return TrainedRun(run.path, "cpu");
-  }
-
-  CaseFiles write(const std::string& name, const Volume& image) const {
-    const CaseFiles files{name, folder_ / (name + ".nii.gz"), std::nullopt};
-    write_image(files.image, image);
-    return files;
-  }
-
-  /// What a training on images of that spacing leaves.
-  TrainedOn trained_on(const Recipe& recipe, const std::vector<Vector3>& spacings) const {
-    std::vector<CaseFiles> cases;
-    for (const Vector3& spacing : spacings) {
-      TinyCase made = make_tiny_case(static_cast<std::uint32_t>(cases.size()), {20, 18, 16});
-      made.image.set_voxel_to_world(diagonal_affine(spacing));
-      cases.push_back(write("train_" + std::to_string(cases.size()), made.image));
-    }
-    return describe_training({}, cases, recipe).trained_on;
-  }
-
-  TempFolder folder_;
 };
 
 constexpr const char* kNothing = "[]";
@@ -74,7 +31,7 @@ constexpr const char* kNothing = "[]";
 TEST_F(TrainedRunTest, BringsAnImageToTheGridThatWasTrainedOn) {
   const Recipe plain = recipe(kNothing);
   const TrainedOn facts = trained_on(plain, {{1, 1, 2}, {1, 1, 2}});
-  const TrainedRun run = make_run(plain, &facts);
+  const TrainedRun run(write_run(plain, &facts), {.device = "cpu"});
 
   // Left to the left, and axes in another order: 0.5 mm along S, 1 mm along L, 2 mm along A.
   Affine affine = diagonal_affine({0, 0, 0});
@@ -83,7 +40,7 @@ TEST_F(TrainedRunTest, BringsAnImageToTheGridThatWasTrainedOn) {
   affine(1, 2) = 2.0;
   const CaseFiles other =
       write("other", Volume::zeros(VoxelType::kFloat32, {1, 40, 18, 10}, affine));
-  const auto sample = run.prepare(other);
+  const auto sample = run.prepare(other, read_image_info(other.image));
   EXPECT_EQ(spacing_mm(sample->image.voxel_to_world()), (Vector3{1, 1, 2}));
   EXPECT_EQ(axcodes_of_orientation(io_orientation(sample->image.voxel_to_world())), "RAS");
   EXPECT_EQ(sample->image.spatial_shape(), (SpatialShape{18, 19, 11}));
@@ -91,8 +48,8 @@ TEST_F(TrainedRunTest, BringsAnImageToTheGridThatWasTrainedOn) {
   // Its own images go the way they went in training.
   const CaseFiles own{"own", folder_ / "train_0.nii.gz", std::nullopt};
   const Volume untouched = load_case(own, {.needs_label = false}).image;
-  EXPECT_TRUE(
-      std::ranges::equal(run.prepare(own)->image.voxels<float>(), untouched.voxels<float>()));
+  const auto prepared = run.prepare(own, read_image_info(own.image));
+  EXPECT_TRUE(std::ranges::equal(prepared->image.voxels<float>(), untouched.voxels<float>()));
 }
 
 TEST_F(TrainedRunTest, ValidationDuringTrainingBringsItsCasesThereToo) {
@@ -111,11 +68,11 @@ TEST_F(TrainedRunTest, ValidationDuringTrainingBringsItsCasesThereToo) {
 TEST_F(TrainedRunTest, ALabelOfAnotherGridCoversTheImage) {
   const Recipe plain = recipe(kNothing);
   const TrainedOn facts = trained_on(plain, {{1, 1, 1}});
-  TrainedRun run = make_run(plain, &facts);
+  RunEnsemble run = make_run(plain, &facts);
   TinyCase made = make_tiny_case(7, {20, 18, 16});
   made.image.set_voxel_to_world(diagonal_affine({0.7, -0.8, 1.6}));
   const CaseFiles files = write("image", made.image);
-  const Prediction prediction = run.predict(files, /*with_probabilities=*/false);
+  const Prediction prediction = run.predict(files, {});
   EXPECT_EQ(prediction.label.spatial_shape(), made.image.spatial_shape());
   EXPECT_EQ(prediction.label.voxel_to_world(), read_image_info(files.image).voxel_to_world);
 }
@@ -123,13 +80,13 @@ TEST_F(TrainedRunTest, ALabelOfAnotherGridCoversTheImage) {
 TEST_F(TrainedRunTest, WarnsOfVoxelsBeyondThoseTrainedOn) {
   const Recipe plain = recipe(kNothing);
   const TrainedOn facts = trained_on(plain, {{1, 1, 1}, {1, 1, 2}});
-  TrainedRun run = make_run(plain, &facts);
+  RunEnsemble run = make_run(plain, &facts);
   TinyCase made = make_tiny_case(7, {20, 18, 16});
   const auto warnings = [&](const Vector3& spacing) {
     made.image.set_voxel_to_world(diagonal_affine(spacing));
     const CaseFiles files = write("image", made.image);
     testing::internal::CaptureStderr();
-    run.predict(files, /*with_probabilities=*/false);
+    run.predict(files, {});
     return testing::internal::GetCapturedStderr();
   };
   EXPECT_EQ(warnings({1, 1, 1.5}), "");
@@ -139,19 +96,19 @@ TEST_F(TrainedRunTest, WarnsOfVoxelsBeyondThoseTrainedOn) {
 
 TEST_F(TrainedRunTest, OfBeforeStillPredictsWithAWarning) {
   testing::internal::CaptureStderr();
-  TrainedRun run = make_run(recipe(kNothing));
+  RunEnsemble run = make_run(recipe(kNothing));
   EXPECT_TRUE(contains(testing::internal::GetCapturedStderr(), "does not say what it was trained"));
   const CaseFiles files = write("image", make_tiny_case(7, {20, 18, 16}).image);
-  EXPECT_EQ(run.predict(files, false).label.spatial_shape(), (SpatialShape{20, 18, 16}));
+  EXPECT_EQ(run.predict(files, {}).label.spatial_shape(), (SpatialShape{20, 18, 16}));
 }
 
 TEST_F(TrainedRunTest, RefusesOtherChannelsThanWereTrainedOn) {
   const Recipe plain = recipe(kNothing);
   TrainedOn facts = trained_on(plain, {{1, 1, 1}});
   facts.channel_names = {"T2"};
-  TrainedRun run = make_run(plain, &facts);
+  RunEnsemble run = make_run(plain, &facts);
   const CaseFiles files = write("image", Volume::zeros(VoxelType::kFloat32, {2, 20, 18, 16}));
-  const std::string text = error_text<DataError>([&] { run.predict(files, false); });
+  const std::string text = error_text<DataError>([&] { run.predict(files, {}); });
   EXPECT_TRUE(contains(text, "2 channels, the network was trained on 1 (T2)"));
 }
 
@@ -198,7 +155,7 @@ bool has_an_empty_outer_slice(const Volume& probabilities) {
 // (20 - 1)·1/2 + 1 is rounded down to 10: the last slice of the file lies half a voxel beyond the
 // last one of the prepared image, where rounding decides. NIfTI-2, since float32 forms never tie.
 TEST_F(TrainedRunTest, LabelsAnOuterSliceThatLiesAtATie) {
-  TrainedRun run = make_run(recipe(
+  RunEnsemble run = make_run(recipe(
       R"([{"name": "Orientation", "axcodes": "RAS"}, {"name": "Spacing", "pixdim": [2, 2, 2]}])"));
   NiftiHeader version_2;
   version_2.version = 2;
@@ -211,7 +168,7 @@ TEST_F(TrainedRunTest, LabelsAnOuterSliceThatLiesAtATie) {
     const CaseFiles files{"turned", folder_ / "turned.nii", std::nullopt};
     write_nifti(files.image, made.image, version_2);
     ASSERT_EQ(read_image_info(files.image).voxel_to_world, affine);
-    const Prediction prediction = run.predict(files, /*with_probabilities=*/true);
+    const Prediction prediction = run.predict(files, {.probabilities = true});
     EXPECT_FALSE(has_an_empty_outer_slice(*prediction.probabilities)) << i;
   }
 }

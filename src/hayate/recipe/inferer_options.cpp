@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/inferer_options.h"
 
+#include <set>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
 
 namespace hayate {
+namespace {
+
+constexpr Range kSpatialAxis{0, 2};
+
+}  // namespace
 
 void InfererOptions::describe(OptionVisitor& visitor) {
   visitor.visit("roi_size", roi_size, kVoxelCountOrAll,
@@ -23,10 +31,19 @@ void InfererOptions::describe(OptionVisitor& visitor) {
   visitor.visit("padding_mode", padding_mode,
                 "This is put around an image that is smaller than the window.");
   visitor.visit("cval", cval, kIntensity, "Constant padding has this intensity.");
+  visitor.visit(
+      "mirror_axes", mirror_axes, kSpatialAxis,
+      "Volumes are also predicted mirrored along these axes, in every combination, and the "
+      "probabilities averaged (test-time augmentation): 0, 1, 2 for X, Y, Z; empty for none. "
+      "Each axis doubles the time.");
   visitor.visit("release", release, "The gaussian mode is that of this release of MONAI.");
 }
 
 void InfererOptions::check() const {
+  if (std::set<std::int64_t>(mirror_axes.begin(), mirror_axes.end()).size() != mirror_axes.size()) {
+    throw RecipeError(fmt::format("inferer.mirror_axes: got [{}], expected each axis once",
+                                  fmt::join(mirror_axes, ", ")));
+  }
   for (const double value : overlap) {
     if (value >= 1.0) {
       throw RecipeError(fmt::format("inferer.overlap: got {}, expected a share below 1", value));

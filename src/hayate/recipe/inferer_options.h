@@ -27,7 +27,8 @@ inline constexpr std::array kEnumNames<WindowPadding>{
     std::string_view("constant"), std::string_view("reflect"), std::string_view("replicate"),
     std::string_view("circular")};
 
-/// Arguments of MONAI's sliding_window_inference (monai/inferers/utils.py), with MONAI's defaults.
+/// How whole volumes are predicted: arguments of MONAI's sliding_window_inference
+/// (monai/inferers/utils.py), with MONAI's defaults, and mirroring round it.
 struct InfererOptions {
   /// A component of 0 or less means the whole axis.
   std::array<std::int64_t, 3> roi_size{96, 96, 96};
@@ -40,6 +41,9 @@ struct InfererOptions {
   std::vector<double> sigma_scale{0.125};
   WindowPadding padding_mode = WindowPadding::kConstant;
   double cval = 0.0;
+  /// Axes along which volumes are also predicted mirrored, each alone and all together: 0, 1, 2 for
+  /// X, Y, Z, each once. This one is not MONAI's.
+  std::vector<std::int64_t> mirror_axes;
   MonaiRelease release = MonaiRelease::k16;
 
   void describe(OptionVisitor& visitor);

@@ -77,6 +77,13 @@ void check_resume(const RunFolder& folder, bool may_begin) {
 
 }  // namespace
 
+bool is_run_folder(const fs::path& path) {
+  const RunFolder folder{path};
+  std::error_code ignored;
+  return fs::exists(folder.recipe(), ignored) &&
+         (fs::exists(folder.run(), ignored) || fs::exists(folder.best_weights(), ignored));
+}
+
 RunFolder open_run_folder(const fs::path& path, bool resume, bool may_begin) {
   std::error_code error;
   const bool is_there = fs::is_directory(path, error);

@@ -25,6 +25,9 @@ struct RunFolder {
   std::filesystem::path report() const { return path / "report.html"; }
 };
 
+/// Whether a run was trained in the folder, as far as the names of its files tell.
+bool is_run_folder(const std::filesystem::path& path);
+
 /// Makes the folder of a new run, or finds that of one to be resumed, and locks it before anything
 /// in it is looked at. A run that ended before its first checkpoint does not stand in the way of a
 /// new one.
@@ -34,7 +37,6 @@ struct RunFolder {
 ///                            another one, or files that are not of a run
 /// \throws MissingInputError  when there is nothing to resume, or no checkpoint left of it
 /// \throws WriteError         when it cannot be written to
-RunFolder open_run_folder(const std::filesystem::path& path, bool resume,
-                          bool may_begin = false);
+RunFolder open_run_folder(const std::filesystem::path& path, bool resume, bool may_begin = false);
 
 }  // namespace hayate

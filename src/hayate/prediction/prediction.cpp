@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/prediction/prediction.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/special_entr.h>
+
+#include "hayate/inferers/predicted_classes.h"
+
+namespace hayate {
+namespace {
+
+Volume to_volume(const at::Tensor& channels, const Affine& affine) {
+  const at::Tensor host = channels.to(at::kCPU, at::kFloat).contiguous();
+  Volume volume(VoxelType::kFloat32, {host.size(0), host.size(1), host.size(2), host.size(3)},
+                affine);
+  std::copy_n(host.const_data_ptr<float>(), host.numel(), volume.voxels<float>().begin());
+  return volume;
+}
+
+at::Tensor as_tensor(Volume& volume) {
+  const VolumeShape& shape = volume.shape();
+  return at::from_blob(volume.voxels<float>().data(), {shape[0], shape[1], shape[2], shape[3]},
+                       at::kFloat);
+}
+
+Volume take_largest(const at::Tensor& logits, const FileGrid& grid) {
+  Volume label(VoxelType::kUint8, {1, grid.shape[0], grid.shape[1], grid.shape[2]},
+               grid.voxel_to_world);
+  write_predicted_classes(logits.unsqueeze(0), label.voxels<std::uint8_t>());
+  return label;
+}
+
+/// [K, X, Y, Z] → [1, X, Y, Z]
+at::Tensor entropy(const at::Tensor& probabilities) {
+  // Rounding must not lead out of the range.
+  const double most = std::log(static_cast<double>(probabilities.size(0)));
+  return at::special_entr(probabilities).sum(0, /*keepdim=*/true).clamp_(0.0, most);
+}
+
+}  // namespace
+
+Prediction make_prediction(const at::Tensor& logits, const Affine& affine, const FileGrid& grid,
+                           const PredictionOutputs& outputs) {
+  Volume on_grid = resample_onto_file_grid(to_volume(logits.squeeze(0), affine), grid);
+  const at::Tensor scores = as_tensor(on_grid);
+  Prediction prediction{take_largest(scores, grid)};
+  if (!outputs.probabilities && !outputs.uncertainty) return prediction;
+  const at::Tensor probabilities = at::softmax(scores, 0);
+  if (outputs.uncertainty) {
+    prediction.uncertainty = to_volume(entropy(probabilities), grid.voxel_to_world);
+  }
+  if (outputs.probabilities) {
+    prediction.probabilities = to_volume(probabilities, grid.voxel_to_world);
+  }
+  return prediction;
+}
+
+}  // namespace hayate

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "hayate/prediction/prediction.h"
+#include "hayate/prediction/trained_run.h"
+
+namespace hayate {
+
+/// One or several trained runs that predict together: the mean of their networks' probabilities
+/// counts. Each case is prepared once for all runs that prepare it alike.
+class RunEnsemble {
+ public:
+  /// \param folders  of the runs, one at least; what the ensemble says of itself is the first's.
+  /// \throws as TrainedRun; UsageError  when other weights are given for several runs, or when runs
+  ///         do not fit together (runs/ensemble_fit.h), with what differs.
+  RunEnsemble(const std::vector<std::filesystem::path>& folders, const RunUse& use);
+  ~RunEnsemble();
+
+  const Recipe& recipe() const { return runs_.front()->recipe(); }
+  std::size_t size() const { return runs_.size(); }
+  /// Returns what each run recorded.
+  std::vector<RunRecord> records() const;
+
+  /// Warns as TrainedRun does.
+  void warn_of_unlike(const DatasetList& list) const { runs_.front()->warn_of_unlike(list); }
+
+  /// Labels the image of a file: prepares it, infers, and brings the logits, of which the softmax
+  /// is the mean of all networks', back onto the file's own grid.
+  ///
+  /// \throws DataError  as TrainedRun::prepare; and when runs crop or pad the image differently.
+  Prediction predict(const CaseFiles& files, const PredictionOutputs& outputs);
+
+  /// A case and what is predicted of it, on the prepared grid.
+  struct PreparedPrediction {
+    /// Class indices uint8 [1, X, Y, Z].
+    Volume predicted;
+    std::shared_ptr<const Sample> sample;
+  };
+
+  /// Prepares a case with its label, and predicts it there. \throws as predict.
+  PreparedPrediction predict_prepared(const CaseFiles& files);
+
+ private:
+  /// Logits float32 [1, K, X, Y, Z] of a case, and how the first run prepared it.
+  struct Inferred {
+    at::Tensor logits;
+    std::shared_ptr<const Sample> sample;
+  };
+  Inferred infer(const CaseFiles& files, const ImageInfo& info);
+
+  std::vector<std::unique_ptr<TrainedRun>> runs_;
+};
+
+}  // namespace hayate
