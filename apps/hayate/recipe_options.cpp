@@ -39,7 +39,10 @@ void add_device_option(CLI::App& app, std::string& device) {
 void add_mirror_option(CLI::App& app, MirrorRequest& mirror) {
   const auto check = [](const std::string& text) {
     if (read_mirror(text)) return std::string();
-    return fmt::format("Value {} is neither training, none nor axes, each once, as in 0,1", text);
+    return fmt::format(
+        "Value {} is neither training, none nor axes, each once, as in 0,1; without axes --mirror "
+        "stands behind all files, or as --mirror=training",
+        text);
   };
   app.add_option_function<std::string>(
          "--mirror", [&mirror](const std::string& text) { mirror = read_mirror(text).value(); },

@@ -117,7 +117,7 @@ TEST_F(EnsembleSlow, MirrorsAlongTheAxesThatTheTrainingMirrored) {
   const std::string mirrored = trained("mirrored", 1, {flips});
   ASSERT_EQ(predict({mirrored}, "trained", {"--probabilities", "--mirror"}).exit_code, 0);
   ASSERT_EQ(predict({mirrored}, "named", {"--probabilities", "--mirror", "2"}).exit_code, 0);
-  ASSERT_EQ(predict({"--mirror", mirrored}, "first", {"--probabilities"}).exit_code, 0);
+  ASSERT_EQ(predict({"--mirror=training", mirrored}, "first", {"--probabilities"}).exit_code, 0);
   ASSERT_EQ(predict({mirrored}, "plain", {"--probabilities"}).exit_code, 0);
   const auto foreground = [&](const std::string& out) {
     const Volume volume = written(out, "probabilities");
@@ -135,9 +135,12 @@ TEST_F(EnsembleSlow, MirrorsAlongTheAxesThatTheTrainingMirrored) {
     EXPECT_EQ(refused.exit_code, 2);
     EXPECT_TRUE(contains(refused.err, "has seen no mirrored image"));
   }
-  const ProgramResult wrong = predict({unmirrored}, "out", {"--mirror", "0,3"});
-  EXPECT_EQ(wrong.exit_code, 2);
-  EXPECT_TRUE(contains(wrong.err, "neither training, none nor axes"));
+  for (const ProgramResult& wrong : {predict({unmirrored}, "out", {"--mirror", "0,3"}),
+                                     predict({"--mirror", mirrored}, "out")}) {
+    EXPECT_EQ(wrong.exit_code, 2);
+    EXPECT_TRUE(contains(wrong.err, "neither training, none nor axes"));
+    EXPECT_TRUE(contains(wrong.err, "behind all files"));
+  }
 }
 
 TEST_F(EnsembleSlow, ATrainingThatMirrorsItsValidationIsEvaluatedSo) {
