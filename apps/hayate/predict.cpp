@@ -117,8 +117,12 @@ class Outcome {
     const std::vector<std::string> of_ranks = ranks.gather(as_json.dump());
     for (std::size_t rank = 1; rank < of_ranks.size(); ++rank) {
       const auto other = nlohmann::json::parse(of_ranks[rank]);
-      for (const std::string& label : other["labels"]) log_info("{}", name_of_text(label));
-      for (const std::string& image : other["failed"]) failed_.push_back(name_of_text(image));
+      for (const std::string& label : other["labels"].get<std::vector<std::string>>()) {
+        log_info("{}", name_of_text(label));
+      }
+      for (const std::string& image : other["failed"].get<std::vector<std::string>>()) {
+        failed_.push_back(name_of_text(image));
+      }
       if (first_code_ == 0) first_code_ = other["code"];
     }
   }

@@ -36,7 +36,7 @@ TEST(GeometryRules, IsotropicVolumesGetCubes) {
   const GeometryChoice choice = choose({1, 1, 1}, {240, 240, 200}, {40, 40, 40}, 30.0);
   EXPECT_EQ(choice.spacing_mm, (Vector3{1, 1, 1}));
   EXPECT_FALSE(choice.whole_volume);
-  EXPECT_EQ(choice.patch, (SpatialShape{80, 80, 80}));
+  EXPECT_EQ(choice.patch, (SpatialShape{64, 64, 64}));
   EXPECT_EQ(choice.strides, (std::vector<PerAxis>{2, 2, 2, 2}));
 }
 

@@ -193,7 +193,7 @@ TEST(RecipeRules, TrainingChoosesWhereCasesAreKept) {
 
 TEST(RecipeRules, TheBatchAndItsRateShrinkWithTheMemory) {
   MachineLimits machine = kMachine;
-  machine.memory_bytes = 500'000'000;
+  machine.memory_bytes = 250'000'000;
   const ChosenRecipe small = choose_recipe(make_analysis(kCt), machine);
   const ChosenRecipe ample = choose_recipe(make_analysis(kCt), kMachine);
   EXPECT_LE(small.step.memory_bytes, machine.memory_bytes / 2);

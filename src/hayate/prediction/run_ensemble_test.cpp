@@ -48,7 +48,7 @@ TEST_F(RunEnsembleTest, GivesTheMeanOfTheProbabilities) {
   const Volume of_a = *predict({a}, files).probabilities;
   const Volume of_b = *predict({b}, files).probabilities;
   ASSERT_GT(largest_difference(of_a, of_b), 0.01F);
-  Volume mean = of_a;
+  Volume mean = of_a.clone();
   for (std::size_t i = 0; i < mean.voxels<float>().size(); ++i) {
     mean.voxels<float>()[i] = 0.5F * (of_a.voxels<float>()[i] + of_b.voxels<float>()[i]);
   }
@@ -136,7 +136,7 @@ TEST_F(RunEnsembleTest, OfAMirroredImageIsThePredictionMirrored) {
   const fs::path a = run("a", recipe("[]", {"seed=1"}));
   const CaseFiles files = image();
   const Volume original = read_image(files.image);
-  Volume turned = original;
+  Volume turned = original.clone();
   const auto [x_size, y_size, z_size] = original.spatial_shape();
   const auto slice = static_cast<std::size_t>(y_size * z_size);
   const auto last = static_cast<std::size_t>(x_size) - 1;
