@@ -2,7 +2,6 @@
 #include "hayate/prediction/evaluate.h"
 
 #include <cmath>
-#include <map>
 #include <memory>
 #include <set>
 
@@ -34,6 +33,7 @@ struct Options {
   MirrorRequest mirror;
   std::string cases = "validation";
   bool partial = false;
+  bool no_postprocessing = false;
   bool on_file_grid = false;
   bool with_surfaces = false;
   double tolerance_mm = 1.0;
@@ -89,23 +89,6 @@ struct NamedEvaluation {
   std::vector<std::string> class_names;
 };
 
-/// Names each class once: classes that share a name get their value behind it.
-std::vector<std::string> name_classes(const std::vector<int>& values,
-                                      const std::map<int, std::string>& declared) {
-  std::map<std::string, int> uses;
-  for (const int value : values) {
-    if (const auto name = declared.find(value); name != declared.end()) ++uses[name->second];
-  }
-  std::vector<std::string> names;
-  for (const int value : values) {
-    const auto name = declared.find(value);
-    names.push_back(name == declared.end()    ? std::to_string(value)
-                    : uses[name->second] == 1 ? name->second
-                                              : fmt::format("{} ({})", name->second, value));
-  }
-  return names;
-}
-
 NamedEvaluation evaluate_folder(const Options& options) {
   const std::filesystem::path& folder = options.subjects.front();
   if (!std::filesystem::is_directory(folder)) {
@@ -143,9 +126,11 @@ NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
     cases = choose_cases(options, *loaded);
     return loaded;
   });
+  EvaluationOptions scores = scores_of(options);
+  if (!options.no_postprocessing) scores.postprocessing = runs->chosen_postprocessing();
   Evaluation evaluation = evaluate_runs(
       *runs, cases, options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared,
-      scores_of(options), ranks);
+      scores, ranks);
   std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
   return {std::move(evaluation), std::move(names)};
 }
@@ -238,6 +223,7 @@ void print_surfaces(const ordered_json& result, double tolerance_mm) {
 }
 
 int run(const Options& options, const Ranks& ranks) {
+  if (options.as_json) send_lines_to_stderr();
   const bool is_run = std::filesystem::exists(RunFolder{options.subjects.front()}.recipe());
   // Files are compared by the first rank alone: that is a matter of seconds.
   NamedEvaluation evaluation{{DiceMetric(1)}, {}};
@@ -284,6 +270,9 @@ Action add_evaluate(CLI::App& app) {
                "a run was validated on");
   app.add_flag("--original-grid", options->on_file_grid,
                "Of a run: compare on the grid of the label's file, not on the resampled one");
+  app.add_flag("--no-postprocessing", options->no_postprocessing,
+               "Of a run: score what the network predicts, without what a cross-validation has "
+               "chosen to do to it");
   app.add_option("--weights", options->weights,
                  "Of a run: other weights for its network (safetensors, MONAI's names)");
   add_mirror_option(app, options->mirror);

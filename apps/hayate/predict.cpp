@@ -37,6 +37,7 @@ struct Options {
   MirrorRequest mirror;
   PredictionOutputs outputs;
   bool keep_largest = false;
+  bool no_postprocessing = false;
   bool overwrite = false;
   bool skip_existing = false;
 };
@@ -82,11 +83,19 @@ void warn_of_unlisted(const DatasetList& list) {
               list.folder.string(), images.size(), images.front().string());
 }
 
-void predict(RunEnsemble& runs, const PredictionFiles& files, bool keep_largest) {
+/// What is done to each label.
+struct Finish {
+  /// As the runs' folders say.
+  Postprocessing chosen;
+  bool keep_largest = false;
+};
+
+void predict(RunEnsemble& runs, const PredictionFiles& files, const Finish& finish) {
   Prediction prediction =
       runs.predict(files.image, {.probabilities = files.probabilities.has_value(),
                                  .uncertainty = files.uncertainty.has_value()});
-  if (keep_largest) keep_largest_connected_component(prediction.label, {});
+  apply_postprocessing(prediction.label, finish.chosen);
+  if (finish.keep_largest) keep_largest_connected_component(prediction.label, {});
   write_prediction(files, prediction);
   if (files.label) log_info("{}", files.label->string());
 }
@@ -158,7 +167,7 @@ void warn_of_inputs(const Options& options, const RunEnsemble& runs) {
 
 /// Labels this rank's share of the images.
 Outcome predict_share(RunEnsemble& runs, const std::vector<PredictionFiles>& todo,
-                      const Options& options, const Ranks& ranks) {
+                      const Finish& finish, const Ranks& ranks) {
   const RankShare share(std::ssize(todo), ranks);
   const auto at = [&](std::int64_t place) -> const PredictionFiles& {
     return todo[static_cast<std::size_t>(share.at(place))];
@@ -176,7 +185,7 @@ Outcome predict_share(RunEnsemble& runs, const std::vector<PredictionFiles>& tod
                        throw;
                      }},
                 at, [&](std::int64_t, const PredictionFiles& files) {
-                  predict(runs, files, options.keep_largest);
+                  predict(runs, files, finish);
                   outcome.add_label(files);
                 });
   return outcome;
@@ -192,7 +201,9 @@ int run(const Options& options, const Ranks& ranks) {
     make_folder(options.out);
     return loaded;
   });
-  Outcome outcome = together(ranks, [&] { return predict_share(*runs, todo, options, ranks); });
+  Finish finish{.keep_largest = options.keep_largest};
+  if (!options.no_postprocessing) finish.chosen = runs->chosen_postprocessing();
+  Outcome outcome = together(ranks, [&] { return predict_share(*runs, todo, finish, ranks); });
   outcome.join(ranks);
   on_first(ranks, [&] { outcome.throw_if_any_failed(todo.size()); });
   return 0;
@@ -229,6 +240,9 @@ Action add_predict(CLI::App& app) {
   add_mirror_option(app, options->mirror);
   app.add_flag("--keep-largest", options->keep_largest,
                "Of each class only its largest connected part; what lies apart becomes background");
+  app.add_flag("--no-postprocessing", options->no_postprocessing,
+               "Leave labels as the network predicts them, whatever a cross-validation has chosen "
+               "to do to them");
   app.add_option("--weights", options->weights,
                  "Other weights for the run's network (safetensors, MONAI's names)");
   add_device_option(app, options->device);

@@ -35,8 +35,8 @@ TEST(ThreadsSlow, AreTheCoresUnlessSomebodySaysOtherwise) {
 
 TEST(ThreadsSlow, StandWithEveryCommandThatComputes) {
   for (const std::string command :
-       {"train", "compare", "evaluate", "predict", "profile", "verify", "analyze", "phantom",
-        "bench step", "bench layers", "bench trace", "bench infer", "bench optimizer",
+       {"train", "crossval", "compare", "evaluate", "predict", "profile", "verify", "analyze",
+        "phantom", "bench step", "bench layers", "bench trace", "bench infer", "bench optimizer",
         "bench cache", "bench load"}) {
     std::vector<std::string> arguments = split(command, ' ');
     arguments.emplace_back("--help");

@@ -172,6 +172,11 @@ void DiceMetric::add(std::span<const DiceCounts> case_counts) {
   for (const DiceCounts& counts : case_counts) scores_.push_back(counts.dice());
 }
 
+void DiceMetric::join(const DiceMetric& other) {
+  assert(other.class_count_ == class_count_);
+  scores_.insert(scores_.end(), other.scores_.begin(), other.scores_.end());
+}
+
 float DiceMetric::mean(bool include_background) const {
   if (include_background)
     return reduce_metric(scores_, class_count_, MetricReduction::kMean).value[0];

@@ -55,6 +55,8 @@ class DiceMetric {
   explicit DiceMetric(std::int64_t class_count) : class_count_(class_count) {}
 
   void add(std::span<const DiceCounts> case_counts);
+  /// Adds the cases of another metric. \pre it has as many classes
+  void join(const DiceMetric& other);
 
   /// Returns the mean over cases of the mean over classes: the tutorial's metric when background
   /// counts, where 0.95 means about 0.90 for the foreground. 0 when no case holds any class.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -258,7 +259,12 @@ Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
          .stopped = kStopped,
          .title = "evaluate",
          .failed = collect_problems(problems, [&](std::int64_t place) { return at(place).name; })},
-        [&](std::int64_t place) { return predict_labelled(runs, at(place), grid); },
+        [&](std::int64_t place) {
+          LabelPair pair = predict_labelled(runs, at(place), grid);
+          if (options.observe) options.observe(pair.predicted, *pair.labelled);
+          apply_postprocessing(pair.predicted, options.postprocessing);
+          return pair;
+        },
         [&](std::int64_t place, const LabelPair& pair) {
           scores[static_cast<std::size_t>(share.at(place))] =
               score_case(pair, class_count, options);
@@ -269,6 +275,22 @@ Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
   gather_scores(scores, class_count, options.surface_tolerance_mm.has_value(), ranks);
   for (std::size_t i = 0; i < cases.size(); ++i) add_case(evaluation, cases[i].name, scores[i]);
   return evaluation;
+}
+
+std::vector<std::string> name_classes(const std::vector<int>& values,
+                                      const std::map<int, std::string>& declared) {
+  std::map<std::string, int> uses;
+  for (const int value : values) {
+    if (const auto name = declared.find(value); name != declared.end()) ++uses[name->second];
+  }
+  std::vector<std::string> names;
+  for (const int value : values) {
+    const auto name = declared.find(value);
+    names.push_back(name == declared.end()    ? std::to_string(value)
+                    : uses[name->second] == 1 ? name->second
+                                              : fmt::format("{} ({})", name->second, value));
+  }
+  return names;
 }
 
 Evaluation evaluate_predictions(const std::filesystem::path& folder,

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "hayate/metrics/dice_metric.h"
 #include "hayate/metrics/surface_scores.h"
 #include "hayate/prediction/run_ensemble.h"
+#include "hayate/runs/postprocessing.h"
 
 namespace hayate {
 
@@ -35,9 +38,14 @@ enum class EvaluationGrid {
 /// What to compute beside Dice.
 struct EvaluationOptions {
   /// How far off a surface is still right for the surface Dice; nothing leaves surfaces out.
-  std::optional<double> surface_tolerance_mm;
+  std::optional<double> surface_tolerance_mm{};
   /// Whether cases without a prediction are left out, with a warning.
   bool partial = false;
+  /// What is done to the predictions of a run before they are scored.
+  Postprocessing postprocessing{};
+  /// Sees what a run predicts of each case before that, and its label; of several ranks each sees
+  /// its own cases.
+  std::function<void(const Volume& predicted, const Volume& labelled)> observe{};
 };
 
 /// Predicts the cases with one run or several, and compares with their labels. Each is prepared on
@@ -47,6 +55,11 @@ struct EvaluationOptions {
 Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
                          EvaluationGrid grid, const EvaluationOptions& options = {},
                          const Ranks& ranks = Ranks::single());
+
+/// Names each class once: by its number where nobody has named it, and classes that share a name
+/// get their value behind it.
+std::vector<std::string> name_classes(const std::vector<int>& values,
+                                      const std::map<int, std::string>& declared);
 
 /// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
 /// the label of the case of that name.

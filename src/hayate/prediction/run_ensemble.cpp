@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/inferers/log_probabilities.h"
 #include "hayate/inferers/mean_ensemble.h"
@@ -83,6 +84,23 @@ std::vector<RunRecord> RunEnsemble::records() const {
   std::vector<RunRecord> records;
   for (const auto& run : runs_) records.push_back(run->record());
   return records;
+}
+
+Postprocessing RunEnsemble::chosen_postprocessing() const {
+  const TrainedRun& first = *runs_.front();
+  for (const auto& run : runs_) {
+    if (run->postprocessing() == first.postprocessing()) continue;
+    log_warning("{} and {} have other post-processing: none is done", first.folder().string(),
+                run->folder().string());
+    return {};
+  }
+  if (first.postprocessing().is_nothing()) return {};
+  const auto& trained_on = first.record().trained_on;
+  log_info(
+      "post-processing: {} (--no-postprocessing leaves predictions as they are)",
+      describe_postprocessing(first.postprocessing(),
+                              trained_on ? trained_on->class_names : std::vector<std::string>()));
+  return first.postprocessing();
 }
 
 RunEnsemble::Inferred RunEnsemble::infer(const CaseFiles& files, const ImageInfo& info) {

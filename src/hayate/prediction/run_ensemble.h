@@ -25,6 +25,11 @@ class RunEnsemble {
   /// Returns what each run recorded.
   std::vector<RunRecord> records() const;
 
+  /// Returns what is to be done to predictions where all runs say the same of it, as those of one
+  /// cross-validation do, and says so; warns where they differ, and nothing is to be done then. The
+  /// ensemble itself does nothing to what it predicts.
+  Postprocessing chosen_postprocessing() const;
+
   /// Warns as TrainedRun does.
   void warn_of_unlike(const DatasetList& list) const { runs_.front()->warn_of_unlike(list); }
 

@@ -14,6 +14,7 @@
 #include "hayate/prediction/model.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/runs/run_folder.h"
+#include "hayate/runs/run_recipe.h"
 #include "hayate/runs/training_grid.h"
 #include "hayate/runs/unlike_training.h"
 
@@ -24,6 +25,7 @@ struct TrainedRun::Parts {
   Recipe recipe;
   Model model;
   RunRecord record;
+  Postprocessing postprocessing;
   /// The recipe's, and the same behind what brings an image onto the grid that was trained on.
   std::shared_ptr<const Compose> prepare;
   std::shared_ptr<const Compose> bring_and_prepare;
@@ -69,12 +71,14 @@ TrainedRun::TrainedRun(const std::filesystem::path& folder, const RunUse& use) {
     throw MissingInputError(fmt::format("{}: the run has no weights yet", folder.string()),
                             "let it train until its first validation");
   }
-  Recipe recipe = read_recipe(run_folder.recipe().string());
+  Recipe recipe = read_run_recipe(run_folder);
   recipe.inferer.mirror_axes = with_context(
       [&] { return folder.string(); }, [&] { return resolve_mirror_axes(use.mirror, recipe); });
   Model model(recipe, resolve_device(use.device));
   model.load_weights(use.weights.empty() ? run_folder.best_weights() : use.weights);
   RunRecord record = read_run_record(run_folder);
+  Postprocessing postprocessing =
+      read_postprocessing(run_folder.postprocessing(), recipe.network.out_channels);
   auto prepare = recipe.transforms.make_prepare_chain();
   std::shared_ptr<const Compose> bring_and_prepare;
   if (!record.trained_on) {
@@ -84,9 +88,9 @@ TrainedRun::TrainedRun(const std::filesystem::path& folder, const RunUse& use) {
   } else if (const auto brought = bring_to_training_grid(recipe.transforms, *record.trained_on)) {
     bring_and_prepare = brought->make_prepare_chain();
   }
-  parts_ =
-      std::make_unique<Parts>(Parts{folder, std::move(recipe), std::move(model), std::move(record),
-                                    std::move(prepare), std::move(bring_and_prepare)});
+  parts_ = std::make_unique<Parts>(Parts{folder, std::move(recipe), std::move(model),
+                                         std::move(record), std::move(postprocessing),
+                                         std::move(prepare), std::move(bring_and_prepare)});
 }
 
 TrainedRun::~TrainedRun() = default;
@@ -101,6 +105,10 @@ const Recipe& TrainedRun::recipe() const {
 
 const RunRecord& TrainedRun::record() const {
   return parts_->record;
+}
+
+const Postprocessing& TrainedRun::postprocessing() const {
+  return parts_->postprocessing;
 }
 
 void TrainedRun::warn_of_unlike(const DatasetList& list) const {

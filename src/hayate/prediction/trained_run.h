@@ -11,6 +11,7 @@
 #include "hayate/io/image_info.h"
 #include "hayate/recipe/mirror_request.h"
 #include "hayate/recipe/recipe.h"
+#include "hayate/runs/postprocessing.h"
 #include "hayate/runs/run_record.h"
 #include "hayate/transforms/sample.h"
 
@@ -37,6 +38,9 @@ class TrainedRun {
   /// Returns the run's recipe, with the axes that it is to mirror.
   const Recipe& recipe() const;
   const RunRecord& record() const;
+
+  /// Returns what is to be done to predictions, as postprocessing.json in the run's folder has it.
+  const Postprocessing& postprocessing() const;
 
   /// Warns of channels and classes that a data set declares otherwise than the one trained on.
   void warn_of_unlike(const DatasetList& list) const;

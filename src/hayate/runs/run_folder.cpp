@@ -16,9 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a run writes under a fixed name.
-constexpr const char* kNames[] = {"recipe.json",   "run.json",         "log.txt",   "metrics.csv",
-                                  "metrics.jsonl", "best.safetensors", "last.ckpt", "previous.ckpt",
-                                  "next.ckpt",     "report.html",      "figures"};
+constexpr const char* kNames[] = {"recipe.json", "run.json",      "log.txt",
+                                  "metrics.csv", "metrics.jsonl", "best.safetensors",
+                                  "last.ckpt",   "previous.ckpt", "next.ckpt",
+                                  "report.html", "figures",       "postprocessing.json"};
 
 /// A checkpoint is what makes a run of a folder.
 bool has_checkpoint(const fs::path& folder) {

@@ -22,6 +22,8 @@ struct RunFolder {
   std::filesystem::path log() const { return path / "log.txt"; }
   std::filesystem::path best_weights() const { return path / "best.safetensors"; }
   std::filesystem::path checkpoint() const { return path / "last.ckpt"; }
+  /// What a cross-validation has chosen to do to predictions (runs/postprocessing.h).
+  std::filesystem::path postprocessing() const { return path / "postprocessing.json"; }
   std::filesystem::path report() const { return path / "report.html"; }
 };
 
