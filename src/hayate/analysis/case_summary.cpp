@@ -6,6 +6,7 @@
 
 #include "hayate/analysis/class_centers.h"
 #include "hayate/analysis/connected_components.h"
+#include "hayate/analysis/plane_view.h"
 #include "hayate/base/hash.h"
 #include "hayate/transforms/percentile.h"
 
@@ -66,29 +67,6 @@ std::vector<ClassSummary> summarize_classes(const Volume& label) {
   return classes;
 }
 
-/// Edges of the box round the foreground, in voxels along the label's own axes.
-SpatialShape foreground_box(const Volume& label) {
-  const SpatialShape shape = label.spatial_shape();
-  const auto classes = label.channel<std::uint8_t>(0);
-  SpatialShape low = shape;
-  SpatialShape high{-1, -1, -1};
-  std::size_t i = 0;
-  for (std::int64_t x = 0; x < shape[0]; ++x) {
-    for (std::int64_t y = 0; y < shape[1]; ++y) {
-      for (std::int64_t z = 0; z < shape[2]; ++z, ++i) {
-        if (classes[i] == 0) continue;
-        const SpatialShape at{x, y, z};
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-          low[axis] = std::min(low[axis], at[axis]);
-          high[axis] = std::max(high[axis], at[axis]);
-        }
-      }
-    }
-  }
-  if (high[0] < 0) return {0, 0, 0};
-  return {high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1};
-}
-
 std::uint64_t hash_image(const Volume& image) {
   Hasher hasher;
   hasher.update(std::as_bytes(std::span(image.shape())));
@@ -99,13 +77,14 @@ std::uint64_t hash_image(const Volume& image) {
 void summarize_grid(const Sample& sample, CaseSummary& summary) {
   const Orientation3 orientation = io_orientation(sample.image.voxel_to_world());
   const Vector3 spacing = spacing_mm(sample.image.voxel_to_world());
-  const SpatialShape box = foreground_box(sample.label);
+  const auto place = locate_foreground(sample.label);
+  const Vector3 extent = place ? extent_mm(place->box, sample.image.voxel_to_world()) : Vector3{};
   summary.axcodes = axcodes_of_orientation(orientation);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const auto world = static_cast<std::size_t>(orientation[axis].world_axis);
     summary.shape[world] = sample.image.spatial_shape()[axis];
     summary.spacing_mm[world] = spacing[axis];
-    summary.foreground_extent_mm[world] = static_cast<double>(box[axis]) * spacing[axis];
+    summary.foreground_extent_mm[world] = extent[axis];
   }
 }
 

@@ -170,6 +170,7 @@ ReducedMetric reduce_metric(std::span<const float> scores, std::int64_t class_co
 void DiceMetric::add(std::span<const DiceCounts> case_counts) {
   assert(static_cast<std::int64_t>(case_counts.size()) == class_count_);
   for (const DiceCounts& counts : case_counts) scores_.push_back(counts.dice());
+  counts_.emplace_back(case_counts.begin(), case_counts.end());
 }
 
 void DiceMetric::join(const DiceMetric& other) {

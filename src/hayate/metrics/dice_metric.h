@@ -65,11 +65,14 @@ class DiceMetric {
   std::vector<float> mean_per_class() const;
   /// Returns the scores [N, C], NaN where the label does not hold the class.
   const std::vector<float>& scores() const { return scores_; }
+  /// Returns what was added, [N][C].
+  const std::vector<std::vector<DiceCounts>>& counts() const { return counts_; }
   std::int64_t class_count() const { return class_count_; }
 
  private:
   std::int64_t class_count_;
   std::vector<float> scores_;
+  std::vector<std::vector<DiceCounts>> counts_;
 };
 
 }  // namespace hayate

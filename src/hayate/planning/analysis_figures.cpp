@@ -2,11 +2,11 @@
 #include "hayate/planning/analysis_figures.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "hayate/reporting/figure_colours.h"
 #include "hayate/reporting/figure_panels.h"
 #include "hayate/reporting/plot_script.h"
 #include "hayate/transforms/percentile.h"
@@ -14,9 +14,6 @@
 namespace hayate {
 namespace {
 
-constexpr std::array<std::string_view, 8> kClassColours{"#d55e00", "#0072b2", "#009e73", "#cc79a7",
-                                                        "#e69f00", "#56b4e9", "#7a5195", "#8a8a00"};
-constexpr std::string_view kWholeColour = "#888888";
 constexpr int kFewBins = 16;
 constexpr int kManyBins = 64;
 
@@ -76,8 +73,7 @@ void append(std::vector<double>& values, const std::vector<float>& more, double 
 }
 
 Panel intensity_panel(const DatasetAnalysis& analysis, std::size_t channel) {
-  std::vector<Series> series{{"whole images", kWholeColour, {}},
-                             {"foreground", kClassColours[1], {}}};
+  std::vector<Series> series{{"whole images", kFaintColour, {}}, {"foreground", kSingleColour, {}}};
   for (const CaseSummary& one : analysis.cases) {
     if (channel >= one.channels.size()) continue;
     const ChannelSummary& summary = one.channels[channel];
@@ -112,9 +108,9 @@ Panel volume_panel(const DatasetAnalysis& analysis) {
 template <class Value>
 Panel axes_panel(const DatasetAnalysis& analysis, const std::string& name, const std::string& title,
                  Value value) {
-  std::vector<Series> series{{"right", kClassColours[0], {}},
-                             {"front", kClassColours[1], {}},
-                             {"up", kClassColours[2], {}}};
+  std::vector<Series> series{{"right", series_colour(0), {}},
+                             {"front", series_colour(1), {}},
+                             {"up", series_colour(2), {}}};
   for (const CaseSummary& one : analysis.cases) {
     for (std::size_t axis = 0; axis < 3; ++axis) series[axis].values.push_back(value(one, axis));
   }
@@ -127,10 +123,6 @@ bool has_foreground(const DatasetAnalysis& analysis) {
 }
 
 }  // namespace
-
-std::string_view class_colour(std::size_t class_index) {
-  return kClassColours[(class_index + kClassColours.size() - 1) % kClassColours.size()];
-}
 
 std::vector<Figure> make_analysis_figures(const DatasetAnalysis& analysis) {
   std::vector<Panel> values;

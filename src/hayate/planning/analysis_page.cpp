@@ -11,6 +11,7 @@
 #include "hayate/base/json_text.h"
 #include "hayate/base/text.h"
 #include "hayate/planning/analysis_figures.h"
+#include "hayate/reporting/figure_colours.h"
 #include "hayate/reporting/html.h"
 #include "hayate/reporting/machine_report.h"
 #include "hayate/reporting/png.h"

@@ -47,17 +47,21 @@ std::string summary_tiles(const ComparisonReport& report, const SpeedupTable& ta
     return tile(title, ratio_text(speedup), clock, seconds_text(speedup.regular, otherwise),
                 seconds_text(speedup.fast, otherwise));
   };
-  const EpochRecord* regular = find_best_epoch(report.regular.epochs);
-  const EpochRecord* fast = find_best_epoch(report.fast.epochs);
-  const std::string regular_dice = format_dice(regular ? regular->mean_dice : kNotMeasured);
-  const std::string fast_dice = format_dice(fast ? fast->mean_dice : kNotMeasured);
+  const DiceKind kind = shared_metric({&report.regular, &report.fast});
+  const auto best_dice = [&](const RunResult& run) {
+    const EpochRecord* best = find_best_epoch(run);
+    return format_dice(best ? best->dice(kind) : kNotMeasured);
+  };
   return "<div class=\"tiles\">\n" +
          seconds_tile("Time of an epoch", "regular / fast", table.epoch_seconds, "–") +
          seconds_tile(fmt::format("Time to mean Dice {:.2f}", kDiceThresholds[kHeadline]),
-                      "without cache fill", table.mean_dice[kHeadline].seconds_without_cache,
+                      "without cache fill", table.of(kind)[kHeadline].seconds_without_cache,
                       "not reached") +
          seconds_tile("Total time", "with cache fill", table.total_seconds_with_cache, "–") +
-         tile("Best mean Dice", fast_dice, "fast", regular_dice, fast_dice) + "</div>\n";
+         tile("Best mean Dice", best_dice(report.fast),
+              fmt::format("fast, {}", dice_kind_text(kind)), best_dice(report.regular),
+              best_dice(report.fast)) +
+         "</div>\n";
 }
 
 std::string times_table(const ComparisonReport& report, const SpeedupTable& table) {
@@ -104,15 +108,19 @@ std::string threshold_tables(std::span<const ThresholdSpeedup> thresholds) {
 
 std::string speed_section(const ComparisonReport& report, const SpeedupTable& table) {
   std::string body = times_table(report, table);
-  body += "<h3>To a mean Dice, background included</h3>\n" + threshold_tables(table.mean_dice);
-  body += "<details><summary>The same thresholds for foreground Dice only</summary>\n" +
-          threshold_tables(table.foreground_dice) + "</details>\n";
+  const DiceKind kind = shared_metric({&report.regular, &report.fast});
+  const DiceKind other = other_kind(kind);
+  body += fmt::format("<h3>To a mean Dice, {}</h3>\n{}", dice_kind_text(kind),
+                      threshold_tables(table.of(kind)));
+  body += fmt::format(
+      "<details><summary>The same thresholds for the mean Dice {}</summary>\n{}</details>\n",
+      dice_kind_text(other), threshold_tables(table.of(other)));
   return html_section("Speed", body);
 }
 
 std::string reading_section() {
   std::string body = html_paragraph(
-      "Mean Dice is the mean over all classes, background included, as in MONAI's fast-training "
+      "Mean Dice with background is the mean over all classes, as in MONAI's fast-training "
       "tutorial. Background is easily right: with one foreground class a mean Dice of 0.95 is a "
       "foreground Dice of about 0.90. Both are given.");
   body += html_paragraph(
@@ -133,10 +141,7 @@ std::string render_report(const ComparisonReport& report) {
   const ReportContext& context = report.context;
   const SpeedupTable table = compute_speedup_table(report.regular, report.fast);
   const std::string title = fmt::format("Regular and fast training on {}", context.data_set.name);
-  std::string body = fmt::format(
-      "<header>\n<div class=\"kicker\">hayate compare</div>\n<h1>{}</h1>\n"
-      "<div class=\"soft\">{}</div>\n</header>\n",
-      escape_html(title), escape_html(context.date));
+  std::string body = page_header("hayate compare", title, context.date);
   body += summary_tiles(report, table);
   body += warnings_section(context);
   body += speed_section(report, table);

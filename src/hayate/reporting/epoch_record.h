@@ -10,6 +10,12 @@ namespace hayate {
 
 inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
+/// Which mean Dice is meant.
+enum class DiceKind {
+  kWithBackground,  ///< the tutorial's: 0.95 of two classes is about 0.90 of foreground
+  kForeground,
+};
+
 /// What a rank spent the training of an epoch on, in seconds.
 struct RankSeconds {
   double compute = 0.0;
@@ -57,6 +63,10 @@ struct EpochRecord {
   /// Best value of all epochs so far, and its epoch; NaN and 0 before the first validation.
   double best_mean_dice = kNotMeasured;
   std::int64_t best_epoch = 0;
+
+  double dice(DiceKind kind) const {
+    return kind == DiceKind::kWithBackground ? mean_dice : mean_foreground_dice;
+  }
 };
 
 /// A whole run, as figures and reports want it.
@@ -67,6 +77,10 @@ struct RunResult {
   double cache_fill_seconds = 0.0;
   /// Everything from the first case read to the last epoch's end, the cache fill included.
   double total_seconds = 0.0;
+  /// The mean Dice that picks the best weights (`metric.include_background` of the recipe).
+  DiceKind metric = DiceKind::kWithBackground;
+  /// Writing checkpoints, weights and logs, which no epoch's time counts.
+  double saving_seconds = 0.0;
 };
 
 }  // namespace hayate

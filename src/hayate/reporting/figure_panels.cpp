@@ -100,26 +100,14 @@ Panel make_threshold_panel(const std::string& name, std::string_view title, std:
   return {std::string(title), script};
 }
 
-/// The best Dice so far, held until the run's end.
-Points best_dice_against_time(const RunResult& run) {
-  Points points;
-  for (const BestEntry& entry : compute_best_list(run.epochs, DiceKind::kWithBackground)) {
-    points.push_back({entry.seconds_without_cache, entry.dice});
-  }
-  if (!points.empty()) {
-    points.push_back({run.epochs.back().total_seconds_without_cache, points.back().y});
-  }
-  return points;
-}
-
 /// Logarithmic where the runs differ so much that the faster one would be a line along the axis.
-std::string shared_time_axis(const Points& regular, const Points& fast) {
+std::string shared_time_axis(std::span<const TimeCurve> curves) {
   double longest = 0.0;
   double first = std::numeric_limits<double>::infinity();
-  for (const Points* points : {&regular, &fast}) {
-    if (points->empty()) continue;
-    longest = std::max(longest, points->back().x);
-    first = std::min(first, points->front().x);
+  for (const TimeCurve& curve : curves) {
+    if (curve.points.empty()) continue;
+    longest = std::max(longest, curve.points.back().x);
+    first = std::min(first, curve.points.front().x);
   }
   if (!(longest > 0.0)) return "set xrange [0:1]\n";
   if (first > 0.0 && longest > 20.0 * first) {
@@ -146,9 +134,13 @@ Panel make_dice_panel(const std::string& name, const RunResult& run, std::string
   std::string script = data_block(name, mean) + data_block(name + "_foreground", foreground);
   script += title_line(title) + axis_labels("epoch", "mean Dice") + epoch_axis(last_epoch_of(run));
   script += "set yrange [0:1]\nset ytics 0.2\n";
-  script += plot_command(
-      curve(name, mean, "with background", colour) +
-      curve(name + "_foreground", foreground, "foreground only", colour, CurveStyle::kThinLines));
+  const auto style = [&](DiceKind kind) {
+    return kind == run.metric ? CurveStyle::kLines : CurveStyle::kThinLines;
+  };
+  script +=
+      plot_command(curve(name, mean, "with background", colour, style(DiceKind::kWithBackground)) +
+                   curve(name + "_foreground", foreground, "foreground only", colour,
+                         style(DiceKind::kForeground)));
   return {title, script};
 }
 
@@ -172,7 +164,7 @@ Panel make_total_time_panel(const RunResult& regular, const RunResult& fast) {
   script += bar_axis(std::max(regular.total_seconds, fast.total_seconds));
   script += plot_command(bars("total_regular", 0.6, regular.label, kRegularColour) +
                          bars("total_fast", 0.6, fast.label, kFastColour) +
-                         bars("total_cache", 0.6, "cache fill", "#8a8a8a") +
+                         bars("total_cache", 0.6, "cache fill", kFaintColour) +
                          bar_texts("total_cache", 13));
   return {"Total time", script};
 }
@@ -193,19 +185,42 @@ Panel make_epoch_time_panel(const RunResult& regular, const RunResult& fast) {
   return {"Time of each epoch", script};
 }
 
-Panel make_dice_against_time_panel(const RunResult& regular, const RunResult& fast) {
-  const Points of_regular = best_dice_against_time(regular);
-  const Points of_fast = best_dice_against_time(fast);
-  const std::string time_axis = shared_time_axis(of_regular, of_fast);
+Points best_dice_against_seconds(const RunResult& run, DiceKind kind) {
+  Points points;
+  for (const BestEntry& entry : compute_best_list(run.epochs, kind)) {
+    points.push_back({entry.seconds_without_cache, entry.dice});
+  }
+  if (!points.empty()) {
+    points.push_back({run.epochs.back().total_seconds_without_cache, points.back().y});
+  }
+  return points;
+}
+
+Points dice_against_minutes(const RunResult& run, DiceKind kind) {
+  Points points;
+  for (const EpochRecord& record : run.epochs) {
+    if (!std::isfinite(record.dice(kind))) continue;
+    points.push_back({record.total_seconds_with_cache / 60.0, record.dice(kind)});
+  }
+  return points;
+}
+
+Panel make_dice_against_time_panel(const std::string& name, std::string_view title,
+                                   std::span<const TimeCurve> curves, std::string_view unit,
+                                   CurveStyle style) {
+  const std::string time_axis = shared_time_axis(curves);
   const bool logarithmic = time_axis.find("logscale") != std::string::npos;
-  std::string script = data_block("best_regular", of_regular) + data_block("best_fast", of_fast);
-  script += title_line("Best mean Dice against time");
-  script += axis_labels(logarithmic ? "seconds, logarithmic" : "seconds", "best mean Dice");
+  std::string script;
+  std::string elements;
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    const std::string block = fmt::format("{}_{}", name, i + 1);
+    script += data_block(block, curves[i].points);
+    elements += curve(block, curves[i].points, curves[i].label, curves[i].colour, style);
+  }
+  script += title_line(title);
+  script += axis_labels(fmt::format("{}{}", unit, logarithmic ? ", logarithmic" : ""), "mean Dice");
   script += time_axis + "set yrange [0:1]\nset ytics 0.2\n";
-  script += plot_command(
-      curve("best_regular", of_regular, "Regular", kRegularColour, CurveStyle::kSteps) +
-      curve("best_fast", of_fast, "Fast", kFastColour, CurveStyle::kSteps));
-  return {"Best mean Dice against time", script};
+  return {std::string(title), script + plot_command(elements)};
 }
 
 Panel make_threshold_time_panel(std::span<const ThresholdSpeedup> thresholds) {
@@ -217,6 +232,17 @@ Panel make_threshold_epoch_panel(std::span<const ThresholdSpeedup> thresholds) {
   return make_threshold_panel("epochs_to", "Epochs to a mean Dice", "epochs", thresholds,
                               &ThresholdSpeedup::epochs,
                               [](double epochs) { return fmt::format("{:.0f}", epochs); });
+}
+
+Panel make_learning_rate_panel(const std::string& name, const RunResult& run,
+                               std::string_view colour) {
+  const Points points = points_of(run.epochs, &EpochRecord::learning_rate);
+  const std::string title = "Learning rate at the end of each epoch";
+  std::string script = data_block(name, points) + title_line(title);
+  script += axis_labels("epoch", "learning rate") + epoch_axis(last_epoch_of(run));
+  const auto bounds = y_bounds(points);
+  script += bar_axis(bounds ? bounds->high : 0.0) + "set format y \"%g\"\n";
+  return {title, script + plot_command(curve(name, points, "learning rate", colour))};
 }
 
 Panel make_lr_finder_panel(const std::string& name, std::span<const LrFinderPoint> points) {
@@ -233,7 +259,7 @@ Panel make_lr_finder_panel(const std::string& name, std::span<const LrFinderPoin
   const double high = loss.size() > 1 ? loss.back().x : 10.0 * low;
   script += fmt::format("set logscale x\nset xrange [{}:{}]\n", low, high);
   script += loss_axis(smoothed);
-  std::string elements = curve(name, loss, "each step", "#999999", CurveStyle::kThinLines) +
+  std::string elements = curve(name, loss, "each step", kFaintColour, CurveStyle::kThinLines) +
                          curve(name + "_smoothed", smoothed, "smoothed", kSingleColour);
   if (const auto steepest = find_steepest(points)) {
     script += data_block(name + "_steepest", Points{{steepest->lr, steepest->smoothed_loss}});

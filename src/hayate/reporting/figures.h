@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hayate/recipe/lr_finder.h"
@@ -11,11 +12,20 @@
 
 namespace hayate {
 
+struct RunReport;
+
 struct Drawing {
   /// What a screen reader says.
   std::string title;
   /// A whole SVG file.
   std::string svg;
+};
+
+/// What a colour of a figure means.
+struct LegendEntry {
+  std::string label;
+  /// "#D55E00"
+  std::string_view colour;
 };
 
 /// A figure twice: as one drawing, for a file, and panel by panel, for a page that lays the panels
@@ -26,12 +36,16 @@ struct Figure {
   std::string caption;
   Drawing whole;
   std::vector<Drawing> panels;
+  /// Stands beside the panels on a page, where they have none of their own.
+  std::vector<LegendEntry> legend = {};
 };
 
 /// Draws panels, so many beside each other.
-/// \throws DeviceError, IoError  when gnuplot is missing or fails (see run_gnuplot).
+/// \param legend  for a page to set beside panels whose own would be too long; the file has its
+/// own. \throws DeviceError, IoError  when gnuplot is missing or fails (see run_gnuplot).
 Figure make_figure(const std::string& name, const std::string& caption,
-                   const std::vector<Panel>& panels, int columns);
+                   const std::vector<Panel>& panels, int columns,
+                   std::vector<LegendEntry> legend = {});
 
 /// Returns the tutorial's three figures: loss and Dice of both runs by epoch; total time and time
 /// of each epoch; Dice against time, and time and epochs to each of kDiceThresholds.
@@ -39,9 +53,14 @@ Figure make_figure(const std::string& name, const std::string& caption,
 /// \throws DeviceError, IoError  when gnuplot is missing or fails (see run_gnuplot).
 std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunResult& fast);
 
-/// Loss and Dice of one run by epoch.
+/// Returns loss and Dice of one run by epoch; Dice of each class over the cases of its best
+/// validation, where they are known, and the learning rate.
 /// \throws DeviceError, IoError  as above.
-std::vector<Figure> make_run_figures(const RunResult& run);
+std::vector<Figure> make_run_figures(const RunReport& report);
+
+/// Returns Dice of several runs against minutes, the cache fill included.
+/// \throws DeviceError, IoError  as above.
+std::vector<Figure> make_runs_figures(std::span<const RunReport> reports, DiceKind kind);
 
 /// Returns the figure of a learning-rate range test: loss against learning rate. \throws
 /// DeviceError, IoError  as above.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/reporting/figures.h"
 
+#include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
 
 #include "hayate/reporting/figure_panels.h"
+#include "hayate/reporting/run_report.h"
 
 namespace hayate {
 namespace {
@@ -67,7 +69,9 @@ TEST(FiguresSlow, AreDrawnForRunsOfAnyKind) {
   expect_all_drawn(make_comparison_figures(none, one));
   expect_all_drawn(make_comparison_figures(one, rarely_validated));
   expect_all_drawn(make_comparison_figures(huge_loss, negative_loss));
-  expect_all_drawn(make_run_figures(failed));
+  RunReport report;
+  report.run = failed;
+  expect_all_drawn(make_run_figures(report));
 }
 
 TEST(ThresholdPanel, LabelsWhatWasNotReachedWithMinusOne) {
@@ -92,10 +96,49 @@ TEST(LossPanel, IsLogarithmicWhereTheLossSpansDecades) {
 TEST(DiceAgainstTimePanel, IsLogarithmicWhereTheRunsDifferMuch) {
   RunResult regular = make_run("Regular", 10, 0.9);
   const RunResult fast = make_run("Fast", 10, 0.9);
-  EXPECT_EQ(make_dice_against_time_panel(regular, fast).script.find("logscale"), std::string::npos);
+  const auto script = [&] {
+    const std::array<TimeCurve, 2> curves{
+        {{"Regular", kRegularColour, best_dice_against_seconds(regular, DiceKind::kWithBackground)},
+         {"Fast", kFastColour, best_dice_against_seconds(fast, DiceKind::kWithBackground)}}};
+    return make_dice_against_time_panel("best", "title", curves, "seconds", CurveStyle::kSteps)
+        .script;
+  };
+  EXPECT_EQ(script().find("logscale"), std::string::npos);
   for (EpochRecord& record : regular.epochs) record.total_seconds_without_cache *= 20.0;
-  EXPECT_NE(make_dice_against_time_panel(regular, fast).script.find("logscale x"),
-            std::string::npos);
+  EXPECT_NE(script().find("logscale x"), std::string::npos);
+}
+
+TEST(DiceAgainstTimePanel, MinutesCountTheCacheFill) {
+  const Points points =
+      dice_against_minutes(make_run("Fast", 4, 0.8, 1.0, /*interval=*/2), DiceKind::kForeground);
+  ASSERT_EQ(points.size(), 2U);
+  EXPECT_NEAR(points[0].x, (4.0 + 3.0) / 60.0, 1e-12);
+  EXPECT_NEAR(points[1].y, 0.6, 1e-12);
+}
+
+TEST(DicePanel, DrawsTheRunsOwnMetricThick) {
+  RunResult run = make_run("Fast", 4, 0.8);
+  const auto thick = [&] {
+    const std::string script = make_dice_panel("dice", run, kSingleColour).script;
+    const std::size_t at = script.find("linewidth 2");
+    return script.substr(script.find("title '", at) + 7, 4);
+  };
+  EXPECT_EQ(thick(), "with");
+  run.metric = DiceKind::kForeground;
+  EXPECT_EQ(thick(), "fore");
+}
+
+TEST(Figures, OfSeveralRunsHaveTheirLegendBesideThem) {
+  std::vector<RunReport> reports(2);
+  reports[0].run = make_run("one", 4, 0.8);
+  reports[1].run = make_run("two", 4, 0.9);
+  const auto figures = make_runs_figures(reports, DiceKind::kForeground);
+  ASSERT_EQ(figures.size(), 1U);
+  expect_all_drawn(figures);
+  ASSERT_EQ(figures[0].legend.size(), 2U);
+  EXPECT_EQ(figures[0].legend[1].label, "two");
+  EXPECT_NE(figures[0].whole.svg.find(">two<"), std::string::npos);
+  EXPECT_EQ(figures[0].panels[0].svg.find(">two<"), std::string::npos);
 }
 
 TEST(Figures, AnLrFinderMarksItsSteepestPoint) {

@@ -5,14 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "hayate/reporting/figure_colours.h"
+#include "hayate/reporting/replace_all.h"
+
 namespace hayate {
 namespace {
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 void remove_elements(std::string& svg, const std::string& tag) {
   const std::string end_tag = "</" + tag + ">";
@@ -80,7 +77,8 @@ std::string html_definitions(const KeyValueRows& rows) {
 
 std::string inline_svg(std::string_view svg, std::string_view id_prefix, std::string_view title) {
   const std::size_t begin = svg.find("<svg");
-  std::string inlined(begin == std::string_view::npos ? svg : svg.substr(begin));
+  std::string inlined =
+      with_page_colours(begin == std::string_view::npos ? svg : svg.substr(begin));
   remove_elements(inlined, "title");
   remove_elements(inlined, "desc");
   replace_all(inlined, "id=\"", fmt::format("id=\"{}_", id_prefix));

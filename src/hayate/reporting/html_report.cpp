@@ -4,6 +4,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
+#include "hayate/reporting/speedup_table.h"
 
 namespace hayate {
 namespace {
@@ -34,7 +35,7 @@ void write_files(const std::filesystem::path& folder, const std::vector<Figure>&
 
 void write_report(const std::filesystem::path& folder, RunReport report) {
   ReportContext& context = report.context;
-  context.figures = try_figures([&] { return make_run_figures(report.run); }, context.warnings);
+  context.figures = try_figures([&] { return make_run_figures(report); }, context.warnings);
   write_files(folder, context.figures, render_report(report));
 }
 
@@ -43,6 +44,14 @@ void write_report(const std::filesystem::path& folder, ComparisonReport report) 
   context.figures = try_figures(
       [&] { return make_comparison_figures(report.regular, report.fast); }, context.warnings);
   write_files(folder, context.figures, render_report(report));
+}
+
+void write_report(const std::filesystem::path& folder, RunsReport report) {
+  std::vector<const RunResult*> runs;
+  for (const RunReport& one : report.runs) runs.push_back(&one.run);
+  report.figures = try_figures([&] { return make_runs_figures(report.runs, shared_metric(runs)); },
+                               report.warnings);
+  write_files(folder, report.figures, render_report(report));
 }
 
 }  // namespace hayate

@@ -48,6 +48,14 @@ ComparisonReport make_comparison() {
   return report;
 }
 
+RunReport make_run_report() {
+  RunReport report;
+  report.run = make_run("Fast", 2.0);
+  report.recipe_json = "{}";
+  report.context = make_comparison().context;
+  return report;
+}
+
 std::size_t count(const std::string& text, const std::string& what) {
   std::size_t n = 0;
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++n;
@@ -109,16 +117,16 @@ TEST(HtmlReport, IsWrittenWithoutFiguresWhenGnuplotIsMissing) {
 
 TEST(HtmlReport, DescribesASingleRun) {
   const TempFolder folder;
-  RunReport report{make_run("Fast", 2.0), "{}", make_comparison().context, {}};
+  RunReport report = make_run_report();
   write_report(folder.path(), report);
   const std::string page = read_text_file(folder.path() / "report.html");
-  EXPECT_EQ(count(page, "<svg"), 2U);
+  EXPECT_EQ(count(page, "<svg"), 3U);
   EXPECT_NE(page.find("<h1>Fast training on Task &lt;09&gt;</h1>"), std::string::npos);
   EXPECT_NE(page.find("<td>4 of 4</td>"), std::string::npos);
 }
 
 TEST(HtmlReport, ShowsTheRanksOfARunAndWhatHoldsThemUp) {
-  RunReport report{make_run("Fast", 2.0), "{}", make_comparison().context, {}};
+  RunReport report = make_run_report();
   const std::string alone = render_report(report);
   EXPECT_EQ(alone.find("<h2>Ranks</h2>"), std::string::npos);
   report.ranks.places = {{.host = "node<1>", .device = "cpu"}, {.host = "node2", .device = "cpu"}};
@@ -137,8 +145,9 @@ TEST(HtmlReport, IsWrittenForRunsThatEndedBeforeTheirFirstEpoch) {
   report.regular.epochs.clear();
   report.fast.epochs.clear();
   EXPECT_NE(render_report(report).find("none validated"), std::string::npos);
-  EXPECT_NE(render_report(RunReport{report.fast, "", report.context, {}}).find("none validated"),
-            std::string::npos);
+  RunReport single = make_run_report();
+  single.run.epochs.clear();
+  EXPECT_NE(render_report(single).find("none validated"), std::string::npos);
 }
 
 }  // namespace

@@ -3,15 +3,17 @@
 
 namespace hayate {
 
-// The figures are drawn for white paper, so they stand on a white card in the dark as well; the two
-// colours of the runs are those of figure_panels.h, lightened for dark ground.
+// The colours of figures are those of figure_colours.h, darkened where they are text, and lightened
+// for dark ground.
 const std::string_view kHtmlStyle = R"css(
 :root { color-scheme: light dark; --page: #f6f7f8; --card: #ffffff; --ink: #1d2329; --soft: #5a646e;
-  --line: #dfe3e7; --regular: #b84f00; --fast: #007d5b; --single: #0067a3; --note: #fff6dd;
-  --note-line: #e0b23c; }
+  --line: #dfe3e7; --faint: #8a8a8a; --regular: #b84f00; --fast: #007d5b; --single: #0067a3;
+  --sky: #3d9bd1; --pink: #b9588b; --orange: #c98700; --violet: #7a5195; --olive: #8a8a00;
+  --note: #fff6dd; --note-line: #e0b23c; }
 @media (prefers-color-scheme: dark) { :root { --page: #14181c; --card: #1d2329; --ink: #e6eaee;
-  --soft: #a2adb8; --line: #343d46; --regular: #ff9a52; --fast: #3ccf9f; --single: #6cbcf0;
-  --note: #352c12; --note-line: #9a7a24; } }
+  --soft: #a2adb8; --line: #343d46; --faint: #9aa3ac; --regular: #ff9a52; --fast: #3ccf9f;
+  --single: #5d93f5; --sky: #7fd0ff; --pink: #e79bc4; --orange: #f0b429; --violet: #b48ad6;
+  --olive: #c2c244; --note: #352c12; --note-line: #9a7a24; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);
   font: 16px/1.5 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
@@ -61,7 +63,7 @@ figcaption { margin-bottom: .5rem; }
 .panels { display: grid; gap: .75rem; }
 .panels.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .panels.three { grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); }
-.panel { background: #ffffff; border: 1px solid var(--line); border-radius: 8px; padding: .3rem; }
+.panel { border: 1px solid var(--line); border-radius: 8px; padding: .3rem; max-width: 46rem; }
 .panel svg { display: block; width: 100%; height: auto; }
 details { border-bottom: 1px solid var(--line); padding: .4rem 0; }
 summary { cursor: pointer; }
@@ -77,10 +79,24 @@ pre { overflow-x: auto; font: .85rem/1.45 ui-monospace, "DejaVu Sans Mono", Cons
 .swatch { display: inline-block; width: .8em; height: .8em; border-radius: 2px;
   margin: 0 .35em 0 .9em; }
 .swatch:first-child { margin-left: 0; }
+.legend > span { margin-right: 1rem; white-space: nowrap; }
+ul.legend { list-style: none; padding: 0; }
+ul.legend li { display: flex; align-items: baseline; }
+ul.legend .swatch { flex: none; margin-left: 0; }
+.beside-legend { display: grid; gap: 0 1.5rem; align-items: center;
+  grid-template-columns: minmax(0, 46rem) minmax(10rem, 1fr); }
+.beside-legend figcaption { grid-column: 1 / -1; }
+.planes { display: grid; gap: .9rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+.planes figure { margin: 0; }
+.planes img { display: block; width: 100%; height: auto; max-width: 30rem; border-radius: 6px; }
+.planes figcaption { font-size: .85rem; margin: .25rem 0 0; }
+.bars th .bar { height: .4rem; min-width: 1px; border-radius: 2px; background: var(--single); }
+.bars tbody th { width: 70%; }
 .note { background: var(--note); border-color: var(--note-line); }
 ul { margin: .3rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 @media (max-width: 34rem) { main { padding: 1rem .6rem 3rem; } section { padding: .9rem .8rem 1rem; }
-  h1 { font-size: 1.45rem; } dl div { flex-direction: column; gap: 0; } dt { flex-basis: auto; }
+  h1 { font-size: 1.45rem; } .beside-legend { grid-template-columns: minmax(0, 1fr); } dl div { flex-direction: column; gap: 0; } dt { flex-basis: auto; }
   .reasons thead { display: none; } .reasons th, .reasons td { display: block; padding: .1rem 0;
   border: 0; } .reasons tbody th { padding-top: .6rem; min-width: 0; font-weight: 600; } .reasons td:last-child { min-width: 0;
   border-bottom: 1px solid var(--line); padding-bottom: .6rem; }

@@ -5,20 +5,23 @@
 
 #include <fmt/format.h>
 
+#include "hayate/reporting/figure_colours.h"
 #include "hayate/reporting/gnuplot.h"
 
 namespace hayate {
 
-const std::string kPanelSettings = R"(set encoding utf8
-set border 3 linecolor rgb "#555555"
-set tics nomirror scale 0.4 textcolor rgb "#222222" format "%g"
-set grid linetype 1 linewidth 1 linecolor rgb "#dddddd"
+const std::string kPanelSettings = fmt::format(
+    R"(set encoding utf8
+set border 3 linecolor rgb "{axis}"
+set tics nomirror scale 0.4 textcolor rgb "{ink}" format "%g"
+set grid linetype 1 linewidth 1 linecolor rgb "{grid}"
 set bmargin 4.8
 set tmargin 2.2
 set rmargin 2.5
-set key bmargin center horizontal Left reverse samplen 1.5 textcolor rgb "#222222"
+set key bmargin center horizontal Left reverse samplen 1.5 textcolor rgb "{ink}"
 set style fill solid noborder
-)";
+)",
+    fmt::arg("axis", kAxisColour), fmt::arg("ink", kInkColour), fmt::arg("grid", kGridColour));
 
 std::string data_block(const std::string& name, const Points& points) {
   std::string block = fmt::format("${} << EOD\n", name);
@@ -35,7 +38,7 @@ std::string data_block(const std::string& name, std::span<const Bar> bars) {
 }
 
 std::string title_line(std::string_view title) {
-  return fmt::format("set title {} textcolor rgb \"#222222\"\n", gnuplot_string(title));
+  return fmt::format("set title {} textcolor rgb \"{}\"\n", gnuplot_string(title), kInkColour);
 }
 
 std::string axis_labels(std::string_view x, std::string_view y) {
@@ -82,9 +85,9 @@ std::string bars(const std::string& block, double width, std::string_view label,
 
 std::string bar_texts(const std::string& block, int font_size) {
   return fmt::format(
-      ", ${} using 1:3:4 with labels offset 0,0.6 font \"Arial,{}\" textcolor rgb \"#222222\" "
+      ", ${} using 1:3:4 with labels offset 0,0.6 font \"Arial,{}\" textcolor rgb \"{}\" "
       "notitle",
-      block, font_size);
+      block, font_size, kInkColour);
 }
 
 std::string plot_command(const std::string& elements) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "hayate/reporting/class_names.h"
+#include "hayate/reporting/figure_colours.h"
 #include "hayate/reporting/html_style.h"
 #include "hayate/reporting/number_text.h"
 #include "hayate/reporting/speedup_table.h"
@@ -10,9 +12,21 @@
 namespace hayate {
 namespace {
 
+/// "class 1: spleen", or "class 1".
 std::string class_label(const std::vector<std::string>& names, std::size_t index) {
-  const std::string name = index < names.size() ? names[index] : "";
-  return name.empty() ? fmt::format("class {}", index) : fmt::format("class {}: {}", index, name);
+  const std::string number = fmt::format("class {}", index);
+  const std::string name = name_of_class(names, index);
+  return name == number ? number : number + ": " + name;
+}
+
+std::string html_legend(const std::vector<LegendEntry>& legend) {
+  if (legend.empty()) return "";
+  std::string html = "<ul class=\"legend\">\n";
+  for (const LegendEntry& entry : legend) {
+    html += fmt::format("<li><span class=\"swatch\" style=\"background:{}\"></span>{}</li>\n",
+                        page_colour(entry.colour), escape_html(entry.label));
+  }
+  return html + "</ul>\n";
 }
 
 std::string html_list(const std::vector<std::string>& items) {
@@ -33,6 +47,15 @@ std::string html_page(std::string_view title, const std::string& body) {
       "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</"
       "html>\n",
       kHtmlGenerator, escape_html(title), kHtmlStyle, body);
+}
+
+std::string command_mark(std::string_view command) {
+  return fmt::format("<div class=\"kicker\">{}</div>", escape_html(command));
+}
+
+std::string page_header(std::string_view command, std::string_view title, std::string_view date) {
+  return fmt::format("<header>\n{}\n<h1>{}</h1>\n<div class=\"soft\">{}</div>\n</header>\n",
+                     command_mark(command), escape_html(title), escape_html(date));
 }
 
 std::string html_section(std::string_view title, const std::string& body,
@@ -77,14 +100,14 @@ std::string dice_section(const std::vector<const RunResult*>& runs,
       {"Mean Dice, with background"}, {"Mean Dice, foreground only"}, {"Best epoch"}};
   std::size_t class_count = 0;
   for (const RunResult* run : runs) {
-    const EpochRecord* best = find_best_epoch(run->epochs);
+    const EpochRecord* best = find_best_epoch(*run);
     if (best) class_count = std::max(class_count, best->class_dice.size());
   }
   for (std::size_t i = 0; i < class_count; ++i) {
     rows.push_back({"Dice of " + class_label(class_names, i)});
   }
   for (const RunResult* run : runs) {
-    const EpochRecord* found = find_best_epoch(run->epochs);
+    const EpochRecord* found = find_best_epoch(*run);
     const EpochRecord best = found ? *found : EpochRecord{};
     header.push_back(run->label);
     rows[0].push_back(format_dice(best.mean_dice));
@@ -104,14 +127,15 @@ std::string figures_section(const std::vector<Figure>& figures) {
   }
   std::string body;
   for (const Figure& figure : figures) {
-    body += fmt::format("<figure>\n<figcaption>{}</figcaption>\n<div class=\"panels {}\">\n",
+    body += fmt::format("<figure{}>\n<figcaption>{}</figcaption>\n<div class=\"panels {}\">\n",
+                        figure.legend.empty() ? "" : " class=\"beside-legend\"",
                         escape_html(figure.caption), figure.panels.size() == 3 ? "three" : "two");
     for (std::size_t i = 0; i < figure.panels.size(); ++i) {
       const std::string prefix = fmt::format("{}_{}", figure.name, i + 1);
       body += fmt::format("<div class=\"panel\">{}</div>\n",
                           inline_svg(figure.panels[i].svg, prefix, figure.panels[i].title));
     }
-    body += "</div>\n</figure>\n";
+    body += "</div>\n" + html_legend(figure.legend) + "</figure>\n";
   }
   return html_section("Figures", body);
 }

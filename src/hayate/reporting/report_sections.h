@@ -14,6 +14,12 @@ namespace hayate {
 
 std::string html_page(std::string_view title, const std::string& body);
 
+/// Returns what a page says of the command that made it.
+std::string command_mark(std::string_view command);
+
+/// Returns the first lines of a page: the command that makes it, what it is about, and when.
+std::string page_header(std::string_view command, std::string_view title, std::string_view date);
+
 /// Returns a heading and what stands under it. `body` is HTML.
 std::string html_section(std::string_view title, const std::string& body,
                          std::string_view css_class = {});

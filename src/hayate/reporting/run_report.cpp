@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "hayate/base/text.h"
+#include "hayate/reporting/cases_section.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/number_text.h"
+#include "hayate/reporting/phase_times.h"
 #include "hayate/reporting/rank_advice.h"
 #include "hayate/reporting/rank_costs.h"
 #include "hayate/reporting/ranks_table.h"
@@ -21,32 +24,27 @@ double mean_of(const RunResult& run, double EpochRecord::*number) {
 }
 
 std::string summary_tiles(const RunResult& run) {
-  const EpochRecord* best = find_best_epoch(run.epochs);
+  const EpochRecord* found = find_best_epoch(run);
+  const EpochRecord best = found ? *found : EpochRecord{};
+  const DiceKind other = other_kind(run.metric);
   return "<div class=\"tiles\">\n" +
-         html_tile("Best mean Dice", format_dice(best ? best->mean_dice : kNotMeasured),
-                   "with background",
-                   {{"foreground only", "",
-                     format_dice(best ? best->mean_foreground_dice : kNotMeasured)}}) +
+         html_tile("Best mean Dice", format_dice(best.dice(run.metric)), dice_kind_text(run.metric),
+                   {{dice_kind_text(other), "", format_dice(best.dice(other))}}) +
+         html_tile("Best epoch", found ? fmt::format("{}", best.epoch) : "–",
+                   fmt::format("of {}", run.epochs.size()),
+                   {{"reached after", "",
+                     found ? format_duration(best.total_seconds_with_cache) : "–"}}) +
          html_tile("Time of an epoch", seconds_text(mean_of(run, &EpochRecord::epoch_seconds)),
-                   "mean", {{"epochs", "", fmt::format("{}", run.epochs.size())}}) +
-         html_tile("Total time", seconds_text(run.total_seconds), "",
+                   "mean",
+                   {{"training", "", seconds_text(mean_of(run, &EpochRecord::train_seconds))}}) +
+         html_tile("Total time", format_duration(run.total_seconds), "",
                    {{"of it filling the cache", "", seconds_text(run.cache_fill_seconds)}}) +
          "</div>\n";
 }
 
-std::string times_section(const RunResult& run) {
-  const auto row = [&](const std::string& label, double EpochRecord::*value) {
-    return std::vector<std::string>{label, seconds_text(mean_of(run, value))};
-  };
-  std::string body =
-      html_table({"Mean of all epochs", "Time"},
-                 {row("An epoch", &EpochRecord::epoch_seconds),
-                  row("– of it training", &EpochRecord::train_seconds),
-                  row("– of it validation", &EpochRecord::validation_seconds),
-                  row("– training that waited for data", &EpochRecord::data_wait_seconds)});
-
+std::string threshold_table(const RunResult& run) {
   std::vector<std::vector<std::string>> rows;
-  const auto best_list = compute_best_list(run.epochs, DiceKind::kWithBackground);
+  const auto best_list = compute_best_list(run.epochs, run.metric);
   for (const double threshold : kDiceThresholds) {
     const auto reached = first_above(best_list, threshold);
     const auto text = [&](double BestEntry::*value) {
@@ -54,10 +52,24 @@ std::string times_section(const RunResult& run) {
     };
     rows.push_back({fmt::format("{:.2f}", threshold), text(&BestEntry::seconds_without_cache),
                     text(&BestEntry::seconds_with_cache),
-                    reached ? fmt::format("{}", reached->epoch) : "not reached"});
+                    reached ? fmt::format("{}", reached->epoch) : "–"});
   }
-  body += "<h3>To a mean Dice, background included</h3>\n" +
-          html_table({"Dice >", "Without cache fill", "With cache fill", "Epoch"}, rows);
+  return html_table({"Dice >", "Without cache fill", "With cache fill", "Epoch"}, rows);
+}
+
+std::string times_section(const RunResult& run) {
+  const auto row = [&](const std::string& label, double EpochRecord::*value) {
+    return std::vector<std::string>{label, seconds_text(mean_of(run, value))};
+  };
+  std::string body = phase_table(run);
+  body += "<h3>An epoch</h3>\n" +
+          html_table({"Mean of all epochs", "Time"},
+                     {row("An epoch", &EpochRecord::epoch_seconds),
+                      row("– of it training", &EpochRecord::train_seconds),
+                      row("– of it validation", &EpochRecord::validation_seconds),
+                      row("– training that waited for data", &EpochRecord::data_wait_seconds)});
+  body += fmt::format("<h3>To a mean Dice, {}</h3>\n{}", dice_kind_text(run.metric),
+                      threshold_table(run));
   return html_section("Time", body);
 }
 
@@ -76,14 +88,21 @@ std::string ranks_section(const RanksReport& report) {
   return html_section("Ranks", body);
 }
 
-std::string reading_section() {
+std::string reading_section(DiceKind metric) {
+  const std::string picks =
+      metric == DiceKind::kForeground
+          ? "The best weights are those with the best mean Dice of the foreground "
+            "(metric.include_background is false in the recipe): the mean over all classes but the "
+            "background, whose Dice is easily high."
+          : "The best weights are those with the best mean Dice over all classes, background "
+            "included, as in MONAI's fast-training tutorial. Background is easily right: with one "
+            "foreground class a mean Dice of 0.95 is a foreground Dice of about 0.90.";
   return html_section(
       "How to read this",
-      html_paragraph("Mean Dice is the mean over all classes, background included, as in MONAI's "
-                     "fast-training tutorial. Background is easily right: with one foreground "
-                     "class a mean Dice of 0.95 is a foreground Dice of about 0.90.") +
+      html_paragraph(picks) +
           html_paragraph("Without cache fill, time starts with the first epoch, after the cases "
-                         "have been read and preprocessed once; with it, that time counts too."));
+                         "have been read and preprocessed once; with it, that time counts too. "
+                         "Saving counts in neither."));
 }
 
 }  // namespace
@@ -95,17 +114,16 @@ std::string render_report(const RunReport& report) {
       fmt::format("{} on {}",
                   report.run.label == "Training" ? "Training" : report.run.label + " training",
                   context.data_set.name);
-  std::string body = fmt::format(
-      "<header>\n<div class=\"kicker\">hayate train</div>\n<h1>{}</h1>\n"
-      "<div class=\"soft\">{}</div>\n</header>\n",
-      escape_html(title), escape_html(context.date));
+  std::string body = page_header(report.command, title, context.date);
   body += summary_tiles(report.run);
   body += warnings_section(context);
   body += dice_section({&report.run}, context.data_set.class_names);
+  body += gallery_section(report);
+  body += cases_section(report);
+  body += figures_section(context.figures);
   body += times_section(report.run);
   body += ranks_section(report.ranks);
-  body += figures_section(context.figures);
-  body += reading_section();
+  body += reading_section(report.run.metric);
   body += data_set_section(context.data_set);
   body += recipes_section({{"The recipe, with all defaults", report.recipe_json}});
   body += machine_section(context.machine);

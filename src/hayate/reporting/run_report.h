@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "hayate/reporting/case_gallery.h"
 #include "hayate/reporting/epoch_record.h"
 #include "hayate/reporting/figures.h"
 #include "hayate/reporting/html.h"
 #include "hayate/reporting/ranks_report.h"
+#include "hayate/reporting/validation_cases.h"
 
 namespace hayate {
 
@@ -46,14 +48,22 @@ struct ReportContext {
   std::vector<Figure> figures;
 };
 
+/// The command that writes pages of runs which it has not trained.
+inline constexpr const char* kReportCommand = "hayate report";
+
 /// A training run.
 struct RunReport {
+  /// That makes the page.
+  std::string command = "hayate train";
   RunResult run;
   /// The resolved recipe, indented JSON.
   std::string recipe_json;
   ReportContext context;
   /// Without seconds where it was one process.
   RanksReport ranks;
+  /// Of the best epoch, worst first; without cases where they are not known.
+  ValidationCases validation;
+  CaseGallery gallery;
 };
 
 /// Regular against fast training, as the tutorial compares them.

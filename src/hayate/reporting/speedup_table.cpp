@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/reporting/speedup_table.h"
 
+#include <algorithm>
+
 namespace hayate {
 namespace {
-
-double dice_of(const EpochRecord& record, DiceKind kind) {
-  return kind == DiceKind::kWithBackground ? record.mean_dice : record.mean_foreground_dice;
-}
 
 Speedup make_speedup(std::optional<double> regular, std::optional<double> fast) {
   Speedup speedup{regular, fast, {}, false};
@@ -62,7 +60,7 @@ std::vector<BestEntry> compute_best_list(std::span<const EpochRecord> epochs, Di
   std::vector<BestEntry> list;
   double best = -1.0;
   for (const EpochRecord& record : epochs) {
-    const double dice = dice_of(record, kind);
+    const double dice = record.dice(kind);
     if (dice > best) {  // false for NaN: an epoch without validation
       best = dice;
       list.push_back({dice, record.epoch, record.total_seconds_without_cache,
@@ -107,10 +105,25 @@ std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
   return sum / static_cast<double>(epochs.size());
 }
 
-const EpochRecord* find_best_epoch(std::span<const EpochRecord> epochs) {
+DiceKind shared_metric(const std::vector<const RunResult*>& runs) {
+  const DiceKind first = runs.front()->metric;
+  const bool is_shared =
+      std::ranges::all_of(runs, [&](const RunResult* run) { return run->metric == first; });
+  return is_shared ? first : DiceKind::kForeground;
+}
+
+DiceKind other_kind(DiceKind kind) {
+  return kind == DiceKind::kForeground ? DiceKind::kWithBackground : DiceKind::kForeground;
+}
+
+const char* dice_kind_text(DiceKind kind) {
+  return kind == DiceKind::kWithBackground ? "with background" : "foreground only";
+}
+
+const EpochRecord* find_best_epoch(const RunResult& run) {
   const EpochRecord* best = nullptr;
-  for (const EpochRecord& record : epochs) {
-    if (record.mean_dice > (best ? best->mean_dice : -1.0)) best = &record;
+  for (const EpochRecord& record : run.epochs) {
+    if (record.dice(run.metric) > (best ? best->dice(run.metric) : -1.0)) best = &record;
   }
   return best;
 }

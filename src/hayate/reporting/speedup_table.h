@@ -14,12 +14,6 @@ namespace hayate {
 /// The tutorial's thresholds, and 0.80 for runs that stop early.
 inline constexpr std::array kDiceThresholds{0.80, 0.90, 0.93, 0.95, 0.97};
 
-/// Which mean a threshold is about.
-enum class DiceKind {
-  kWithBackground,  ///< the tutorial's: 0.95 of two classes is about 0.90 of foreground
-  kForeground,
-};
-
 /// An epoch whose validation was better than all before it.
 struct BestEntry {
   double dice = 0.0;
@@ -68,6 +62,10 @@ struct SpeedupTable {
   /// One per entry of kDiceThresholds.
   std::vector<ThresholdSpeedup> mean_dice;
   std::vector<ThresholdSpeedup> foreground_dice;
+
+  const std::vector<ThresholdSpeedup>& of(DiceKind kind) const {
+    return kind == DiceKind::kWithBackground ? mean_dice : foreground_dice;
+  }
 };
 
 SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fast);
@@ -76,8 +74,17 @@ SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fa
 std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
                                        double EpochRecord::*number);
 
-/// Returns the epoch with the best mean Dice (the first of equals), or null when none was
-/// validated.
-const EpochRecord* find_best_epoch(std::span<const EpochRecord> epochs);
+/// Returns the metric by which runs are compared: their own where it is the same, else that of the
+/// foreground. \pre there is a run.
+DiceKind shared_metric(const std::vector<const RunResult*>& runs);
+
+DiceKind other_kind(DiceKind kind);
+
+/// Returns "with background", "foreground only".
+const char* dice_kind_text(DiceKind kind);
+
+/// Returns the epoch with the best mean Dice by the run's own metric (the first of equals), or null
+/// when none was validated.
+const EpochRecord* find_best_epoch(const RunResult& run);
 
 }  // namespace hayate

@@ -115,8 +115,8 @@ TEST(SpeedupTable, WorksWithoutEpochs) {
 
 TEST(FindBestEpoch, TakesTheFirstOfEquals) {
   const RunResult run = make_run(1.0, 0.0, {kNotMeasured, 0.7, 0.7, 0.6});
-  ASSERT_NE(find_best_epoch(run.epochs), nullptr);
-  EXPECT_EQ(find_best_epoch(run.epochs)->epoch, 2);
+  ASSERT_NE(find_best_epoch(run), nullptr);
+  EXPECT_EQ(find_best_epoch(run)->epoch, 2);
   EXPECT_EQ(find_best_epoch({}), nullptr);
 }
 

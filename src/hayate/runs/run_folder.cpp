@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 constexpr const char* kNames[] = {"recipe.json", "run.json",      "log.txt",
                                   "metrics.csv", "metrics.jsonl", "best.safetensors",
                                   "last.ckpt",   "previous.ckpt", "next.ckpt",
-                                  "report.html", "figures",       "postprocessing.json"};
+                                  "report.html", "figures",       "validation_cases.csv",
+                                  "postprocessing.json"};
 
 /// A checkpoint is what makes a run of a folder.
 bool has_checkpoint(const fs::path& folder) {

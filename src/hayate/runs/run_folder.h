@@ -19,9 +19,14 @@ struct RunFolder {
 
   std::filesystem::path recipe() const { return path / "recipe.json"; }
   std::filesystem::path run() const { return path / "run.json"; }
+  std::filesystem::path metrics() const { return path / "metrics.jsonl"; }
   std::filesystem::path log() const { return path / "log.txt"; }
   std::filesystem::path best_weights() const { return path / "best.safetensors"; }
   std::filesystem::path checkpoint() const { return path / "last.ckpt"; }
+  std::filesystem::path validation_cases() const { return path / "validation_cases.csv"; }
+  std::filesystem::path figures() const { return path / "figures"; }
+  /// What the pictures of cases show, which lie beside it.
+  std::filesystem::path case_pictures() const { return figures() / "cases.json"; }
   /// What a cross-validation has chosen to do to predictions (runs/postprocessing.h).
   std::filesystem::path postprocessing() const { return path / "postprocessing.json"; }
   std::filesystem::path report() const { return path / "report.html"; }

@@ -234,7 +234,7 @@ void read_one(const fs::path& path, const RunParts& parts, const RunIdentity& id
   TrainingState state = state_of(file, path.parent_path());
   // First of all: what follows may differ in a run of another recipe.
   const auto changes = check_identity(file, identity, state.epoch + 1);
-  check_state(state, identity.steps_per_epoch, identity.class_count);
+  check_state(state, identity.steps_per_epoch, identity.class_count, identity.validation_count);
   log_other_ranks(file, identity);
   state.changes.insert(state.changes.end(), changes.begin(), changes.end());
   restore(file, parts, std::move(state));

@@ -26,6 +26,8 @@ struct RunIdentity {
   std::int64_t max_epochs = 0;
   std::int64_t steps_per_epoch = 0;
   std::size_t class_count = 0;
+  /// Cases for validation.
+  std::size_t validation_count = 0;
   /// Ranks that train it now; a run may go on with others.
   int rank_count = 1;
 };

@@ -12,13 +12,12 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/json_text.h"
+#include "hayate/base/parallel.h"
 #include "hayate/base/system_info.h"
-#include "hayate/base/text.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/prediction/device.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/machine_report.h"
-#include "hayate/reporting/rank_seconds.h"
 
 namespace hayate {
 namespace {
@@ -57,7 +56,7 @@ std::string explain_split(const SplitOptions& options, const Split& split) {
 }
 
 ordered_json split_json(const SplitOptions& options, const Split& split) {
-  ordered_json json{{"group", split.group}};
+  ordered_json json{{"text", explain_split(options, split)}, {"group", split.group}};
   if (split.patient_count > 0) json["patients"] = split.patient_count;
   if (options.folds > 0) {
     json["folds"] = options.folds;
@@ -77,20 +76,6 @@ void leave_out_of_split(ordered_json& json, const Split& split) {
   }
 }
 
-DataSetSummary summarize(const Recipe& recipe, const TrainingData& data) {
-  DataSetSummary summary;
-  summary.name = data.list.name;
-  summary.training_cases = std::ssize(data.split.train);
-  summary.validation_cases = std::ssize(data.split.validation);
-  summary.split = explain_split(recipe.data.split, data.split);
-  summary.hash = data.hash;
-  for (const auto& [index, name] : data.list.class_names) summary.class_names.push_back(name);
-  if (data.datasets.cached_bytes > 0) {
-    summary.more.emplace_back("Cache", format_bytes(data.datasets.cached_bytes));
-  }
-  return summary;
-}
-
 /// 6, not 6.0, of what is counted.
 ordered_json change_value(double value) {
   const bool is_whole = std::abs(value) < 1e15 && std::trunc(value) == value;
@@ -104,14 +89,30 @@ ordered_json default_distributed() {
   return options;
 }
 
-KeyValueRows machine_rows(const Model& model) {
-  KeyValueRows rows = make_machine_rows();
-  rows.emplace_back("Device", describe_device(model.device()));
-  rows.emplace_back("Precision", precision_name(model.precision()));
-  rows.emplace_back("Kernels", enum_name(selected_isa()));
-  rows.emplace_back("Threads", std::to_string(at::get_num_threads()));
-  rows.emplace_back("libtorch", TORCH_VERSION);
-  return rows;
+/// Adds who trained together, where there were several.
+void describe_ranks(const RanksReport& ranks, ordered_json& run) {
+  if (ranks.places.empty()) return;
+  run["launcher"] = ranks.launcher;
+  run["patches_of_step"] = ranks.patches;
+  run["syncs_norm"] = ranks.syncs_norm;
+  for (std::size_t rank = 0; rank < ranks.places.size(); ++rank) {
+    run["ranks"].push_back(rank_json(ranks, rank));
+  }
+}
+
+/// Adds cases that were left out, and what was changed on the way.
+void describe_course(const TrainingData& data, const TrainingState& state, ordered_json& run) {
+  run["skipped_cases"] = ordered_json::array();
+  for (const SkippedCase& skipped : data.skipped) {
+    run["skipped_cases"].push_back({{"name", skipped.name}, {"reason", skipped.reason}});
+  }
+  run["changes"] = ordered_json::array();
+  for (const RecipeChange& change : state.changes) {
+    run["changes"].push_back({{"from_epoch", change.epoch},
+                              {"key", change.key},
+                              {"before", change_value(change.before)},
+                              {"after", change_value(change.after)}});
+  }
 }
 
 }  // namespace
@@ -152,21 +153,21 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
 }
 
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
-                           const TrainingData& data, const std::vector<RecipeChange>& changes,
-                           const RanksReport& ranks) {
+                           const TrainingData& data, const RunCourse& course) {
   ordered_json run;
+  run["label"] = course.label;
+  run["date"] = current_date_text();
   run["hayate_version"] = hayate_version();
   run["commit"] = hayate_commit();
+  run["compiler"] = "g++ " __VERSION__;
   run["libtorch_version"] = TORCH_VERSION;
   run["device"] = describe_device(model.device());
   run["cpu"] = cpu_name();
   run["isa"] = describe_isa(cpu_features());
   run["kernels"] = enum_name(selected_isa());
+  run["cores"] = available_cores();
   run["threads"] = at::get_num_threads();
-  if (!ranks.places.empty()) run["launcher"] = ranks.launcher;
-  for (std::size_t rank = 0; rank < ranks.places.size(); ++rank) {
-    run["ranks"].push_back(rank_json(ranks, rank));
-  }
+  describe_ranks(course.ranks, run);
   run["precision"] = precision_name(model.precision());
   run["seed"] = recipe.seed;
   run["dataset"] = {{"name", data.list.name},
@@ -179,43 +180,13 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                     {"validation_cases", case_names(data.split.validation)},
                     {"case_hashes", case_hashes(data)}};
   run["trained_on"] = data.trained_on.to_json();
-  run["skipped_cases"] = ordered_json::array();
-  for (const SkippedCase& skipped : data.skipped) {
-    run["skipped_cases"].push_back({{"name", skipped.name}, {"reason", skipped.reason}});
-  }
-  run["changes"] = ordered_json::array();
-  for (const RecipeChange& change : changes) {
-    run["changes"].push_back({{"from_epoch", change.epoch},
-                              {"key", change.key},
-                              {"before", change_value(change.before)},
-                              {"after", change_value(change.after)}});
-  }
+  describe_course(data, course.state, run);
   run["fast_paths"] = to_json(fast_path_counts());
   run["cache_seconds"] = data.datasets.cache_seconds;
+  run["saving_seconds"] = course.state.saving_seconds;
   run["cached_bytes"] = data.datasets.cached_bytes;
   run["peak_memory_bytes"] = peak_resident_memory_bytes();
   write_file_atomically(folder.run(), dump_json(run, 2) + "\n");
-}
-
-RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,
-                          const TrainingData& data, const std::vector<EpochRecord>& epochs,
-                          double cache_seconds, const RanksReport& ranks) {
-  RunReport report;
-  report.run.label = label;
-  report.run.epochs = epochs;
-  report.run.cache_fill_seconds = cache_seconds;
-  report.run.total_seconds =
-      epochs.empty() ? cache_seconds : epochs.back().total_seconds_with_cache;
-  report.recipe_json = recipe.to_json().dump(2);
-  report.context.date = current_date_text();
-  report.context.data_set = summarize(recipe, data);
-  report.context.machine = machine_rows(model);
-  report.context.skipped_cases = data.skipped;
-  report.ranks = ranks;
-  report.ranks.seconds = mean_rank_seconds(epochs);
-  // A run that was finished before may have been another number's.
-  if (report.ranks.places.size() != report.ranks.seconds.size()) report.ranks.places.clear();
-  return report;
 }
 
 }  // namespace hayate

@@ -20,19 +20,23 @@ namespace hayate {
 std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, const Split& split,
                             int rank_count);
 
+/// What run.json says of a run beside its recipe and data.
+struct RunCourse {
+  /// "Fast training"
+  std::string label;
+  /// Recipe's changes, and time spent on saving.
+  const TrainingState& state;
+  /// Of this session, without seconds.
+  const RanksReport& ranks;
+};
+
 /// Writes run.json: versions, commit, processor and instruction set, threads, precision, seed, data
 /// hash, cases and their hashes, what was trained on (TrainedOn), changes of the recipe on the way,
 /// peak memory; of several ranks who started them and where each is; and `fast_paths`, how often
 /// each operation went its fast way up to now, and why not (base/fast_paths.h). Those are counts of
-/// this process, like clocks: a resumed run has its last session's.
+/// this process, like clocks: a resumed run has its last session's. The run's report is made from
+/// it (reporting/read_run.h).
 void write_run_description(const RunFolder& folder, const Recipe& recipe, const Model& model,
-                           const TrainingData& data, const std::vector<RecipeChange>& changes,
-                           const RanksReport& ranks);
-
-/// What report.html says.
-/// \param ranks  of this session, without seconds.
-RunReport make_run_report(const std::string& label, const Recipe& recipe, const Model& model,
-                          const TrainingData& data, const std::vector<EpochRecord>& epochs,
-                          double cache_seconds, const RanksReport& ranks);
+                           const TrainingData& data, const RunCourse& course);
 
 }  // namespace hayate

@@ -6,12 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/process_clock.h"
 #include "hayate/distributed/together.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/rank_costs.h"
+#include "hayate/reporting/read_run.h"
 #include "hayate/training/best_weights.h"
 #include "hayate/training/ranks_of_run.h"
 #include "hayate/training/run_description.h"
@@ -32,6 +34,7 @@ RunIdentity identity_of(const TrainingSession& session) {
           recipe.max_epochs,
           session.steps_per_epoch(),
           class_count(session),
+          static_cast<std::size_t>(session.data().datasets.validation->size()),
           session.ranks().size()};
 }
 
@@ -54,6 +57,7 @@ void RunRecorder::open_files(bool resume) {
   if (is_resumed_) {
     log_resumption();
     settle_best_weights();
+    write_best_cases();
   } else if (resume) {
     log_warning("{}: the run has no checkpoint yet, and begins at its start",
                 folder_.path.string());
@@ -101,6 +105,7 @@ void RunRecorder::settle_best_weights() {
       folder_.best_weights().string(), state_.best_metric_epoch);
   state_.best_metric = -1.0;
   state_.best_metric_epoch = -1;
+  state_.best_counts.clear();
 }
 
 void RunRecorder::save_best() {
@@ -110,6 +115,29 @@ void RunRecorder::save_best() {
 void RunRecorder::keep_clock() {
   state_.epoch_seconds = seconds_before_ + watch_.seconds();
   state_.used_seconds = used_before_ + process_seconds();
+}
+
+ValidationCases RunRecorder::best_validation() const {
+  if (state_.best_counts.empty()) return {};
+  ValidationCases validation{state_.best_metric_epoch, {}};
+  const Dataset& dataset = *session_.data().datasets.validation;
+  for (const auto& counts : state_.best_counts) {
+    validation.cases.push_back({dataset.files(std::ssize(validation.cases)).name, counts});
+  }
+  return validation;
+}
+
+/// A file that is right already is not touched.
+void RunRecorder::write_best_cases() const {
+  ValidationCases validation = best_validation();
+  if (validation.cases.empty()) return;
+  sort_worst_first(validation.cases, metric_of(session_.recipe()));
+  const std::string table =
+      format_validation_cases(validation, session_.data().trained_on.class_names);
+  std::error_code ignored;
+  const std::filesystem::path path = folder_.validation_cases();
+  if (std::filesystem::exists(path, ignored) && read_text_file(path) == table) return;
+  write_file_atomically(path, table);
 }
 
 void RunRecorder::start_epoch(std::int64_t epoch_count) {
@@ -149,12 +177,12 @@ void RunRecorder::record_validation(EpochRecord& record, const DiceMetric& metri
   record.mean_foreground_dice = metric.mean(/*include_background=*/false);
   const std::vector<float> per_class = metric.mean_per_class();
   record.class_dice.assign(per_class.begin(), per_class.end());
-  const double score =
-      session_.recipe().metric.include_background ? record.mean_dice : record.mean_foreground_dice;
+  const double score = record.dice(metric_of(session_.recipe()));
   // The first one is the best so far, whatever it is; NaN is none.
   if (state_.best_metric_epoch < 1 || score > state_.best_metric) {
     state_.best_metric = std::isnan(score) ? 0.0 : score;
     state_.best_metric_epoch = record.epoch;
+    state_.best_counts = metric.counts();
   }
   log_info("current epoch: {} current mean dice: {:.4f} best mean dice: {:.4f} at epoch: {}",
            record.epoch, score, state_.best_metric, state_.best_metric_epoch);
@@ -180,13 +208,16 @@ void RunRecorder::finish_epoch(EpochRecord record) {
 }
 
 void RunRecorder::leave_epoch(const EpochRecord& record) {
+  const Stopwatch watch;
   write_checkpoint(folder_.path, parts(), identity_);
   if (state_.best_metric_epoch == state_.epoch) {
     save_best();
+    write_best_cases();
     log_line("saved new best metric model");
   }
   metrics_->append(record);
   events_->add_epoch(record);
+  state_.saving_seconds += watch.seconds();
 }
 
 std::string RunRecorder::way_on() const {

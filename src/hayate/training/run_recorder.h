@@ -8,6 +8,7 @@
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/ranks_report.h"
 #include "hayate/reporting/tensorboard_events.h"
+#include "hayate/reporting/validation_cases.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/training/checkpoint.h"
 #include "hayate/training/train_epoch.h"
@@ -34,6 +35,9 @@ class RunRecorder {
   const TrainingState& state() const { return state_; }
   /// Returns who trains together, without seconds.
   const RanksReport& ranks_report() const { return ranks_report_; }
+  /// Returns the best validation case by case, in the order of the data set; without cases where it
+  /// is not known.
+  ValidationCases best_validation() const;
   /// Whether the run goes on with what a checkpoint has brought.
   bool is_resumed() const { return is_resumed_; }
   bool is_finished() const { return is_run_over(session_.recipe(), state_); }
@@ -62,6 +66,7 @@ class RunRecorder {
   void log_waiting(const EpochRecord& record) const;
   void settle_best_weights();
   void save_best();
+  void write_best_cases() const;
   /// Keeps the time of the epoch under way, over all sessions of the run.
   void keep_clock();
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/io/safetensors.h"
 #include "support/error_text.h"
@@ -25,7 +26,8 @@ class RunRecorderTest : public testing::Test {
     fs::create_directories(run_.path);
   }
 
-  /// Scores a prediction of `found` of the ball's 10 voxels, and of none beside it.
+  /// Scores a prediction of `found` of the ball's 10 voxels, and of none beside it, in the first of
+  /// the two cases for validation, and a perfect one in the second.
   static DiceMetric dice_of(std::int64_t found) {
     DiceMetric metric(2);
     std::vector<std::uint8_t> labelled(20, 0);
@@ -33,6 +35,7 @@ class RunRecorderTest : public testing::Test {
     std::fill_n(labelled.begin(), 10, std::uint8_t{1});
     std::fill_n(predicted.begin(), found, std::uint8_t{1});
     metric.add(count_dice(predicted, labelled, 2));
+    metric.add(count_dice(labelled, labelled, 2));
     return metric;
   }
 
@@ -60,7 +63,7 @@ TEST_F(RunRecorderTest, LeavesMetricsEventsWeightsAndCheckpointsOfAnEpoch) {
   recorder.finish();
   const std::vector<EpochRecord> rows = read_metrics(run_.path);
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_NEAR(rows[0].mean_foreground_dice, 2.0 * 8 / (8 + 10), 1e-6);
+  EXPECT_NEAR(rows[0].mean_foreground_dice, (2.0 * 8 / (8 + 10) + 1.0) / 2.0, 1e-6);
   EXPECT_EQ(rows[0].best_epoch, 1);
   EXPECT_TRUE(fs::exists(run_.checkpoint()));
   EXPECT_TRUE(TensorboardEvents::holds(run_.path, recorder.state().history));
@@ -75,6 +78,31 @@ TEST_F(RunRecorderTest, KeepsTheWeightsOfTheBestEpoch) {
   EXPECT_EQ(best_epoch(), "2");
   EXPECT_EQ(recorder.state().best_metric_epoch, 2);
   EXPECT_TRUE(recorder.is_finished());
+}
+
+TEST_F(RunRecorderTest, LeavesTheCasesOfTheBestValidationTheWorstFirst) {
+  RunRecorder recorder(*session_, run_, /*resume=*/false);
+  record_epoch(recorder, 9);
+  record_epoch(recorder, 7);
+  const ValidationCases cases = read_validation_cases(run_.path).value();
+  EXPECT_EQ(cases.epoch, 1);
+  ASSERT_EQ(cases.cases.size(), 2U);
+  EXPECT_EQ(cases.cases[0].counts[1], (DiceCounts{9, 10, 9}));
+  EXPECT_EQ(cases.cases[0].name, session_->data().datasets.validation->files(0).name);
+  EXPECT_EQ(cases.cases[1].counts[1], (DiceCounts{10, 10, 10}));
+}
+
+TEST_F(RunRecorderTest, AResumedRunWritesTheCasesOfItsBestValidationAgain) {
+  {
+    RunRecorder first(*session_, run_, /*resume=*/false);
+    record_epoch(first, 5);
+    record_epoch(first, 4);
+  }
+  const std::string table = read_text_file(run_.validation_cases());
+  fs::remove(run_.validation_cases());
+  const RunRecorder second(*session_, run_, /*resume=*/true);
+  EXPECT_EQ(read_text_file(run_.validation_cases()), table);
+  EXPECT_EQ(second.best_validation().epoch, 1);
 }
 
 TEST_F(RunRecorderTest, GoesOnWhereTheCheckpointIs) {

@@ -20,9 +20,11 @@
 #include "hayate/distributed/together.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/metrics_log.h"
+#include "hayate/reporting/read_run.h"
 #include "hayate/reporting/tensorboard_events.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/runs/split_leaks.h"
+#include "hayate/training/draw_cases.h"
 #include "hayate/training/run_description.h"
 #include "hayate/training/run_recorder.h"
 #include "hayate/training/train_epoch.h"
@@ -180,8 +182,8 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   };
   const TrainingState& state = recorder.state();
   const auto describe_run = [&] {
-    write_run_description(folder, recipe, session.model(), session.data(), state.changes,
-                          recorder.ranks_report());
+    write_run_description(folder, recipe, session.model(), session.data(),
+                          {options.label, state, recorder.ranks_report()});
   };
   if (was_finished) log_info("the run is finished, after {} epochs", state.epoch);
   together(ranks, [&] {
@@ -198,8 +200,12 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
 
   if (!ranks.is_first()) return {};
   if (!was_finished) describe_run();
-  RunReport report = make_run_report(options.label, recipe, session.model(), session.data(),
-                                     state.history, state.cache_seconds, recorder.ranks_report());
+  if (is_due(folder.case_pictures())) {
+    draw_cases(session, folder, recorder.best_validation());
+  }
+  RunReport report = read_run_report(folder);
+  // Runs of before did not write it down.
+  report.run.label = options.label;
   if (is_due(folder.report())) write_report(folder.path, report);
   return report;
 }
@@ -210,6 +216,8 @@ bool is_complete_run(const Recipe& recipe, const RunFolder& folder) {
   for (const auto& path : {folder.run(), folder.best_weights(), folder.report()}) {
     if (!std::filesystem::exists(path)) return false;
   }
+  const bool knows_cases = !state->best_counts.empty();
+  if (knows_cases && !std::filesystem::exists(folder.validation_cases())) return false;
   const auto class_count = static_cast<std::size_t>(recipe.network.out_channels);
   return MetricsLog::holds(folder.path, class_count, state->history) &&
          TensorboardEvents::holds(folder.path, state->history);

@@ -52,10 +52,15 @@ TEST_F(TrainSlow, LearnsTheTinyDataSetAndLeavesAWholeRunFolder) {
   ASSERT_EQ(report.run.epochs.size(), 30U);
   EXPECT_LT(report.run.epochs.back().train_loss, 0.7 * report.run.epochs.front().train_loss);
   EXPECT_GT(report.run.epochs.back().best_mean_dice, 0.9);
-  for (const char* name : {"recipe.json", "run.json", "log.txt", "metrics.csv", "metrics.jsonl",
-                           "best.safetensors", "last.ckpt", "previous.ckpt", "report.html"}) {
+  for (const char* name :
+       {"recipe.json", "run.json", "log.txt", "metrics.csv", "metrics.jsonl", "best.safetensors",
+        "last.ckpt", "previous.ckpt", "report.html", "validation_cases.csv", "figures/cases.json",
+        "figures/worst_axial.png", "figures/best_sagittal.png"}) {
     EXPECT_TRUE(std::filesystem::exists(folder_.path() / "run" / name)) << name;
   }
+  EXPECT_EQ(report.validation.cases.size(), 2U);
+  EXPECT_EQ(report.gallery.cases.size(), 2U);
+  EXPECT_GT(report.run.saving_seconds, 0.0);
 }
 
 /// The operation's counts in run.json; null where it was not done.

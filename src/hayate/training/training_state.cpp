@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/training_state.h"
 
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -85,6 +86,58 @@ std::vector<RecipeChange> parse_changes(const json& list) {
   return changes;
 }
 
+json counts_json(const std::vector<std::vector<DiceCounts>>& counts) {
+  json cases = json::array();
+  for (const auto& of_case : counts) {
+    json classes = json::array();
+    for (const DiceCounts& c : of_case) classes.push_back({c.predicted, c.labelled, c.both});
+    cases.push_back(std::move(classes));
+  }
+  return cases;
+}
+
+DiceCounts parse_class_counts(const json& numbers) {
+  std::array<std::int64_t, 3> counts{};
+  if (!numbers.is_array() || numbers.size() != counts.size()) {
+    throw DataError("best_cases: expected three numbers of voxels for each class");
+  }
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto count = whole_number(numbers[i]);
+    if (!count) throw DataError(fmt::format("best_cases: {} voxels", numbers[i].dump()));
+    counts[i] = *count;
+  }
+  if (counts[2] > counts[0] || counts[2] > counts[1]) {
+    throw DataError("best_cases: more voxels in both than in one of them");
+  }
+  return {counts[0], counts[1], counts[2]};
+}
+
+std::vector<std::vector<DiceCounts>> parse_counts(const json& cases) {
+  if (!cases.is_array()) throw DataError("best_cases: expected a list");
+  std::vector<std::vector<DiceCounts>> counts;
+  for (const json& classes : cases) {
+    if (!classes.is_array()) throw DataError("best_cases: expected a list for each case");
+    auto& of_case = counts.emplace_back();
+    for (const json& numbers : classes) of_case.push_back(parse_class_counts(numbers));
+  }
+  return counts;
+}
+
+void check_counts(const TrainingState& state, std::size_t class_count,
+                  std::size_t validation_count) {
+  if (state.best_counts.empty()) return;
+  if (state.best_metric_epoch < 1 || state.best_counts.size() != validation_count) {
+    throw DataError(fmt::format("best_cases: {} cases, the run validates {}, the best epoch is {}",
+                                state.best_counts.size(), validation_count,
+                                state.best_metric_epoch));
+  }
+  for (const auto& of_case : state.best_counts) {
+    if (of_case.size() == class_count) continue;
+    throw DataError(fmt::format("best_cases: a case of {} classes, the run has {}", of_case.size(),
+                                class_count));
+  }
+}
+
 }  // namespace
 
 std::map<std::string, std::string> state_metadata(const TrainingState& state) {
@@ -101,7 +154,8 @@ std::map<std::string, std::string> state_metadata(const TrainingState& state) {
                      {"planned_steps", state.planned_steps},
                      {"planned_for", state.planned_for},
                      {"epoch_seconds", state.epoch_seconds},
-                     {"data_wait_seconds", state.data_wait_seconds}};
+                     {"data_wait_seconds", state.data_wait_seconds},
+                     {"saving_seconds", state.saving_seconds}};
   json changes = json::array();
   for (const RecipeChange& change : state.changes) {
     changes.push_back({{"epoch", change.epoch},
@@ -111,7 +165,8 @@ std::map<std::string, std::string> state_metadata(const TrainingState& state) {
   }
   return {{"state", numbers.dump()},
           {"metrics", format_metrics(state.history)},
-          {"changes", changes.dump()}};
+          {"changes", changes.dump()},
+          {"best_cases", counts_json(state.best_counts).dump()}};
 }
 
 TrainingState parse_state(const std::map<std::string, std::string>& metadata) {
@@ -142,11 +197,15 @@ TrainingState parse_state(const std::map<std::string, std::string>& metadata) {
   state.data_wait_seconds = fields.number("data_wait_seconds", 0.0);
   state.history = parse_metrics(text_at(metadata, "metrics"), "metrics");
   state.changes = parse_changes(parse_json(metadata, "changes"));
+  if (fields.has("saving_seconds")) state.saving_seconds = fields.number("saving_seconds", 0.0);
+  if (metadata.contains("best_cases")) {
+    state.best_counts = parse_counts(parse_json(metadata, "best_cases"));
+  }
   return state;
 }
 
-void check_state(const TrainingState& state, std::int64_t steps_per_epoch,
-                 std::size_t class_count) {
+void check_state(const TrainingState& state, std::int64_t steps_per_epoch, std::size_t class_count,
+                 std::size_t validation_count) {
   if (state.step_in_epoch > steps_per_epoch) {
     throw DataError(fmt::format("state: step {} of an epoch of {} steps", state.step_in_epoch,
                                 steps_per_epoch));
@@ -179,6 +238,7 @@ void check_state(const TrainingState& state, std::int64_t steps_per_epoch,
                                   record.class_dice.size(), class_count));
     }
   }
+  check_counts(state, class_count, validation_count);
 }
 
 }  // namespace hayate

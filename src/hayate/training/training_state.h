@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "hayate/metrics/dice_metric.h"
 #include "hayate/reporting/epoch_record.h"
 
 namespace hayate {
@@ -47,6 +48,11 @@ struct TrainingState {
   /// data.
   double epoch_seconds = 0.0;
   double data_wait_seconds = 0.0;
+  /// Spent on writing checkpoints, weights and logs, which the run's clock does not count.
+  double saving_seconds = 0.0;
+  /// What the best validation counted, [N][K] by case and class, in the order of the data set;
+  /// empty where there is none yet, or an earlier version had it.
+  std::vector<std::vector<DiceCounts>> best_counts;
   /// The epochs that are done, and what was changed on the way.
   std::vector<EpochRecord> history;
   std::vector<RecipeChange> changes;
@@ -62,16 +68,19 @@ struct TrainingState {
   }
 };
 
-/// Returns the state as the metadata of a file: `state`, `metrics` and `changes`.
+/// Returns the state as the metadata of a file: `state`, `metrics`, `changes` and `best_cases`.
 std::map<std::string, std::string> state_metadata(const TrainingState& state);
 
 /// Reads it back. Without `metrics`, which the first checkpoints did not have, the history is
-/// empty. \throws DataError  for what is missing, of another type or out of range
+/// empty; so are the counts of the best validation without `best_cases`. \throws DataError  for
+/// what is missing, of another type or out of range
 TrainingState parse_state(const std::map<std::string, std::string>& metadata);
 
 /// What a state says must fit the run that it is of, and itself.
-/// \param steps_per_epoch, class_count  the run's
+/// \param steps_per_epoch, class_count, validation_count  the run's; the last counts its cases for
+///                                                        validation
 /// \throws DataError
-void check_state(const TrainingState& state, std::int64_t steps_per_epoch, std::size_t class_count);
+void check_state(const TrainingState& state, std::int64_t steps_per_epoch, std::size_t class_count,
+                 std::size_t validation_count);
 
 }  // namespace hayate

@@ -30,6 +30,8 @@ TrainingState some_state() {
   state.learning_rate = 0.1;
   state.best_metric = 0.75;
   state.best_metric_epoch = 2;
+  state.saving_seconds = 0.25;
+  state.best_counts = {{{90, 91, 89}, {10, 9, 8}}, {{99, 99, 99}, {1, 0, 0}}};
   state.changes.push_back({2, "optimizer.lr", 0.2, 0.1});
   return state;
 }
@@ -45,15 +47,17 @@ Metadata with_number(const std::string& key, const json& value) {
 }
 
 void read_and_check(const Metadata& metadata) {
-  check_state(parse_state(metadata), /*steps_per_epoch=*/3, /*class_count=*/2);
+  check_state(parse_state(metadata), /*steps_per_epoch=*/3, /*class_count=*/2,
+              /*validation_count=*/2);
 }
 
 TEST(TrainingState, ReadsBackWhatWasWritten) {
   const TrainingState read = parse_state(state_metadata(some_state()));
-  check_state(read, 3, 2);
+  check_state(read, 3, 2, 2);
   EXPECT_EQ(state_metadata(read), state_metadata(some_state()));
   EXPECT_EQ(read.history[1].train_loss, 1.0 / 3.0);
   EXPECT_EQ(read.changes[0].key, "optimizer.lr");
+  EXPECT_EQ(read.best_counts, some_state().best_counts);
   EXPECT_TRUE(read.history[0].ranks.empty());
   EXPECT_EQ(read.history[1].ranks.at(1).compute, 1.0 / 7.0);
 }
@@ -80,7 +84,7 @@ TEST(TrainingState, RefusesNumbersThatNoRunHas) {
 }
 
 TEST(TrainingState, RefusesAnythingButItsOwnText) {
-  for (const char* key : {"state", "metrics", "changes"}) {
+  for (const char* key : {"state", "metrics", "changes", "best_cases"}) {
     for (const char* text : {"", "null\n", "[1]\n", "{}\n", "{\n"}) {
       Metadata metadata = state_metadata(some_state());
       metadata[key] = text;
@@ -92,8 +96,28 @@ TEST(TrainingState, RefusesAnythingButItsOwnText) {
 TEST(TrainingState, EveryEpochMustBeThereWithItsClasses) {
   TrainingState state = some_state();
   state.history[0].epoch = 2;
-  EXPECT_THROW(check_state(state, 3, 2), DataError);
-  EXPECT_TRUE(contains(error_text<DataError>([&] { check_state(some_state(), 3, 3); }), "classes"));
+  EXPECT_THROW(check_state(state, 3, 2, 2), DataError);
+  EXPECT_TRUE(
+      contains(error_text<DataError>([&] { check_state(some_state(), 3, 3, 2); }), "classes"));
+}
+
+TEST(TrainingState, CheckpointsOfBeforeKnowNothingOfTheCasesOfTheBestValidation) {
+  Metadata metadata = state_metadata(some_state());
+  metadata.erase("best_cases");
+  EXPECT_TRUE(parse_state(metadata).best_counts.empty());
+  read_and_check(metadata);
+}
+
+TEST(TrainingState, RefusesCountsThatNoValidationHas) {
+  for (const char* text :
+       {"[[[1, 1, 1]], [[1, 1, 1]]]", "[[[1, 1, 1], [1, 1, 1]]]", "[[1, 1]]", "[[[1, 1], [1, 1]]]",
+        "[[[1, 1, -1], [1, 1, 1]], [[1, 1, 1], [1, 1, 1]]]",
+        "[[[1, 1, 2], [1, 1, 1]], [[1, 1, 1], [1, 1, 1]]]"}) {
+    Metadata metadata = state_metadata(some_state());
+    metadata["best_cases"] = text;
+    EXPECT_THROW(read_and_check(metadata), DataError) << text;
+  }
+  EXPECT_THROW(check_state(some_state(), 3, 2, /*validation_count=*/3), DataError);
 }
 
 }  // namespace

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/analysis/plane_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hayate {
+namespace {
+
+/// One voxel axis, walked along a side of the picture.
+struct Side {
+  std::size_t axis = 0;
+  std::int64_t begin = 0;
+  std::int64_t voxel_count = 0;
+  double spacing_mm = 1.0;
+  /// Whether the picture runs against the voxel index.
+  bool reversed = false;
+
+  double length_mm() const { return static_cast<double>(voxel_count) * spacing_mm; }
+  std::int64_t voxel_of(std::int64_t pixel, double pixel_mm) const {
+    const auto found =
+        static_cast<std::int64_t>((static_cast<double>(pixel) + 0.5) * pixel_mm / spacing_mm);
+    const std::int64_t index = std::min(found, voxel_count - 1);
+    return begin + (reversed ? voxel_count - 1 - index : index);
+  }
+};
+
+/// Across and down.
+using Sides = std::array<Side, 2>;
+
+/// The voxel axis along a world axis; the picture runs against that one (to the left, to the back,
+/// to the feet).
+Side side_along(const Volume& grid, const Orientation3& orientation, int world_axis,
+                const VoxelBox& box) {
+  Side side;
+  while (orientation[side.axis].world_axis != world_axis) ++side.axis;
+  side.begin = box.begin[side.axis];
+  side.voxel_count = box.end[side.axis] - side.begin;
+  side.spacing_mm = spacing_mm(grid.voxel_to_world())[side.axis];
+  side.reversed = !orientation[side.axis].flipped;
+  return side;
+}
+
+Sides sides_of(const Volume& grid, Plane plane, const VoxelBox& box) {
+  const Orientation3 orientation = io_orientation(grid.voxel_to_world());
+  const int across = plane == Plane::kSagittal ? 1 : 0;
+  const int down = plane == Plane::kAxial ? 1 : 2;
+  return {side_along(grid, orientation, across, box), side_along(grid, orientation, down, box)};
+}
+
+std::array<std::size_t, 3> strides_of(const SpatialShape& shape) {
+  return {static_cast<std::size_t>(shape[1] * shape[2]), static_cast<std::size_t>(shape[2]), 1};
+}
+
+}  // namespace
+
+std::string_view plane_name(Plane plane) {
+  constexpr std::array<std::string_view, 3> kNames{"axial", "coronal", "sagittal"};
+  return kNames[static_cast<std::size_t>(plane)];
+}
+
+std::optional<ForegroundPlace> locate_foreground(const Volume& classes) {
+  const SpatialShape shape = classes.spatial_shape();
+  VoxelBox box{shape, {0, 0, 0}};
+  SpatialShape sum{};
+  std::int64_t count = 0;
+  const auto voxels = classes.voxels<std::uint8_t>();
+  std::size_t i = 0;
+  for (std::int64_t x = 0; x < shape[0]; ++x) {
+    for (std::int64_t y = 0; y < shape[1]; ++y) {
+      for (std::int64_t z = 0; z < shape[2]; ++z, ++i) {
+        if (voxels[i] == 0) continue;
+        const SpatialShape at{x, y, z};
+        ++count;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          box.begin[axis] = std::min(box.begin[axis], at[axis]);
+          box.end[axis] = std::max(box.end[axis], at[axis] + 1);
+          sum[axis] += at[axis];
+        }
+      }
+    }
+  }
+  if (count == 0) return std::nullopt;
+  return ForegroundPlace{box, {sum[0] / count, sum[1] / count, sum[2] / count}};
+}
+
+Vector3 extent_mm(const VoxelBox& box, const Affine& voxel_to_world) {
+  Vector3 extent = spacing_mm(voxel_to_world);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    extent[axis] *= static_cast<double>(box.end[axis] - box.begin[axis]);
+  }
+  return extent;
+}
+
+PlaneView view_plane(const Volume& grid, Plane plane, const VoxelBox& box,
+                     const SpatialShape& through, double pixel_mm) {
+  const auto [across, down] = sides_of(grid, plane, box);
+  const auto pixels = [&](const Side& side) {
+    return std::max<std::int64_t>(std::llround(side.length_mm() / pixel_mm), 1);
+  };
+  PlaneView view{pixels(across), pixels(down), {}};
+  view.voxels.reserve(static_cast<std::size_t>(view.width * view.height));
+  const auto strides = strides_of(grid.spatial_shape());
+  const std::size_t normal = 3 - across.axis - down.axis;
+  const std::size_t slice = static_cast<std::size_t>(through[normal]) * strides[normal];
+  for (std::int64_t row = 0; row < view.height; ++row) {
+    const std::size_t line =
+        slice + static_cast<std::size_t>(down.voxel_of(row, pixel_mm)) * strides[down.axis];
+    for (std::int64_t column = 0; column < view.width; ++column) {
+      view.voxels.push_back(line + static_cast<std::size_t>(across.voxel_of(column, pixel_mm)) *
+                                       strides[across.axis]);
+    }
+  }
+  return view;
+}
+
+std::array<double, 2> plane_extent_mm(const Volume& grid, Plane plane, const VoxelBox& box) {
+  const auto [across, down] = sides_of(grid, plane, box);
+  return {across.length_mm(), down.length_mm()};
+}
+
+}  // namespace hayate

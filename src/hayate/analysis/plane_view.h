@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "hayate/resampling/voxel_box.h"
+#include "hayate/volume/volume.h"
+
+namespace hayate {
+
+/// A plane of the body, seen as radiologists see it: front (or head) at the top, the patient's
+/// right (or, from the side, the front) at the left.
+enum class Plane { kAxial, kCoronal, kSagittal };
+inline constexpr std::array kPlanes{Plane::kAxial, Plane::kCoronal, Plane::kSagittal};
+
+/// Returns "axial", "coronal", "sagittal".
+std::string_view plane_name(Plane plane);
+
+/// Where a label's foreground lies.
+struct ForegroundPlace {
+  /// Holds all of it.
+  VoxelBox box;
+  /// The mean place of its voxels.
+  SpatialShape middle{};
+};
+
+/// Returns the place of the voxels that are not 0; nothing where there are none.
+/// \param classes  uint8 [1, X, Y, Z]
+std::optional<ForegroundPlace> locate_foreground(const Volume& classes);
+
+/// Returns the lengths of a box in mm along the voxel axes.
+Vector3 extent_mm(const VoxelBox& box, const Affine& voxel_to_world);
+
+/// A slice in square pixels, whatever the voxels' shape.
+struct PlaneView {
+  std::int64_t width = 0;
+  std::int64_t height = 0;
+  /// The voxel of each pixel as its place in a channel, row by row. Voxels are picked, not
+  /// averaged.
+  std::vector<std::size_t> voxels;
+};
+
+/// Returns the slice of a plane.
+/// \param grid      whose shape and affine count.
+/// \param box       what is shown of it; lies within it.
+/// \param through   a voxel of the slice.
+/// \param pixel_mm  edge of a pixel.
+PlaneView view_plane(const Volume& grid, Plane plane, const VoxelBox& box,
+                     const SpatialShape& through, double pixel_mm);
+
+/// Returns the lengths in mm that the plane's pictures have across and down, within a box.
+std::array<double, 2> plane_extent_mm(const Volume& grid, Plane plane, const VoxelBox& box);
+
+}  // namespace hayate

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/training/draw_cases.h"
+
+#include "hayate/base/error.h"
+#include "hayate/base/log.h"
+#include "hayate/prediction/case_loop.h"
+#include "hayate/prediction/predict_classes.h"
+#include "hayate/reporting/case_gallery.h"
+#include "hayate/reporting/read_run.h"
+
+namespace hayate {
+namespace {
+
+std::shared_ptr<const Sample> find_case(const Dataset& dataset, const std::string& name) {
+  for (std::int64_t i = 0; i < dataset.size(); ++i) {
+    if (dataset.files(i).name == name) return dataset.prepared(i);
+  }
+  throw DataError(name + ": is no case for validation");
+}
+
+PicturedCase draw_one(TrainingSession& session, const ValidatedCase& validated,
+                      std::string_view role, DiceKind metric) {
+  const auto sample = find_case(*session.data().datasets.validation, validated.name);
+  const Volume predicted = predict_classes(session.model(), sample, session.recipe().inferer);
+  return {std::string(role), validated.name, validated.dice(metric),
+          draw_case(sample->image, sample->label, predicted)};
+}
+
+CaseGallery draw_gallery(TrainingSession& session, const ValidationCases& validation,
+                         DiceKind metric) {
+  CaseGallery gallery{validation.epoch, {}};
+  for (const TypicalCase& one : find_typical_cases(validation.cases, metric)) {
+    gallery.cases.push_back(draw_one(session, validation.cases[one.index], one.role, metric));
+  }
+  return gallery;
+}
+
+}  // namespace
+
+void draw_cases(TrainingSession& session, const RunFolder& folder, ValidationCases validation) {
+  const DiceKind metric = metric_of(session.recipe());
+  sort_worst_first(validation.cases, metric);
+  CaseLoop loop;
+  loop.failed = [](std::int64_t, Error& error) {
+    if (dynamic_cast<const MemoryError*>(&error) == nullptr) throw;
+    log_warning("no pictures of cases: {}", error.message());
+  };
+  use_case(loop, 0, [&] {
+    if (!validation.cases.empty()) session.model().load_weights(folder.best_weights());
+    write_case_gallery(folder.path, draw_gallery(session, validation, metric));
+  });
+}
+
+}  // namespace hayate
