@@ -8,6 +8,7 @@
 #include "hayate/analysis/connected_components.h"
 #include "hayate/analysis/plane_view.h"
 #include "hayate/base/hash.h"
+#include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/percentile.h"
 
 namespace hayate {
@@ -77,8 +78,8 @@ std::uint64_t hash_image(const Volume& image) {
 void summarize_grid(const Sample& sample, CaseSummary& summary) {
   const Orientation3 orientation = io_orientation(sample.image.voxel_to_world());
   const Vector3 spacing = spacing_mm(sample.image.voxel_to_world());
-  const auto place = locate_foreground(sample.label);
-  const Vector3 extent = place ? extent_mm(place->box, sample.image.voxel_to_world()) : Vector3{};
+  const auto box = find_foreground(sample.label);
+  const Vector3 extent = box ? extent_mm(*box, sample.image.voxel_to_world()) : Vector3{};
   summary.axcodes = axcodes_of_orientation(orientation);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const auto world = static_cast<std::size_t>(orientation[axis].world_axis);

@@ -2,6 +2,7 @@
 #include "hayate/analysis/plane_view.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 namespace hayate {
@@ -59,29 +60,24 @@ std::string_view plane_name(Plane plane) {
   return kNames[static_cast<std::size_t>(plane)];
 }
 
-std::optional<ForegroundPlace> locate_foreground(const Volume& classes) {
-  const SpatialShape shape = classes.spatial_shape();
-  VoxelBox box{shape, {0, 0, 0}};
+SpatialShape middle_of_foreground(const Volume& classes, const VoxelBox& box) {
+  const auto strides = strides_of(classes.spatial_shape());
+  const auto voxels = classes.voxels<std::uint8_t>();
   SpatialShape sum{};
   std::int64_t count = 0;
-  const auto voxels = classes.voxels<std::uint8_t>();
-  std::size_t i = 0;
-  for (std::int64_t x = 0; x < shape[0]; ++x) {
-    for (std::int64_t y = 0; y < shape[1]; ++y) {
-      for (std::int64_t z = 0; z < shape[2]; ++z, ++i) {
+  for (std::int64_t x = box.begin[0]; x < box.end[0]; ++x) {
+    for (std::int64_t y = box.begin[1]; y < box.end[1]; ++y) {
+      for (std::int64_t z = box.begin[2]; z < box.end[2]; ++z) {
+        const auto i = static_cast<std::size_t>(x) * strides[0] +
+                       static_cast<std::size_t>(y) * strides[1] + static_cast<std::size_t>(z);
         if (voxels[i] == 0) continue;
-        const SpatialShape at{x, y, z};
         ++count;
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-          box.begin[axis] = std::min(box.begin[axis], at[axis]);
-          box.end[axis] = std::max(box.end[axis], at[axis] + 1);
-          sum[axis] += at[axis];
-        }
+        sum = {sum[0] + x, sum[1] + y, sum[2] + z};
       }
     }
   }
-  if (count == 0) return std::nullopt;
-  return ForegroundPlace{box, {sum[0] / count, sum[1] / count, sum[2] / count}};
+  assert(count > 0);
+  return {sum[0] / count, sum[1] / count, sum[2] / count};
 }
 
 Vector3 extent_mm(const VoxelBox& box, const Affine& voxel_to_world) {

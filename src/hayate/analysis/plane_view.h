@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,17 +19,11 @@ inline constexpr std::array kPlanes{Plane::kAxial, Plane::kCoronal, Plane::kSagi
 /// Returns "axial", "coronal", "sagittal".
 std::string_view plane_name(Plane plane);
 
-/// Where a label's foreground lies.
-struct ForegroundPlace {
-  /// Holds all of it.
-  VoxelBox box;
-  /// The mean place of its voxels.
-  SpatialShape middle{};
-};
-
-/// Returns the place of the voxels that are not 0; nothing where there are none.
+/// Returns the mean place of the voxels that are not 0.
 /// \param classes  uint8 [1, X, Y, Z]
-std::optional<ForegroundPlace> locate_foreground(const Volume& classes);
+/// \param box      that holds them (find_foreground)
+/// \pre there is one.
+SpatialShape middle_of_foreground(const Volume& classes, const VoxelBox& box);
 
 /// Returns the lengths of a box in mm along the voxel axes.
 Vector3 extent_mm(const VoxelBox& box, const Affine& voxel_to_world);

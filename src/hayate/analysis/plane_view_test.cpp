@@ -54,19 +54,13 @@ TEST(PlaneView, TheSpacingDecidesTheShapeOfThePicture) {
   EXPECT_EQ(plane_extent_mm(label, Plane::kSagittal, box), (std::array{20.0, 20.0}));
 }
 
-TEST(PlaneView, ABoxHoldsTheForegroundAndItsMiddle) {
+TEST(PlaneView, TheMiddleOfTheForegroundIsTheMeanPlaceOfItsVoxels) {
   Volume label = make_label({8, 8, 8}, {1.0, 1.0, 2.0});
   set_voxel(label, 2, 3, 4, 1);
   set_voxel(label, 6, 3, 4, 2);
-  const auto [box, middle] = locate_foreground(label).value();
-  EXPECT_EQ(box.begin, (SpatialShape{2, 3, 4}));
-  EXPECT_EQ(box.end, (SpatialShape{7, 4, 5}));
-  EXPECT_EQ(middle, (SpatialShape{4, 3, 4}));
+  const VoxelBox box{{2, 3, 4}, {7, 4, 5}};
+  EXPECT_EQ(middle_of_foreground(label, box), (SpatialShape{4, 3, 4}));
   EXPECT_EQ(extent_mm(box, label.voxel_to_world()), (Vector3{5.0, 1.0, 2.0}));
-}
-
-TEST(PlaneView, WithoutForegroundThereIsNoBox) {
-  EXPECT_FALSE(locate_foreground(make_label({8, 6, 4}, {1.0, 1.0, 1.0})));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "hayate/analysis/gray_level.h"
 #include "hayate/analysis/plane_view.h"
+#include "hayate/transforms/crop_foreground.h"
 
 namespace hayate {
 namespace {
@@ -29,9 +30,9 @@ SliceThumbnail make_slice_thumbnail(const Sample& sample, double black, double w
   const Volume& image = sample.image;
   const SpatialShape shape = image.spatial_shape();
   const VoxelBox box{{0, 0, 0}, shape};
-  const auto foreground = locate_foreground(sample.label);
-  const SpatialShape middle =
-      foreground ? foreground->middle : SpatialShape{shape[0] / 2, shape[1] / 2, shape[2] / 2};
+  const auto foreground = find_foreground(sample.label);
+  const SpatialShape middle = foreground ? middle_of_foreground(sample.label, *foreground)
+                                         : SpatialShape{shape[0] / 2, shape[1] / 2, shape[2] / 2};
   const PlaneView view = view_plane(image, Plane::kAxial, box, middle, pixel_mm_of(image, box));
   SliceThumbnail thumbnail{view.width, view.height, {}, {}};
   const auto voxels = image.channel<float>(0);

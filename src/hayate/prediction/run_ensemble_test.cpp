@@ -8,6 +8,7 @@
 #include "hayate/base/error.h"
 #include "hayate/io/read_image.h"
 #include "support/error_text.h"
+#include "support/file_bytes.h"
 #include "support/untrained_runs.h"
 
 namespace hayate {
@@ -180,6 +181,21 @@ TEST_F(RunEnsembleTest, RefusesToMirrorWhatTheTrainingDidNot) {
       [&] { RunEnsemble({a}, {.device = "cpu", .mirror = {MirrorRequest::Source::kTraining}}); });
   EXPECT_TRUE(contains(text, a.string()));
   EXPECT_TRUE(contains(text, "has seen no mirrored image"));
+}
+
+TEST_F(RunEnsembleTest, PostprocessingIsWhatAllRunsSay) {
+  const fs::path a = run("a", recipe("[]", {"seed=1"}));
+  const fs::path b = run("b", recipe("[]", {"seed=2"}));
+  const auto chosen = [&] {
+    return RunEnsemble({a, b}, {.device = "cpu"}).chosen_postprocessing();
+  };
+  EXPECT_TRUE(chosen().is_nothing());
+  const std::string keep_largest =
+      R"({"classes": [{"class": 1, "keep_largest_component": true, "fill_holes": false}]})";
+  write_text(a / "postprocessing.json", keep_largest);
+  EXPECT_TRUE(chosen().is_nothing());
+  write_text(b / "postprocessing.json", keep_largest);
+  EXPECT_TRUE(chosen().classes[1].keep_largest_component);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "hayate/analysis/gray_level.h"
 #include "hayate/reporting/figure_colours.h"
 #include "hayate/reporting/png.h"
+#include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/percentile.h"
 
 namespace hayate {
@@ -72,12 +73,14 @@ VoxelBox widened(VoxelBox box, const Volume& image) {
 Frame make_frame(const Volume& image, const Volume& truth, const Volume& predicted) {
   const SpatialShape shape = image.spatial_shape();
   Frame frame{{{0, 0, 0}, shape}, {shape[0] / 2, shape[1] / 2, shape[2] / 2}};
-  const auto of_truth = locate_foreground(truth);
-  const auto of_predicted = locate_foreground(predicted);
+  const auto of_truth = find_foreground(truth);
+  const auto of_predicted = find_foreground(predicted);
+  if (of_truth) frame.through = middle_of_foreground(truth, *of_truth);
+  if (!of_truth && of_predicted) frame.through = middle_of_foreground(predicted, *of_predicted);
   if (of_truth || of_predicted) {
-    const ForegroundPlace& place = of_truth ? *of_truth : *of_predicted;
-    frame.through = place.middle;
-    frame.box = widened(united(place.box, of_predicted ? of_predicted->box : place.box), image);
+    frame.box = widened(
+        united(of_truth ? *of_truth : *of_predicted, of_predicted ? *of_predicted : *of_truth),
+        image);
   }
   const Vector3 extent = extent_mm(frame.box, image.voxel_to_world());
   frame.pixel_mm = *std::ranges::max_element(extent) / kLongestSide;

@@ -80,7 +80,7 @@ struct RunResult {
   /// The mean Dice that picks the best weights (`metric.include_background` of the recipe).
   DiceKind metric = DiceKind::kWithBackground;
   /// Writing checkpoints, weights and logs, which no epoch's time counts.
-  double saving_seconds = 0.0;
+  double saving_seconds = kNotMeasured;
 };
 
 }  // namespace hayate

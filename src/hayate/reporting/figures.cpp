@@ -31,7 +31,7 @@ std::string terminal_line(const std::string& name, int width, int height) {
 
 /// What follows `reset`. \param with_key  whether the figure's own legend stands in the drawing.
 std::string panel_commands(const Panel& panel, bool with_key) {
-  return kPanelSettings + (with_key ? "" : "unset key\n") + panel.script;
+  return kPanelSettings + (with_key ? "" : "unset key\nset bmargin 3.4\n") + panel.script;
 }
 
 Drawing draw_panel(const std::string& name, const Panel& panel, int width, bool with_key) {
@@ -111,7 +111,7 @@ std::vector<Figure> make_runs_figures(std::span<const RunReport> reports, DiceKi
     curves.push_back({report.run.label, colour, dice_against_minutes(report.run, kind)});
     legend.push_back({report.run.label, colour});
   }
-  const std::string title = std::string("Mean Dice ") + dice_kind_text(kind) + " against time";
+  const std::string title = fmt::format("Mean Dice against time, {}", dice_kind_text(kind));
   return {make_figure(
       "dice_against_minutes", title + ", the cache fill included",
       {make_dice_against_time_panel("dice", title, curves, "minutes", CurveStyle::kLines)}, 1,

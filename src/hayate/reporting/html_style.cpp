@@ -63,7 +63,7 @@ figcaption { margin-bottom: .5rem; }
 .panels { display: grid; gap: .75rem; }
 .panels.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .panels.three { grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); }
-.panel { border: 1px solid var(--line); border-radius: 8px; padding: .3rem; max-width: 46rem; }
+.panel { border: 1px solid var(--line); border-radius: 8px; padding: .3rem; max-width: 38rem; }
 .panel svg { display: block; width: 100%; height: auto; }
 details { border-bottom: 1px solid var(--line); padding: .4rem 0; }
 summary { cursor: pointer; }
@@ -84,7 +84,7 @@ ul.legend { list-style: none; padding: 0; }
 ul.legend li { display: flex; align-items: baseline; }
 ul.legend .swatch { flex: none; margin-left: 0; }
 .beside-legend { display: grid; gap: 0 1.5rem; align-items: center;
-  grid-template-columns: minmax(0, 46rem) minmax(10rem, 1fr); }
+  grid-template-columns: minmax(0, 38rem) minmax(10rem, 1fr); }
 .beside-legend figcaption { grid-column: 1 / -1; }
 .planes { display: grid; gap: .9rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
@@ -100,7 +100,8 @@ ul { margin: .3rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
   .reasons thead { display: none; } .reasons th, .reasons td { display: block; padding: .1rem 0;
   border: 0; } .reasons tbody th { padding-top: .6rem; min-width: 0; font-weight: 600; } .reasons td:last-child { min-width: 0;
   border-bottom: 1px solid var(--line); padding-bottom: .6rem; }
-  .long-names tbody th { min-width: 10.5rem; } th, td { padding-left: .5rem; } table { font-size: .92rem; } }
+  .long-names tbody th { min-width: 10.5rem; } th, td { padding-left: .5rem; } td { white-space: normal; }
+  table { font-size: .92rem; } }
 )css";
 
 }  // namespace hayate

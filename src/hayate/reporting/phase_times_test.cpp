@@ -30,6 +30,10 @@ TEST(PhaseTimes, AddUpToTheWholeRun) {
   EXPECT_NE(phase_table(run).find("width:40.00%"), std::string::npos);
 }
 
+TEST(PhaseTimes, SavingIsLeftOutWhereItWasNotMeasured) {
+  EXPECT_EQ(compute_phase_times({}).size(), 4U);
+}
+
 TEST(PhaseTimes, ARunThatTookNoTimeHasNoShares) {
   for (const PhaseTime& phase : compute_phase_times({})) EXPECT_EQ(phase.share, 0.0);
 }

@@ -82,7 +82,7 @@ RanksReport parse_ranks(const json& run, const std::vector<EpochRecord>& epochs)
 
 void parse_run(const json& run, RunReport& report) {
   report.run.label = run.value("label", "Training");
-  report.run.saving_seconds = run.value("saving_seconds", 0.0);
+  report.run.saving_seconds = run.value("saving_seconds", kNotMeasured);
   report.context.date = run.value("date", "");
   report.context.data_set = parse_data_set(run);
   report.context.machine = parse_machine(run);

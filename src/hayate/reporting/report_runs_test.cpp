@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr const char* kRun = R"({
  "label": "Fast training", "date": "2026-01-02 03:04 UTC", "hayate_version": "1", "commit": "c",
  "cpu": "CPU X", "threads": 2, "cached_bytes": 1000000, "saving_seconds": 0.5,
- "dataset": {"name": "tiny", "hash": "0123456789abcdef", "split": "the last 1 case",
+ "dataset": {"name": "tiny", "hash": "0123456789abcdef", "split": {"text": "the last 1 case"},
              "training_cases": ["a", "b"], "validation_cases": ["c"]},
  "trained_on": {"class_names": ["background", "ball"]},
  "skipped_cases": [{"name": "d", "reason": "is damaged"}]})";

@@ -70,11 +70,11 @@ std::string threshold_table(const RunsReport& report, DiceKind kind) {
 }
 
 std::string results_section(const RunsReport& report, DiceKind kind) {
-  std::string body = html_paragraph(fmt::format(
-      "Mean Dice is {} here{}. Times count the cache fill.", dice_kind_text(kind),
-      std::ranges::all_of(report.runs, [&](const RunReport& one) { return one.run.metric == kind; })
-          ? ", as in the recipes"
-          : ", since the recipes do not agree on it"));
+  const bool is_shared = std::ranges::all_of(
+      report.runs, [&](const RunReport& one) { return one.run.metric == kind; });
+  std::string body = html_paragraph(
+      fmt::format("Mean Dice here: {}, {}. Times count the cache fill.", dice_kind_text(kind),
+                  is_shared ? "as in the recipes" : "since the recipes do not agree on it"));
   body += runs_table(report, kind) + "<h3>Time to a mean Dice</h3>\n";
   return html_section("Runs", body + threshold_table(report, kind));
 }
