@@ -10,16 +10,6 @@
 #include "hayate/base/error.h"
 
 namespace hayate::cli {
-namespace {
-
-/// What CLI11 takes for the value of an option that stands without one.
-constexpr std::string_view kNoValue = "true";
-
-std::optional<MirrorRequest> read_mirror(const std::string& text) {
-  return parse_mirror_request(text == kNoValue ? "training" : text);
-}
-
-}  // namespace
 
 void add_set_option(CLI::App& app, std::vector<std::string>& overrides) {
   app.add_option(
@@ -38,20 +28,23 @@ void add_device_option(CLI::App& app, std::string& device) {
 
 void add_mirror_option(CLI::App& app, MirrorRequest& mirror) {
   const auto check = [](const std::string& text) {
-    if (read_mirror(text)) return std::string();
+    if (parse_mirror_request(text)) return std::string();
     return fmt::format(
         "Value {} is neither training, none nor axes, each once, as in 0,1; without axes --mirror "
         "stands behind all files, or as --mirror=training",
         text);
   };
   app.add_option_function<std::string>(
-         "--mirror", [&mirror](const std::string& text) { mirror = read_mirror(text).value(); },
+         "--mirror",
+         [&mirror](const std::string& text) { mirror = parse_mirror_request(text).value(); },
          "Predict the image mirrored along these axes, too, in every combination, and average the "
          "probabilities: 0, 1, 2 for X, Y, Z, as in 0,1; none; or training, as without a value, "
          "for "
          "the axes that the training flipped at random. Default: the recipe's inferer.mirror_axes")
       ->check(CLI::Validator(check, "", "axes"))
       ->expected(0, 1)
+      // CLI11 takes this where the option stands without a value.
+      ->default_str("training")
       ->type_name("AXES");
 }
 

@@ -46,8 +46,7 @@ void add_length_overrides(Options& options) {
     options.overrides.emplace_back("time_limit=0");
   }
   if (!options.time_limit.empty()) {
-    options.overrides.push_back(
-        fmt::format("time_limit={}", parse_duration(options.time_limit)));
+    options.overrides.push_back(fmt::format("time_limit={}", parse_duration(options.time_limit)));
   }
   if (options.patience > 0) {
     options.overrides.push_back(fmt::format("patience={}", options.patience));
@@ -58,9 +57,10 @@ void add_length_options(CLI::App& app, Options& options) {
   CLI::Option* epochs =
       app.add_option("--epochs", options.epochs, "Epochs to train (recipe key max_epochs)")
           ->check(CLI::Range(1, 1'000'000));
-  app.add_option("--time-limit", options.time_limit,
-                 "End by then, counted from the program's start, cache and last validation "
-                 "included: 90s, 10m, 1h30m; the schedule is planned to fit (recipe key time_limit)")
+  app.add_option(
+         "--time-limit", options.time_limit,
+         "End by then, counted from the program's start, cache and last validation "
+         "included: 90s, 10m, 1h30m; the schedule is planned to fit (recipe key time_limit)")
       ->excludes(epochs);
   app.add_option("--patience", options.patience,
                  "End after so many validations without a better one (recipe key patience)")

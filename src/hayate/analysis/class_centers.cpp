@@ -42,8 +42,7 @@ std::vector<Vector3> class_centers(const Volume& label, std::size_t class_count)
     Vector3 center{};
     for (std::size_t axis = 0; axis < 3; ++axis) {
       // The middle of voxel i of n lies at (i + 1/2) / n; of no voxels 0 / 0 makes NaN.
-      const double middle =
-          (one.sums[axis] / one.voxels + 0.5) / static_cast<double>(shape[axis]);
+      const double middle = (one.sums[axis] / one.voxels + 0.5) / static_cast<double>(shape[axis]);
       const auto world = static_cast<std::size_t>(orientation[axis].world_axis);
       center[world] = orientation[axis].flipped ? 1.0 - middle : middle;
     }

@@ -32,8 +32,8 @@ double unit_seconds(char unit) {
 /// is none.
 double take_part(std::string_view& rest) {
   double number = 0.0;
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number,
-                                            std::chars_format::fixed);
+  const auto [end, error] =
+      std::from_chars(rest.data(), rest.data() + rest.size(), number, std::chars_format::fixed);
   // A minus sign would be read, and a part be taken off the whole.
   if (error != std::errc() || number < 0.0) return std::nan("");
   rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));

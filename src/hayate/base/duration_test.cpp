@@ -18,7 +18,8 @@ TEST(Duration, IsReadAsPeopleWriteIt) {
 }
 
 TEST(Duration, IsRefusedWhereItIsNone) {
-  for (const char* text : {"", "m", "10x", "0", "0m", "-5m", "1h-30m", "10 m", "nan", "inf", "1e400"}) {
+  for (const char* text :
+       {"", "m", "10x", "0", "0m", "-5m", "1h-30m", "10 m", "nan", "inf", "1e400"}) {
     EXPECT_THROW(parse_duration(text), UsageError) << text;
   }
 }

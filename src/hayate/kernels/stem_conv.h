@@ -36,7 +36,8 @@ inline constexpr std::int64_t stem_conv_row(const StemConvShape& shape) {
 /// Floats of working memory that a call needs: three planes of the input, weights or their sums in
 /// the order of use, and a row of the result's gradient.
 inline std::int64_t stem_conv_scratch_size(const StemConvShape& shape) {
-  return 3 * (shape.size[1] + 2) * stem_conv_row(shape) + shape.taps() * shape.in_channels * shape.out_channels +
+  return 3 * (shape.size[1] + 2) * stem_conv_row(shape) +
+         shape.taps() * shape.in_channels * shape.out_channels +
          shape.out_size(2) * shape.out_channels;
 }
 

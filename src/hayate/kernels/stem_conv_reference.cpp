@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the fast versions are checked against: the definition, in float64.
-#include "hayate/kernels/stem_conv.h"
-
 #include <array>
+
+#include "hayate/kernels/stem_conv.h"
 
 namespace hayate::reference {
 namespace {

@@ -24,8 +24,7 @@ template <class T>
 Results<T> run(Isa isa, const StemConvShape& shape) {
   const std::int64_t in_size = shape.size[0] * shape.size[1] * shape.size[2] * shape.in_channels;
   const std::int64_t planes = shape.out_size(0);
-  const std::int64_t out_size =
-      planes * shape.out_size(1) * shape.out_size(2) * shape.out_channels;
+  const std::int64_t out_size = planes * shape.out_size(1) * shape.out_size(2) * shape.out_channels;
   const std::int64_t weight_size = shape.taps() * shape.in_channels * shape.out_channels;
   const auto in = normal_values<T>(in_size, 1);
   const auto grad = normal_values<T>(out_size, 2);
@@ -49,15 +48,14 @@ Results<T> run(Isa isa, const StemConvShape& shape) {
 
 template <class T>
 void expect_all_versions_agree(double tolerance) {
-  for (const StemConvShape& shape :
-       {StemConvShape{1, 16, {3, 3, 3}, {2, 2, 2}, {6, 8, 20}},
-        StemConvShape{1, 32, {3, 3, 3}, {2, 2, 1}, {5, 7, 10}},
-        StemConvShape{2, 48, {3, 3, 3}, {1, 1, 1}, {4, 3, 33}},
-        StemConvShape{3, 16, {3, 3, 1}, {1, 1, 1}, {3, 4, 7}},
-        StemConvShape{4, 32, {3, 3, 3}, {2, 2, 2}, {7, 5, 9}},
-        StemConvShape{1, 80, {1, 3, 3}, {1, 2, 2}, {3, 6, 8}},
-        StemConvShape{4, 16, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}},
-        StemConvShape{3, 16, {3, 3, 3}, {1, 1, 2}, {1, 2, 18}}}) {
+  for (const StemConvShape& shape : {StemConvShape{1, 16, {3, 3, 3}, {2, 2, 2}, {6, 8, 20}},
+                                     StemConvShape{1, 32, {3, 3, 3}, {2, 2, 1}, {5, 7, 10}},
+                                     StemConvShape{2, 48, {3, 3, 3}, {1, 1, 1}, {4, 3, 33}},
+                                     StemConvShape{3, 16, {3, 3, 1}, {1, 1, 1}, {3, 4, 7}},
+                                     StemConvShape{4, 32, {3, 3, 3}, {2, 2, 2}, {7, 5, 9}},
+                                     StemConvShape{1, 80, {1, 3, 3}, {1, 2, 2}, {3, 6, 8}},
+                                     StemConvShape{4, 16, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}},
+                                     StemConvShape{3, 16, {3, 3, 3}, {1, 1, 2}, {1, 2, 18}}}) {
     const Results<T> expected = run<T>(Isa::kReference, shape);
     for (const Isa isa : fast_versions()) {
       SCOPED_TRACE(enum_name(isa));

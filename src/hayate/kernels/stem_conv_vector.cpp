@@ -148,17 +148,18 @@ void forward_of(const T* in, const StemConvShape& shape, std::int64_t x_begin, s
     planes.bring_for(x);
     for (std::int64_t y = 0; y < size_y; ++y) {
       T* const row = out + (x * size_y + y) * size_z * shape.out_channels;
-      for_channels(shape, [&]<std::int64_t kRegisters>(std::int64_t co) __attribute__((always_inline)) {
-        std::int64_t z = 0;
-        for (; z + kTile <= size_z; z += kTile) {
-          compute_tile<kTile, kRegisters, kStep>(planes, shape, x, y, z, ordered + co, bias + co,
+      for_channels(
+          shape, [&]<std::int64_t kRegisters>(std::int64_t co) __attribute__((always_inline)) {
+            std::int64_t z = 0;
+            for (; z + kTile <= size_z; z += kTile) {
+              compute_tile<kTile, kRegisters, kStep>(planes, shape, x, y, z, ordered + co,
+                                                     bias + co, row + z * shape.out_channels + co);
+            }
+            for (; z < size_z; ++z) {
+              compute_tile<1, kRegisters, kStep>(planes, shape, x, y, z, ordered + co, bias + co,
                                                  row + z * shape.out_channels + co);
-        }
-        for (; z < size_z; ++z) {
-          compute_tile<1, kRegisters, kStep>(planes, shape, x, y, z, ordered + co, bias + co,
-                                             row + z * shape.out_channels + co);
-        }
-      });
+            }
+          });
     }
   }
 }
@@ -202,11 +203,12 @@ HAYATE_INLINE void add_row_to_all(const StemPlanes<T>& planes, const StemConvSha
       const float* const values = planes.at(x, y, dx, dy);
       float* const of_row = sums + (dx * shape.kernel[1] + dy) * kTaps * sums_step;
       for (std::int64_t ci = 0; ci < channels; ++ci) {
-        for_channels(shape, [&]<std::int64_t kRegisters>(std::int64_t co) __attribute__((always_inline)) {
-          add_row<kTaps, kRegisters>(values + ci, shape.stride[2] * channels, channels, grad + co,
-                                     shape.out_channels, shape.out_size(2),
-                                     of_row + ci * shape.out_channels + co, sums_step);
-        });
+        for_channels(
+            shape, [&]<std::int64_t kRegisters>(std::int64_t co) __attribute__((always_inline)) {
+              add_row<kTaps, kRegisters>(values + ci, shape.stride[2] * channels, channels,
+                                         grad + co, shape.out_channels, shape.out_size(2),
+                                         of_row + ci * shape.out_channels + co, sums_step);
+            });
       }
     }
   }
@@ -246,9 +248,8 @@ void weight_gradient(const T* in, const T* grad, const StemConvShape& shape, std
         add_row_to_all<1>(planes, shape, x, y, row, sums);
       }
     }
-    for_weights(shape, [&](std::int64_t to, std::int64_t from) {
-      weight_grad[to] += double{sums[from]};
-    });
+    for_weights(shape,
+                [&](std::int64_t to, std::int64_t from) { weight_grad[to] += double{sums[from]}; });
   }
 }
 

@@ -171,8 +171,7 @@ const auto kThinTransposed =
     testing::Values(thin_transposed(32, 2), thin_transposed(16, 1), thin_transposed(48, 3),
                     thin_transposed(40, 2), thin_transposed(64, 4), thin_transposed(32, 2, false));
 
-Case stem(std::int64_t in, std::int64_t out, PerAxis stride, PerAxis kernel = 3,
-          bool bias = true) {
+Case stem(std::int64_t in, std::int64_t out, PerAxis stride, PerAxis kernel = 3, bool bias = true) {
   return {{.in_channels = in,
            .out_channels = out,
            .kernel_size = kernel,

@@ -52,9 +52,9 @@ WhyNot why_not_stem_conv(const at::Tensor& weight, const ConvOptions& options) {
 at::Tensor stem_conv_forward(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                              const ConvOptions& options) {
   const StemConvShape shape = shape_of(x, weight, options);
-  at::Tensor out = at::empty({x.size(0), shape.out_channels, shape.out_size(0), shape.out_size(1),
-                              shape.out_size(2)},
-                             x.options().memory_format(at::MemoryFormat::ChannelsLast3d));
+  at::Tensor out = at::empty(
+      {x.size(0), shape.out_channels, shape.out_size(0), shape.out_size(1), shape.out_size(2)},
+      x.options().memory_format(at::MemoryFormat::ChannelsLast3d));
   const at::Tensor weights = weight.contiguous();
   const std::vector<float> biases = bias_or_zeros(bias, shape.out_channels);
   with_kernel_type(x, [&]<class T>() {

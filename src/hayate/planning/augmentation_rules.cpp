@@ -116,8 +116,7 @@ class Chooser {
     const double finest = std::ranges::min(geometry_.spacing_mm);
     const std::array keys{"sigma_x", "sigma_y", "sigma_z"};
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      const double share =
-          geometry_.is_anisotropic() ? finest / geometry_.spacing_mm[axis] : 1.0;
+      const double share = geometry_.is_anisotropic() ? finest / geometry_.spacing_mm[axis] : 1.0;
       entry[keys[axis]] = {0.5 * share, 1.0 * share};
     }
     add(entry);

@@ -252,7 +252,8 @@ class Chooser {
                           std::llround(sizes[axis] / static_cast<double>(all[axis])));
     }
     choice_.strides_reason = fmt::format(
-        "{} steps leave {} voxels at the bottom: each halves the axes whose voxels are within twice "
+        "{} steps leave {} voxels at the bottom: each halves the axes whose voxels are within "
+        "twice "
         "the finest, down to 4 voxels; more than 4 steps gain little",
         choice_.strides.size(), left);
   }
@@ -290,7 +291,8 @@ class Chooser {
     }
     choice_.patch_reason = fmt::format(
         "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis as far as the image is, half "
-        "as long again as the foreground's longest edge where that is neither fewer voxels than a fifth of {:.0f} "
+        "as long again as the foreground's longest edge where that is neither fewer voxels than a "
+        "fifth of {:.0f} "
         "cubed nor more; a multiple of {}; the median image is {}",
         static_cast<double>(patch[0]) * choice_.spacing_mm[0],
         static_cast<double>(patch[1]) * choice_.spacing_mm[1],

@@ -53,15 +53,17 @@ struct GeometryFacts {
 ///   1. Spacing: the median of the cases; where the coarsest axis is three times the finest or
 ///      more, the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). It is
 ///      written down also where all cases have it, for the images to come.
-///   2. Where the median image is small, or fits in a patch and is not much larger than such a patch, the patch is that image, rounded up.
+///   2. Where the median image is small, or fits in a patch and is not much larger than such a
+///   patch, the patch is that image, rounded up.
 ///   3. Else a patch that is centred on any voxel of the foreground should hold all of it: an edge
 ///      of twice its box. Where it would not, voxels are made larger, the finer axes first until
 ///      all are within a factor of two (nnU-Net's order for its low resolution), up to twice the
 ///      target, as long as the smallest pieces keep eight voxels across.
 ///   4. A patch has the same edge in mm along all axes, as far as the image is so long: half as
-///      long again as the foreground's longest one, but no fewer voxels than a fifth of the limit, which training
-///      would not be much faster for.
-///   5. Steps down: each halves the axes that keep at least four voxels, and whose voxels are within
+///      long again as the foreground's longest one, but no fewer voxels than a fifth of the limit,
+///      which training would not be much faster for.
+///   5. Steps down: each halves the axes that keep at least four voxels, and whose voxels are
+///   within
 ///      twice the finest of those (nnU-Net's order: thick slices are not halved before the others
 ///      are as coarse); at most four. The patch is a multiple of the strides' product.
 ///

@@ -21,17 +21,14 @@ struct Direction {
 };
 
 constexpr std::array kDirections{
-    Direction{"left", 0, false},     Direction{"right", 0, true},
-    Direction{"l", 0, false},        Direction{"r", 0, true},
-    Direction{"lt", 0, false},       Direction{"rt", 0, true},
-    Direction{"lh", 0, false},       Direction{"rh", 0, true},
-    Direction{"posterior", 1, false}, Direction{"anterior", 1, true},
-    Direction{"back", 1, false},     Direction{"front", 1, true},
-    Direction{"dorsal", 1, false},   Direction{"ventral", 1, true},
-    Direction{"inferior", 2, false}, Direction{"superior", 2, true},
-    Direction{"lower", 2, false},    Direction{"upper", 2, true},
-    Direction{"bottom", 2, false},   Direction{"top", 2, true},
-    Direction{"caudal", 2, false},   Direction{"cranial", 2, true},
+    Direction{"left", 0, false},    Direction{"right", 0, true},   Direction{"l", 0, false},
+    Direction{"r", 0, true},        Direction{"lt", 0, false},     Direction{"rt", 0, true},
+    Direction{"lh", 0, false},      Direction{"rh", 0, true},      Direction{"posterior", 1, false},
+    Direction{"anterior", 1, true}, Direction{"back", 1, false},   Direction{"front", 1, true},
+    Direction{"dorsal", 1, false},  Direction{"ventral", 1, true}, Direction{"inferior", 2, false},
+    Direction{"superior", 2, true}, Direction{"lower", 2, false},  Direction{"upper", 2, true},
+    Direction{"bottom", 2, false},  Direction{"top", 2, true},     Direction{"caudal", 2, false},
+    Direction{"cranial", 2, true},
 };
 
 /// Along an axis, in shares of the image.
@@ -124,8 +121,8 @@ MirrorChoice choose_mirror_axes(const DatasetAnalysis& analysis) {
     if (!choice.allowed[axis]) return;
     choice.allowed[axis] = false;
     pairs.push_back(fmt::format("not {}, which would make '{}' of '{}' (seen by their {})",
-                                kAxisNames[axis], analysis.class_names[b],
-                                analysis.class_names[a], by));
+                                kAxisNames[axis], analysis.class_names[b], analysis.class_names[a],
+                                by));
   };
   const std::size_t count = analysis.class_names.size();
   for (std::size_t a = 1; a < count; ++a) {
@@ -136,8 +133,8 @@ MirrorChoice choose_mirror_axes(const DatasetAnalysis& analysis) {
       if (are_mirrored(analysis, a, b)) forbid(0, a, b, "positions");
     }
   }
-  choice.reason = pairs.empty() ? "no two classes are each other's mirror image"
-                                : join(pairs, "; ");
+  choice.reason =
+      pairs.empty() ? "no two classes are each other's mirror image" : join(pairs, "; ");
   return choice;
 }
 

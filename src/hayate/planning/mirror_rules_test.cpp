@@ -18,8 +18,10 @@ DatasetAnalysis make_analysis(const std::vector<std::string>& names,
     CaseSummary one;
     one.classes.resize(1);
     for (std::size_t c = 0; c < centers.size(); ++c) {
-      one.classes.push_back(
-          {.voxel_count = 100, .volume_ml = volumes[c], .component_count = 1, .center = centers[c]});
+      one.classes.push_back({.voxel_count = 100,
+                             .volume_ml = volumes[c],
+                             .component_count = 1,
+                             .center = centers[c]});
     }
     analysis.cases.push_back(one);
   }
@@ -71,8 +73,7 @@ TEST(MirrorRules, ClassesOnEitherSideForbidTheAxisWhateverTheirNames) {
 
 TEST(MirrorRules, ClassesThatChangeSidesForbidNothing) {
   const std::vector<std::string> names{"background", "class 1", "class 2"};
-  DatasetAnalysis analysis =
-      make_analysis(names, {{0.3, 0.5, 0.4}, {0.7, 0.5, 0.4}}, {100, 100});
+  DatasetAnalysis analysis = make_analysis(names, {{0.3, 0.5, 0.4}, {0.7, 0.5, 0.4}}, {100, 100});
   std::swap(analysis.cases[4].classes[1].center, analysis.cases[4].classes[2].center);
   EXPECT_EQ(choose_mirror_axes(analysis).axes().size(), 3U);
 }

@@ -187,7 +187,8 @@ class Chooser {
         in_window((std::clamp(analysis_.foreground->mean, low, high) - low) / width);
     const double deviation =
         std::max(in_window(analysis_.foreground->standard_deviation / width), 1e-3);
-    add(prepare_, {{"name", "NormalizeIntensity"}, {"subtrahend", {mean}}, {"divisor", {deviation}}});
+    add(prepare_,
+        {{"name", "NormalizeIntensity"}, {"subtrahend", {mean}}, {"divisor", {deviation}}});
     image_threshold_ = -mean / deviation;
     because("transforms.prepare.NormalizeIntensity",
             fmt::format("mean 0 and deviation 1 of all foreground, which has {:.0f} and {:.0f} HU: "
@@ -235,8 +236,7 @@ class Chooser {
   void batch() {
     // Large patches hold many voxels each, so that fewer of them make a step as steady, and more
     // steps in the same time teach more.
-    const std::int64_t patches =
-        patch_voxels() > kManyPatchVoxels ? 4 : 8;
+    const std::int64_t patches = patch_voxels() > kManyPatchVoxels ? 4 : 8;
     patches_per_volume_ = geometry_.whole_volume ? 1 : 2;
     std::int64_t volumes = std::min(patches / patches_per_volume_, training_case_count());
     const auto forecast = [&] {

@@ -46,12 +46,11 @@ DatasetAnalysis make_analysis(const Kind& kind) {
     analysis.cases.push_back(std::move(one));
   }
   summarize_dataset(analysis);
-  analysis.foreground =
-      IntensityStatistics{.mean = 85.0,
-                          .standard_deviation = 44.2,
-                          .percentile_low = -56.6,
-                          .median = 90.0,
-                          .percentile_high = 164.2};
+  analysis.foreground = IntensityStatistics{.mean = 85.0,
+                                            .standard_deviation = 44.2,
+                                            .percentile_low = -56.6,
+                                            .median = 90.0,
+                                            .percentile_high = 164.2};
   return analysis;
 }
 

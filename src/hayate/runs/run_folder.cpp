@@ -16,10 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a run writes under a fixed name.
-constexpr const char* kNames[] = {"recipe.json", "run.json",      "log.txt",
-                                  "metrics.csv", "metrics.jsonl", "best.safetensors",
-                                  "last.ckpt",   "previous.ckpt", "next.ckpt",
-                                  "report.html", "figures",       "validation_cases.csv",
+constexpr const char* kNames[] = {"recipe.json",        "run.json",      "log.txt",
+                                  "metrics.csv",        "metrics.jsonl", "best.safetensors",
+                                  "last.ckpt",          "previous.ckpt", "next.ckpt",
+                                  "report.html",        "figures",       "validation_cases.csv",
                                   "postprocessing.json"};
 
 /// A checkpoint is what makes a run of a folder.

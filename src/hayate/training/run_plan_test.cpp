@@ -22,8 +22,7 @@ class FakeRun {
   }
 
   /// \param step_seconds  by the time, which may change on the way.
-  void go_on(RunPlan& plan, const std::function<double(double)>& step_seconds,
-             double until = 1e9) {
+  void go_on(RunPlan& plan, const std::function<double(double)>& step_seconds, double until = 1e9) {
     while (!is_run_over(recipe, state) && now < until) {
       while (plan.has_step(state)) {
         last_rate = plan.learning_rate(state);
@@ -80,7 +79,8 @@ TEST(RunPlan, FitsAMachineThatBecomesThreeTimesSlower) {
 TEST(RunPlan, GoesOnAfterAStopByTheSamePlan) {
   FakeRun run(300.0);
   RunPlan first = run.make_plan();
-  run.go_on(first, [](double) { return 0.3; }, /*until=*/120.0);
+  run.go_on(
+      first, [](double) { return 0.3; }, /*until=*/120.0);
   const double used = run.state.used_seconds;
   const double rate = run.last_rate;
   const std::int64_t planned = run.state.planned_steps;

@@ -144,8 +144,7 @@ void RunRecorder::start_epoch(std::int64_t epoch_count) {
   watch_ = Stopwatch();
   seconds_before_ = state_.epoch_seconds;
   log_info("{}", std::string(10, '-'));
-  log_info("epoch {}/{}", state_.epoch + 1,
-           epoch_count > 0 ? std::to_string(epoch_count) : "?");
+  log_info("epoch {}/{}", state_.epoch + 1, epoch_count > 0 ? std::to_string(epoch_count) : "?");
 }
 
 EpochRecord RunRecorder::record_training(const EpochOutcome& outcome) {

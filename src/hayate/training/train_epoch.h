@@ -16,8 +16,9 @@ struct EpochOutcome {
   bool finished = true;
 };
 
-/// Trains from state.step_in_epoch to the end of the epoch, or to where the plan ends it, and logs each step as the tutorial does. A request to stop ends it after the step under way,
-/// with `state` saying where.
+/// Trains from state.step_in_epoch to the end of the epoch, or to where the plan ends it, and logs
+/// each step as the tutorial does. A request to stop ends it after the step under way, with `state`
+/// saying where.
 ///
 /// \throws NumericError  when the loss is NaN or infinite, with the batch's cases.
 EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, RunPlan& plan);

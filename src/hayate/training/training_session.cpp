@@ -26,7 +26,8 @@ TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& opt
       data_(prepare_training_data(recipe, options.dataset, options.skip_bad, ranks_)),
       learner_(recipe, device_, ranks_),
       batches_(together(
-          ranks_, [&] { return make_batches(recipe, data_, learner_.model().device(), ranks_); })) {}
+          ranks_, [&] { return make_batches(recipe, data_, learner_.model().device(), ranks_); })) {
+}
 
 void TrainingSession::share_statistics() {
   if (recipe_.distributed.norm_sync == NormSync::kAll) return;

@@ -47,9 +47,10 @@ class UNetCounter : public FlopCounter {
 void UNetOptions::describe(OptionVisitor& visitor) {
   visitor.visit("channels", channels, kChannelRange,
                 "Each level has so many channels, from the top to the bottom.");
-  visitor.visit("strides", strides, kStrideRange,
-                "Each step down has this stride, one number or one an axis; there is one less than of "
-                "channels.");
+  visitor.visit(
+      "strides", strides, kStrideRange,
+      "Each step down has this stride, one number or one an axis; there is one less than of "
+      "channels.");
   visitor.visit("kernel_size", kernel_size, kKernelSizeRange,
                 "The kernels on the way down have this size, odd: one number or one an axis.");
   visitor.visit("up_kernel_size", up_kernel_size, kKernelSizeRange,
