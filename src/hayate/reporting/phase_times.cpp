@@ -26,8 +26,11 @@ std::vector<PhaseTime> compute_phase_times(const RunResult& run) {
   std::vector<PhaseTime> phases{{"Filling the cache", run.cache_fill_seconds},
                                 {"Training", sum_of(run, &EpochRecord::train_seconds) - waiting},
                                 {"Training that waited for data", waiting},
-                                {"Validation", sum_of(run, &EpochRecord::validation_seconds)},
-                                {"Saving checkpoints and weights", run.saving_seconds}};
+                                {"Validation", sum_of(run, &EpochRecord::validation_seconds)}};
+  // Runs of before did not measure it.
+  if (std::isfinite(run.saving_seconds)) {
+    phases.push_back({"Saving checkpoints and weights", run.saving_seconds});
+  }
   double all = 0.0;
   for (const PhaseTime& phase : phases) all += phase.seconds;
   for (PhaseTime& phase : phases) phase.share = all > 0.0 ? phase.seconds / all : 0.0;
