@@ -18,6 +18,7 @@
 #include "hayate/kernels/thin_conv.h"
 #include "hayate/kernels/thin_transposed.h"
 #include "kernel_input.h"
+#include "support/conv_kernels.h"
 #include "support/isa_versions.h"
 
 namespace hayate {
@@ -297,6 +298,23 @@ void check_dice_ce(KernelInput& input) {
       });
 }
 
+/// Compares convolutions that are done in two pieces.
+/// \param kernels_of  the kernels of an Isa
+template <class T, class Shape>
+void compare_conv(const Shape& shape, std::int64_t planes, std::int64_t middle,
+                  const ConvData<T>& data, auto kernels_of) {
+  compare_versions(
+      [&](Isa isa) { return run_conv<T>(kernels_of(isa), shape, planes, middle, data); },
+      [](const ConvResults<T>& got, const ConvResults<T>& expected) {
+        demand_close(got.out, expected.out, 0.0);
+        demand_close(got.sums, expected.sums, 0.0);
+      });
+}
+
+std::vector<float> used_scratch(std::int64_t size) {
+  return std::vector<float>(static_cast<std::size_t>(size), 9.0F);
+}
+
 template <class T>
 void check_stem_conv(KernelInput& input) {
   StemConvShape shape{.in_channels = input.size(1, kMostStemInputs),
@@ -309,30 +327,14 @@ void check_stem_conv(KernelInput& input) {
   const std::int64_t planes = shape.out_size(0);
   const std::int64_t voxels = shape.size[0] * shape.size[1] * shape.size[2];
   const std::int64_t out_voxels = planes * shape.out_size(1) * shape.out_size(2);
-  const auto in = input.values<T>(voxels * shape.in_channels);
-  const auto grad = input.values<T>(out_voxels * shape.out_channels);
-  const std::int64_t weight_size = shape.taps() * shape.in_channels * shape.out_channels;
-  const auto weight = input.values<float>(weight_size);
-  const auto bias = input.values<float>(shape.out_channels);
-  const std::int64_t middle = input.size(0, planes);
-  compare_versions(
-      [&](Isa isa) {
-        std::vector<float> scratch(static_cast<std::size_t>(stem_conv_scratch_size(shape)), 9.0F);
-        std::vector<T> out(grad.size());
-        std::vector<double> sums(static_cast<std::size_t>(weight_size + shape.out_channels));
-        const StemConvKernels<T>& kernels = stem_conv_kernels<T>(isa);
-        for (const auto& [begin, end] : {std::pair{std::int64_t{0}, middle}, {middle, planes}}) {
-          kernels.forward(in.data(), shape, begin, end, weight.data(), bias.data(), scratch.data(),
-                          out.data());
-          kernels.weight_gradient(in.data(), grad.data(), shape, begin, end, scratch.data(),
-                                  sums.data(), sums.data() + weight_size);
-        }
-        return std::pair{out, sums};
-      },
-      [](const auto& got, const auto& expected) {
-        demand_close(got.first, expected.first, 0.0);
-        demand_close(got.second, expected.second, 0.0);
-      });
+  ConvData<T> data;
+  data.in = input.values<T>(voxels * shape.in_channels);
+  data.grad = input.values<T>(out_voxels * shape.out_channels);
+  data.weight = input.values<float>(shape.taps() * shape.in_channels * shape.out_channels);
+  data.bias = input.values<float>(shape.out_channels);
+  data.scratch = used_scratch(stem_conv_scratch_size(shape));
+  compare_conv(shape, planes, input.size(0, planes), data,
+               [](Isa isa) { return stem_conv_kernels<T>(isa); });
 }
 
 template <class T>
@@ -340,30 +342,14 @@ void check_thin_conv(KernelInput& input) {
   const ThinConvShape shape{input.size(1, kMostThinChannels), input.size(1, 4), input.size(1, 5),
                             input.size(1, 36)};
   const std::int64_t voxels = shape.x * shape.y * shape.z;
-  const auto in = input.values<T>(voxels * shape.channels);
-  const auto grad = input.values<T>(voxels * shape.channels);
-  const std::int64_t weight_size = 27 * shape.channels * shape.channels;
-  const auto weight = input.values<float>(weight_size);
-  const auto bias = input.values<float>(shape.channels);
-  const std::int64_t middle = input.size(0, shape.x);
-  compare_versions(
-      [&](Isa isa) {
-        std::vector<float> scratch(static_cast<std::size_t>(thin_conv_scratch_size(shape)), 9.0F);
-        std::vector<T> out(in.size());
-        std::vector<double> sums(static_cast<std::size_t>(weight_size + shape.channels));
-        const ThinConvKernels<T>& kernels = thin_conv_kernels<T>(isa);
-        for (const auto& [begin, end] : {std::pair{std::int64_t{0}, middle}, {middle, shape.x}}) {
-          kernels.forward(in.data(), shape, begin, end, weight.data(), bias.data(), scratch.data(),
-                          out.data());
-          kernels.weight_gradient(in.data(), grad.data(), shape, begin, end, scratch.data(),
-                                  sums.data(), sums.data() + weight_size);
-        }
-        return std::pair{out, sums};
-      },
-      [](const auto& got, const auto& expected) {
-        demand_close(got.first, expected.first, 0.0);
-        demand_close(got.second, expected.second, 0.0);
-      });
+  ConvData<T> data;
+  data.in = input.values<T>(voxels * shape.channels);
+  data.grad = input.values<T>(voxels * shape.channels);
+  data.weight = input.values<float>(27 * shape.channels * shape.channels);
+  data.bias = input.values<float>(shape.channels);
+  data.scratch = used_scratch(thin_conv_scratch_size(shape));
+  compare_conv(shape, shape.x, input.size(0, shape.x), data,
+               [](Isa isa) { return thin_conv_kernels<T>(isa); });
 }
 
 template <class T>

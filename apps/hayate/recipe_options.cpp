@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/normal_path.h"
 
 namespace hayate::cli {
 
@@ -39,8 +40,8 @@ void add_mirror_option(CLI::App& app, MirrorRequest& mirror) {
          [&mirror](const std::string& text) { mirror = parse_mirror_request(text).value(); },
          "Predict the image mirrored along these axes, too, in every combination, and average the "
          "probabilities: 0, 1, 2 for X, Y, Z, as in 0,1; none; or training, as without a value, "
-         "for "
-         "the axes that the training flipped at random. Default: the recipe's inferer.mirror_axes")
+         "for the axes that the training flipped at random. Default: the recipe's "
+         "inferer.mirror_axes")
       ->check(CLI::Validator(check, "", "axes"))
       ->expected(0, 1)
       // CLI11 takes this where the option stands without a value.
@@ -61,9 +62,7 @@ std::filesystem::path default_run_folder(const std::filesystem::path& dataset,
     throw RecipeError(fmt::format("name: '{}' cannot be the name of a folder in runs/", name),
                       "give the recipe another name, or name the run folder with --out");
   }
-  auto folder = std::filesystem::absolute(dataset).lexically_normal();
-  if (!folder.has_filename()) folder = folder.parent_path();
-  return std::filesystem::path("runs") / folder.filename() / name;
+  return std::filesystem::path("runs") / normal_path(dataset).filename() / name;
 }
 
 std::chrono::seconds meeting_time(const std::vector<std::string>& overrides) {

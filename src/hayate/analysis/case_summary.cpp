@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "hayate/analysis/class_centers.h"
+#include "hayate/analysis/class_places.h"
 #include "hayate/analysis/connected_components.h"
 #include "hayate/analysis/plane_view.h"
 #include "hayate/base/hash.h"
@@ -56,14 +56,14 @@ ChannelSummary summarize_channel(std::span<const float> values,
 std::vector<ClassSummary> summarize_classes(const Volume& label) {
   const std::vector<std::int64_t> components = count_components(label);
   std::vector<ClassSummary> classes(components.size());
-  for (const std::uint8_t value : label.voxels<std::uint8_t>()) ++classes[value].voxel_count;
   const Vector3 spacing = spacing_mm(label.voxel_to_world());
-  const std::vector<Vector3> centers = class_centers(label, classes.size());
+  const std::vector<ClassPlace> places = find_classes(label, classes.size());
   const double voxel_ml = spacing[0] * spacing[1] * spacing[2] / 1000.0;
   for (std::size_t i = 0; i < classes.size(); ++i) {
+    classes[i].voxel_count = places[i].voxel_count;
     classes[i].volume_ml = static_cast<double>(classes[i].voxel_count) * voxel_ml;
     classes[i].component_count = components[i];
-    classes[i].center = centers[i];
+    classes[i].center = places[i].center;
   }
   return classes;
 }

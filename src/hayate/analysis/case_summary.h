@@ -29,7 +29,7 @@ struct ClassSummary {
   double volume_ml = 0.0;
   /// Pieces (count_components); 0 for background.
   std::int64_t component_count = 0;
-  /// As class_centers has it (analysis/class_centers.h).
+  /// As ClassPlace has it (analysis/class_places.h).
   Vector3 center{};
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace hayate {
@@ -41,6 +42,9 @@ constexpr PerAxis operator/(const PerAxis& a, const PerAxis& b) {
 constexpr PerAxis operator%(const PerAxis& a, const PerAxis& b) {
   return combine(a, b, [](std::int64_t i, std::int64_t j) { return i % j; });
 }
+
+/// Returns the product of all, axis by axis: of strides, what sizes are multiples of.
+PerAxis product_of(std::span<const PerAxis> factors);
 
 /// Writes "3", or "1×3×3".
 std::string format_per_axis(const PerAxis& values);

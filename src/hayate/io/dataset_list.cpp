@@ -12,6 +12,7 @@
 #include "hayate/base/foreign_error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/log.h"
+#include "hayate/base/normal_path.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_names.h"
 #include "hayate/io/file_hashes.h"
@@ -183,18 +184,13 @@ void sort_by_file_name(std::vector<CaseFiles>& cases) {
   });
 }
 
-std::string folder_name(const fs::path& folder) {
-  const fs::path normal = fs::absolute(folder).lexically_normal();
-  return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
-}
-
 DatasetList find_cases(const fs::path& folder, Want want) {
   check_dataset_folder(folder);
   const fs::path json = folder / "dataset.json";
   // A link that leads nowhere is a dataset.json that is missing, not a folder without one.
   const bool has_json = fs::symlink_status(json).type() != fs::file_type::not_found;
   DatasetList list = has_json ? read_msd_json(json) : scan_folders(folder, want);
-  if (list.name.empty()) list.name = folder_name(folder);
+  if (list.name.empty()) list.name = normal_path(folder).filename().string();
   for (auto* cases : {&list.training, &list.test}) {
     drop_duplicates(*cases, list.problems);
     name_cases(*cases, list.folder);

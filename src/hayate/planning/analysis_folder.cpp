@@ -12,6 +12,7 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
+#include "hayate/base/normal_path.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/data/dataset.h"
 #include "hayate/planning/analysis_figures.h"
@@ -78,9 +79,7 @@ std::vector<Figure> try_figures(const DatasetAnalysis& analysis) {
 }  // namespace
 
 AnalysisFolder default_analysis_folder(const std::filesystem::path& dataset) {
-  auto folder = std::filesystem::absolute(dataset).lexically_normal();
-  if (!folder.has_filename()) folder = folder.parent_path();
-  return {std::filesystem::path("analysis") / folder.filename()};
+  return {std::filesystem::path("analysis") / normal_path(dataset).filename()};
 }
 
 AnalysisReport analyze_into(const AnalysisFolder& folder, const std::filesystem::path& dataset) {

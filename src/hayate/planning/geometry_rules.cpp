@@ -308,9 +308,7 @@ class Chooser {
 }  // namespace
 
 PerAxis GeometryChoice::size_multiple() const {
-  PerAxis multiple = 1;
-  for (const PerAxis& stride : strides) multiple = multiple * stride;
-  return multiple;
+  return product_of(strides);
 }
 
 bool GeometryChoice::is_anisotropic() const {

@@ -2,6 +2,7 @@
 #include "hayate/planning/mirror_rules.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <optional>
@@ -105,14 +106,6 @@ bool are_mirrored(const DatasetAnalysis& analysis, std::size_t a, std::size_t b)
 constexpr std::array<std::string_view, 3> kAxisNames{"right-left", "front-back", "up-down"};
 
 }  // namespace
-
-std::vector<std::int64_t> MirrorChoice::axes() const {
-  std::vector<std::int64_t> axes;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (allowed[axis]) axes.push_back(static_cast<std::int64_t>(axis));
-  }
-  return axes;
-}
 
 MirrorChoice choose_mirror_axes(const DatasetAnalysis& analysis) {
   MirrorChoice choice;

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "hayate/analysis/dataset_analysis.h"
+#include "hayate/transforms/spatial_axes.h"
 
 namespace hayate {
 
 /// Which axes may be mirrored in training and prediction without making one class of another.
 struct MirrorChoice {
   /// Along right, front, up.
-  std::array<bool, 3> allowed{true, true, true};
+  AxisSet allowed{true, true, true};
   /// Says which and why.
   std::string reason;
 
-  std::vector<std::int64_t> axes() const;
+  std::vector<std::int64_t> axes() const { return axes_of(allowed); }
 };
 
 /// Chooses all axes but those along which classes are each other's mirror image:

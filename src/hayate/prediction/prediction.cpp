@@ -8,7 +8,7 @@
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/special_entr.h>
 
-#include "hayate/inferers/predicted_classes.h"
+#include "hayate/prediction/class_volume.h"
 
 namespace hayate {
 namespace {
@@ -27,13 +27,6 @@ at::Tensor as_tensor(Volume& volume) {
                        at::kFloat);
 }
 
-Volume take_largest(const at::Tensor& logits, const FileGrid& grid) {
-  Volume label(VoxelType::kUint8, {1, grid.shape[0], grid.shape[1], grid.shape[2]},
-               grid.voxel_to_world);
-  write_predicted_classes(logits.unsqueeze(0), label.voxels<std::uint8_t>());
-  return label;
-}
-
 /// [K, X, Y, Z] → [1, X, Y, Z]
 at::Tensor entropy(const at::Tensor& probabilities) {
   // Rounding must not lead out of the range.
@@ -47,7 +40,7 @@ Prediction make_prediction(const at::Tensor& logits, const Affine& affine, const
                            const PredictionOutputs& outputs) {
   Volume on_grid = resample_onto_file_grid(to_volume(logits.squeeze(0), affine), grid);
   const at::Tensor scores = as_tensor(on_grid);
-  Prediction prediction{take_largest(scores, grid)};
+  Prediction prediction{class_volume(scores.unsqueeze(0), grid.voxel_to_world)};
   if (!outputs.probabilities && !outputs.uncertainty) return prediction;
   const at::Tensor probabilities = at::softmax(scores, 0);
   if (outputs.uncertainty) {

@@ -12,8 +12,8 @@
 #include "hayate/base/text.h"
 #include "hayate/inferers/log_probabilities.h"
 #include "hayate/inferers/mean_ensemble.h"
-#include "hayate/inferers/predicted_classes.h"
 #include "hayate/io/read_image.h"
+#include "hayate/prediction/class_volume.h"
 #include "hayate/runs/ensemble_fit.h"
 
 namespace hayate {
@@ -126,10 +126,7 @@ Prediction RunEnsemble::predict(const CaseFiles& files, const PredictionOutputs&
 
 RunEnsemble::PreparedPrediction RunEnsemble::predict_prepared(const CaseFiles& files) {
   auto [logits, sample] = infer(files, read_image_info(files.image));
-  VolumeShape shape = sample->image.shape();
-  shape[0] = 1;
-  Volume predicted(VoxelType::kUint8, shape, sample->image.voxel_to_world());
-  write_predicted_classes(logits, predicted.voxels<std::uint8_t>());
+  Volume predicted = class_volume(logits, sample->image.voxel_to_world());
   return {std::move(predicted), std::move(sample)};
 }
 

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
-#include "hayate/base/text.h"
+#include "hayate/base/short_text.h"
 
 namespace hayate {
 namespace {
@@ -127,7 +127,7 @@ CaseGroups group_cases(std::span<const std::string> names, const std::string& ru
   if (!patients.without.empty()) {
     throw RecipeError(
         fmt::format("data.split.group: '{}' finds no patient in {} of {} names: {}", rule,
-                    patients.without.size(), names.size(), join(patients.without, ", ")),
+                    patients.without.size(), names.size(), join_first(patients.without)),
         "take an expression that is found in every name, or data.split.group=none");
   }
   return group_by(names, patients.found, rule);

@@ -45,11 +45,7 @@ std::vector<std::int64_t> axes_mirrored_in_training(const TransformOptions& tran
     const AxisSet flipped = axes_flipped_by(json::parse(entry));
     for (std::size_t axis = 0; axis < 3; ++axis) mirrored[axis] = mirrored[axis] || flipped[axis];
   }
-  std::vector<std::int64_t> axes;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (mirrored[axis]) axes.push_back(static_cast<std::int64_t>(axis));
-  }
-  return axes;
+  return axes_of(mirrored);
 }
 
 std::vector<std::int64_t> resolve_mirror_axes(const MirrorRequest& request, const Recipe& recipe) {

@@ -139,10 +139,7 @@ std::string cases_section(const CrossValidationReport& report) {
 std::string render_cross_validation(const CrossValidationReport& report) {
   const std::string title =
       fmt::format("Cross-validation of {} folds on {}", report.fold_count, report.data_set);
-  std::string body = fmt::format(
-      "<header>\n<div class=\"kicker\">hayate crossval</div>\n<h1>{}</h1>\n"
-      "<div class=\"soft\">{}</div>\n</header>\n",
-      escape_html(title), escape_html(report.date));
+  std::string body = page_header("hayate crossval", title, report.date);
   body += tiles(report);
   if (!report.folds.empty()) body += folds_section(report);
   body += postprocessing_section(report);

@@ -10,6 +10,7 @@
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/rank_seconds.h"
 #include "hayate/reporting/speedup_table.h"
+#include "hayate/runs/run_recipe.h"
 
 namespace hayate {
 namespace {
@@ -130,7 +131,7 @@ DiceKind metric_of(const Recipe& recipe) {
 RunReport read_run_report(const RunFolder& folder) {
   check_is_run(folder);
   RunReport report;
-  const Recipe recipe = read_recipe(folder.recipe().string());
+  const Recipe recipe = read_run_recipe(folder);
   report.recipe_json = recipe.to_json().dump(2);
   report.run.metric = metric_of(recipe);
   report.run.epochs = read_metrics(folder.path);

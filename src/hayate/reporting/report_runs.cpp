@@ -8,6 +8,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/normal_path.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/machine_report.h"
 #include "hayate/reporting/own_files.h"
@@ -21,17 +22,11 @@ namespace fs = std::filesystem;
 
 constexpr const char* kPage = "report.html";
 
-/// Without a slash at its end, which would leave it without a name.
-fs::path normal(const fs::path& path) {
-  const fs::path whole = fs::absolute(path).lexically_normal();
-  return whole.has_filename() ? whole : whole.parent_path();
-}
-
 void check_different(const std::vector<fs::path>& runs) {
   std::set<fs::path> seen;
   for (const fs::path& run : runs) {
     std::error_code ignored;
-    if (seen.insert(fs::weakly_canonical(normal(run), ignored)).second) continue;
+    if (seen.insert(fs::weakly_canonical(normal_path(run), ignored)).second) continue;
     throw UsageError(fmt::format("{}: is named twice", run.string()), "name each run once");
   }
 }
@@ -83,7 +78,7 @@ fs::path report_several(const std::vector<fs::path>& runs, const fs::path& out) 
 
 std::vector<std::string> run_labels(const std::vector<fs::path>& runs) {
   std::vector<std::string> names;
-  for (const fs::path& run : runs) names.push_back(normal(run).filename().string());
+  for (const fs::path& run : runs) names.push_back(normal_path(run).filename().string());
   if (std::set<std::string>(names.begin(), names.end()).size() == names.size()) return names;
   std::vector<std::string> paths;
   for (const fs::path& run : runs) paths.push_back(run.string());

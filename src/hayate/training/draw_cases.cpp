@@ -3,8 +3,9 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
+#include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/case_loop.h"
-#include "hayate/prediction/predict_classes.h"
+#include "hayate/prediction/class_volume.h"
 #include "hayate/reporting/case_gallery.h"
 #include "hayate/reporting/read_run.h"
 
@@ -21,7 +22,10 @@ std::shared_ptr<const Sample> find_case(const Dataset& dataset, const std::strin
 PicturedCase draw_one(TrainingSession& session, const ValidatedCase& validated,
                       std::string_view role, DiceKind metric) {
   const auto sample = find_case(*session.data().datasets.validation, validated.name);
-  const Volume predicted = predict_classes(session.model(), sample, session.recipe().inferer);
+  Model& model = session.model();
+  const at::Tensor logits =
+      model.infer(image_tensor(sample, model.device()), session.recipe().inferer);
+  const Volume predicted = class_volume(logits, sample->image.voxel_to_world());
   return {std::string(role), validated.name, validated.dice(metric),
           draw_case(sample->image, sample->label, predicted)};
 }

@@ -10,6 +10,14 @@
 
 namespace hayate {
 
+std::vector<std::int64_t> axes_of(const AxisSet& set) {
+  std::vector<std::int64_t> axes;
+  for (std::size_t axis = 0; axis < set.size(); ++axis) {
+    if (set[axis]) axes.push_back(static_cast<std::int64_t>(axis));
+  }
+  return axes;
+}
+
 std::size_t resolve_spatial_axis(std::string_view option, std::int64_t axis) {
   if (axis < -3 || axis > 2) {
     reject_option(option, fmt::format("{}", axis), "an axis: 0, 1, 2, or -3, -2, -1 from the end");

@@ -6,11 +6,15 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace hayate {
 
 /// Which of X, Y, Z are meant.
 using AxisSet = std::array<bool, 3>;
+
+/// Returns the axes of a set as a list, in order.
+std::vector<std::int64_t> axes_of(const AxisSet& set);
 
 /// Returns the axis 0, 1, 2 (X, Y, Z) that an option names so, or as -3, -2, -1 counted from the
 /// end.

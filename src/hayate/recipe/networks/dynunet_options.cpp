@@ -102,9 +102,7 @@ void DynUNetOptions::check_kernels() const {
 }
 
 PerAxis DynUNetOptions::size_multiple() const {
-  PerAxis multiple = 1;
-  for (const PerAxis& stride : strides) multiple = multiple * stride;
-  return multiple;
+  return product_of(strides);
 }
 
 FlopCount DynUNetOptions::count_flops(const NetworkChannels& network,

@@ -95,9 +95,7 @@ void UNetOptions::check(const NetworkChannels& network) const {
 }
 
 PerAxis UNetOptions::size_multiple() const {
-  PerAxis multiple = 1;
-  for (const PerAxis& stride : strides) multiple = multiple * stride;
-  return multiple;
+  return product_of(strides);
 }
 
 FlopCount UNetOptions::count_flops(const NetworkChannels& network,
