@@ -10,6 +10,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/fast_paths.h"
 #include "hayate/base/parallel.h"
+#include "hayate/base/process_clock.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/system_info.h"
 #include "hayate/benchmarks/peak_flops.h"
@@ -38,7 +39,8 @@ struct ProfiledRun {
 
   void train() {
     TrainingState state;
-    RunPlan plan(session.recipe(), session.steps_per_epoch(), state, session.ranks());
+    RunPlan plan(session.recipe(), session.steps_per_epoch(), state, session.ranks(),
+                 process_seconds);
     plan.end_at(steps);
     while (state.global_step < steps) {
       const EpochOutcome outcome = train_epoch(session, state, plan);

@@ -64,23 +64,17 @@ bool is_run_over(const Recipe& recipe, const TrainingState& state) {
 }
 
 RunPlan::RunPlan(const Recipe& recipe, std::int64_t steps_per_epoch, TrainingState& state,
-                 const Ranks& ranks, Clock clock)
+                 const Ranks& ranks, Clock used_seconds)
     : recipe_(recipe),
       ranks_(ranks),
-      clock_(std::move(clock)),
+      used_seconds_(std::move(used_seconds)),
       steps_per_epoch_(steps_per_epoch),
-      schedule_(recipe.schedule),
-      seconds_before_(state.used_seconds),
       last_validation_at_(state.used_seconds) {
   if (state.planned_for != recipe.time_limit) state.planned_steps = 0;
   state.planned_for = recipe.time_limit;
   for (const EpochRecord& record : state.history) {
     if (is_validated(record)) validation_seconds_ = record.validation_seconds;
   }
-}
-
-double RunPlan::used_seconds() const {
-  return seconds_before_ + clock_();
 }
 
 double RunPlan::validation_interval() const {
@@ -102,7 +96,7 @@ double RunPlan::end_of_steps(double used) const {
 }
 
 void RunPlan::plan(TrainingState& state) {
-  const double used = used_seconds();
+  const double used = used_seconds_();
   const double step = step_sum_ / step_weight_;
   const double left = std::max(0.0, end_of_steps(used) - used);
   const auto steps = static_cast<std::int64_t>(left / step);
@@ -129,8 +123,9 @@ bool RunPlan::has_step(TrainingState& state) {
   if (!is_by_clock()) return true;
   // All ranks have done as many steps, so that they plan at the same time.
   if (measured_steps_ >= kFirstSteps && state.global_step >= next_plan_step_) plan(state);
+  // An epoch that is begun has a step, so that it has a loss and the run something to validate.
   return state.planned_steps == 0 || state.global_step < state.planned_steps ||
-         state.global_step == 0;
+         state.step_in_epoch == 0;
 }
 
 void RunPlan::add_step(double seconds) {
@@ -146,7 +141,7 @@ std::int64_t RunPlan::steps_in_all(const TrainingState& state) const {
 
 double RunPlan::learning_rate(const TrainingState& state) const {
   const std::int64_t steps = steps_in_all(state);
-  ScheduleOptions schedule = schedule_;
+  ScheduleOptions schedule = recipe_.schedule;
   if (schedule.t_total == 0) schedule.t_total = steps > 0 ? steps : kUnknownSteps;
   // A schedule that was fitted to a longer run would spend a short one on its warm-up.
   if (is_by_clock()) schedule.shorten_warmup(schedule.t_total / kLeastWarmups);
@@ -158,17 +153,18 @@ bool RunPlan::is_validation_due(const TrainingState& state) {
     const std::int64_t epoch = state.epoch + 1;
     return epoch % recipe_.val_interval == 0 || epoch == recipe_.max_epochs;
   }
-  const double used = used_seconds();
+  const double used = used_seconds_();
   const bool is_last = state.planned_steps > 0 && state.global_step >= state.planned_steps;
   const bool is_turn = used - last_validation_at_ >= validation_interval() &&
                        end_of_steps(used) - used > 0.5 * validation_interval();
   return ranks_.any(ranks_.is_first() && (is_last || is_turn));
 }
 
-void RunPlan::add_validation(double seconds) {
+void RunPlan::add_validation(double seconds, TrainingState& state) {
   validation_seconds_ = seconds;
-  last_validation_at_ = used_seconds();
-  next_plan_step_ = 0;
+  last_validation_at_ = used_seconds_();
+  // At once, so that no epoch is begun where the validation has taken the time that was left.
+  if (is_by_clock() && measured_steps_ >= kFirstSteps) plan(state);
 }
 
 std::int64_t RunPlan::epoch_count(const TrainingState& state) const {
@@ -179,7 +175,7 @@ std::int64_t RunPlan::epoch_count(const TrainingState& state) const {
 }
 
 double RunPlan::seconds_left(const TrainingState& state) const {
-  if (is_by_clock()) return std::max(0.0, recipe_.time_limit - used_seconds());
+  if (is_by_clock()) return std::max(0.0, recipe_.time_limit - used_seconds_());
   if (step_weight_ == 0.0) return 0.0;
   const auto steps = static_cast<double>(steps_in_all(state) - state.global_step);
   const auto epochs = static_cast<double>(recipe_.max_epochs - state.epoch);

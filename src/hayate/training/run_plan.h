@@ -5,7 +5,6 @@
 #include <functional>
 #include <optional>
 
-#include "hayate/base/process_clock.h"
 #include "hayate/distributed/ranks.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/training/training_state.h"
@@ -23,13 +22,13 @@ namespace hayate {
 /// it. On several ranks the first one's clock counts.
 class RunPlan {
  public:
-  /// Seconds since the program's start.
+  /// Seconds of the run up to now, over all its sessions, from the start of each program on.
   using Clock = std::function<double()>;
 
   /// \param recipe, ranks  must outlive the plan.
   /// \param state  where the run stands, a resumed one too; a plan for another limit is dropped.
   RunPlan(const Recipe& recipe, std::int64_t steps_per_epoch, TrainingState& state,
-          const Ranks& ranks, Clock clock = process_seconds);
+          const Ranks& ranks, Clock used_seconds);
 
   /// Ends all by this step, whatever the recipe says: only some steps are looked at.
   void end_at(std::int64_t global_step) { last_step_ = global_step; }
@@ -43,11 +42,9 @@ class RunPlan {
   /// Whether the epoch whose steps are done is to be validated: when it is its turn, and always
   /// when it is the last one, so that no run ends unmeasured.
   bool is_validation_due(const TrainingState& state);
-  void add_validation(double seconds);
+  /// Tells what a validation took, on all ranks. Plans anew.
+  void add_validation(double seconds, TrainingState& state);
 
-  /// Returns the seconds of this run up to now, over all its sessions, from the start of each
-  /// program on.
-  double used_seconds() const;
   /// Returns the epochs that the run is to have, as far as that is known; 0: not yet.
   std::int64_t epoch_count(const TrainingState& state) const;
   /// Returns the seconds until the end, as far as that is known; 0: not yet.
@@ -64,11 +61,8 @@ class RunPlan {
 
   const Recipe& recipe_;
   const Ranks& ranks_;
-  Clock clock_;
+  Clock used_seconds_;
   std::int64_t steps_per_epoch_;
-  ScheduleOptions schedule_;
-  /// What the sessions before this one took.
-  double seconds_before_;
   /// Mean of the latest steps, the newest counting most; weight 0: none yet.
   double step_sum_ = 0.0;
   double step_weight_ = 0.0;

@@ -18,12 +18,14 @@ class FakeRun {
   }
 
   RunPlan make_plan() {
-    return {recipe, kStepsPerEpoch, state, Ranks::single(), [this] { return now; }};
+    seconds_before = state.used_seconds;
+    return {recipe, kStepsPerEpoch, state, Ranks::single(), [this] { return seconds_before + now; }};
   }
 
   /// \param step_seconds  by the time, which may change on the way.
   void go_on(RunPlan& plan, const std::function<double(double)>& step_seconds, double until = 1e9) {
     while (!is_run_over(recipe, state) && now < until) {
+      const std::int64_t first = state.global_step;
       while (plan.has_step(state)) {
         last_rate = plan.learning_rate(state);
         const double seconds = step_seconds(now);
@@ -32,24 +34,27 @@ class FakeRun {
         ++state.global_step;
         ++state.step_in_epoch;
       }
+      EXPECT_GT(state.global_step, first) << "an epoch without a step";
       EpochRecord record;
       record.epoch = state.epoch + 1;
       if (plan.is_validation_due(state)) {
         now += validation_seconds;
-        plan.add_validation(validation_seconds);
+        plan.add_validation(validation_seconds, state);
         record.validation_seconds = validation_seconds;
         record.class_dice = {1.0, 0.5};
         validated_steps.push_back(state.global_step);
       }
       state.history.push_back(record);
-      state.used_seconds = plan.used_seconds();
+      state.used_seconds = seconds_before + now;
       state.begin_next_epoch();
     }
   }
 
   Recipe recipe;
   TrainingState state;
+  /// Of the session, and what the sessions before it took.
   double now = 5.0;
+  double seconds_before = 0.0;
   double validation_seconds = 4.0;
   double last_rate = 1.0;
   std::vector<std::int64_t> validated_steps;
@@ -100,6 +105,25 @@ TEST(RunPlan, TrainsAndValidatesOnceWhereTheCacheTookAllTheTime) {
   EXPECT_GE(run.state.global_step, 1);
   EXPECT_LE(run.state.global_step, 3);
   EXPECT_EQ(run.validated_steps.size(), 1U);
+}
+
+TEST(RunPlan, EndsWithAValidationThatTookTheTimeThatWasLeft) {
+  FakeRun run(300.0);
+  RunPlan plan = run.make_plan();
+  run.go_on(
+      plan, [](double) { return 0.3; }, /*until=*/100.0);
+  run.validation_seconds = 250.0;
+  run.go_on(plan, [](double) { return 0.3; });
+  EXPECT_LT(run.now, 400.0);
+  EXPECT_EQ(run.validated_steps.back(), run.state.global_step);
+}
+
+TEST(RunPlan, GivesAnEpochAStepWhereThePlanHasNoneLeft) {
+  FakeRun run(300.0);
+  RunPlan plan = run.make_plan();
+  // Every step is slower than planned, whichever step of an epoch it is that the plan is made at.
+  run.go_on(plan, [](double now) { return now < 200.0 ? 0.1 : 30.0; });
+  EXPECT_EQ(run.validated_steps.back(), run.state.global_step);
 }
 
 TEST(RunPlan, CutsALongEpochShort) {

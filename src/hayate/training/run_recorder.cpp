@@ -112,9 +112,13 @@ void RunRecorder::save_best() {
   save_best_weights(folder_, session_, identity_.recipe_json, state_.epoch);
 }
 
+double RunRecorder::used_seconds() const {
+  return used_before_ + process_seconds();
+}
+
 void RunRecorder::keep_clock() {
   state_.epoch_seconds = seconds_before_ + watch_.seconds();
-  state_.used_seconds = used_before_ + process_seconds();
+  state_.used_seconds = used_seconds();
 }
 
 ValidationCases RunRecorder::best_validation() const {

@@ -33,6 +33,9 @@ class RunRecorder {
 
   TrainingState& state() { return state_; }
   const TrainingState& state() const { return state_; }
+  /// Returns the seconds of the run up to now, over all its sessions, from the start of each
+  /// program on.
+  double used_seconds() const;
   /// Returns who trains together, without seconds.
   const RanksReport& ranks_report() const { return ranks_report_; }
   /// Returns the best validation case by case, in the order of the data set; without cases where it

@@ -57,7 +57,7 @@ void validate_epoch(TrainingSession& session, RunRecorder& recorder, RunPlan& pl
   try {
     const DiceMetric metric = session.validate();
     recorder.record_validation(record, metric, watch.seconds());
-    plan.add_validation(watch.seconds());
+    plan.add_validation(watch.seconds(), recorder.state());
   } catch (const InterruptedError&) {
     recorder.stop_within_epoch();
   }
@@ -106,7 +106,8 @@ std::string way_on(const Recipe& recipe, const TrainOptions& options, const RunF
 void do_epochs(TrainingSession& session, RunRecorder& recorder, const TrainOptions& options,
                const RunFolder& folder) {
   TakenCoresWarning warning;
-  RunPlan plan(session.recipe(), session.steps_per_epoch(), recorder.state(), session.ranks());
+  RunPlan plan(session.recipe(), session.steps_per_epoch(), recorder.state(), session.ranks(),
+               [&] { return recorder.used_seconds(); });
   while (!recorder.is_finished()) {
     try {
       do_epoch(session, recorder, plan, warning);
