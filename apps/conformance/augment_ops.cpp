@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "hayate/transforms/adjust_contrast.h"
+#include "hayate/transforms/divisible_pad.h"
 #include "hayate/transforms/flip.h"
 #include "hayate/transforms/gaussian_smooth.h"
 #include "hayate/transforms/rand_adjust_contrast.h"
@@ -9,6 +10,7 @@
 #include "hayate/transforms/rand_flip.h"
 #include "hayate/transforms/rand_rotate.h"
 #include "hayate/transforms/rand_rotate90.h"
+#include "hayate/transforms/rand_simulate_low_resolution.h"
 #include "hayate/transforms/rand_std_shift_intensity.h"
 #include "hayate/transforms/rand_zoom.h"
 #include "hayate/transforms/resize.h"
@@ -136,6 +138,20 @@ void run_adjust_contrast(const GoldenCase& golden, Outputs& outputs) {
   outputs.add("image", image);
 }
 
+void run_simulate_low_resolution(const GoldenCase& golden, Outputs& outputs) {
+  const auto options = golden.options<RandSimulateLowResolutionOptions>();
+  outputs.add("image",
+              simulate_low_resolution(
+                  float_image(golden), golden.params.at("zoom").get<double>(),
+                  {options.downsample_mode, options.upsample_mode, options.align_corners}));
+}
+
+void run_divisible_pad(const GoldenCase& golden, Outputs& outputs) {
+  const Volume image = golden.input_volume("image");
+  const auto options = golden.options<DivisiblePadOptions>();
+  outputs.add("image", spatial_pad(image, divisible_padding(image.spatial_shape(), options)));
+}
+
 }  // namespace
 
 void add_augment_ops(OpTable& ops) {
@@ -150,6 +166,8 @@ void add_augment_ops(OpTable& ops) {
   ops["std_shift_intensity"] = run_std_shift_intensity;
   ops["scale_intensity"] = run_scale_intensity;
   ops["adjust_contrast"] = run_adjust_contrast;
+  ops["simulate_low_resolution"] = run_simulate_low_resolution;
+  ops["divisible_pad"] = run_divisible_pad;
 }
 
 }  // namespace hayate::conformance

@@ -75,6 +75,12 @@ const std::map<std::string, std::function<void(PatchForecast&, const json&)>>& e
            if (size) size = std::max(*size, wanted);
          });
        }},
+      {"DivisiblePad",
+       [](PatchForecast& patches, const json& entry) {
+         for_sizes(patches, entry["k"], [](Size& size, std::int64_t k) {
+           if (size) size = (*size + k - 1) / k * k;
+         });
+       }},
       {"CenterSpatialCrop",
        [](PatchForecast& patches, const json& entry) {
          for_sizes(patches, entry["roi_size"], [](Size& size, std::int64_t wanted) {

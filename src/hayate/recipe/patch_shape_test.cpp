@@ -33,6 +33,8 @@ TEST(PatchShape, IsKnownWhereATransformSetsIt) {
   EXPECT_EQ(sizes_after({kResize, kPad}), (Sizes{32, 32, 0}));
   EXPECT_EQ(sizes_after({kResize, R"({"name": "CenterSpatialCrop", "roi_size": 10})"}),
             (Sizes{8, 10, 0}));
+  EXPECT_EQ(sizes_after({kResize, R"({"name": "DivisiblePad", "k": [6, 16, 4]})"}),
+            (Sizes{12, 16, 0}));
   EXPECT_EQ(sizes_after({R"({"name": "Resize", "spatial_size": 12})"}), (Sizes{12, 12, 12}));
 }
 

@@ -37,6 +37,7 @@ const std::vector<const char*> kEntries{
     R"({"name": "CropForeground", "margin": 3, "mode": "reflect"})",
     R"({"name": "SpatialPad", "spatial_size": 9, "mode": "symmetric"})",
     R"({"name": "SpatialPad", "spatial_size": [9, -1, 4], "mode": "wrap"})",
+    R"({"name": "DivisiblePad", "k": [4, 0, 7], "mode": "reflect"})",
     R"({"name": "CenterSpatialCrop", "roi_size": 3})",
     R"({"name": "ResizeWithPadOrCrop", "spatial_size": [3, 5, 8], "mode": "reflect"})",
     R"({"name": "Resize", "spatial_size": 4, "anti_aliasing": true})",
@@ -61,6 +62,7 @@ const std::vector<const char*> kEntries{
     R"({"name": "RandGaussianNoise", "prob": 1})",
     R"({"name": "RandGaussianSmooth", "prob": 1, "sigma_x": [0, 50]})",
     R"({"name": "RandAdjustContrast", "prob": 1, "retain_stats": true})",
+    R"({"name": "RandSimulateLowResolution", "prob": 1, "zoom_range": [0.01, 1]})",
 };
 
 Affine affine_of(double a, double b, double c) {
@@ -127,16 +129,16 @@ std::string try_on(const Compose& chain, Sample sample, std::uint32_t epoch) {
 TEST(OddVolumes, EveryTransformTakesThemOrSaysThatTheCaseIsBad) {
   const std::vector<SpatialShape> shapes{{1, 1, 1}, {1, 6, 5}, {7, 1, 1}, {6, 1, 9}, {5, 6, 7}};
   for (const char* entry : kEntries) {
-    std::vector<std::unique_ptr<Transform>> transforms;
-    transforms.push_back(make_transform(json::parse(entry), "it"));
-    const Compose chain(std::move(transforms));
-    for (const SpatialShape& shape : shapes) {
-      for (const Affine& affine : odd_affines()) {
-        for (const Fill fill :
-             {Fill::kNoise, Fill::kConstant, Fill::kZero, Fill::kForegroundOnly}) {
-          EXPECT_EQ(try_on(chain, make_sample(shape, affine, fill), 3), "")
-              << entry << " on " << shape[0] << "x" << shape[1] << "x" << shape[2] << " at "
-              << format_affine(affine);
+    for (const bool lazy : {false, true}) {
+      const Compose chain(make_transforms(json::array({json::parse(entry)}), "it"), lazy);
+      for (const SpatialShape& shape : shapes) {
+        for (const Affine& affine : odd_affines()) {
+          for (const Fill fill :
+               {Fill::kNoise, Fill::kConstant, Fill::kZero, Fill::kForegroundOnly}) {
+            EXPECT_EQ(try_on(chain, make_sample(shape, affine, fill), 3), "")
+                << entry << " on " << shape[0] << "x" << shape[1] << "x" << shape[2] << " at "
+                << format_affine(affine) << (lazy ? ", lazy" : "");
+          }
         }
       }
     }

@@ -4,6 +4,9 @@
 #include <cassert>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
 #include "hayate/base/trace.h"
 #include "hayate/transforms/apply_mapping.h"
 #include "hayate/transforms/run_transform.h"
@@ -38,7 +41,11 @@ void PendingSample::apply() {
   const TraceRange range(kRandomRange, [&] {
     return TraceDetail{.text = "lazy resampling", .case_name = sample().case_name};
   });
-  own_ = apply_mapping(*seen_, *pending_);
+  own_ = with_context(
+      [&] {
+        return fmt::format("cannot apply the lazy transforms to case '{}'", seen_->case_name);
+      },
+      [&] { return apply_mapping(*seen_, *pending_); });
   pending_.reset();
   seen_.reset();
 }

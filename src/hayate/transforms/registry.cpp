@@ -11,6 +11,7 @@
 #include "hayate/base/text.h"
 #include "hayate/transforms/center_spatial_crop.h"
 #include "hayate/transforms/crop_foreground.h"
+#include "hayate/transforms/divisible_pad.h"
 #include "hayate/transforms/done_by_loading.h"
 #include "hayate/transforms/fg_bg_to_indices.h"
 #include "hayate/transforms/normalize_intensity.h"
@@ -26,6 +27,7 @@
 #include "hayate/transforms/rand_rotate90.h"
 #include "hayate/transforms/rand_scale_intensity.h"
 #include "hayate/transforms/rand_shift_intensity.h"
+#include "hayate/transforms/rand_simulate_low_resolution.h"
 #include "hayate/transforms/rand_std_shift_intensity.h"
 #include "hayate/transforms/rand_zoom.h"
 #include "hayate/transforms/resize.h"
@@ -95,6 +97,8 @@ const std::vector<Row>& rows() {
           "CropForeground", "Cuts image and label to the box around the foreground."),
       row<SpatialPad, SpatialPadOptions>("SpatialPad",
                                          "Pads axes that are shorter than a given size."),
+      row<DivisiblePad, DivisiblePadOptions>(
+          "DivisiblePad", "Pads axes until their size is a multiple of a given number."),
       row<CenterSpatialCrop, CenterSpatialCropOptions>(
           "CenterSpatialCrop", "Cuts axes that are longer than a given size to their middle."),
       row<ResizeWithPadOrCrop, SpatialPadOptions>(
@@ -130,6 +134,9 @@ const std::vector<Row>& rows() {
           "RandGaussianSmooth", "Smooths the image with a random Gaussian."),
       row<RandAdjustContrast, RandAdjustContrastOptions>(
           "RandAdjustContrast", "Raises the image's intensities to a random power."),
+      row<RandSimulateLowResolution, RandSimulateLowResolutionOptions>(
+          "RandSimulateLowResolution",
+          "Shows the image as if it had fewer voxels, a random share of them."),
   };
   return table;
 }

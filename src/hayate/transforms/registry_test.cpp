@@ -65,6 +65,7 @@ TEST(Registry, EveryNameMakesATransformOfThatName) {
       {"ScaleIntensityRange", {{"a_min", 0.0}, {"a_max", 1.0}}},
       {"ScaleIntensityRangePercentiles", {{"lower", 1.0}, {"upper", 99.0}}},
       {"SpatialPad", {{"spatial_size", 8}}},
+      {"DivisiblePad", {{"k", 8}}},
       {"CenterSpatialCrop", {{"roi_size", 8}}},
       {"ResizeWithPadOrCrop", {{"spatial_size", 8}}},
       {"Resize", {{"spatial_size", 8}}},
