@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/base/philox_stream.h"
 
+#include <algorithm>
+
 namespace hayate {
 
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
@@ -18,14 +20,27 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
   return counter;
 }
 
+std::array<std::uint32_t, 4> PhiloxStream::next_block() {
+  return philox4x32(
+      {block_index_++, key_.transform_index, key_.case_index, key_.epoch},
+      {static_cast<std::uint32_t>(key_.seed), static_cast<std::uint32_t>(key_.seed >> 32)});
+}
+
 std::uint32_t PhiloxStream::next_uint32() {
   if (position_ == block_.size()) {
-    block_ = philox4x32(
-        {block_index_++, key_.transform_index, key_.case_index, key_.epoch},
-        {static_cast<std::uint32_t>(key_.seed), static_cast<std::uint32_t>(key_.seed >> 32)});
+    block_ = next_block();
     position_ = 0;
   }
   return block_[position_++];
+}
+
+void PhiloxStream::next_words(std::span<std::uint32_t> words) {
+  auto next = words.begin();
+  while (next != words.end() && position_ != block_.size()) *next++ = next_uint32();
+  for (; words.end() - next >= std::ssize(block_); next += std::ssize(block_)) {
+    std::ranges::copy(next_block(), next);
+  }
+  while (next != words.end()) *next++ = next_uint32();
 }
 
 }  // namespace hayate

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "hayate/base/random.h"
 
@@ -30,8 +31,11 @@ class PhiloxStream final : public Random {
   explicit PhiloxStream(StreamKey key) : key_(key) {}
 
   std::uint32_t next_uint32() override;
+  void next_words(std::span<std::uint32_t> words) override;
 
  private:
+  std::array<std::uint32_t, 4> next_block();
+
   StreamKey key_;
   std::uint32_t block_index_ = 0;
   std::array<std::uint32_t, 4> block_{};

@@ -15,6 +15,11 @@ class Random {
 
   virtual std::uint32_t next_uint32() = 0;
 
+  /// Draws as many words as there is room for.
+  virtual void next_words(std::span<std::uint32_t> words) {
+    for (std::uint32_t& word : words) word = next_uint32();
+  }
+
   /// Draws uniformly in [0, 1) with 53 random bits, out of two words.
   double rand();
 
@@ -31,6 +36,9 @@ class Random {
 
   /// Draws a standard normal (Box-Muller, one value kept for the next call). Not numpy's sequence.
   double normal();
+
+  /// Whether the next normal() is one that is kept, and draws no words.
+  bool has_spare_normal() const { return has_spare_normal_; }
 
   /// Shuffles by Fisher-Yates from the end, as RandomState.shuffle does.
   void shuffle(std::span<std::int64_t> values);

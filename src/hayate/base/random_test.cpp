@@ -33,6 +33,17 @@ TEST(PhiloxStream, DiffersInEveryFieldOfItsKey) {
   EXPECT_EQ(first_words.size(), 6U);
 }
 
+TEST(PhiloxStream, WordsAreTheSameHoweverManyAreDrawnAtOnce) {
+  PhiloxStream one_by_one({1, 2, 3, 4});
+  PhiloxStream at_once({1, 2, 3, 4});
+  for (const std::size_t count : {3, 0, 5, 1, 64, 2}) {
+    std::vector<std::uint32_t> words(count);
+    at_once.next_words(words);
+    for (const std::uint32_t word : words) EXPECT_EQ(word, one_by_one.next_uint32());
+  }
+  EXPECT_EQ(at_once.next_uint32(), one_by_one.next_uint32());
+}
+
 // The tutorial's own draws: the seed that its RandCropByPosNegLabel gets after
 // set_determinism(0), confirmed by running MONAI 0.7.0.
 TEST(RandomState, DrawsAsTheTutorialDoes) {

@@ -64,7 +64,7 @@ void sums(const T* logits, const std::uint8_t* labels, std::int64_t voxel_count,
     for (std::int64_t g = first; g < end; ++g) {
       Group group;
       group.load_from(logits + g * kWidth * class_count, labels + g * kWidth, class_count);
-      const Vector log_sum = group.largest + log_from_one(group.sum);
+      const Vector log_sum = group.largest + log_of_normal(group.sum);
       for (std::int64_t c = 0; c < class_count; ++c) {
         const Ints here = group.is(c);
         pred[c] += squared ? group.p[c] * group.p[c] : group.p[c];

@@ -24,8 +24,8 @@ HAYATE_INLINE Vector exp_of_negative(Vector x) {
   return reinterpret_cast<Vector>(reinterpret_cast<Ints>(y) + (n << 23));
 }
 
-/// Computes log(x) for x >= 1.
-HAYATE_INLINE Vector log_from_one(Vector x) {
+/// Computes log(x) for x > 0 that is normal.
+HAYATE_INLINE Vector log_of_normal(Vector x) {
   const Ints bits = reinterpret_cast<Ints>(x);
   // x = 2^e·m with m in [sqrt(1/2), sqrt(2)).
   Ints e = (bits >> 23) - 126;

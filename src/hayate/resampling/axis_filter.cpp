@@ -2,21 +2,44 @@
 #include "hayate/resampling/axis_filter.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
+
+#include "hayate/kernels/isa.h"
+#include "hayate/kernels/weighted_rows.h"
 
 namespace hayate {
 namespace {
 
-/// Z, where neighbours lie side by side: one sum an output.
+/// Output i of rows `stride` apart, of which `count` voxels are summed.
+void sum_rows(const AxisFilter& filter, std::int64_t i, const float* rows, std::int64_t stride,
+              std::int64_t count, float* out) {
+  const std::span<const float> weights = filter.weights(i);
+  weighted_rows_kernels(selected_isa())
+      .sum(rows + filter.first(i) * stride, stride, weights.data(), std::ssize(weights), count,
+           out);
+}
+
+/// Z, where neighbours lie side by side: kLines lines at a time are turned, so that they are rows.
 void filter_lines(const float* in, std::int64_t line_count, std::int64_t size,
                   const AxisFilter& filter, float* out) {
-  for (std::int64_t line = 0; line < line_count; ++line, in += size) {
-    for (std::int64_t i = 0; i < filter.output_size(); ++i) {
-      const float* source = in + filter.first(i);
-      float sum = 0.0F;
-      for (const float weight : filter.weights(i)) sum += weight * *source++;
-      *out++ = sum;
+  constexpr std::int64_t kLines = 16;
+  const std::int64_t output_size = filter.output_size();
+  std::vector<float> rows(static_cast<std::size_t>(size * kLines));
+  std::array<float, kLines> sums{};
+  for (std::int64_t first = 0; first < line_count; first += kLines) {
+    const std::int64_t count = std::min(kLines, line_count - first);
+    for (std::int64_t line = 0; line < count; ++line, in += size) {
+      for (std::int64_t z = 0; z < size; ++z)
+        rows[static_cast<std::size_t>(z * kLines + line)] = in[z];
     }
+    for (std::int64_t i = 0; i < output_size; ++i) {
+      sum_rows(filter, i, rows.data(), kLines, kLines, sums.data());
+      for (std::int64_t line = 0; line < count; ++line) {
+        out[line * output_size + i] = sums[static_cast<std::size_t>(line)];
+      }
+    }
+    out += count * output_size;
   }
 }
 
@@ -25,12 +48,7 @@ void filter_rows(const float* in, std::int64_t block_count, std::int64_t size, s
                  const AxisFilter& filter, float* out) {
   for (std::int64_t block = 0; block < block_count; ++block, in += size * stride) {
     for (std::int64_t i = 0; i < filter.output_size(); ++i, out += stride) {
-      std::fill_n(out, stride, 0.0F);
-      const float* row = in + filter.first(i) * stride;
-      for (const float weight : filter.weights(i)) {
-        for (std::int64_t j = 0; j < stride; ++j) out[j] += weight * row[j];
-        row += stride;
-      }
+      sum_rows(filter, i, in, stride, stride, out);
     }
   }
 }

@@ -11,6 +11,9 @@ namespace {
 double mirror(double coordinate, double first, double span) {
   if (span <= 0.0) return 0.0;
   const double distance = std::abs(coordinate - first);
+  // Most coordinates are folded once at the most; fmod's remainder is that difference.
+  if (distance < span) return first + distance;
+  if (distance < 2.0 * span) return first + (span - (distance - span));
   const double folds = std::floor(distance / span);
   const double rest = std::fmod(distance, span);
   return first + (std::fmod(folds, 2.0) == 0.0 ? rest : span - rest);

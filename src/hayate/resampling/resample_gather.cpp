@@ -33,18 +33,21 @@ SourceAxes order_of_axes(const VoxelView& source) {
   return {(last + 1) % 3, (last + 2) % 3, last};
 }
 
-/// The voxels of a row that lie between the source's outer voxel centres: one range, since
-/// coordinates rise or fall along a row.
+/// The voxels of a row that lie between the source's outer voxel centres, or as far outside of them
+/// as `margin`: one range, since coordinates rise or fall along a row.
 template <class T>
-Range voxels_inside(const GatherSource<T>& source, const GatherRow& row, std::int64_t size) {
+Range voxels_inside(const GatherSource<T>& source, const GatherRow& row, std::int64_t size,
+                    double margin = 0.0) {
   Range inside{0, size};
   const auto voxels = std::views::iota(std::int64_t{0}, size);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const bool rises = row.products[axis][size - 1] >= row.products[axis][0];
-    const auto is_below = [&](std::int64_t k) { return coordinate(row, axis, k) < 0.0; };
+    const auto is_below = [&](std::int64_t k) { return coordinate(row, axis, k) < -margin; };
     const auto is_above = [&](std::int64_t k) {
-      return coordinate(row, axis, k) > static_cast<double>(source.size[axis] - 1);
+      return coordinate(row, axis, k) > static_cast<double>(source.size[axis] - 1) + margin;
     };
+    const auto is_between = [&](std::int64_t k) { return !is_below(k) && !is_above(k); };
+    if (is_between(0) && is_between(size - 1)) continue;
     const auto begin = std::ranges::partition_point(
         voxels, [&](std::int64_t k) { return rises ? is_below(k) : is_above(k); });
     const auto end = std::ranges::partition_point(
@@ -77,21 +80,27 @@ class RowSampler {
       kernel_(source_, from_voxel(row, inside.begin), inside.end - inside.begin,
               out + inside.begin);
     }
-    sample_outside(row, {0, inside.begin}, out);
-    sample_outside(row, {inside.end, size}, out);
-  }
-
- private:
-  void sample_outside(const GatherRow& row, const Range& range, Out* out) {
-    if (range.begin == range.end) return;
     if (options_.padding == PaddingMode::kReflection) {
-      reflect(row, range, out);
+      reflect(row, {0, inside.begin}, out);
+      reflect(row, {inside.end, size}, out);
     } else {
-      for (std::int64_t k = range.begin; k < range.end; ++k) out[k] = cut_off(row, k);
+      cut_off(row, size, inside, out);
     }
   }
 
+ private:
+  /// Voxels further out than one have no neighbour inside.
+  void cut_off(const GatherRow& row, std::int64_t size, const Range& inside, Out* out) {
+    const Range seen = voxels_inside(source_, row, size, 1.0);
+    std::fill(out, out + seen.begin, Out{0});
+    for (std::int64_t k = seen.begin; k < inside.begin; ++k) out[k] = cut_off(row, k);
+    for (std::int64_t k = std::max(inside.end, seen.begin); k < seen.end; ++k)
+      out[k] = cut_off(row, k);
+    std::fill(out + seen.end, out + size, Out{0});
+  }
+
   void reflect(const GatherRow& row, const Range& range, Out* out) {
+    if (range.begin == range.end) return;
     const std::int64_t size = range.end - range.begin;
     GatherRow reflected;
     for (std::size_t axis = 0; axis < 3; ++axis) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/adjust_contrast.h"
 
-#include <algorithm>
-#include <cmath>
-
+#include "hayate/kernels/isa.h"
+#include "hayate/kernels/power_curve.h"
 #include "hayate/transforms/mean_and_std.h"
 
 namespace hayate {
@@ -18,12 +17,12 @@ void negate(std::span<float> voxels) {
 }
 
 void apply_gamma(std::span<float> voxels, float gamma) {
-  const auto [smallest, largest] = std::ranges::minmax(voxels);
+  const PowerCurveKernels& kernels = power_curve_kernels(selected_isa());
+  float smallest = 0.0F;
+  float largest = 0.0F;
+  kernels.find_extremes(voxels.data(), std::ssize(voxels), &smallest, &largest);
   const float range = largest - smallest;
-  const float divisor = range + kRangeGuard;
-  for (float& voxel : voxels) {
-    voxel = std::pow((voxel - smallest) / divisor, gamma) * range + smallest;
-  }
+  kernels.bend(voxels.data(), std::ssize(voxels), smallest, range + kRangeGuard, gamma, range);
 }
 
 void restore_stats(std::span<float> voxels, const MeanAndStd& wanted) {

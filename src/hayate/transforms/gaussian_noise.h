@@ -8,9 +8,7 @@
 namespace hayate {
 
 /// Adds a normal draw of the given mean and standard deviation to each voxel, in place, in the
-/// voxels' order.
-inline void add_gaussian_noise(std::span<float> voxels, double mean, double std, Random& random) {
-  for (float& voxel : voxels) voxel += static_cast<float>(mean + std * random.normal());
-}
+/// voxels' order: a Random::normal() each.
+void add_gaussian_noise(std::span<float> voxels, double mean, double std, Random& random);
 
 }  // namespace hayate

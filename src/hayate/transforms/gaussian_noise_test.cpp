@@ -27,5 +27,17 @@ TEST(GaussianNoise, IsAsNormalAsItsTailsSay) {
   EXPECT_NEAR(static_cast<double>(beyond), 2000.0, 4.0 * 44.0);
 }
 
+TEST(GaussianNoise, IsANormalDrawForEachVoxelHoweverTheyAreGrouped) {
+  PhiloxStream random({.seed = 9});
+  PhiloxStream one_by_one({.seed = 9});
+  for (const std::size_t count : {1, 2, 5, 0, 5001, 4}) {
+    std::vector<float> voxels(count, 2.0F);
+    add_gaussian_noise(voxels, 0.25, 1.5, random);
+    for (const float voxel : voxels) {
+      ASSERT_EQ(voxel, 2.0F + static_cast<float>(0.25 + 1.5 * one_by_one.normal()));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hayate
