@@ -8,13 +8,13 @@ namespace {
 
 std::size_t choose_row_axis(const Affine& matrix, const SpatialShape& shape,
                             std::size_t source_axis) {
-  // Shorter rows are not worth it.
+  // Shorter rows cost more to begin than to walk along.
   constexpr std::int64_t kShortRow = 16;
   std::size_t best = 2;
   for (const std::size_t axis : {1U, 0U}) {
     const bool moves_more =
         std::abs(matrix(source_axis, axis)) > std::abs(matrix(source_axis, best));
-    if (moves_more && shape[axis] >= kShortRow) best = axis;
+    if ((moves_more || shape[best] < kShortRow) && shape[axis] >= kShortRow) best = axis;
   }
   return best;
 }

@@ -15,7 +15,8 @@ namespace hayate {
 using SourceAxes = std::array<std::size_t, 3>;
 
 /// M·(i, j, k, 1) of a grid's voxels, a row at a time: rows along the grid's axis that moves the
-/// most along the source's lines of memory, so that a row reads few of them.
+/// most along the source's lines of memory, so that a row reads few of them, of those axes that are
+/// not too short.
 class RowCoordinates {
  public:
   /// \param output_to_input_voxel  M, finite.

@@ -44,6 +44,8 @@ TEST(RowCoordinates, RowsFollowTheLinesOfMemoryUnlessTheyAreShort) {
   EXPECT_EQ(RowCoordinates(matrix, {20, 20, 20}, kXFastest).row_axis(), 0U);
   EXPECT_EQ(RowCoordinates(matrix, {4, 20, 20}, kXFastest).row_axis(), 2U);
   EXPECT_EQ(RowCoordinates(matrix, {20, 20, 20}, {0, 1, 2}).row_axis(), 2U);
+  EXPECT_EQ(RowCoordinates(matrix, {20, 20, 10}, {0, 1, 2}).row_axis(), 1U);
+  EXPECT_EQ(RowCoordinates(matrix, {4, 5, 10}, {0, 1, 2}).row_axis(), 2U);
 }
 
 }  // namespace
