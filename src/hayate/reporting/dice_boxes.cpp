@@ -67,7 +67,7 @@ std::vector<std::array<Point, 2>> strokes(const BoxPlot& box, double y) {
 std::string box_elements(const std::string& block, const ClassBox& one, bool has_outliers) {
   const std::string_view colour = class_colour(one.class_index);
   std::string elements = fmt::format(
-      ", ${0} using 1:2:1:3:4:5 with boxxyerror fillstyle solid 0.55 border linecolor rgb \"{1}\" "
+      ", ${0} using 1:2:1:3:4:5 with boxxyerror linecolor rgb \"{1}\" fillstyle solid 0.55 border "
       "notitle, ${0}_lines using 1:2:3:4 with vectors nohead linewidth 1.5 linecolor rgb \"{2}\" "
       "notitle",
       block, colour, kInkColour);
@@ -142,7 +142,7 @@ Panel make_dice_box_panel(const std::string& name, const ValidationCases& valida
     elements += box_elements(block, one, !outliers.empty());
     ticks += fmt::format("{}{} {}", i == 0 ? "" : ", ", gnuplot_string(one.label), y);
   }
-  script += title_line(title) + axis_labels("Dice", "");
+  script += title_line(title) + axis_labels("Dice", "") + kWithoutKey;
   script += fmt::format("set xrange [{}:1.005]\nset xtics {}\n", axis_begin(boxes),
                         tick_step(1.005 - axis_begin(boxes)));
   script += fmt::format("set yrange [{}:0.6]\nset ytics ({})\nset grid noytics xtics\n",

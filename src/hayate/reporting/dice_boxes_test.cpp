@@ -44,6 +44,8 @@ TEST(DiceBoxes, AClassCountsInTheCasesThatHoldItOnly) {
   const Panel panel = make_dice_box_panel("boxes", validation, {"background", "left \"one\"", "x"});
   EXPECT_NE(panel.script.find("set ytics ('left \"one\"' -0)"), std::string::npos) << panel.script;
   EXPECT_EQ(panel.script.find("'x'"), std::string::npos) << panel.script;
+  const Figure figure = make_figure("boxes", "boxes", {panel}, 1);
+  EXPECT_NE(figure.whole.svg.find("<polygon fill = 'rgb(213,  94,   0)'"), std::string::npos);
 }
 
 TEST(DiceBoxes, AreDrawnForManyClassesAndForNone) {

@@ -242,6 +242,7 @@ Panel make_learning_rate_panel(const std::string& name, const RunResult& run,
   script += axis_labels("epoch", "learning rate") + epoch_axis(last_epoch_of(run));
   const auto bounds = y_bounds(points);
   script += bar_axis(bounds ? bounds->high : 0.0) + "set format y \"%g\"\n";
+  script += kWithoutKey;
   return {title, script + plot_command(curve(name, points, "learning rate", colour))};
 }
 

@@ -31,7 +31,7 @@ std::string terminal_line(const std::string& name, int width, int height) {
 
 /// What follows `reset`. \param with_key  whether the figure's own legend stands in the drawing.
 std::string panel_commands(const Panel& panel, bool with_key) {
-  return kPanelSettings + (with_key ? "" : "unset key\nset bmargin 3.4\n") + panel.script;
+  return kPanelSettings + (with_key ? "" : kWithoutKey) + panel.script;
 }
 
 Drawing draw_panel(const std::string& name, const Panel& panel, int width, bool with_key) {

@@ -36,8 +36,8 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .tile small { font-size: .85rem; font-weight: 400; color: var(--soft); }
 .run::before { content: ""; display: inline-block; width: .7em; height: .7em; margin-right: .45em;
   border-radius: 2px; background: var(--single); }
-.tile .run { white-space: nowrap; }
-.tile .value span:last-child { text-align: right; }
+.tile .value span:last-child { text-align: right; white-space: nowrap; }
+.tile .run { white-space: normal; }
 .regular::before { background: var(--regular); }
 .fast::before { background: var(--fast); }
 .columns { display: grid; gap: 0 2.2rem;
@@ -101,6 +101,7 @@ ul { margin: .3rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
   border: 0; } .reasons tbody th { padding-top: .6rem; min-width: 0; font-weight: 600; } .reasons td:last-child { min-width: 0;
   border-bottom: 1px solid var(--line); padding-bottom: .6rem; }
   .long-names tbody th { min-width: 10.5rem; } th, td { padding-left: .5rem; } td { white-space: normal; }
+  tbody th { overflow-wrap: anywhere; }
   table { font-size: .92rem; } }
 )css";
 

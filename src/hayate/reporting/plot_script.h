@@ -12,6 +12,8 @@ namespace hayate {
 
 /// What all panels share.
 extern const std::string kPanelSettings;
+/// Follows them in a panel that has no legend, and gives its room to the plot.
+inline constexpr const char* kWithoutKey = "unset key\nset bmargin 3.4\n";
 
 struct Point {
   double x = 0.0;
