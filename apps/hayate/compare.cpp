@@ -13,12 +13,17 @@ struct Options {
   CompareOptions compare;
   std::string regular = "spleen_regular";
   std::string fast = "spleen_fast";
+  /// Empty: two runs.
+  std::string sprint;
   std::vector<std::string> overrides;
 };
 
 int run(const Options& options) {
-  compare(read_recipe_option(options.regular, options.overrides),
-          read_recipe_option(options.fast, options.overrides), options.compare);
+  std::vector<Recipe> recipes;
+  for (const std::string& name : {options.regular, options.fast, options.sprint}) {
+    if (!name.empty()) recipes.push_back(read_recipe_option(name, options.overrides));
+  }
+  compare(recipes, options.compare);
   return 0;
 }
 
@@ -30,6 +35,8 @@ Action add_compare(CLI::App& app) {
   app.add_option("--regular", options->regular, "Recipe of the regular training")
       ->capture_default_str();
   app.add_option("--fast", options->fast, "Recipe of the fast training")->capture_default_str();
+  app.add_option("--sprint", options->sprint,
+                 "Recipe of a third run, the fastest way known: spleen_sprint");
   add_set_option(app, options->overrides);
   app.add_option("--out", options->compare.out, "Folder for both runs and the report")
       ->capture_default_str();

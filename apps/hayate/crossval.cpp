@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "hayate/base/error.h"
 #include "hayate/training/cross_validation.h"
+#include "length_options.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -18,6 +19,7 @@ struct Options {
   /// chooses.
   std::string recipe;
   std::vector<std::string> overrides;
+  LengthOptions length;
   std::int64_t folds = 5;
   bool folds_given = false;
 
@@ -69,6 +71,7 @@ Action add_crossval(CLI::App& app) {
       "--recipe", options->recipe,
       "Name (see hayate info) or file of a recipe; default: what hayate analyze chooses");
   add_set_option(app, options->overrides);
+  add_length_options(app, options->length, "End each fold by then, counted from its own start");
   app.add_option("--out", options->course.out,
                  "Folder for the runs fold0, fold1 … and the report; default "
                  "runs/<data set>/<recipe>_crossval");
@@ -80,6 +83,7 @@ Action add_crossval(CLI::App& app) {
   add_threads_option(app);
   return [options, folds] {
     options->folds_given = folds->count() > 0;
+    options->length.add_to(options->overrides);
     return run(*options);
   };
 }

@@ -8,7 +8,6 @@
 
 #include "analysis_options.h"
 #include "commands.h"
-#include "hayate/base/duration.h"
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/distributed/run_on_ranks.h"
@@ -17,6 +16,7 @@
 #include "hayate/runs/run_recipe.h"
 #include "hayate/training/dry_run.h"
 #include "hayate/training/find_lr.h"
+#include "length_options.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -30,42 +30,10 @@ struct Options {
   bool dry_run = false;
   bool find_lr = false;
   LrFinderOptions range;
-
-  /// Shorthands of keys; 0 and empty: as the recipe has it.
-  std::int64_t epochs = 0;
-  std::string time_limit;
-  std::int64_t patience = 0;
+  LengthOptions length;
 
   bool trains() const { return !dry_run && !find_lr; }
 };
-
-/// The shorthands as overrides, which hold against the recipe and --set.
-void add_length_overrides(Options& options) {
-  if (options.epochs > 0) {
-    options.overrides.push_back(fmt::format("max_epochs={}", options.epochs));
-    options.overrides.emplace_back("time_limit=0");
-  }
-  if (!options.time_limit.empty()) {
-    options.overrides.push_back(fmt::format("time_limit={}", parse_duration(options.time_limit)));
-  }
-  if (options.patience > 0) {
-    options.overrides.push_back(fmt::format("patience={}", options.patience));
-  }
-}
-
-void add_length_options(CLI::App& app, Options& options) {
-  CLI::Option* epochs =
-      app.add_option("--epochs", options.epochs, "Epochs to train (recipe key max_epochs)")
-          ->check(CLI::Range(1, 1'000'000));
-  app.add_option(
-         "--time-limit", options.time_limit,
-         "End by then, counted from the program's start, cache and last validation "
-         "included: 90s, 10m, 1h30m; the schedule is planned to fit (recipe key time_limit)")
-      ->excludes(epochs);
-  app.add_option("--patience", options.patience,
-                 "End after so many validations without a better one (recipe key patience)")
-      ->check(CLI::Range(1, 1'000'000));
-}
 
 /// The folder to train in. Not before the data set is known to be there. Who names the recipe may
 /// ask for --resume from the start, as a job does that its launcher starts again after a failure.
@@ -148,7 +116,7 @@ Action add_train(CLI::App& app) {
                      "Name (see hayate info) or file of a recipe; default: what hayate analyze "
                      "chooses");
   add_set_option(app, options->overrides);
-  add_length_options(app, *options);
+  add_length_options(app, options->length, "End by then, counted from the program's start");
   app.add_option("--out", options->train.out, "Run folder; default runs/<data set>/<recipe>");
   app.add_option("--weights", options->train.weights,
                  "Begin with these weights (safetensors, MONAI's names)");
@@ -176,7 +144,7 @@ Action add_train(CLI::App& app) {
   add_threads_option(app);
   add_ranks_option(app);
   return [options, recipe] {
-    add_length_overrides(*options);
+    options->length.add_to(options->overrides);
     return run_on_ranks(meeting_time(options->overrides), [&](const Ranks& ranks) {
       return run(*options, recipe->count() > 0, ranks);
     });

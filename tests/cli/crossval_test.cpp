@@ -88,6 +88,14 @@ TEST_F(CrossvalSlow, AStoppedOneGoesOn) {
   EXPECT_EQ(read_json(run() / "crossval.json")["cases"].size(), 6U);
 }
 
+TEST_F(CrossvalSlow, EachFoldIsAsLongAsTheOptionsSay) {
+  ASSERT_EQ(run_hayate(crossval(9, {"--time-limit", "2s", "--patience", "4"})).exit_code, 0);
+  const json recipe = read_json(run() / "fold2/recipe.json");
+  EXPECT_EQ(recipe["time_limit"], 2.0);
+  EXPECT_EQ(recipe["patience"], 4);
+  EXPECT_EQ(run_hayate(crossval(1, {"--time-limit", "2s", "--epochs", "2"})).exit_code, 2);
+}
+
 TEST_F(CrossvalSlow, MoreFoldsThanCasesAndNothingToResumeAreErrors) {
   std::vector<std::string> many = crossval(1);
   many.back() = "7";

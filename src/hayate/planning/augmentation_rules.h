@@ -22,7 +22,6 @@ struct AugmentationChoice {
 struct AugmentationFacts {
   const GeometryChoice& geometry;
   const MirrorChoice& mirror;
-  std::int64_t patches_per_volume = 1;
   /// Above this a voxel may be the centre of a background patch; none: any voxel may.
   bool use_image = false;
   double image_threshold = 0.0;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -129,20 +130,38 @@ PerAxis choose_stride(const Vector3& sizes, const Vector3& spacing) {
   return stride;
 }
 
-std::vector<PerAxis> choose_strides(Vector3 sizes, Vector3 spacing) {
+PerAxis choose_kernel(const Vector3& spacing) {
+  PerAxis kernel = 3;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (spacing[axis] > kEvenSpacing * std::ranges::min(spacing)) kernel[axis] = 1;
+  }
+  return kernel;
+}
+
+struct Levels {
   std::vector<PerAxis> strides;
-  while (std::ssize(strides) < kMostLevels) {
+  std::vector<PerAxis> kernels;
+};
+
+Levels choose_levels(Vector3 sizes, Vector3 spacing) {
+  Levels levels;
+  while (std::ssize(levels.strides) < kMostLevels) {
     const PerAxis stride = choose_stride(sizes, spacing);
     if (stride == 1) break;
-    strides.push_back(stride);
+    levels.strides.push_back(stride);
+    levels.kernels.push_back(choose_kernel(spacing));
     for (std::size_t axis = 0; axis < 3; ++axis) {
       sizes[axis] /= static_cast<double>(stride[axis]);
       spacing[axis] *= static_cast<double>(stride[axis]);
     }
   }
+  levels.kernels.push_back(choose_kernel(spacing));
   // A network has a step at least, however small its patches are.
-  if (strides.empty()) strides.push_back(2);
-  return strides;
+  if (levels.strides.empty()) {
+    levels.strides.push_back(2);
+    levels.kernels.push_back(levels.kernels.back());
+  }
+  return levels;
 }
 
 std::int64_t round_up(std::int64_t size, std::int64_t multiple) {
@@ -244,7 +263,9 @@ class Chooser {
   }
 
   void set_strides(const Vector3& sizes) {
-    choice_.strides = choose_strides(sizes, choice_.spacing_mm);
+    Levels levels = choose_levels(sizes, choice_.spacing_mm);
+    choice_.strides = std::move(levels.strides);
+    choice_.kernels = std::move(levels.kernels);
     const PerAxis all = choice_.size_multiple();
     std::string left;
     for (std::size_t axis = 0; axis < 3; ++axis) {

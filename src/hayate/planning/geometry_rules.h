@@ -24,6 +24,9 @@ struct GeometryChoice {
   bool whole_volume = false;
   /// Of each step down: 2 along the axes that it halves, 1 along the others.
   std::vector<PerAxis> strides;
+  /// Of the level before each step down, and of the bottom: 1 along the axes whose voxels are more
+  /// than twice the finest there, 3 along the others.
+  std::vector<PerAxis> kernels;
   std::string spacing_reason;
   std::string patch_reason;
   std::string strides_reason;

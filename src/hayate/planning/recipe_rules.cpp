@@ -24,12 +24,15 @@ using nlohmann::json;
 
 constexpr std::int64_t kFirstChannels = 16;
 constexpr double kValidationShare = 0.2;
-/// What hippocampus_fast was found to need: 160 epochs of 21 steps.
-constexpr double kTrainingSteps = 3360.0;
+/// Steps of few patches were worth more than fewer steps of many (docs/decisions/0012-minutes.md):
+/// so many whole volumes make one, or so many patches, of as many volumes.
+constexpr std::int64_t kPatchesPerStep = 2;
+constexpr double kLearningRate = 2e-3;
+/// What hippocampus_fast was found to need: 160 epochs of 168 volumes.
+constexpr double kTrainingPatches = 26'880.0;
 constexpr double kLeastEpochs = 60.0;
 constexpr double kMostEpochs = 600.0;
 constexpr std::int64_t kValidations = 10;
-constexpr double kManyPatchVoxels = 400'000.0;
 /// nnU-Net normalises within the mask where leaving out the zeros saves a quarter of the image.
 constexpr double kMaskedZeroShare = 0.25;
 
@@ -216,58 +219,90 @@ class Chooser {
     NetworkOptions& network = recipe_.network;
     network.in_channels = std::ssize(analysis_.cases.front().channels);
     network.out_channels = std::max<std::int64_t>(std::ssize(analysis_.class_names), 2);
-    unet_.channels = {kFirstChannels};
-    unet_.strides = geometry_.strides;
-    for (std::size_t level = 0; level < unet_.strides.size(); ++level) {
-      unet_.channels.push_back(2 * unet_.channels.back());
+    if (takes_all_voxels()) {
+      network.kind = dynunet();
+      because("network.name",
+              "DynUNet, whose first level keeps all voxels: volumes as small as these show their "
+              "classes in a few voxels, and a step stays short");
+    } else {
+      network.kind = unet();
+      because("network.name",
+              "the UNet with residual units, whose first step halves the patch: of the networks at "
+              "hand the one with the most steps in the same time");
     }
-    network.kind = unet_;
-    because("network.name", "the UNet with residual units: the one whose blocks are fused here");
     because("network.in_channels", "the channels of the images");
     because("network.out_channels",
             fmt::format("one a class, background included: {}", join(analysis_.class_names, ", ")));
-    because("network.channels",
+    because(takes_all_voxels() ? "network.filters" : "network.channels",
             fmt::format("from {}, twice as many at each step down, as fewer voxels are left",
                         kFirstChannels));
     because("network.strides", geometry_.strides_reason);
+    because(takes_all_voxels() ? "network.norm_name" : "network.norm",
+            "instance: each channel of each patch by itself, so that a step needs few patches, and prediction "
+            "does what training did");
   }
 
-  /// Volumes a batch and patches a volume, halved until a step leaves room for the cache.
-  void batch() {
-    // Large patches hold many voxels each, so that fewer of them make a step as steady, and more
-    // steps in the same time teach more.
-    const std::int64_t patches = patch_voxels() > kManyPatchVoxels ? 4 : 8;
-    patches_per_volume_ = geometry_.whole_volume ? 1 : 2;
-    std::int64_t volumes = std::min(patches / patches_per_volume_, training_case_count());
-    const auto forecast = [&] {
-      return forecast_step(unet_, recipe_.network, geometry_.patch, volumes * patches_per_volume_,
-                           machine_.cpu, machine_.cores);
-    };
-    while (forecast().memory_bytes > machine_.memory_bytes / 2 &&
-           volumes * patches_per_volume_ > 1) {
-      (volumes > 1 ? volumes : patches_per_volume_) /= 2;
+  /// Measured where whole volumes are small, and patches are not (docs/decisions/0012-minutes.md).
+  /// A DynUNet has two steps down at least.
+  bool takes_all_voxels() const {
+    return geometry_.whole_volume && geometry_.strides.size() >= 2;
+  }
+
+  /// Of each level of a network, the bottom among them.
+  std::vector<std::int64_t> level_channels() const {
+    std::vector<std::int64_t> channels{kFirstChannels};
+    for (std::size_t level = 0; level < geometry_.strides.size(); ++level) {
+      channels.push_back(2 * channels.back());
     }
-    chosen_.step = forecast();
-    recipe_.data.batch_size = volumes;
-    because(
-        "data.batch_size",
-        fmt::format("{} patches a step ({} volumes, {} of each): enough for batch normalisation "
-                    "and to keep all cores busy; a step takes about {} of the {} that are free",
-                    volumes * patches_per_volume_, volumes, patches_per_volume_,
-                    format_bytes(chosen_.step.memory_bytes), format_bytes(machine_.memory_bytes)));
+    return channels;
   }
 
-  double patch_voxels() const {
-    double voxels = 1.0;
-    for (const std::int64_t size : geometry_.patch) voxels *= static_cast<double>(size);
-    return voxels;
+  UNetOptions unet() const {
+    UNetOptions unet;
+    unet.channels = level_channels();
+    unet.strides = geometry_.strides;
+    unet.norm = NormKind::kInstance;
+    return unet;
+  }
+
+  DynUNetOptions dynunet() const {
+    DynUNetOptions dynunet;
+    dynunet.filters = level_channels();
+    dynunet.kernel_size = geometry_.kernels;
+    dynunet.strides = {1};
+    dynunet.strides.insert(dynunet.strides.end(), geometry_.strides.begin(),
+                           geometry_.strides.end());
+    dynunet.upsample_kernel_size = geometry_.strides;
+    return dynunet;
+  }
+
+  StepForecast forecast(std::int64_t patches) const {
+    const auto of = [&](const auto& kind) {
+      return forecast_step(kind, recipe_.network, geometry_.patch, patches, machine_.cpu,
+                           machine_.cores);
+    };
+    return takes_all_voxels() ? of(dynunet()) : of(unet());
+  }
+
+  /// Volumes a batch, halved until a step leaves room for the cache.
+  void batch() {
+    std::int64_t& volumes = recipe_.data.batch_size;
+    volumes = std::min(kPatchesPerStep, training_case_count());
+    while (forecast(volumes).memory_bytes > machine_.memory_bytes / 2 && volumes > 1) volumes /= 2;
+    chosen_.step = forecast(volumes);
+    because("data.batch_size",
+            fmt::format("patches a step, each of a volume of its own: more steps in the same time "
+                        "are worth more than steadier ones; a step takes about {} of the {} that "
+                        "are free",
+                        format_bytes(chosen_.step.memory_bytes),
+                        format_bytes(machine_.memory_bytes)));
   }
 
   void augment() {
     const MirrorChoice mirror = choose_mirror_axes(analysis_);
     // Above this is what the window shows; z-scores are on both sides of it.
     AugmentationChoice chosen = choose_augmentation(
-        {geometry_, mirror, patches_per_volume_, analysis_.is_ct(), image_threshold_});
+        {geometry_, mirror, analysis_.is_ct(), image_threshold_});
     train_ = std::move(chosen.entries);
     std::ranges::move(chosen.reasons, std::back_inserter(recipe_.reasons));
   }
@@ -308,17 +343,19 @@ class Chooser {
   }
 
   void optimizer() {
-    const auto patches = static_cast<double>(recipe_.data.batch_size * patches_per_volume_);
+    const auto patches = static_cast<double>(recipe_.data.batch_size);
+    const auto usual = static_cast<double>(kPatchesPerStep);
     // The rate is rounded: it is a choice of magnitude.
-    const double lr = std::round(2e-3 * std::min(1.0, std::sqrt(patches / 8.0)) * 1e4) / 1e4;
+    const double lr =
+        std::round(kLearningRate * std::min(1.0, std::sqrt(patches / usual)) * 1e4) / 1e4;
     recipe_.optimizer.lr = lr;
     recipe_.optimizer.kind = AdamWOptions{};
     recipe_.schedule.kind = WarmupCosineSchedule{.warmup_steps = 100};
     because("optimizer.name", "AdamW needs the least tuning of those at hand");
     because("optimizer.lr",
-            fmt::format("0.002 from 8 patches a step on; below, by the square root of their number "
-                        "({:.0f} here)",
-                        patches));
+            fmt::format("{} with {:.0f} patches a step; with fewer, by the square root of their "
+                        "number ({:.0f} here)",
+                        kLearningRate, usual, patches));
     because(
         "schedule.name",
         "100 steps of warm-up make the high rate safe; the cosine to 0 lets the weights settle");
@@ -328,14 +365,14 @@ class Chooser {
   void length() {
     chosen_.steps_per_epoch =
         (training_case_count() + recipe_.data.batch_size - 1) / recipe_.data.batch_size;
-    const double epochs = std::clamp(kTrainingSteps / static_cast<double>(chosen_.steps_per_epoch),
+    const double epochs = std::clamp(kTrainingPatches / static_cast<double>(training_case_count()),
                                      kLeastEpochs, kMostEpochs);
     recipe_.val_interval = std::max<std::int64_t>(std::llround(epochs / kValidations), 1);
     recipe_.max_epochs = recipe_.val_interval * kValidations;
     because("max_epochs",
-            fmt::format("{} epochs of {} step{}: about {:.0f} steps, but {:.0f} to {:.0f} epochs",
+            fmt::format("{} epochs of {} step{}: about {:.0f} patches, but {:.0f} to {:.0f} epochs",
                         recipe_.max_epochs, chosen_.steps_per_epoch,
-                        chosen_.steps_per_epoch == 1 ? "" : "s", kTrainingSteps, kLeastEpochs,
+                        chosen_.steps_per_epoch == 1 ? "" : "s", kTrainingPatches, kLeastEpochs,
                         kMostEpochs));
     because("val_interval", "ten validations show the course and cost little");
   }
@@ -388,11 +425,9 @@ class Chooser {
   const DatasetAnalysis& analysis_;
   const MachineLimits& machine_;
   GeometryChoice geometry_;
-  std::int64_t patches_per_volume_ = 1;
   /// What air has in a prepared CT image.
   double image_threshold_ = 0.0;
   Recipe recipe_;
-  UNetOptions unet_;
   std::vector<std::string> prepare_;
   std::vector<std::string> train_;
   ChosenRecipe chosen_;

@@ -192,17 +192,26 @@ TEST(RecipeRules, TrainingChoosesWhereCasesAreKept) {
 
 TEST(RecipeRules, TheBatchAndItsRateShrinkWithTheMemory) {
   MachineLimits machine = kMachine;
-  machine.memory_bytes = 250'000'000;
+  machine.memory_bytes = 280'000'000;
   const ChosenRecipe small = choose_recipe(make_analysis(kCt), machine);
   const ChosenRecipe ample = choose_recipe(make_analysis(kCt), kMachine);
   EXPECT_LE(small.step.memory_bytes, machine.memory_bytes / 2);
   EXPECT_LT(small.recipe.data.batch_size, ample.recipe.data.batch_size);
   EXPECT_LT(small.recipe.optimizer.lr, ample.recipe.optimizer.lr);
-  EXPECT_DOUBLE_EQ(ample.recipe.optimizer.lr, 1.4e-3);
+  EXPECT_DOUBLE_EQ(ample.recipe.optimizer.lr, 2e-3);
+  EXPECT_DOUBLE_EQ(small.recipe.optimizer.lr, 1.4e-3);
+}
+
+TEST(RecipeRules, AStepHasFewPatchesOfAsManyVolumes) {
+  const json patches = choose(kCt);
+  EXPECT_EQ(patches["data"]["batch_size"], 2);
+  EXPECT_EQ((*find_transform(patches, "train", "RandCropByPosNegLabel"))["num_samples"], 1);
+  EXPECT_EQ(patches["network"]["norm"], "instance");
+  EXPECT_EQ(choose(kHippocampus)["data"]["batch_size"], 2);
 }
 
 TEST(RecipeRules, FewCasesMakeSmallBatches) {
-  EXPECT_EQ(choose({.case_count = 3})["data"]["batch_size"], 2);
+  EXPECT_EQ(choose({.case_count = 1})["data"]["batch_size"], 1);
 }
 
 }  // namespace

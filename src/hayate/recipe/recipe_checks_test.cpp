@@ -61,7 +61,8 @@ TEST(RecipeChecks, TheStepsDownOfADeepNetworkDoNotOverflow) {
     strides += i < 68 ? ",2" : "";
   }
   EXPECT_TRUE(contains(
-      refusal({"network.channels=[" + channels + "]", "network.strides=[" + strides + "]"}),
+      refusal({"network.name=UNet", "network.channels=[" + channels + "]",
+               "network.strides=[" + strides + "]"}),
       "expected at most 16"));
   EXPECT_TRUE(contains(refusal({"network.name=SegResNet", "network.init_filters=65536"}),
                        "network.init_filters"));
@@ -91,11 +92,13 @@ TEST(RecipeChecks, WhatCannotFitIntoMemoryIsRefusedBeforeItIsTried) {
 }
 
 TEST(RecipeChecks, ANormOfOneValueIsRefused) {
-  const Overrides small{"transforms.train.0.spatial_size=8", "data.batch_size=1"};
+  const Overrides small{"transforms.train.0.spatial_size=8", "network.norm_name=batch",
+                        "data.batch_size=1"};
   const Recipe recipe = read_recipe("hippocampus_fast", small);
   EXPECT_TRUE(contains(error_text<RecipeError>([&] { check_batches(recipe, 10, kMemory); }),
                        "norm batch would see one value a channel"));
-  EXPECT_NO_THROW(check_batches(read_recipe("hippocampus_fast", Overrides{small[0]}), 16, kMemory));
+  EXPECT_NO_THROW(
+      check_batches(read_recipe("hippocampus_fast", Overrides{small[0], small[1]}), 16, kMemory));
 }
 
 }  // namespace

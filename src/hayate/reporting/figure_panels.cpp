@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/reporting/comparison_role.h"
 #include "hayate/reporting/number_text.h"
 #include "hayate/reporting/plot_script.h"
 
@@ -67,37 +68,48 @@ std::string bar_axis(double highest) {
   return fmt::format("set yrange [0:{}]\n", highest > 0.0 ? 1.15 * highest : 1.0);
 }
 
-/// Draws two bars a threshold, left regular, right fast. What was never reached has no bar and the
-/// tutorial's -1 in its place.
+/// Draws a bar a threshold and run, the regular one's left. What was never reached has no bar and
+/// the tutorial's -1 in its place.
 Panel make_threshold_panel(const std::string& name, std::string_view title, std::string_view y,
-                           std::span<const ThresholdSpeedup> thresholds,
+                           std::span<const SpeedupTable> tables, DiceKind kind,
                            Speedup ThresholdSpeedup::*quantity, std::string (*format)(double)) {
-  std::vector<Bar> regular;
-  std::vector<Bar> fast;
+  const std::size_t run_count = tables.size() + 1;
+  const std::vector<ThresholdSpeedup>& thresholds = tables.front().of(kind);
+  std::vector<std::vector<Bar>> bars_of_run(run_count);
+  const double pitch = 0.96 / static_cast<double>(run_count);
+  const double width = 0.92 * pitch;
   std::string ticks;
   bool all_reached = true;
   double highest = 0.0;
   for (std::size_t i = 0; i < thresholds.size(); ++i) {
-    const auto add = [&](std::vector<Bar>& to, double offset, const std::optional<double>& value) {
-      const std::string text = value ? format(*value) : "−1";
-      to.push_back({static_cast<double>(i) + offset, 0.0, value.value_or(0.0), text});
+    for (std::size_t run = 0; run < run_count; ++run) {
+      const Speedup& speedup = tables[run == 0 ? 0 : run - 1].of(kind)[i].*quantity;
+      const std::optional<double>& value = run == 0 ? speedup.regular : speedup.fast;
+      const double middle = 0.5 * static_cast<double>(run_count - 1);
+      const double x = static_cast<double>(i) + pitch * (static_cast<double>(run) - middle);
+      bars_of_run[run].push_back({x, 0.0, value.value_or(0.0), value ? format(*value) : "−1"});
       highest = std::max(highest, value.value_or(0.0));
       all_reached = all_reached && value.has_value();
-    };
-    add(regular, -0.24, (thresholds[i].*quantity).regular);
-    add(fast, 0.24, (thresholds[i].*quantity).fast);
+    }
     ticks += fmt::format("{}\"{:.2f}\" {}", ticks.empty() ? "" : ", ", thresholds[i].threshold, i);
   }
-  std::string script = data_block(name + "_regular", regular) + data_block(name + "_fast", fast);
+  std::string script;
+  std::string elements;
+  std::string texts;
+  for (std::size_t run = 0; run < run_count; ++run) {
+    const ComparisonRole& role = kComparisonRoles[run];
+    const std::string block = fmt::format("{}_{}", name, role.style);
+    script += data_block(block, bars_of_run[run]);
+    elements += bars(block, width, role.name, role.colour);
+    // Narrower bars leave less room for what stands above them.
+    texts += bar_texts(block, run_count > 2 ? 9 : 11);
+  }
   script += title_line(title) +
             axis_labels(all_reached ? "mean Dice above" : "mean Dice above (−1: not reached)", y);
   script += fmt::format("set xrange [-0.6:{}]\nset xtics ({})\nset grid noxtics\n",
                         static_cast<double>(thresholds.size()) - 0.4, ticks);
   script += bar_axis(highest);
-  script += plot_command(bars(name + "_regular", 0.44, "Regular", kRegularColour) +
-                         bars(name + "_fast", 0.44, "Fast", kFastColour) +
-                         bar_texts(name + "_regular", 11) + bar_texts(name + "_fast", 11));
-  return {std::string(title), script};
+  return {std::string(title), script + plot_command(elements + texts)};
 }
 
 /// Logarithmic where the runs differ so much that the faster one would be a line along the axis.
@@ -144,45 +156,53 @@ Panel make_dice_panel(const std::string& name, const RunResult& run, std::string
   return {title, script};
 }
 
-Panel make_total_time_panel(const RunResult& regular, const RunResult& fast) {
-  const auto split_bar = [](const RunResult& run, double x, Bar& training, Bar& cache) {
+Panel make_total_time_panel(const std::vector<const RunResult*>& runs) {
+  std::vector<Bar> cache;
+  std::string script;
+  std::string elements;
+  std::string ticks;
+  double longest = 0.0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const RunResult& run = *runs[i];
+    const ComparisonRole& role = kComparisonRoles[i];
+    const auto x = static_cast<double>(i);
     const double training_seconds = run.total_seconds - run.cache_fill_seconds;
-    training = {x, 0.0, training_seconds, ""};
-    cache = {x, training_seconds, run.total_seconds, format_quantity(run.total_seconds) + " s"};
-  };
-  std::array<Bar, 2> training;
-  std::array<Bar, 2> cache;
-  split_bar(regular, 0.0, training[0], cache[0]);
-  split_bar(fast, 1.0, training[1], cache[1]);
-
-  std::string script = data_block("total_regular", {&training[0], 1}) +
-                       data_block("total_fast", {&training[1], 1}) +
-                       data_block("total_cache", cache);
+    const Bar training{x, 0.0, training_seconds, ""};
+    cache.push_back(
+        {x, training_seconds, run.total_seconds, format_quantity(run.total_seconds) + " s"});
+    const std::string block = fmt::format("total_{}", role.style);
+    script += data_block(block, {&training, 1});
+    elements += bars(block, 0.6, run.label, role.colour);
+    ticks +=
+        fmt::format("{}\"{}\" {}", i > 0 ? ", " : "", format_epochs(run.epochs.size()), i);
+    longest = std::max(longest, run.total_seconds);
+  }
+  script += data_block("total_cache", cache);
   script += title_line("Total time") + "set ylabel \"seconds\"\n";
-  script += fmt::format("set xrange [-0.7:1.7]\nset xtics (\"{}\" 0, \"{}\" 1)\nset grid noxtics\n",
-                        format_epochs(regular.epochs.size()), format_epochs(fast.epochs.size()));
-  script += bar_axis(std::max(regular.total_seconds, fast.total_seconds));
-  script += plot_command(bars("total_regular", 0.6, regular.label, kRegularColour) +
-                         bars("total_fast", 0.6, fast.label, kFastColour) +
-                         bars("total_cache", 0.6, "cache fill", kFaintColour) +
+  script += fmt::format("set xrange [-0.7:{}]\nset xtics ({})\nset grid noxtics\n",
+                        static_cast<double>(runs.size()) - 0.3, ticks);
+  script += bar_axis(longest);
+  script += plot_command(elements + bars("total_cache", 0.6, "cache fill", kFaintColour) +
                          bar_texts("total_cache", 13));
   return {"Total time", script};
 }
 
-Panel make_epoch_time_panel(const RunResult& regular, const RunResult& fast) {
-  const Points of_regular = points_of(regular.epochs, &EpochRecord::epoch_seconds);
-  const Points of_fast = points_of(fast.epochs, &EpochRecord::epoch_seconds);
+Panel make_epoch_time_panel(const std::vector<const RunResult*>& runs) {
   double highest = 0.0;
-  for (const Points* points : {&of_regular, &of_fast}) {
-    if (const auto bounds = y_bounds(*points)) highest = std::max(highest, bounds->high);
+  std::int64_t last_epoch = 0;
+  std::string script;
+  std::string elements;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const Points points = points_of(runs[i]->epochs, &EpochRecord::epoch_seconds);
+    if (const auto bounds = y_bounds(points)) highest = std::max(highest, bounds->high);
+    last_epoch = std::max(last_epoch, last_epoch_of(*runs[i]));
+    const std::string block = fmt::format("epoch_{}", kComparisonRoles[i].style);
+    script += data_block(block, points);
+    elements += curve(block, points, runs[i]->label, kComparisonRoles[i].colour);
   }
-  std::string script = data_block("epoch_regular", of_regular) + data_block("epoch_fast", of_fast);
   script += title_line("Time of each epoch") + axis_labels("epoch", "seconds");
-  script += epoch_axis(std::max(last_epoch_of(regular), last_epoch_of(fast)));
-  script += bar_axis(highest);
-  script += plot_command(curve("epoch_regular", of_regular, regular.label, kRegularColour) +
-                         curve("epoch_fast", of_fast, fast.label, kFastColour));
-  return {"Time of each epoch", script};
+  script += epoch_axis(last_epoch) + bar_axis(highest);
+  return {"Time of each epoch", script + plot_command(elements)};
 }
 
 Points best_dice_against_seconds(const RunResult& run, DiceKind kind) {
@@ -223,13 +243,13 @@ Panel make_dice_against_time_panel(const std::string& name, std::string_view tit
   return {std::string(title), script + plot_command(elements)};
 }
 
-Panel make_threshold_time_panel(std::span<const ThresholdSpeedup> thresholds) {
-  return make_threshold_panel("time_to", "Time to a mean Dice", "seconds", thresholds,
+Panel make_threshold_time_panel(std::span<const SpeedupTable> tables, DiceKind kind) {
+  return make_threshold_panel("time_to", "Time to a mean Dice", "seconds", tables, kind,
                               &ThresholdSpeedup::seconds_without_cache, format_compact);
 }
 
-Panel make_threshold_epoch_panel(std::span<const ThresholdSpeedup> thresholds) {
-  return make_threshold_panel("epochs_to", "Epochs to a mean Dice", "epochs", thresholds,
+Panel make_threshold_epoch_panel(std::span<const SpeedupTable> tables, DiceKind kind) {
+  return make_threshold_panel("epochs_to", "Epochs to a mean Dice", "epochs", tables, kind,
                               &ThresholdSpeedup::epochs,
                               [](double epochs) { return fmt::format("{:.0f}", epochs); });
 }

@@ -41,10 +41,10 @@ Panel make_loss_panel(const std::string& name, const RunResult& run, std::string
 /// Draws the mean Dice with background and of the foreground, the run's own metric thick.
 Panel make_dice_panel(const std::string& name, const RunResult& run, std::string_view colour);
 
-/// Draws a bar per run, the time that the cache took to fill marked on it.
-Panel make_total_time_panel(const RunResult& regular, const RunResult& fast);
+/// Draws a bar per run (kComparisonRoles), the time that the cache took to fill marked on it.
+Panel make_total_time_panel(const std::vector<const RunResult*>& runs);
 
-Panel make_epoch_time_panel(const RunResult& regular, const RunResult& fast);
+Panel make_epoch_time_panel(const std::vector<const RunResult*>& runs);
 
 /// Returns the best Dice so far by seconds without cache fill, held until the run's end: to be
 /// drawn in steps.
@@ -61,9 +61,10 @@ Panel make_dice_against_time_panel(const std::string& name, std::string_view tit
                                    CurveStyle style);
 
 /// Draws a bar per threshold and run: the time, without cache fill, to get above it.
-Panel make_threshold_time_panel(std::span<const ThresholdSpeedup> thresholds);
+/// \param tables  of each run but the first, at least one (compute_speedup_tables).
+Panel make_threshold_time_panel(std::span<const SpeedupTable> tables, DiceKind kind);
 
-Panel make_threshold_epoch_panel(std::span<const ThresholdSpeedup> thresholds);
+Panel make_threshold_epoch_panel(std::span<const SpeedupTable> tables, DiceKind kind);
 
 /// Draws the learning rate of each epoch's last step.
 Panel make_learning_rate_panel(const std::string& name, const RunResult& run,

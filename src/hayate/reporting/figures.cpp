@@ -2,10 +2,10 @@
 #include "hayate/reporting/figures.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
+#include "hayate/reporting/comparison_role.h"
 #include "hayate/reporting/dice_boxes.h"
 #include "hayate/reporting/figure_colours.h"
 #include "hayate/reporting/figure_panels.h"
@@ -61,27 +61,26 @@ Figure make_figure(const std::string& name, const std::string& caption,
   return figure;
 }
 
-std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunResult& fast) {
-  const SpeedupTable table = compute_speedup_table(regular, fast);
-  const DiceKind kind = shared_metric({&regular, &fast});
-  const std::array<TimeCurve, 2> curves{
-      {{"Regular", kRegularColour, best_dice_against_seconds(regular, kind)},
-       {"Fast", kFastColour, best_dice_against_seconds(fast, kind)}}};
-  return {
-      make_figure("loss_and_dice", "Training loss and validation Dice by epoch",
-                  {make_loss_panel("loss_regular", regular, kRegularColour),
-                   make_dice_panel("dice_regular", regular, kRegularColour),
-                   make_loss_panel("loss_fast", fast, kFastColour),
-                   make_dice_panel("dice_fast", fast, kFastColour)},
-                  2),
-      make_figure("times", "Total time and time of each epoch",
-                  {make_total_time_panel(regular, fast), make_epoch_time_panel(regular, fast)}, 2),
-      make_figure(
-          "time_to_dice", "Time and epochs to a mean Dice, without filling the cache",
-          {make_dice_against_time_panel("best", "Best mean Dice against time", curves, "seconds",
-                                        CurveStyle::kSteps),
-           make_threshold_time_panel(table.of(kind)), make_threshold_epoch_panel(table.of(kind))},
-          3)};
+std::vector<Figure> make_comparison_figures(const std::vector<const RunResult*>& runs) {
+  const std::vector<SpeedupTable> tables = compute_speedup_tables(runs);
+  const DiceKind kind = shared_metric(runs);
+  std::vector<TimeCurve> curves;
+  std::vector<Panel> by_epoch;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto& [name, style, colour] = kComparisonRoles[i];
+    curves.push_back({std::string(name), colour, best_dice_against_seconds(*runs[i], kind)});
+    by_epoch.push_back(make_loss_panel(fmt::format("loss_{}", style), *runs[i], colour));
+    by_epoch.push_back(make_dice_panel(fmt::format("dice_{}", style), *runs[i], colour));
+  }
+  return {make_figure("loss_and_dice", "Training loss and validation Dice by epoch", by_epoch, 2),
+          make_figure("times", "Total time and time of each epoch",
+                      {make_total_time_panel(runs), make_epoch_time_panel(runs)}, 2),
+          make_figure("time_to_dice", "Time and epochs to a mean Dice, without filling the cache",
+                      {make_dice_against_time_panel("best", "Best mean Dice against time", curves,
+                                                    "seconds", CurveStyle::kSteps),
+                       make_threshold_time_panel(tables, kind),
+                       make_threshold_epoch_panel(tables, kind)},
+                      3)};
 }
 
 std::vector<Figure> make_run_figures(const RunReport& report) {

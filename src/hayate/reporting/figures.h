@@ -47,11 +47,12 @@ Figure make_figure(const std::string& name, const std::string& caption,
                    const std::vector<Panel>& panels, int columns,
                    std::vector<LegendEntry> legend = {});
 
-/// Returns the tutorial's three figures: loss and Dice of both runs by epoch; total time and time
+/// Returns the tutorial's three figures: loss and Dice of each run by epoch; total time and time
 /// of each epoch; Dice against time, and time and epochs to each of kDiceThresholds.
 ///
+/// \param runs  by kComparisonRoles.
 /// \throws DeviceError, IoError  when gnuplot is missing or fails (see run_gnuplot).
-std::vector<Figure> make_comparison_figures(const RunResult& regular, const RunResult& fast);
+std::vector<Figure> make_comparison_figures(const std::vector<const RunResult*>& runs);
 
 /// Returns loss and Dice of one run by epoch; Dice of each class over the cases of its best
 /// validation, where they are known, and the learning rate.

@@ -8,6 +8,7 @@
 
 #include "hayate/reporting/figure_panels.h"
 #include "hayate/reporting/run_report.h"
+#include "support/error_text.h"
 
 namespace hayate {
 namespace {
@@ -48,12 +49,24 @@ void expect_all_drawn(const std::vector<Figure>& figures) {
 }
 
 TEST(Figures, AreTheTutorialsThree) {
-  const auto figures =
-      make_comparison_figures(make_run("Regular", 40, 0.96), make_run("Fast", 40, 0.98));
+  const RunResult regular = make_run("Regular", 40, 0.96);
+  const RunResult fast = make_run("Fast", 40, 0.98);
+  const auto figures = make_comparison_figures({&regular, &fast});
   ASSERT_EQ(figures.size(), 3U);
   EXPECT_EQ(figures[0].panels.size(), 4U);
   EXPECT_EQ(figures[1].panels.size(), 2U);
   EXPECT_EQ(figures[2].panels.size(), 3U);
+  expect_all_drawn(figures);
+}
+
+TEST(Figures, HaveACurveAndBarsForTheSprint) {
+  const RunResult regular = make_run("Regular", 40, 0.96);
+  const RunResult fast = make_run("Fast", 40, 0.98);
+  const RunResult sprint = make_run("Sprint", 12, 0.97);
+  const auto figures = make_comparison_figures({&regular, &fast, &sprint});
+  EXPECT_EQ(figures[0].panels.size(), 6U);
+  EXPECT_TRUE(contains(figures[1].whole.svg, "Sprint"));
+  EXPECT_TRUE(contains(figures[2].whole.svg, "Sprint"));
   expect_all_drawn(figures);
 }
 
@@ -65,10 +78,10 @@ TEST(FiguresSlow, AreDrawnForRunsOfAnyKind) {
   const RunResult negative_loss = make_run("Regular", 5, 0.99, -2.0);
   RunResult failed = make_run("Regular", 3, 0.5);
   for (EpochRecord& record : failed.epochs) record.train_loss = INFINITY;
-  expect_all_drawn(make_comparison_figures(none, none));
-  expect_all_drawn(make_comparison_figures(none, one));
-  expect_all_drawn(make_comparison_figures(one, rarely_validated));
-  expect_all_drawn(make_comparison_figures(huge_loss, negative_loss));
+  expect_all_drawn(make_comparison_figures({&none, &none}));
+  expect_all_drawn(make_comparison_figures({&none, &one}));
+  expect_all_drawn(make_comparison_figures({&one, &rarely_validated}));
+  expect_all_drawn(make_comparison_figures({&huge_loss, &negative_loss}));
   RunReport report;
   report.run = failed;
   expect_all_drawn(make_run_figures(report));
@@ -78,7 +91,9 @@ TEST(ThresholdPanel, LabelsWhatWasNotReachedWithMinusOne) {
   ThresholdSpeedup row;
   row.threshold = 0.95;
   row.epochs.fast = 23.0;
-  const Panel panel = make_threshold_epoch_panel({&row, 1});
+  SpeedupTable table;
+  table.mean_dice = {row};
+  const Panel panel = make_threshold_epoch_panel({&table, 1}, DiceKind::kWithBackground);
   EXPECT_NE(panel.script.find("-0.24 0 0 \"−1\""), std::string::npos) << panel.script;
   EXPECT_NE(panel.script.find("0.24 0 23 \"23\""), std::string::npos) << panel.script;
   EXPECT_NE(panel.script.find("not reached"), std::string::npos) << panel.script;

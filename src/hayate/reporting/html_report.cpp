@@ -42,7 +42,7 @@ void write_report(const std::filesystem::path& folder, RunReport report) {
 void write_report(const std::filesystem::path& folder, ComparisonReport report) {
   ReportContext& context = report.context;
   context.figures = try_figures(
-      [&] { return make_comparison_figures(report.regular, report.fast); }, context.warnings);
+      [&] { return make_comparison_figures(report.results()); }, context.warnings);
   write_files(folder, context.figures, render_report(report));
 }
 

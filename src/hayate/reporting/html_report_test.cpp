@@ -30,10 +30,9 @@ RunResult make_run(const std::string& label, double seconds_per_epoch) {
 
 ComparisonReport make_comparison() {
   ComparisonReport report;
-  report.regular = make_run("Regular", 20.0);
-  report.fast = make_run("Fast", 2.0);
-  report.regular_recipe_json = "{\"loss\": \"DiceLoss\"}";
-  report.fast_recipe_json = "{\"note\": \"</pre><script>alert(1)</script>\"}";
+  report.runs = {
+      {make_run("Regular", 20.0), "{\"loss\": \"DiceLoss\"}"},
+      {make_run("Fast", 2.0), "{\"note\": \"</pre><script>alert(1)</script>\"}"}};
   report.context.date = "2026-01-02 03:04 UTC";
   report.context.data_set = {"Task <09>",
                              32,
@@ -83,6 +82,17 @@ TEST(HtmlReport, ShowsTheRatiosByBothClocks) {
       std::string::npos);
   EXPECT_NE(page.find("<tr><th scope=\"row\">0.97</th><td>not reached</td><td>not reached</td>"),
             std::string::npos);
+}
+
+TEST(HtmlReport, SetsTheSprintBesideTheRegularRun) {
+  ComparisonReport report = make_comparison();
+  report.runs.push_back({make_run("Sprint", 0.5), "{}"});
+  const std::string page = render_report(report);
+  EXPECT_NE(page.find("<td>60.0 s</td><td>6.00 s</td><td>10.0×</td><td>1.50 s</td>"
+                      "<td>40.0×</td>"),
+            std::string::npos);
+  EXPECT_NE(page.find("regular / sprint"), std::string::npos);
+  EXPECT_NE(page.find("Recipe of the sprint run"), std::string::npos);
 }
 
 TEST(HtmlReport, LoadsNothingFromElsewhere) {
@@ -142,8 +152,7 @@ TEST(HtmlReport, ShowsTheRanksOfARunAndWhatHoldsThemUp) {
 
 TEST(HtmlReport, IsWrittenForRunsThatEndedBeforeTheirFirstEpoch) {
   ComparisonReport report = make_comparison();
-  report.regular.epochs.clear();
-  report.fast.epochs.clear();
+  for (ComparedRun& one : report.runs) one.run.epochs.clear();
   EXPECT_NE(render_report(report).find("none validated"), std::string::npos);
   RunReport single = make_run_report();
   single.run.epochs.clear();

@@ -66,13 +66,19 @@ struct RunReport {
   CaseGallery gallery;
 };
 
-/// Regular against fast training, as the tutorial compares them.
+struct ComparedRun {
+  RunResult run;
+  /// The resolved recipe, indented JSON.
+  std::string recipe_json;
+};
+
+/// Regular against faster training, as the tutorial compares them.
 struct ComparisonReport {
-  RunResult regular;
-  RunResult fast;
-  std::string regular_recipe_json;
-  std::string fast_recipe_json;
+  /// By kComparisonRoles; at least two.
+  std::vector<ComparedRun> runs;
   ReportContext context;
+
+  std::vector<const RunResult*> results() const;
 };
 
 }  // namespace hayate

@@ -97,6 +97,14 @@ SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fa
   return table;
 }
 
+std::vector<SpeedupTable> compute_speedup_tables(const std::vector<const RunResult*>& runs) {
+  std::vector<SpeedupTable> tables;
+  for (std::size_t i = 1; i < runs.size(); ++i) {
+    tables.push_back(compute_speedup_table(*runs.front(), *runs[i]));
+  }
+  return tables;
+}
+
 std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
                                        double EpochRecord::*number) {
   if (epochs.empty()) return std::nullopt;

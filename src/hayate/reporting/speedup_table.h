@@ -70,6 +70,9 @@ struct SpeedupTable {
 
 SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fast);
 
+/// Returns a table for each run but the first, which is the regular one. \pre there is a run.
+std::vector<SpeedupTable> compute_speedup_tables(const std::vector<const RunResult*>& runs);
+
 /// Returns the mean of one of the numbers over all epochs; nothing without any.
 std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
                                        double EpochRecord::*number);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "hayate/recipe/recipe.h"
 
@@ -16,9 +17,10 @@ struct CompareOptions {
   bool skip_bad = false;
 };
 
-/// Runs the tutorial: trains by both recipes on one data set, one after the other, into `regular/`
-/// and `fast/` of the output folder, and sets them side by side in report.html with the tutorial's
-/// three figures and its table.
-void compare(const Recipe& regular, const Recipe& fast, const CompareOptions& options);
+/// Runs the tutorial: trains by each recipe on one data set, one after the other, into `regular/`,
+/// `fast/` and `sprint/` of the output folder, and sets them side by side in report.html with the
+/// tutorial's three figures and its table.
+/// \param recipes  by kComparisonRoles, at least two.
+void compare(const std::vector<Recipe>& recipes, const CompareOptions& options);
 
 }  // namespace hayate

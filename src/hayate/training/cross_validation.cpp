@@ -12,6 +12,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
+#include "hayate/base/process_clock.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/prediction/evaluate.h"
 #include "hayate/reporting/cross_validation_report.h"
@@ -128,6 +129,7 @@ class CrossValidation {
     training.device = options_.device;
     training.skip_bad = options_.skip_bad;
     training.resume = is_begun;
+    training.begun_at = process_seconds();
     training.label = fmt::format("Fold {} of {}", fold, report_.fold_count);
     train(of_fold(recipe_, fold), training);
   }

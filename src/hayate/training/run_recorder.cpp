@@ -40,14 +40,15 @@ RunIdentity identity_of(const TrainingSession& session) {
 
 }  // namespace
 
-RunRecorder::RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume)
+RunRecorder::RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume,
+                         double begun_at)
     : session_(session),
       folder_(folder),
       identity_(identity_of(session)),
       ranks_report_(describe_ranks(session)) {
   on_first(ranks(), [&] { open_files(resume); });
   is_resumed_ = share_run(parts(), is_resumed_, ranks());
-  used_before_ = state_.used_seconds;
+  used_before_ = state_.used_seconds - begun_at;
   ranks().set_way_on(way_on());
 }
 

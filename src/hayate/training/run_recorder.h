@@ -28,13 +28,14 @@ class RunRecorder {
   /// \param session  must outlive the recorder.
   /// \param resume   whether the run goes on where the folder's last checkpoint left it; without
   ///                 one it begins at its start, with a warning.
+  /// \param begun_at  when the session began, in seconds from the program's start.
   /// \throws DataError, RecipeError  as read_checkpoint
-  RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume);
+  RunRecorder(TrainingSession& session, const RunFolder& folder, bool resume,
+              double begun_at = 0.0);
 
   TrainingState& state() { return state_; }
   const TrainingState& state() const { return state_; }
-  /// Returns the seconds of the run up to now, over all its sessions, from the start of each
-  /// program on.
+  /// Returns the seconds of the run up to now, over all its sessions, from the start of each on.
   double used_seconds() const;
   /// Returns who trains together, without seconds.
   const RanksReport& ranks_report() const { return ranks_report_; }

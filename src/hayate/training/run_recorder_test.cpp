@@ -5,6 +5,7 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/process_clock.h"
 #include "hayate/io/safetensors.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
@@ -151,6 +152,14 @@ TEST_F(RunRecorderTest, AStopWithinAnEpochIsSaved) {
   const auto saved = read_saved_state(run_.path);
   ASSERT_TRUE(saved);
   EXPECT_EQ(saved->step_in_epoch, 1);
+}
+
+TEST_F(RunRecorderTest, ItsClockBeginsWithTheRunWhereThatIsNotTheProgramsFirst) {
+  const double begun_at = process_seconds();
+  const RunRecorder recorder(*session_, run_, /*resume=*/false, begun_at);
+  const double used = recorder.used_seconds();
+  EXPECT_GE(used, 0.0);
+  EXPECT_LE(used, process_seconds() - begun_at);
 }
 
 }  // namespace

@@ -171,7 +171,7 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   reset_fast_path_counts();
   log_ranks(ranks);
   TrainingSession session(recipe, {options.dataset, options.device, options.skip_bad, ranks});
-  RunRecorder recorder(session, folder, options.resume);
+  RunRecorder recorder(session, folder, options.resume, options.begun_at);
   on_first(ranks, [&] { check_leaks(session.data(), recorder.is_resumed()); });
   if (!recorder.is_resumed() && !options.weights.empty()) {
     together(ranks, [&] { session.model().load_weights(options.weights); });

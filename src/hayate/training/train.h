@@ -20,6 +20,9 @@ struct TrainOptions {
   std::filesystem::path weights;
   bool resume = false;
   bool skip_bad = false;
+  /// When the run began, in seconds from the program's start (process_seconds); time_limit counts
+  /// from there.
+  double begun_at = 0.0;
   /// Name of the run in figures: "Fast training".
   std::string label = "Training";
 };
