@@ -17,6 +17,17 @@ constexpr double kPatchTurn = 0.5;
 constexpr double kWholeVolumeScale = 0.2;
 constexpr double kPatchScale = 0.25;
 
+/// How often values are varied, and by how much.
+struct ValueRange {
+  double often = 0.3;
+  double gamma_often = 0.2;
+  double lowest_gamma = 0.7;
+  double highest_gamma = 1.5;
+};
+constexpr ValueRange kWholeVolumeValues{};
+/// Patches show less of each case, and more was better (docs/decisions/0012-minutes.md).
+constexpr ValueRange kPatchValues{0.5, 0.5, 0.6, 1.8};
+
 class Chooser {
  public:
   explicit Chooser(const AugmentationFacts& facts) : facts_(facts), geometry_(facts.geometry) {}
@@ -75,7 +86,7 @@ class Chooser {
       scales[static_cast<std::size_t>(thick)] = 0.0;
     }
     json entry{{"name", "RandAffine"},
-               {"prob", 0.6},
+               {"prob", geometry_.whole_volume ? 0.6 : 0.9},
                {"rotate_range", turns},
                {"scale_range", scales},
                {"padding_mode", "border"}};
@@ -83,11 +94,13 @@ class Chooser {
     add(entry);
     because("RandAffine",
             fmt::format("bodies lie at other angles and are of other sizes than those at hand: up "
-                        "to {:.0f} degrees and {:.0f} %{}",
+                        "to {:.0f} degrees and {:.0f} %{}{}",
                         turn * 180.0 / std::numbers::pi, 100.0 * scale,
                         thick >= 0 ? ", within the slices only, which are three times as thick as "
                                      "their voxels are wide, or more"
-                                   : ""));
+                                   : "",
+                        facts_.mirror.axes().empty() ? "; mirrored along none: " + facts_.mirror.reason
+                                                     : std::string()));
   }
 
   void mirror() {
@@ -98,13 +111,14 @@ class Chooser {
   }
 
   void vary_values() {
-    add({{"name", "RandScaleIntensity"}, {"prob", 0.3}, {"factors", 0.25}});
+    const ValueRange& range = geometry_.whole_volume ? kWholeVolumeValues : kPatchValues;
+    add({{"name", "RandScaleIntensity"}, {"prob", range.often}, {"factors", 0.25}});
     because("RandScaleIntensity",
             "scanners and protocols differ by more than the cases at hand show");
-    add({{"name", "RandShiftIntensity"}, {"prob", 0.3}, {"offsets", 0.2}});
+    add({{"name", "RandShiftIntensity"}, {"prob", range.often}, {"offsets", 0.2}});
     add({{"name", "RandAdjustContrast"},
-         {"prob", 0.2},
-         {"gamma", {0.7, 1.5}},
+         {"prob", range.gamma_often},
+         {"gamma", {range.lowest_gamma, range.highest_gamma}},
          {"retain_stats", true}});
     blur();
     add({{"name", "RandGaussianNoise"}, {"prob", 0.15}, {"std", 0.1}});

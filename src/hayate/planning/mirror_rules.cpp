@@ -35,6 +35,8 @@ constexpr std::array kDirections{
 /// Along an axis, in shares of the image.
 constexpr double kApart = 0.05;
 constexpr double kBeside = 0.08;
+/// Less than that is not a side.
+constexpr double kAside = 0.02;
 constexpr double kSameVolume = 1.5;
 constexpr std::size_t kFewestCases = 3;
 
@@ -103,31 +105,64 @@ bool are_mirrored(const DatasetAnalysis& analysis, std::size_t a, std::size_t b)
   return seen >= kFewestCases && 4 * beside >= 3 * seen;
 }
 
+/// Returns where the class lies along the axis; of class 0, the background, the middle of the image.
+std::optional<double> place_of(const CaseSummary& one, std::size_t class_index, std::size_t axis) {
+  if (class_index == 0) return 0.5;
+  if (class_index >= one.classes.size() || one.classes[class_index].voxel_count == 0) {
+    return std::nullopt;
+  }
+  return one.classes[class_index].center[axis];
+}
+
+/// Whether b lies on one side of a in nearly all cases: mirrored, they would be as they never are.
+bool has_its_side(const DatasetAnalysis& analysis, std::size_t a, std::size_t b, std::size_t axis) {
+  std::size_t seen = 0;
+  std::array<std::size_t, 2> sides{};
+  for (const CaseSummary& one : analysis.cases) {
+    const auto from = place_of(one, a, axis);
+    const auto to = place_of(one, b, axis);
+    if (!from || !to) continue;
+    ++seen;
+    if (std::abs(*to - *from) >= kAside) ++sides[*to > *from ? 1 : 0];
+  }
+  return seen >= kFewestCases && 4 * std::ranges::max(sides) >= 3 * seen;
+}
+
 constexpr std::array<std::string_view, 3> kAxisNames{"right-left", "front-back", "up-down"};
 
 }  // namespace
 
 MirrorChoice choose_mirror_axes(const DatasetAnalysis& analysis) {
   MirrorChoice choice;
-  std::vector<std::string> pairs;
-  const auto forbid = [&](std::size_t axis, std::size_t a, std::size_t b, std::string_view by) {
+  std::vector<std::string> reasons;
+  const auto forbid = [&](std::size_t axis, const std::string& why) {
     if (!choice.allowed[axis]) return;
     choice.allowed[axis] = false;
-    pairs.push_back(fmt::format("not {}, which would make '{}' of '{}' (seen by their {})",
-                                kAxisNames[axis], analysis.class_names[b], analysis.class_names[a],
-                                by));
+    reasons.push_back(fmt::format("not {}, {}", kAxisNames[axis], why));
   };
-  const std::size_t count = analysis.class_names.size();
-  for (std::size_t a = 1; a < count; ++a) {
-    for (std::size_t b = a + 1; b < count; ++b) {
-      if (const auto axis = axis_between(analysis.class_names[a], analysis.class_names[b])) {
-        forbid(*axis, a, b, "names");
+  const std::vector<std::string>& names = analysis.class_names;
+  const auto exchanged = [&](std::size_t a, std::size_t b, std::string_view by) {
+    return fmt::format("which would make '{}' of '{}' (seen by their {})", names[b], names[a], by);
+  };
+  for (std::size_t a = 1; a < names.size(); ++a) {
+    for (std::size_t b = a + 1; b < names.size(); ++b) {
+      if (const auto axis = axis_between(names[a], names[b])) {
+        forbid(*axis, exchanged(a, b, "names"));
       }
-      if (are_mirrored(analysis, a, b)) forbid(0, a, b, "positions");
+      if (are_mirrored(analysis, a, b)) forbid(0, exchanged(a, b, "positions"));
     }
   }
-  choice.reason =
-      pairs.empty() ? "no two classes are each other's mirror image" : join(pairs, "; ");
+  for (std::size_t a = 0; a < names.size(); ++a) {
+    for (std::size_t b = a + 1; b < names.size(); ++b) {
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        if (!has_its_side(analysis, a, b, axis)) continue;
+        forbid(axis, fmt::format("where '{}' lies on one side of {}", names[b],
+                                 a == 0 ? "the image's middle" : "'" + names[a] + "'"));
+      }
+    }
+  }
+  choice.reason = reasons.empty() ? "no class has its side, and no two are each other's mirror image"
+                                  : join(reasons, "; ");
   return choice;
 }
 

@@ -35,7 +35,7 @@ MirrorChoice choose_by_names(const std::vector<std::string>& names) {
 TEST(MirrorRules, AllAxesMayBeMirroredWhereNoClassesArePaired) {
   const MirrorChoice choice = choose_by_names({"background", "RV", "MYO", "LV"});
   EXPECT_EQ(choice.axes(), (std::vector<std::int64_t>{0, 1, 2}));
-  EXPECT_TRUE(contains(choice.reason, "no two classes"));
+  EXPECT_TRUE(contains(choice.reason, "no class has its side"));
 }
 
 TEST(MirrorRules, NamesThatDifferInTheSideForbidTheAxis) {
@@ -61,20 +61,38 @@ TEST(MirrorRules, ASideWithoutItsCounterpartForbidsNothing) {
 
 TEST(MirrorRules, ClassesOnEitherSideForbidTheAxisWhateverTheirNames) {
   const std::vector<std::string> names{"background", "class 1", "class 2"};
-  const std::vector<Vector3> mirrored{{0.3, 0.5, 0.4}, {0.7, 0.52, 0.41}};
+  const std::vector<Vector3> mirrored{{0.3, 0.5, 0.5}, {0.7, 0.51, 0.51}};
   const MirrorChoice choice = choose_mirror_axes(make_analysis(names, mirrored, {100, 110}));
   EXPECT_EQ(choice.axes(), (std::vector<std::int64_t>{1, 2}));
   EXPECT_TRUE(contains(choice.reason, "positions"));
-  // A liver and a spleen are of other sizes, a heart and a bladder at other heights.
-  EXPECT_EQ(choose_mirror_axes(make_analysis(names, mirrored, {1500, 200})).axes().size(), 3U);
-  const std::vector<Vector3> apart{{0.3, 0.5, 0.2}, {0.7, 0.5, 0.6}};
-  EXPECT_EQ(choose_mirror_axes(make_analysis(names, apart, {100, 110})).axes().size(), 3U);
+}
+
+TEST(MirrorRules, AClassThatHasItsSideForbidsTheAxis) {
+  const std::vector<std::string> names{"background", "liver", "spleen"};
+  // Of other sizes, so that neither is the other's mirror image.
+  const MirrorChoice beside = choose_mirror_axes(
+      make_analysis(names, {{0.6, 0.5, 0.5}, {0.4, 0.5, 0.5}}, {1500, 200}));
+  EXPECT_EQ(beside.axes(), (std::vector<std::int64_t>{1, 2}));
+  EXPECT_TRUE(contains(beside.reason, "'liver' lies on one side of the image's middle"));
+  const MirrorChoice alone =
+      choose_mirror_axes(make_analysis({"background", "spleen"}, {{0.2, 0.3, 0.51}}, {200}));
+  EXPECT_EQ(alone.axes(), std::vector<std::int64_t>{2});
+}
+
+TEST(MirrorRules, AClassThatLiesAnywhereForbidsNothing) {
+  DatasetAnalysis analysis = make_analysis({"background", "tumour"}, {{0.3, 0.5, 0.5}}, {10});
+  for (std::size_t i = 0; i < analysis.cases.size(); i += 2) {
+    analysis.cases[i].classes[1].center[0] = 0.7;
+  }
+  EXPECT_EQ(choose_mirror_axes(analysis).axes().size(), 3U);
 }
 
 TEST(MirrorRules, ClassesThatChangeSidesForbidNothing) {
   const std::vector<std::string> names{"background", "class 1", "class 2"};
-  DatasetAnalysis analysis = make_analysis(names, {{0.3, 0.5, 0.4}, {0.7, 0.5, 0.4}}, {100, 100});
-  std::swap(analysis.cases[4].classes[1].center, analysis.cases[4].classes[2].center);
+  DatasetAnalysis analysis = make_analysis(names, {{0.3, 0.5, 0.5}, {0.7, 0.5, 0.5}}, {100, 100});
+  for (const std::size_t i : {0, 3, 4, 7}) {
+    std::swap(analysis.cases[i].classes[1].center, analysis.cases[i].classes[2].center);
+  }
   EXPECT_EQ(choose_mirror_axes(analysis).axes().size(), 3U);
 }
 

@@ -41,7 +41,9 @@ DatasetAnalysis make_analysis(const Kind& kind) {
     one.channels.resize(1);
     one.channels[0].zero_share = kind.zero_share;
     one.classes = {{kind.shape[0] * kind.shape[1] * kind.shape[2], 1000.0, 0}};
-    for (std::size_t c = 1; c < kind.classes.size(); ++c) one.classes.push_back({50000, 50.0, 1});
+    for (std::size_t c = 1; c < kind.classes.size(); ++c) {
+      one.classes.push_back({50000, 50.0, 1, {0.5, 0.5, 0.5}});
+    }
     one.image_hash = static_cast<std::uint64_t>(i);
     analysis.cases.push_back(std::move(one));
   }
@@ -160,6 +162,16 @@ TEST(RecipeRules, SidesThatAreClassesAreNotMirrored) {
   }
   EXPECT_EQ(axes, (std::vector<std::int64_t>{1, 2}));
   EXPECT_TRUE(contains(recipe["reasons"]["transforms.train.RandFlip"], "kidney_left"));
+}
+
+TEST(RecipeRules, WhatHasItsSideIsNotMirroredAndSaysWhy) {
+  DatasetAnalysis analysis = make_analysis(kCt);
+  for (CaseSummary& one : analysis.cases) one.classes[1].center = {0.2, 0.3, 0.7};
+  const json recipe =
+      json::parse(choose_recipe(analysis, kMachine).recipe.to_json().dump());
+  EXPECT_EQ(find_transform(recipe, "train", "RandFlip"), nullptr);
+  EXPECT_TRUE(contains(recipe["reasons"]["transforms.train.RandAffine"],
+                       "'organ' lies on one side of the image's middle"));
 }
 
 TEST(RecipeRules, EveryReasonNamesAKey) {
