@@ -38,18 +38,23 @@ file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/hayate/kernels/isa_list.h 
 " @ONLY)
 
 # hayate_add_kernels(TARGET [FLAG...]) adds what *_vector.cpp become for each instruction set; the
-# version is chosen when the program runs (kernels/versions.h). -O3 is for the vector loops. No
+# version is chosen when the program runs (kernels/versions.h). -O3 is for the vector loops; with the
+# sanitizers' checks in them it would take minutes for some, so that these get -O1. No
 # contraction of a·b + c is asked for or forbidden: the versions agree within rounding, not to the
 # last bit. A square root that may not set errno is one instruction, also of a vector.
 file(GLOB vector_sources CONFIGURE_DEPENDS src/hayate/kernels/*_vector.cpp)
 function(hayate_add_kernels target)
+  set(level -O3)
+  if(HAYATE_SANITIZE)
+    set(level -O1)
+  endif()
   target_include_directories(${target} PUBLIC ${PROJECT_BINARY_DIR}/generated)
   foreach(version IN LISTS HAYATE_KERNEL_VERSIONS)
     add_library(${target}_${version} OBJECT EXCLUDE_FROM_ALL ${vector_sources})
     target_include_directories(${target}_${version} PRIVATE src ${PROJECT_BINARY_DIR}/generated)
     target_compile_definitions(${target}_${version} PRIVATE HAYATE_ISA_NAMESPACE=${version})
     target_compile_options(${target}_${version} PRIVATE
-      -O3 -fno-math-errno ${HAYATE_FLAGS_${version}} ${ARGN})
+      ${level} -fno-math-errno ${HAYATE_FLAGS_${version}} ${ARGN})
     target_link_libraries(${target}_${version} PRIVATE
       hayate_compiler fmt::fmt nlohmann_json::nlohmann_json)
     target_sources(${target} PRIVATE $<TARGET_OBJECTS:${target}_${version}>)
