@@ -145,7 +145,9 @@ std::string threshold_tables(std::span<const SpeedupTable> tables, DiceKind kind
   const auto column = [](std::string_view title, const std::string& table) {
     return fmt::format("<div><h3>{}</h3>\n{}</div>\n", title, table);
   };
-  return "<div class=\"columns\">\n" +
+  // Three runs take wider tables.
+  const std::string layout = tables.size() > 1 ? "columns wide" : "columns";
+  return fmt::format("<div class=\"{}\">\n", layout) +
          column("Time, without cache fill",
                 threshold_table(tables, kind, &ThresholdSpeedup::seconds_without_cache,
                                 time_to_dice_text)) +

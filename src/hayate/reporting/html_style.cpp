@@ -42,6 +42,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .fast::before { background: var(--fast); }
 .columns { display: grid; gap: 0 2.2rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+.columns.wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 31rem), 1fr)); }
 .columns h3 { margin-top: .7rem; color: var(--soft); font-weight: 600; }
 section > details:last-child { border-bottom: 0; padding-bottom: 0; }
 .columns table { font-size: .92rem; }
@@ -101,7 +102,7 @@ ul { margin: .3rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
   border: 0; } .reasons tbody th { padding-top: .6rem; min-width: 0; font-weight: 600; } .reasons td:last-child { min-width: 0;
   border-bottom: 1px solid var(--line); padding-bottom: .6rem; }
   .long-names tbody th { min-width: 10.5rem; } th, td { padding-left: .5rem; } td { white-space: normal; }
-  tbody th { overflow-wrap: anywhere; }
+  tbody th { overflow-wrap: anywhere; min-width: 5rem; }
   table { font-size: .92rem; } }
 )css";
 
