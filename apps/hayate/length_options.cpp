@@ -23,8 +23,9 @@ void add_length_options(CLI::App& app, LengthOptions& options, const std::string
       app.add_option("--epochs", options.epochs, "Epochs to train (recipe key max_epochs)")
           ->check(CLI::Range(1, 1'000'000));
   app.add_option("--time-limit", options.time_limit,
-                 limited + ", cache and last validation included: 90s, 10m, 1h30m; the schedule is "
-                           "planned to fit (recipe key time_limit)")
+                 limited +
+                     ", cache and last validation included: 90s, 10m, 1h30m; the schedule is "
+                     "planned to fit (recipe key time_limit)")
       ->excludes(epochs);
   app.add_option("--patience", options.patience,
                  "End after so many validations without a better one (recipe key patience)")

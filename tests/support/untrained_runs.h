@@ -21,11 +21,10 @@ namespace hayate {
 class UntrainedRuns : public testing::Test {
  protected:
   static Recipe recipe(const std::string& prepare, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> settings{"network.name=UNet",
-                                      "network.channels=[4, 8]",       "network.strides=[2]",
-                                      "network.out_channels=2",        "network.num_res_units=1",
-                                      "inferer.roi_size=[16, 16, 16]", "precision=float32",
-                                      "transforms.prepare=" + prepare};
+    std::vector<std::string> settings{"network.name=UNet",       "network.channels=[4, 8]",
+                                      "network.strides=[2]",     "network.out_channels=2",
+                                      "network.num_res_units=1", "inferer.roi_size=[16, 16, 16]",
+                                      "precision=float32",       "transforms.prepare=" + prepare};
     settings.insert(settings.end(), more.begin(), more.end());
     return read_recipe("hippocampus_fast", settings);
   }

@@ -92,15 +92,16 @@ class Chooser {
                {"padding_mode", "border"}};
     if (geometry_.whole_volume) entry["translate_range"] = {3, 3, 3};
     add(entry);
-    because("RandAffine",
-            fmt::format("bodies lie at other angles and are of other sizes than those at hand: up "
-                        "to {:.0f} degrees and {:.0f} %{}{}",
-                        turn * 180.0 / std::numbers::pi, 100.0 * scale,
-                        thick >= 0 ? ", within the slices only, which are three times as thick as "
-                                     "their voxels are wide, or more"
-                                   : "",
-                        facts_.mirror.axes().empty() ? "; mirrored along none: " + facts_.mirror.reason
-                                                     : std::string()));
+    because(
+        "RandAffine",
+        fmt::format("bodies lie at other angles and are of other sizes than those at hand: up "
+                    "to {:.0f} degrees and {:.0f} %{}{}",
+                    turn * 180.0 / std::numbers::pi, 100.0 * scale,
+                    thick >= 0 ? ", within the slices only, which are three times as thick as "
+                                 "their voxels are wide, or more"
+                               : "",
+                    facts_.mirror.axes().empty() ? "; mirrored along none: " + facts_.mirror.reason
+                                                 : std::string()));
   }
 
   void mirror() {

@@ -102,7 +102,8 @@ TEST(GeometryRules, AStackOfTenSlicesIsHalvedInPlane) {
   const GeometryChoice choice = choose({1.5625, 1.5625, 10}, {216, 256, 10}, {105, 100, 90}, 60.0);
   const PerAxis in_plane(2, 2, 1);
   EXPECT_EQ(choice.strides, (std::vector<PerAxis>{in_plane, in_plane, 2, in_plane}));
-  // Voxels are 1.6, 3.1, 6.3, 12.5 and 25 mm wide, level by level, and 10, from the third on 20 high.
+  // Voxels are 1.6, 3.1, 6.3, 12.5 and 25 mm wide, level by level, and 10, from the third on 20
+  // high.
   const PerAxis in_slice(3, 3, 1);
   EXPECT_EQ(choice.kernels, (std::vector<PerAxis>{in_slice, in_slice, 3, 3, 3}));
   EXPECT_FALSE(choice.whole_volume);

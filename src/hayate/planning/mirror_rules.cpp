@@ -105,7 +105,8 @@ bool are_mirrored(const DatasetAnalysis& analysis, std::size_t a, std::size_t b)
   return seen >= kFewestCases && 4 * beside >= 3 * seen;
 }
 
-/// Returns where the class lies along the axis; of class 0, the background, the middle of the image.
+/// Returns where the class lies along the axis; of class 0, the background, the middle of the
+/// image.
 std::optional<double> place_of(const CaseSummary& one, std::size_t class_index, std::size_t axis) {
   if (class_index == 0) return 0.5;
   if (class_index >= one.classes.size() || one.classes[class_index].voxel_count == 0) {
@@ -114,7 +115,8 @@ std::optional<double> place_of(const CaseSummary& one, std::size_t class_index, 
   return one.classes[class_index].center[axis];
 }
 
-/// Whether b lies on one side of a in nearly all cases: mirrored, they would be as they never are.
+/// Whether b lies on one side of a in half of the cases or more, and three times as often as on the
+/// other: mirrored, they would mostly be as they seldom are.
 bool has_its_side(const DatasetAnalysis& analysis, std::size_t a, std::size_t b, std::size_t axis) {
   std::size_t seen = 0;
   std::array<std::size_t, 2> sides{};
@@ -125,7 +127,8 @@ bool has_its_side(const DatasetAnalysis& analysis, std::size_t a, std::size_t b,
     ++seen;
     if (std::abs(*to - *from) >= kAside) ++sides[*to > *from ? 1 : 0];
   }
-  return seen >= kFewestCases && 4 * std::ranges::max(sides) >= 3 * seen;
+  const auto [least, most] = std::ranges::minmax(sides);
+  return seen >= kFewestCases && 2 * most >= seen && most >= 3 * least;
 }
 
 constexpr std::array<std::string_view, 3> kAxisNames{"right-left", "front-back", "up-down"};
@@ -161,8 +164,9 @@ MirrorChoice choose_mirror_axes(const DatasetAnalysis& analysis) {
       }
     }
   }
-  choice.reason = reasons.empty() ? "no class has its side, and no two are each other's mirror image"
-                                  : join(reasons, "; ");
+  choice.reason = reasons.empty()
+                      ? "no class has its side, and no two are each other's mirror image"
+                      : join(reasons, "; ");
   return choice;
 }
 

@@ -70,8 +70,8 @@ TEST(MirrorRules, ClassesOnEitherSideForbidTheAxisWhateverTheirNames) {
 TEST(MirrorRules, AClassThatHasItsSideForbidsTheAxis) {
   const std::vector<std::string> names{"background", "liver", "spleen"};
   // Of other sizes, so that neither is the other's mirror image.
-  const MirrorChoice beside = choose_mirror_axes(
-      make_analysis(names, {{0.6, 0.5, 0.5}, {0.4, 0.5, 0.5}}, {1500, 200}));
+  const MirrorChoice beside =
+      choose_mirror_axes(make_analysis(names, {{0.6, 0.5, 0.5}, {0.4, 0.5, 0.5}}, {1500, 200}));
   EXPECT_EQ(beside.axes(), (std::vector<std::int64_t>{1, 2}));
   EXPECT_TRUE(contains(beside.reason, "'liver' lies on one side of the image's middle"));
   const MirrorChoice alone =

@@ -238,15 +238,14 @@ class Chooser {
                         kFirstChannels));
     because("network.strides", geometry_.strides_reason);
     because(takes_all_voxels() ? "network.norm_name" : "network.norm",
-            "instance: each channel of each patch by itself, so that a step needs few patches, and prediction "
+            "instance: each channel of each patch by itself, so that a step needs few patches, and "
+            "prediction "
             "does what training did");
   }
 
   /// Measured where whole volumes are small, and patches are not (docs/decisions/0012-minutes.md).
   /// A DynUNet has two steps down at least.
-  bool takes_all_voxels() const {
-    return geometry_.whole_volume && geometry_.strides.size() >= 2;
-  }
+  bool takes_all_voxels() const { return geometry_.whole_volume && geometry_.strides.size() >= 2; }
 
   /// Of each level of a network, the bottom among them.
   std::vector<std::int64_t> level_channels() const {
@@ -290,19 +289,19 @@ class Chooser {
     volumes = std::min(kPatchesPerStep, training_case_count());
     while (forecast(volumes).memory_bytes > machine_.memory_bytes / 2 && volumes > 1) volumes /= 2;
     chosen_.step = forecast(volumes);
-    because("data.batch_size",
-            fmt::format("patches a step, each of a volume of its own: more steps in the same time "
-                        "are worth more than steadier ones; a step takes about {} of the {} that "
-                        "are free",
-                        format_bytes(chosen_.step.memory_bytes),
-                        format_bytes(machine_.memory_bytes)));
+    because(
+        "data.batch_size",
+        fmt::format("patches a step, each of a volume of its own: more steps in the same time "
+                    "are worth more than steadier ones; a step takes about {} of the {} that "
+                    "are free",
+                    format_bytes(chosen_.step.memory_bytes), format_bytes(machine_.memory_bytes)));
   }
 
   void augment() {
     const MirrorChoice mirror = choose_mirror_axes(analysis_);
     // Above this is what the window shows; z-scores are on both sides of it.
-    AugmentationChoice chosen = choose_augmentation(
-        {geometry_, mirror, analysis_.is_ct(), image_threshold_});
+    AugmentationChoice chosen =
+        choose_augmentation({geometry_, mirror, analysis_.is_ct(), image_threshold_});
     train_ = std::move(chosen.entries);
     std::ranges::move(chosen.reasons, std::back_inserter(recipe_.reasons));
   }

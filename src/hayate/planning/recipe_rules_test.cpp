@@ -167,8 +167,7 @@ TEST(RecipeRules, SidesThatAreClassesAreNotMirrored) {
 TEST(RecipeRules, WhatHasItsSideIsNotMirroredAndSaysWhy) {
   DatasetAnalysis analysis = make_analysis(kCt);
   for (CaseSummary& one : analysis.cases) one.classes[1].center = {0.2, 0.3, 0.7};
-  const json recipe =
-      json::parse(choose_recipe(analysis, kMachine).recipe.to_json().dump());
+  const json recipe = json::parse(choose_recipe(analysis, kMachine).recipe.to_json().dump());
   EXPECT_EQ(find_transform(recipe, "train", "RandFlip"), nullptr);
   EXPECT_TRUE(contains(recipe["reasons"]["transforms.train.RandAffine"],
                        "'organ' lies on one side of the image's middle"));

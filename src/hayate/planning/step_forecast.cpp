@@ -74,8 +74,8 @@ StepForecast forecast(const StepSize& step, const NetworkChannels& network, cons
   const double in_and_out =
       4.0 * static_cast<double>(network.in_channels + network.out_channels) * voxels;
   StepForecast forecast;
-  forecast.memory_bytes = static_cast<std::int64_t>(activations + in_and_out +
-                                                    kBytesPerParameter * step.parameters);
+  forecast.memory_bytes =
+      static_cast<std::int64_t>(activations + in_and_out + kBytesPerParameter * step.parameters);
   forecast.seconds = step.patch_flops * step.patch_count /
                      (measured_flops_per_core_second() * relative_rate(cpu) * cores);
   return forecast;

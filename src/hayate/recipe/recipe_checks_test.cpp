@@ -60,10 +60,9 @@ TEST(RecipeChecks, TheStepsDownOfADeepNetworkDoNotOverflow) {
     channels += ",4";
     strides += i < 68 ? ",2" : "";
   }
-  EXPECT_TRUE(contains(
-      refusal({"network.name=UNet", "network.channels=[" + channels + "]",
-               "network.strides=[" + strides + "]"}),
-      "expected at most 16"));
+  EXPECT_TRUE(contains(refusal({"network.name=UNet", "network.channels=[" + channels + "]",
+                                "network.strides=[" + strides + "]"}),
+                       "expected at most 16"));
   EXPECT_TRUE(contains(refusal({"network.name=SegResNet", "network.init_filters=65536"}),
                        "network.init_filters"));
 }

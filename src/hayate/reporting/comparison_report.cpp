@@ -66,16 +66,16 @@ std::string summary_tiles(const ComparisonReport& report, std::span<const Speedu
                         auto text_of_run) {
     std::vector<TileValue> values;
     for (std::size_t i = 0; i < report.runs.size(); ++i) {
-      values.push_back({report.runs[i].run.label, std::string(kComparisonRoles[i].style),
-                        text_of_run(i)});
+      values.push_back(
+          {report.runs[i].run.label, std::string(kComparisonRoles[i].style), text_of_run(i)});
     }
     return html_tile(title, big, unit, values);
   };
   const auto seconds_tile = [&](const std::string& title, const std::string& clock, auto quantity,
                                 const char* otherwise) {
     return tile(title, ratio_text(quantity(tables.back())), clock, [&](std::size_t i) {
-      return seconds_text(
-          i == 0 ? quantity(tables.front()).regular : quantity(tables[i - 1]).fast, otherwise);
+      return seconds_text(i == 0 ? quantity(tables.front()).regular : quantity(tables[i - 1]).fast,
+                          otherwise);
     });
   };
   const DiceKind kind = shared_metric(report.results());
@@ -181,7 +181,8 @@ std::string reading_section() {
       "read and preprocessed its cases once; this is the tutorial's clock. With cache "
       "fill, that time counts too. Validation counts in both.");
   body += html_paragraph(
-      "A ratio is the regular run's number divided by the other's. “>” marks one where the regular run ended before it got "
+      "A ratio is the regular run's number divided by the other's. “>” marks one where the regular "
+      "run ended before it got "
       "there; it is computed from the time that the run took in all. A time to a Dice is the "
       "product of two things, seconds per epoch and the number of epochs; the second depends on "
       "data, seed and learning rate, and one run of each is no estimate of its spread.");
@@ -200,8 +201,8 @@ std::string render_report(const ComparisonReport& report) {
   const ReportContext& context = report.context;
   const std::vector<SpeedupTable> tables = compute_speedup_tables(report.results());
   const std::string title = fmt::format(
-      "{} on {}", report.runs.size() > 2 ? "Regular, fast and sprint training"
-                                         : "Regular and fast training",
+      "{} on {}",
+      report.runs.size() > 2 ? "Regular, fast and sprint training" : "Regular and fast training",
       context.data_set.name);
   std::string body = page_header("hayate compare", title, context.date);
   body += summary_tiles(report, tables);

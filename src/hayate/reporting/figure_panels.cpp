@@ -173,8 +173,7 @@ Panel make_total_time_panel(const std::vector<const RunResult*>& runs) {
     const std::string block = fmt::format("total_{}", role.style);
     script += data_block(block, {&training, 1});
     elements += bars(block, 0.6, run.label, role.colour);
-    ticks +=
-        fmt::format("{}\"{}\" {}", i > 0 ? ", " : "", format_epochs(run.epochs.size()), i);
+    ticks += fmt::format("{}\"{}\" {}", i > 0 ? ", " : "", format_epochs(run.epochs.size()), i);
     longest = std::max(longest, run.total_seconds);
   }
   script += data_block("total_cache", cache);

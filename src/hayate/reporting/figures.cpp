@@ -75,12 +75,12 @@ std::vector<Figure> make_comparison_figures(const std::vector<const RunResult*>&
   return {make_figure("loss_and_dice", "Training loss and validation Dice by epoch", by_epoch, 2),
           make_figure("times", "Total time and time of each epoch",
                       {make_total_time_panel(runs), make_epoch_time_panel(runs)}, 2),
-          make_figure("time_to_dice", "Time and epochs to a mean Dice, without filling the cache",
-                      {make_dice_against_time_panel("best", "Best mean Dice against time", curves,
-                                                    "seconds", CurveStyle::kSteps),
-                       make_threshold_time_panel(tables, kind),
-                       make_threshold_epoch_panel(tables, kind)},
-                      3)};
+          make_figure(
+              "time_to_dice", "Time and epochs to a mean Dice, without filling the cache",
+              {make_dice_against_time_panel("best", "Best mean Dice against time", curves,
+                                            "seconds", CurveStyle::kSteps),
+               make_threshold_time_panel(tables, kind), make_threshold_epoch_panel(tables, kind)},
+              3)};
 }
 
 std::vector<Figure> make_run_figures(const RunReport& report) {

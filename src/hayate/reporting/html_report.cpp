@@ -41,8 +41,8 @@ void write_report(const std::filesystem::path& folder, RunReport report) {
 
 void write_report(const std::filesystem::path& folder, ComparisonReport report) {
   ReportContext& context = report.context;
-  context.figures = try_figures(
-      [&] { return make_comparison_figures(report.results()); }, context.warnings);
+  context.figures =
+      try_figures([&] { return make_comparison_figures(report.results()); }, context.warnings);
   write_files(folder, context.figures, render_report(report));
 }
 

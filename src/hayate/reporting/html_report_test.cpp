@@ -30,9 +30,8 @@ RunResult make_run(const std::string& label, double seconds_per_epoch) {
 
 ComparisonReport make_comparison() {
   ComparisonReport report;
-  report.runs = {
-      {make_run("Regular", 20.0), "{\"loss\": \"DiceLoss\"}"},
-      {make_run("Fast", 2.0), "{\"note\": \"</pre><script>alert(1)</script>\"}"}};
+  report.runs = {{make_run("Regular", 20.0), "{\"loss\": \"DiceLoss\"}"},
+                 {make_run("Fast", 2.0), "{\"note\": \"</pre><script>alert(1)</script>\"}"}};
   report.context.date = "2026-01-02 03:04 UTC";
   report.context.data_set = {"Task <09>",
                              32,

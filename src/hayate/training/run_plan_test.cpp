@@ -19,7 +19,8 @@ class FakeRun {
 
   RunPlan make_plan() {
     seconds_before = state.used_seconds;
-    return {recipe, kStepsPerEpoch, state, Ranks::single(), [this] { return seconds_before + now; }};
+    return {recipe, kStepsPerEpoch, state, Ranks::single(),
+            [this] { return seconds_before + now; }};
   }
 
   /// \param step_seconds  by the time, which may change on the way.
