@@ -22,6 +22,7 @@ from monai.transforms import (
     FgBgToIndicesd,
     LoadImaged,
     Orientationd,
+    RandCropByPosNegLabeld,
     ScaleIntensityRanged,
     Spacingd,
 )
@@ -44,6 +45,26 @@ def make_transforms():
     )
 
 
+def make_crop():
+    return RandCropByPosNegLabeld(
+        ["image", "label"],
+        label_key="label",
+        spatial_size=(96, 96, 96),
+        pos=1,
+        neg=1,
+        num_samples=4,
+        fg_indices_key="label_fg_indices",
+        bg_indices_key="label_bg_indices",
+    )
+
+
+def find_cases(folder):
+    """The data set's name, and the files of its labelled cases by the names of their images."""
+    listing = json.loads((folder / "dataset.json").read_text())
+    cases = sorted(listing["training"], key=lambda case: case["image"])
+    return listing.get("name", folder.name), [{k: str(folder / case[k]) for k in ("image", "label")} for case in cases]
+
+
 def size_bytes(item):
     return sum(v.nbytes for v in item.values() if isinstance(v, (torch.Tensor, np.ndarray)))
 
@@ -56,8 +77,7 @@ def main():
     parser.add_argument("--threads", type=int, default=1, help="torch threads of each worker")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    listing = json.loads((options.dataset / "dataset.json").read_text())
-    files = [{k: str(options.dataset / case[k]) for k in ("image", "label")} for case in listing["training"]]
+    _, files = find_cases(options.dataset)
     seconds = []
     for _ in range(options.rounds):
         begin = time.perf_counter()

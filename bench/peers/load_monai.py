@@ -11,9 +11,9 @@ import time
 
 import torch
 from monai.data import DataLoader, Dataset
-from monai.transforms import Compose, RandCropByPosNegLabeld
+from monai.transforms import Compose
 
-from cache_monai import make_transforms
+from cache_monai import find_cases, make_crop, make_transforms
 
 
 def main():
@@ -25,22 +25,10 @@ def main():
     parser.add_argument("--validation", type=int, default=0, help="cases at the end to leave out")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    listing = json.loads((options.dataset / "dataset.json").read_text())["training"]
-    listing = sorted(listing, key=lambda case: case["image"])
-    listing = listing[: len(listing) - options.validation]
-    files = [{k: str(options.dataset / case[k]) for k in ("image", "label")} for case in listing]
-    crop = RandCropByPosNegLabeld(
-        ["image", "label"],
-        label_key="label",
-        spatial_size=(96, 96, 96),
-        pos=1,
-        neg=1,
-        num_samples=4,
-        fg_indices_key="label_fg_indices",
-        bg_indices_key="label_bg_indices",
-    )
+    _, files = find_cases(options.dataset)
+    files = files[: len(files) - options.validation]
     loader = DataLoader(
-        Dataset(files, Compose([make_transforms(), crop])),
+        Dataset(files, Compose([make_transforms(), make_crop()])),
         batch_size=options.batch_size,
         shuffle=True,
         num_workers=options.workers,

@@ -25,16 +25,9 @@ from monai.losses import DiceCELoss, DiceLoss
 from monai.metrics import DiceMetric
 from monai.networks.nets import UNet
 from monai.optimizers import Novograd
-from monai.transforms import AsDiscrete, Compose, RandCropByPosNegLabeld
+from monai.transforms import AsDiscrete, Compose
 
-from cache_monai import make_transforms
-
-
-def find_cases(folder, validation):
-    listing = json.loads((folder / "dataset.json").read_text())
-    cases = sorted(listing["training"], key=lambda case: case["image"])
-    files = [{k: str(folder / case[k]) for k in ("image", "label")} for case in cases]
-    return listing.get("name", folder.name), files[:-validation], files[-validation:]
+from cache_monai import find_cases, make_crop, make_transforms
 
 
 def name_of(case):
@@ -45,24 +38,17 @@ class Tutorial:
     def __init__(self, options):
         self.options = options
         self.is_fast = options.mode == "fast"
-        self.name, self.training, self.validation = find_cases(options.dataset, options.validation)
+        self.name, files = find_cases(options.dataset)
+        self.training = files[: len(files) - options.validation]
+        self.validation = files[len(files) - options.validation :]
         self.begin = time.perf_counter()
         self.make_data()
         self.cache_seconds = time.perf_counter() - self.begin if self.is_fast else 0.0
         self.make_model()
 
     def make_data(self):
-        crop = RandCropByPosNegLabeld(
-            ["image", "label"],
-            label_key="label",
-            spatial_size=(96, 96, 96),
-            pos=1,
-            neg=1,
-            num_samples=4,
-            fg_indices_key="label_fg_indices",
-            bg_indices_key="label_bg_indices",
-        )
-        train_transforms = Compose([*make_transforms().transforms, crop])
+        # In one list: a Compose within another counts as random, and nothing of it would be cached.
+        train_transforms = Compose([*make_transforms().transforms, make_crop()])
         if self.is_fast:
             workers = torch.get_num_threads()
             make = lambda files, transforms: CacheDataset(files, transforms, num_workers=workers, progress=False)
