@@ -2,6 +2,7 @@
 #include "hayate/training/compare.h"
 
 #include <memory>
+#include <optional>
 
 #include "commands.h"
 #include "recipe_options.h"
@@ -13,16 +14,14 @@ struct Options {
   CompareOptions compare;
   std::string regular = "spleen_regular";
   std::string fast = "spleen_fast";
-  /// Empty: two runs.
-  std::string sprint;
+  std::optional<std::string> sprint;
   std::vector<std::string> overrides;
 };
 
 int run(const Options& options) {
-  std::vector<Recipe> recipes;
-  for (const std::string& name : {options.regular, options.fast, options.sprint}) {
-    if (!name.empty()) recipes.push_back(read_recipe_option(name, options.overrides));
-  }
+  std::vector<Recipe> recipes{read_recipe_option(options.regular, options.overrides),
+                              read_recipe_option(options.fast, options.overrides)};
+  if (options.sprint) recipes.push_back(read_recipe_option(*options.sprint, options.overrides));
   compare(recipes, options.compare);
   return 0;
 }
@@ -38,7 +37,7 @@ Action add_compare(CLI::App& app) {
   app.add_option("--sprint", options->sprint,
                  "Recipe of a third run, the fastest way known: spleen_sprint");
   add_set_option(app, options->overrides);
-  app.add_option("--out", options->compare.out, "Folder for both runs and the report")
+  app.add_option("--out", options->compare.out, "Folder for the runs and the report")
       ->capture_default_str();
   app.add_flag("--resume", options->compare.resume, "Go on with an interrupted comparison");
   app.add_flag("--skip-bad", options->compare.skip_bad, "Leave out cases that cannot be used");

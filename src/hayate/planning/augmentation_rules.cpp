@@ -12,21 +12,20 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double kWholeVolumeTurn = 0.25;
-constexpr double kPatchTurn = 0.5;
-constexpr double kWholeVolumeScale = 0.2;
-constexpr double kPatchScale = 0.25;
-
-/// How often values are varied, and by how much.
-struct ValueRange {
-  double often = 0.3;
-  double gamma_often = 0.2;
-  double lowest_gamma = 0.7;
-  double highest_gamma = 1.5;
+/// How often a training varies what it shows, and by how much.
+struct Strength {
+  double move_often;
+  /// In radians.
+  double turn;
+  double scale;
+  double values_often;
+  double gamma_often;
+  double lowest_gamma;
+  double highest_gamma;
 };
-constexpr ValueRange kWholeVolumeValues{};
+constexpr Strength kWholeVolumes{0.6, 0.25, 0.2, 0.3, 0.2, 0.7, 1.5};
 /// Patches show less of each case, and more was better (docs/decisions/0012-minutes.md).
-constexpr ValueRange kPatchValues{0.5, 0.5, 0.6, 1.8};
+constexpr Strength kPatches{0.9, 0.5, 0.25, 0.5, 0.5, 0.6, 1.8};
 
 class Chooser {
  public:
@@ -75,18 +74,16 @@ class Chooser {
   }
 
   void move() {
-    const double turn = geometry_.whole_volume ? kWholeVolumeTurn : kPatchTurn;
-    const double scale = geometry_.whole_volume ? kWholeVolumeScale : kPatchScale;
-    std::vector<double> turns(3, turn);
-    std::vector<double> scales(3, scale);
+    std::vector<double> turns(3, strength_.turn);
+    std::vector<double> scales(3, strength_.scale);
     const std::int64_t thick = thick_axis();
     if (thick >= 0) {
       turns.assign(3, 0.0);
-      turns[static_cast<std::size_t>(thick)] = turn;
+      turns[static_cast<std::size_t>(thick)] = strength_.turn;
       scales[static_cast<std::size_t>(thick)] = 0.0;
     }
     json entry{{"name", "RandAffine"},
-               {"prob", geometry_.whole_volume ? 0.6 : 0.9},
+               {"prob", strength_.move_often},
                {"rotate_range", turns},
                {"scale_range", scales},
                {"padding_mode", "border"}};
@@ -96,7 +93,7 @@ class Chooser {
         "RandAffine",
         fmt::format("bodies lie at other angles and are of other sizes than those at hand: up "
                     "to {:.0f} degrees and {:.0f} %{}{}",
-                    turn * 180.0 / std::numbers::pi, 100.0 * scale,
+                    strength_.turn * 180.0 / std::numbers::pi, 100.0 * strength_.scale,
                     thick >= 0 ? ", within the slices only, which are three times as thick as "
                                  "their voxels are wide, or more"
                                : "",
@@ -112,14 +109,13 @@ class Chooser {
   }
 
   void vary_values() {
-    const ValueRange& range = geometry_.whole_volume ? kWholeVolumeValues : kPatchValues;
-    add({{"name", "RandScaleIntensity"}, {"prob", range.often}, {"factors", 0.25}});
+    add({{"name", "RandScaleIntensity"}, {"prob", strength_.values_often}, {"factors", 0.25}});
     because("RandScaleIntensity",
             "scanners and protocols differ by more than the cases at hand show");
-    add({{"name", "RandShiftIntensity"}, {"prob", range.often}, {"offsets", 0.2}});
+    add({{"name", "RandShiftIntensity"}, {"prob", strength_.values_often}, {"offsets", 0.2}});
     add({{"name", "RandAdjustContrast"},
-         {"prob", range.gamma_often},
-         {"gamma", {range.lowest_gamma, range.highest_gamma}},
+         {"prob", strength_.gamma_often},
+         {"gamma", {strength_.lowest_gamma, strength_.highest_gamma}},
          {"retain_stats", true}});
     blur();
     add({{"name", "RandGaussianNoise"}, {"prob", 0.15}, {"std", 0.1}});
@@ -139,6 +135,7 @@ class Chooser {
 
   const AugmentationFacts& facts_;
   const GeometryChoice& geometry_;
+  const Strength& strength_ = geometry_.whole_volume ? kWholeVolumes : kPatches;
   AugmentationChoice choice_;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <variant>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -219,7 +220,9 @@ class Chooser {
     NetworkOptions& network = recipe_.network;
     network.in_channels = std::ssize(analysis_.cases.front().channels);
     network.out_channels = std::max<std::int64_t>(std::ssize(analysis_.class_names), 2);
-    if (takes_all_voxels()) {
+    // Measured where whole volumes are small, and patches are not (docs/decisions/0012-minutes.md).
+    // A DynUNet has two steps down at least.
+    if (geometry_.whole_volume && geometry_.strides.size() >= 2) {
       network.kind = dynunet();
       because("network.name",
               "DynUNet, whose first level keeps all voxels: volumes as small as these show their "
@@ -233,19 +236,16 @@ class Chooser {
     because("network.in_channels", "the channels of the images");
     because("network.out_channels",
             fmt::format("one a class, background included: {}", join(analysis_.class_names, ", ")));
-    because(takes_all_voxels() ? "network.filters" : "network.channels",
+    // What both have, by their own names for it.
+    const bool is_dynunet = std::holds_alternative<DynUNetOptions>(network.kind);
+    because(is_dynunet ? "network.filters" : "network.channels",
             fmt::format("from {}, twice as many at each step down, as fewer voxels are left",
                         kFirstChannels));
     because("network.strides", geometry_.strides_reason);
-    because(takes_all_voxels() ? "network.norm_name" : "network.norm",
+    because(is_dynunet ? "network.norm_name" : "network.norm",
             "instance: each channel of each patch by itself, so that a step needs few patches, and "
-            "prediction "
-            "does what training did");
+            "prediction does what training did");
   }
-
-  /// Measured where whole volumes are small, and patches are not (docs/decisions/0012-minutes.md).
-  /// A DynUNet has two steps down at least.
-  bool takes_all_voxels() const { return geometry_.whole_volume && geometry_.strides.size() >= 2; }
 
   /// Of each level of a network, the bottom among them.
   std::vector<std::int64_t> level_channels() const {
@@ -280,7 +280,9 @@ class Chooser {
       return forecast_step(kind, recipe_.network, geometry_.patch, patches, machine_.cpu,
                            machine_.cores);
     };
-    return takes_all_voxels() ? of(dynunet()) : of(unet());
+    const auto& kind = recipe_.network.kind;
+    if (const auto* dynunet = std::get_if<DynUNetOptions>(&kind)) return of(*dynunet);
+    return of(std::get<UNetOptions>(kind));
   }
 
   /// Volumes a batch, halved until a step leaves room for the cache.

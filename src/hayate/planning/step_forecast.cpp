@@ -55,35 +55,26 @@ double parameter_count(const DynUNetOptions& dynunet, const NetworkChannels& net
   return count;
 }
 
-struct StepSize {
-  double patch_count = 0.0;
-  double patch_voxels = 0.0;
-  double first_channels = 0.0;
-  double parameters = 0.0;
-  double patch_flops = 0.0;
-  /// Of what a UNet's activations take.
-  double activation_factor = 1.0;
-};
-
-StepForecast forecast(const StepSize& step, const NetworkChannels& network, const CpuFeatures& cpu,
-                      int cores) {
-  const double voxels = step.patch_count * step.patch_voxels;
+/// \param first_channels  of its first level.
+/// \param activation_factor  of what a UNet's activations take.
+template <class Kind>
+StepForecast forecast(const Kind& kind, std::int64_t first_channels, double activation_factor,
+                      const NetworkChannels& network, const SpatialShape& patch,
+                      std::int64_t patch_count, const CpuFeatures& cpu, int cores) {
+  double voxels = static_cast<double>(patch_count);
+  for (const std::int64_t size : patch) voxels *= static_cast<double>(size);
   const double value_size = cpu.avx512_bf16 ? 1.0 : 2.0;
-  const double activations = step.activation_factor * value_size * voxels *
-                             (kBytesPerVoxel + kBytesPerVoxelAndChannel * step.first_channels);
+  const double activations =
+      activation_factor * value_size * voxels *
+      (kBytesPerVoxel + kBytesPerVoxelAndChannel * static_cast<double>(first_channels));
   const double in_and_out =
       4.0 * static_cast<double>(network.in_channels + network.out_channels) * voxels;
   StepForecast forecast;
-  forecast.memory_bytes =
-      static_cast<std::int64_t>(activations + in_and_out + kBytesPerParameter * step.parameters);
-  forecast.seconds = step.patch_flops * step.patch_count /
+  forecast.memory_bytes = static_cast<std::int64_t>(
+      activations + in_and_out + kBytesPerParameter * parameter_count(kind, network));
+  forecast.seconds = kind.count_flops(network, patch).training * static_cast<double>(patch_count) /
                      (measured_flops_per_core_second() * relative_rate(cpu) * cores);
   return forecast;
-}
-
-double voxels_of(const SpatialShape& patch) {
-  return static_cast<double>(patch[0]) * static_cast<double>(patch[1]) *
-         static_cast<double>(patch[2]);
 }
 
 }  // namespace
@@ -91,24 +82,15 @@ double voxels_of(const SpatialShape& patch) {
 StepForecast forecast_step(const UNetOptions& unet, const NetworkChannels& network,
                            const SpatialShape& patch, std::int64_t patch_count,
                            const CpuFeatures& cpu, int cores) {
-  return forecast({.patch_count = static_cast<double>(patch_count),
-                   .patch_voxels = voxels_of(patch),
-                   .first_channels = static_cast<double>(unet.channels.front()),
-                   .parameters = parameter_count(unet, network),
-                   .patch_flops = unet.count_flops(network, patch).training},
-                  network, cpu, cores);
+  return forecast(unet, unet.channels.front(), /*activation_factor=*/1.0, network, patch,
+                  patch_count, cpu, cores);
 }
 
 StepForecast forecast_step(const DynUNetOptions& dynunet, const NetworkChannels& network,
                            const SpatialShape& patch, std::int64_t patch_count,
                            const CpuFeatures& cpu, int cores) {
-  return forecast({.patch_count = static_cast<double>(patch_count),
-                   .patch_voxels = voxels_of(patch),
-                   .first_channels = static_cast<double>(dynunet.level_filters().front()),
-                   .parameters = parameter_count(dynunet, network),
-                   .patch_flops = dynunet.count_flops(network, patch).training,
-                   .activation_factor = kAllVoxelsFactor},
-                  network, cpu, cores);
+  return forecast(dynunet, dynunet.level_filters().front(), kAllVoxelsFactor, network, patch,
+                  patch_count, cpu, cores);
 }
 
 }  // namespace hayate

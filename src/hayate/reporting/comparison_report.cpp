@@ -74,8 +74,7 @@ std::string summary_tiles(const ComparisonReport& report, std::span<const Speedu
   const auto seconds_tile = [&](const std::string& title, const std::string& clock, auto quantity,
                                 const char* otherwise) {
     return tile(title, ratio_text(quantity(tables.back())), clock, [&](std::size_t i) {
-      return seconds_text(i == 0 ? quantity(tables.front()).regular : quantity(tables[i - 1]).fast,
-                          otherwise);
+      return seconds_text(value_of_run(tables, i, quantity), otherwise);
     });
   };
   const DiceKind kind = shared_metric(report.results());

@@ -83,8 +83,8 @@ Panel make_threshold_panel(const std::string& name, std::string_view title, std:
   double highest = 0.0;
   for (std::size_t i = 0; i < thresholds.size(); ++i) {
     for (std::size_t run = 0; run < run_count; ++run) {
-      const Speedup& speedup = tables[run == 0 ? 0 : run - 1].of(kind)[i].*quantity;
-      const std::optional<double>& value = run == 0 ? speedup.regular : speedup.fast;
+      const std::optional<double> value = value_of_run(
+          tables, run, [&](const SpeedupTable& table) { return table.of(kind)[i].*quantity; });
       const double middle = 0.5 * static_cast<double>(run_count - 1);
       const double x = static_cast<double>(i) + pitch * (static_cast<double>(run) - middle);
       bars_of_run[run].push_back({x, 0.0, value.value_or(0.0), value ? format(*value) : "−1"});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -72,6 +73,14 @@ SpeedupTable compute_speedup_table(const RunResult& regular, const RunResult& fa
 
 /// Returns a table for each run but the first, which is the regular one. \pre there is a run.
 std::vector<SpeedupTable> compute_speedup_tables(const std::vector<const RunResult*>& runs);
+
+/// Returns what one of the runs came to, the regular one (0) or another.
+/// \param tables  as above, at least one. \param quantity  SpeedupTable → Speedup.
+template <class Quantity>
+std::optional<double> value_of_run(std::span<const SpeedupTable> tables, std::size_t run,
+                                   Quantity quantity) {
+  return run == 0 ? quantity(tables.front()).regular : quantity(tables[run - 1]).fast;
+}
 
 /// Returns the mean of one of the numbers over all epochs; nothing without any.
 std::optional<double> mean_over_epochs(std::span<const EpochRecord> epochs,
