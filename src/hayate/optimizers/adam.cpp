@@ -23,7 +23,7 @@ Adam::Adam(std::vector<at::Tensor> parameters, const MomentArguments& options, b
   if (options.amsgrad) max_exp_avg_sq_ = zeros_like_parameters();
 }
 
-void Adam::step(double lr) {
+void Adam::update(double lr) {
   const c10::AutoGradMode no_grad(false);
   step_count_.add_(1);
   const auto t = static_cast<double>(step_count_.item<std::int64_t>());

@@ -12,10 +12,10 @@ class Adam final : public Optimizer {
   /// \param decoupled  whether weights decay by themselves, as AdamW's, not by their gradients.
   Adam(std::vector<at::Tensor> parameters, const MomentArguments& options, bool decoupled);
 
-  void step(double lr) override;
   std::vector<std::pair<std::string, at::Tensor>> state() override;
 
  private:
+  void update(double lr) override;
   MomentArguments options_;
   bool decoupled_;
   /// int64 scalar: steps taken.

@@ -22,7 +22,7 @@ Novograd::Novograd(std::vector<at::Tensor> parameters, const NovogradOptions& op
   max_exp_avg_sq_ = at::zeros({options.amsgrad ? count : 0}, scalars);
 }
 
-void Novograd::step(double lr) {
+void Novograd::update(double lr) {
   const c10::AutoGradMode no_grad(false);
   if (const auto sweep = ParameterSweep::make(parameters(), {.first = &exp_avg_})) {
     step_swept(*sweep, lr);

@@ -17,11 +17,11 @@ class Novograd final : public Optimizer {
  public:
   Novograd(std::vector<at::Tensor> parameters, const NovogradOptions& options);
 
-  void step(double lr) override;
   std::vector<std::pair<std::string, at::Tensor>> state() override;
 
  private:
-  /// Does step() in two passes over memory: one for the norms, one for the rest.
+  void update(double lr) override;
+  /// Does update() in two passes over memory: one for the norms, one for the rest.
   void step_swept(const ParameterSweep& sweep, double lr);
   /// Updates v and returns it (or its largest value, with amsgrad) after `norm`, the Σ g² of a
   /// parameter.

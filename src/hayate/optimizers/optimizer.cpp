@@ -4,6 +4,7 @@
 #include <ATen/ops/zeros_like.h>
 
 #include "hayate/optimizers/adam.h"
+#include "hayate/optimizers/clip_gradients.h"
 #include "hayate/optimizers/novograd.h"
 #include "hayate/optimizers/sgd.h"
 
@@ -29,6 +30,11 @@ std::unique_ptr<Optimizer> make(Parameters parameters, const SGDOptions& options
 
 }  // namespace
 
+void Optimizer::step(double lr) {
+  if (clip_grad_norm_ > 0.0) clip_gradients(parameters_, clip_grad_norm_);
+  update(lr);
+}
+
 void Optimizer::zero_grad() {
   for (at::Tensor& parameter : parameters_) parameter.mutable_grad() = at::Tensor();
 }
@@ -43,8 +49,10 @@ std::vector<at::Tensor> Optimizer::zeros_like_parameters() const {
 
 std::unique_ptr<Optimizer> make_optimizer(std::vector<at::Tensor> parameters,
                                           const OptimizerOptions& options) {
-  return std::visit([&](const auto& kind) { return make(std::move(parameters), kind); },
-                    options.kind);
+  auto optimizer =
+      std::visit([&](const auto& kind) { return make(std::move(parameters), kind); }, options.kind);
+  optimizer->clip_at(options.clip_grad_norm);
+  return optimizer;
 }
 
 }  // namespace hayate

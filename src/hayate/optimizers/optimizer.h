@@ -19,13 +19,17 @@ class Optimizer {
   explicit Optimizer(std::vector<at::Tensor> parameters) : parameters_(std::move(parameters)) {}
   virtual ~Optimizer() = default;
 
-  /// Does one step with the gradients in `grad()`; a parameter without one stays as it is.
-  virtual void step(double lr) = 0;
+  /// Does one step with the gradients in `grad()`, which are clipped first; a parameter without one
+  /// stays as it is.
+  void step(double lr);
 
   /// Returns name and tensor of all state; the tensors share the optimizer's memory.
   virtual std::vector<std::pair<std::string, at::Tensor>> state() = 0;
 
   void zero_grad();
+
+  /// \param norm  as OptimizerOptions::clip_grad_norm
+  void clip_at(double norm) { clip_grad_norm_ = norm; }
 
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
 
@@ -33,6 +37,10 @@ class Optimizer {
   std::vector<at::Tensor> zeros_like_parameters() const;
 
  private:
+  /// Does a step with the gradients as they are.
+  virtual void update(double lr) = 0;
+
+  double clip_grad_norm_ = 0.0;
   std::vector<at::Tensor> parameters_;
 };
 

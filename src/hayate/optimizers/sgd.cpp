@@ -14,7 +14,7 @@ SGD::SGD(std::vector<at::Tensor> parameters, const SGDOptions& options)
   if (options.momentum != 0.0) momentum_buffer_ = zeros_like_parameters();
 }
 
-void SGD::step(double lr) {
+void SGD::update(double lr) {
   const c10::AutoGradMode no_grad(false);
   const bool is_first = step_count_.item<std::int64_t>() == 0;
   step_count_.add_(1);

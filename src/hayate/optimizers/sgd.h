@@ -11,10 +11,10 @@ class SGD final : public Optimizer {
  public:
   SGD(std::vector<at::Tensor> parameters, const SGDOptions& options);
 
-  void step(double lr) override;
   std::vector<std::pair<std::string, at::Tensor>> state() override;
 
  private:
+  void update(double lr) override;
   SGDOptions options_;
   /// int64 scalar: steps taken; the first one fills the momentum undampened.
   at::Tensor step_count_;

@@ -2,6 +2,8 @@
 #include "hayate/planning/augmentation_rules.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <numbers>
 
 #include <fmt/format.h>
@@ -15,17 +17,20 @@ using nlohmann::json;
 /// How often a training varies what it shows, and by how much.
 struct Strength {
   double move_often;
-  /// In radians.
+  /// In radians; and where turns stay within thick slices, in which bodies lie at any angle.
   double turn;
+  double turn_in_slices;
   double scale;
   double values_often;
   double gamma_often;
   double lowest_gamma;
   double highest_gamma;
+  double deform_often;
+  double coarsen_often;
 };
-constexpr Strength kWholeVolumes{0.6, 0.25, 0.2, 0.3, 0.2, 0.7, 1.5};
+constexpr Strength kWholeVolumes{0.6, 0.25, 0.25, 0.2, 0.3, 0.2, 0.7, 1.5, 0.0, 0.0};
 /// Patches show less of each case, and more was better (docs/decisions/0012-minutes.md).
-constexpr Strength kPatches{0.9, 0.5, 0.25, 0.5, 0.5, 0.6, 1.8};
+constexpr Strength kPatches{0.9, 0.5, 1.0, 0.25, 0.5, 0.5, 0.6, 1.8, 0.2, 0.25};
 
 class Chooser {
  public:
@@ -35,6 +40,7 @@ class Chooser {
     geometry_.whole_volume ? pad_whole_volumes() : cut_patches();
     move();
     if (!geometry_.whole_volume) mirror();
+    if (strength_.deform_often > 0.0) deform();
     vary_values();
     return std::move(choice_);
   }
@@ -74,12 +80,13 @@ class Chooser {
   }
 
   void move() {
-    std::vector<double> turns(3, strength_.turn);
-    std::vector<double> scales(3, strength_.scale);
     const std::int64_t thick = thick_axis();
+    const double turn = thick >= 0 ? strength_.turn_in_slices : strength_.turn;
+    std::vector<double> turns(3, turn);
+    std::vector<double> scales(3, strength_.scale);
     if (thick >= 0) {
       turns.assign(3, 0.0);
-      turns[static_cast<std::size_t>(thick)] = strength_.turn;
+      turns[static_cast<std::size_t>(thick)] = turn;
       scales[static_cast<std::size_t>(thick)] = 0.0;
     }
     json entry{{"name", "RandAffine"},
@@ -93,7 +100,7 @@ class Chooser {
         "RandAffine",
         fmt::format("bodies lie at other angles and are of other sizes than those at hand: up "
                     "to {:.0f} degrees and {:.0f} %{}{}",
-                    strength_.turn * 180.0 / std::numbers::pi, 100.0 * strength_.scale,
+                    turn * 180.0 / std::numbers::pi, 100.0 * strength_.scale,
                     thick >= 0 ? ", within the slices only, which are three times as thick as "
                                  "their voxels are wide, or more"
                                : "",
@@ -108,11 +115,38 @@ class Chooser {
     if (!facts_.mirror.axes().empty()) because("RandFlip", facts_.mirror.reason);
   }
 
+  /// Displaces control points by up to a fifth of their distance, thick slices not along their
+  /// axis.
+  void deform() {
+    constexpr std::int64_t kMostPoints = 7;
+    constexpr std::int64_t kFewestVoxels = 16;
+    std::array<std::int64_t, 3> points{};
+    std::array<double, 3> displacement{};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const std::int64_t size = geometry_.patch[axis];
+      points[axis] = std::clamp<std::int64_t>(3 + size / kFewestVoxels, 4, kMostPoints);
+      if (static_cast<std::int64_t>(axis) == thick_axis()) continue;
+      displacement[axis] =
+          std::floor(0.2 * static_cast<double>(size) / static_cast<double>(points[axis] - 3));
+    }
+    add({{"name", "RandElastic"},
+         {"prob", strength_.deform_often},
+         {"num_control_points", points},
+         {"max_displacement", displacement},
+         {"padding_mode", "border"}});
+    because("RandElastic", "organs are of other shapes than those at hand");
+  }
+
   void vary_values() {
     add({{"name", "RandScaleIntensity"}, {"prob", strength_.values_often}, {"factors", 0.25}});
     because("RandScaleIntensity",
             "scanners and protocols differ by more than the cases at hand show");
     add({{"name", "RandShiftIntensity"}, {"prob", strength_.values_often}, {"offsets", 0.2}});
+    if (strength_.coarsen_often > 0.0) {
+      add({{"name", "RandSimulateLowResolution"},
+           {"prob", strength_.coarsen_often},
+           {"zoom_range", {0.5, 1.0}}});
+    }
     add({{"name", "RandAdjustContrast"},
          {"prob", strength_.gamma_often},
          {"gamma", {strength_.lowest_gamma, strength_.highest_gamma}},

@@ -31,11 +31,12 @@ struct AugmentationFacts {
 ///
 ///   1. Whole volumes are padded to one shape; else patches are cut, half of them round foreground.
 ///   2. Turned by up to 0.25 rad (whole volumes) or 0.5 rad about each axis, but only within the
-///      slices where these are thick: a turn out of them would make voxels of what lies between
-///      (nnU-Net's 2-D augmentation). Scaled by up to a fifth or a quarter, thick slices not along
-///      their axis.
+///      slices where these are thick, patches by up to 1 rad there: a turn out of them would make
+///      voxels of what lies between (nnU-Net's 2-D augmentation). Scaled by up to a fifth or a
+///      quarter, thick slices not along their axis.
 ///   3. Mirrored along the axes that MirrorChoice allows, where patches are cut.
-///   4. Values: contrast, brightness, gamma, noise and blur.
+///   4. Patches are deformed smoothly, in one resampling with what is above.
+///   5. Values: contrast, brightness, gamma, noise and blur, in patches lower resolution, too.
 AugmentationChoice choose_augmentation(const AugmentationFacts& facts);
 
 }  // namespace hayate

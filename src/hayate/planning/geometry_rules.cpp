@@ -24,13 +24,15 @@ constexpr double kCoarsestFactor = 2.0;
 constexpr double kFewestPieceVoxels = 8.0;
 constexpr std::int64_t kMostLevels = 4;
 constexpr double kFewestBottomVoxels = 4.0;
-/// A patch is so many times as long as the foreground: smaller ones make more steps in the same
-/// time, which was worth more (docs/decisions/0012-minutes.md).
-constexpr double kAroundObject = 1.5;
+/// A patch is so many times as long as the foreground: centred on any voxel of it, it holds all of
+/// it. Smaller ones make more steps in the same time, but end lower
+/// (docs/decisions/0012-minutes.md).
+constexpr double kAroundObject = 2.0;
 /// An axis is halved while its voxels are within this factor of the finest.
 constexpr double kEvenSpacing = 2.0;
-/// A patch with fewer voxels than this share of the limit leaves cores idle.
-constexpr double kSmallestPatchShare = 0.2;
+/// A patch with fewer voxels than this share of the limit leaves cores idle, and sees little of
+/// what is around.
+constexpr double kSmallestPatchShare = 0.3;
 /// Of the image's voxels: where a patch would hold as much of it, it holds all.
 constexpr double kNearlyWhole = 0.7;
 /// Patches are rounded, up by a tenth at most where it decides.
@@ -311,9 +313,11 @@ class Chooser {
       }
     }
     choice_.patch_reason = fmt::format(
-        "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis as far as the image is, half "
-        "as long again as the foreground's longest edge where that is neither fewer voxels than a "
-        "fifth of {:.0f} "
+        "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis as far as the image is, twice "
+        "as "
+        "long as the foreground's longest edge where that is neither fewer voxels than three "
+        "tenths "
+        "of {:.0f} "
         "cubed nor more; a multiple of {}; the median image is {}",
         static_cast<double>(patch[0]) * choice_.spacing_mm[0],
         static_cast<double>(patch[1]) * choice_.spacing_mm[1],

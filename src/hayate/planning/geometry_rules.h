@@ -62,9 +62,9 @@ struct GeometryFacts {
 ///      of twice its box. Where it would not, voxels are made larger, the finer axes first until
 ///      all are within a factor of two (nnU-Net's order for its low resolution), up to twice the
 ///      target, as long as the smallest pieces keep eight voxels across.
-///   4. A patch has the same edge in mm along all axes, as far as the image is so long: half as
-///      long again as the foreground's longest one, but no fewer voxels than a fifth of the limit,
-///      which training would not be much faster for.
+///   4. A patch has the same edge in mm along all axes, as far as the image is so long: twice the
+///      foreground's longest one, but no fewer voxels than three tenths of the limit, which
+///      training would not be much faster for.
 ///   5. Steps down: each halves the axes that keep at least four voxels, and whose voxels are
 ///   within
 ///      twice the finest of those (nnU-Net's order: thick slices are not halved before the others

@@ -36,7 +36,7 @@ TEST(GeometryRules, IsotropicVolumesGetCubes) {
   const GeometryChoice choice = choose({1, 1, 1}, {240, 240, 200}, {40, 40, 40}, 30.0);
   EXPECT_EQ(choice.spacing_mm, (Vector3{1, 1, 1}));
   EXPECT_FALSE(choice.whole_volume);
-  EXPECT_EQ(choice.patch, (SpatialShape{64, 64, 64}));
+  EXPECT_EQ(choice.patch, (SpatialShape{80, 80, 80}));
   EXPECT_EQ(choice.strides, (std::vector<PerAxis>{2, 2, 2, 2}));
 }
 
@@ -107,7 +107,7 @@ TEST(GeometryRules, AStackOfTenSlicesIsHalvedInPlane) {
   const PerAxis in_slice(3, 3, 1);
   EXPECT_EQ(choice.kernels, (std::vector<PerAxis>{in_slice, in_slice, 3, 3, 3}));
   EXPECT_FALSE(choice.whole_volume);
-  EXPECT_EQ(choice.patch, (SpatialShape{128, 128, 10}));
+  EXPECT_EQ(choice.patch, (SpatialShape{160, 160, 10}));
 }
 
 TEST(GeometryRules, AnImageThatTheForegroundFillsIsTakenWhole) {
@@ -117,7 +117,7 @@ TEST(GeometryRules, AnImageThatTheForegroundFillsIsTakenWhole) {
 
 TEST(GeometryRules, SmallForegroundGetsSmallPatchesButNotTheSmallest) {
   const GeometryChoice choice = choose({1, 1, 1}, {240, 240, 200}, {10, 10, 10}, 8.0);
-  EXPECT_EQ(choice.patch, (SpatialShape{56, 56, 56}));
+  EXPECT_EQ(choice.patch, (SpatialShape{64, 64, 64}));
 }
 
 }  // namespace

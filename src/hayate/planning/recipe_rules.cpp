@@ -29,6 +29,8 @@ constexpr double kValidationShare = 0.2;
 /// so many whole volumes make one, or so many patches, of as many volumes.
 constexpr std::int64_t kPatchesPerStep = 2;
 constexpr double kLearningRate = 2e-3;
+/// Of the steps done: docs/decisions/0012-minutes.md.
+constexpr double kAveragedShare = 0.1;
 /// What hippocampus_fast was found to need: 160 epochs of 168 volumes.
 constexpr double kTrainingPatches = 26'880.0;
 constexpr double kLeastEpochs = 60.0;
@@ -220,13 +222,16 @@ class Chooser {
     NetworkOptions& network = recipe_.network;
     network.in_channels = std::ssize(analysis_.cases.front().channels);
     network.out_channels = std::max<std::int64_t>(std::ssize(analysis_.class_names), 2);
-    // Measured where whole volumes are small, and patches are not (docs/decisions/0012-minutes.md).
-    // A DynUNet has two steps down at least.
-    if (geometry_.whole_volume && geometry_.strides.size() >= 2) {
+    // Measured for whole volumes, for patches of thick slices and for others
+    // (docs/decisions/0012-minutes.md). A DynUNet has two steps down at least.
+    const bool is_thick = geometry_.is_anisotropic();
+    if ((geometry_.whole_volume || is_thick) && geometry_.strides.size() >= 2) {
       network.kind = dynunet();
       because("network.name",
-              "DynUNet, whose first level keeps all voxels: volumes as small as these show their "
-              "classes in a few voxels, and a step stays short");
+              fmt::format("DynUNet, whose first level keeps all voxels: {}, and a step stays short",
+                          is_thick ? "slices as thick as these have few of them, which show their "
+                                     "classes"
+                                   : "volumes as small as these show their classes in a few"));
     } else {
       network.kind = unet();
       because("network.name",
@@ -360,6 +365,10 @@ class Chooser {
     because(
         "schedule.name",
         "100 steps of warm-up make the high rate safe; the cosine to 0 lets the weights settle");
+    recipe_.optimizer.weight_averaging = kAveragedShare;
+    because("optimizer.weight_averaging",
+            "means of the weights over the latest tenth of the steps predict better than the "
+            "weights themselves, and sooner");
     because("precision", "the fastest that the device is good at: bf16 on CPUs that have it");
   }
 

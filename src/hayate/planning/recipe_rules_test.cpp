@@ -148,10 +148,15 @@ TEST(RecipeRules, ThickSlicesAreTurnedWithinThemselves) {
                               .classes = {"background", "RV", "MYO", "LV"}});
   const json* move = find_transform(recipe, "train", "RandAffine");
   ASSERT_NE(move, nullptr);
-  EXPECT_EQ((*move)["rotate_range"], (std::vector<double>{0, 0, 0.5}));
+  EXPECT_EQ((*move)["rotate_range"], (std::vector<double>{0, 0, 1.0}));
   EXPECT_EQ((*move)["scale_range"], (std::vector<double>{0.25, 0.25, 0}));
-  EXPECT_EQ(recipe["network"]["strides"], json::parse("[[2,2,1],[2,2,1],2,[2,2,1]]"));
-  EXPECT_EQ(recipe["network"]["channels"].size(), 5U);
+  const json* deform = find_transform(recipe, "train", "RandElastic");
+  ASSERT_NE(deform, nullptr);
+  EXPECT_EQ((*deform)["max_displacement"], (std::vector<double>{8, 8, 0}));
+  EXPECT_EQ((*deform)["num_control_points"], (std::vector<std::int64_t>{7, 7, 4}));
+  EXPECT_EQ(recipe["network"]["name"], "DynUNet");
+  EXPECT_EQ(recipe["network"]["strides"], json::parse("[1,[2,2,1],[2,2,1],2,[2,2,1]]"));
+  EXPECT_EQ(recipe["network"]["filters"].size(), 5U);
 }
 
 TEST(RecipeRules, SidesThatAreClassesAreNotMirrored) {
@@ -203,7 +208,7 @@ TEST(RecipeRules, TrainingChoosesWhereCasesAreKept) {
 
 TEST(RecipeRules, TheBatchAndItsRateShrinkWithTheMemory) {
   MachineLimits machine = kMachine;
-  machine.memory_bytes = 280'000'000;
+  machine.memory_bytes = 330'000'000;
   const ChosenRecipe small = choose_recipe(make_analysis(kCt), machine);
   const ChosenRecipe ample = choose_recipe(make_analysis(kCt), kMachine);
   EXPECT_LE(small.step.memory_bytes, machine.memory_bytes / 2);

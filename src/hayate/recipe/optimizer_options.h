@@ -12,6 +12,11 @@ namespace hayate {
 /// `void check() const`.
 struct OptimizerOptions {
   double lr = 1e-3;
+  /// Largest norm of all gradients together; 0: any.
+  double clip_grad_norm = 0.0;
+  /// Share of the steps done, the latest of them, over which weights are averaged (WeightAverage);
+  /// 0: not at all.
+  double weight_averaging = 0.0;
   OneOf<AdamOptions, AdamWOptions, NovogradOptions, SGDOptions> kind;
 
   void describe(OptionVisitor& visitor);

@@ -18,57 +18,11 @@
 #include "hayate/resampling/axis_tap.h"
 #include "hayate/resampling/resample_axes.h"
 #include "hayate/resampling/resample_gather.h"
+#include "hayate/resampling/resample_types.h"
+#include "hayate/resampling/tap_reader.h"
 
 namespace hayate {
 namespace {
-
-/// \throws DataError  when the coordinates of a large grid would not be finite, which comes of
-///                    affines that are nearly singular.
-void check_mapping(const Affine& output_to_input_voxel) {
-  constexpr double kFarthestVoxels = 1e300;
-  for (const auto& row : output_to_input_voxel.rows) {
-    for (const double element : row) {
-      if (std::abs(element) <= kFarthestVoxels) continue;
-      throw DataError(fmt::format("cannot sample on a grid whose voxels are mapped by {}",
-                                  format_affine(output_to_input_voxel)),
-                      "repair the header's sform or qform");
-    }
-  }
-}
-
-/// Calls body with one of the three types that are read.
-template <class Body>
-decltype(auto) with_readable_type(VoxelType type, Body&& body) {
-  if (type == VoxelType::kUint8) return body.template operator()<std::uint8_t>();
-  if (type == VoxelType::kInt16) return body.template operator()<std::int16_t>();
-  assert(type == VoxelType::kFloat32);
-  return body.template operator()<float>();
-}
-
-/// Reads one channel of the source through a tap an axis.
-template <class T>
-struct Reader {
-  const T* voxels;
-  std::int64_t stride_x;
-  std::int64_t stride_y;
-
-  double along_z(std::int64_t row, const AxisTap& z) const {
-    return z.low_weight * static_cast<double>(voxels[row + z.low]) +
-           z.high_weight * static_cast<double>(voxels[row + z.high]);
-  }
-  double along_yz(std::int64_t plane, const AxisTap& y, const AxisTap& z) const {
-    return y.low_weight * along_z(plane + y.low * stride_y, z) +
-           y.high_weight * along_z(plane + y.high * stride_y, z);
-  }
-  float bilinear(const AxisTap& x, const AxisTap& y, const AxisTap& z) const {
-    return static_cast<float>(x.low_weight * along_yz(x.low * stride_x, y, z) +
-                              x.high_weight * along_yz(x.high * stride_x, y, z));
-  }
-  T nearest(const AxisTap& x, const AxisTap& y, const AxisTap& z) const {
-    if (x.low_weight * y.low_weight * z.low_weight == 0.0) return T{0};
-    return voxels[x.low * stride_x + y.low * stride_y + z.low];
-  }
-};
 
 /// The taps of every output voxel, visited in C order: `visit(x, y, z)`.
 template <class Visit>
@@ -91,7 +45,7 @@ void resample_channel(const Volume& source, std::int64_t channel, const Affine& 
                       const ResampleOptions& options, Volume& result) {
   const SpatialShape from = source.spatial_shape();
   const SpatialShape to = result.spatial_shape();
-  const Reader<T> reader{source.channel<T>(channel).data(), from[1] * from[2], from[2]};
+  const TapReader<T> reader{source.channel<T>(channel).data(), from[1] * from[2], from[2]};
   To* out = result.channel<To>(channel).data();
   const auto visit = [&](const AxisTap& x, const AxisTap& y, const AxisTap& z) {
     if constexpr (std::is_same_v<To, float>) {
@@ -103,15 +57,6 @@ void resample_channel(const Volume& source, std::int64_t channel, const Affine& 
     }
   };
   for_each_voxel(to, matrix, from, options, visit);
-}
-
-/// Makes the result, whose voxels are not initialised.
-Volume make_result(const Volume& source, const Affine& voxel_to_world, const SpatialShape& shape,
-                   InterpolationMode mode) {
-  const bool to_float = mode == InterpolationMode::kBilinear;
-  return {to_float ? VoxelType::kFloat32 : source.type(),
-          {source.channels(), shape[0], shape[1], shape[2]},
-          voxel_to_world};
 }
 
 template <class T>

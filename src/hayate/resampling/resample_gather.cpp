@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "hayate/kernels/gather_resample.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/resampling/axis_tap.h"
+#include "hayate/resampling/gather_source.h"
 #include "hayate/resampling/row_coordinates.h"
 
 namespace hayate {
@@ -25,13 +25,6 @@ struct Range {
   std::int64_t begin = 0;
   std::int64_t end = 0;
 };
-
-/// The source's axes as GatherSource wants them: the last one has neighbours side by side.
-SourceAxes order_of_axes(const VoxelView& source) {
-  std::size_t last = 0;
-  while (std::abs(source.stride[last]) != 1 || source.shape[last] == 1) ++last;
-  return {(last + 1) % 3, (last + 2) % 3, last};
-}
 
 /// The voxels of a row that lie between the source's outer voxel centres, or as far outside of them
 /// as `margin`: one range, since coordinates rise or fall along a row.
@@ -184,17 +177,6 @@ void for_each_row(const RowCoordinates& coordinates, const SpatialShape& shape, 
       }
     }
   }
-}
-
-template <class T>
-GatherSource<T> gather_source(const VoxelView& view, const SourceAxes& axes) {
-  assert(view.type == VoxelTypeOf<T>::kValue && !view.is_scaled);
-  GatherSource<T> source{.voxels = reinterpret_cast<const T*>(view.voxels)};
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    source.size[axis] = static_cast<std::int32_t>(view.shape[axes[axis]]);
-    source.stride[axis] = static_cast<std::int32_t>(view.stride[axes[axis]]);
-  }
-  return source;
 }
 
 std::int64_t voxel_count(const SpatialShape& shape) {

@@ -11,6 +11,7 @@ namespace hayate {
 
 void save_best_weights(const RunFolder& folder, TrainingSession& session,
                        const std::string& recipe_json, std::int64_t epoch) {
+  const AveragedWeights averaged(session.learner().average());
   save_state_dict(session.model().network(), folder.best_weights(),
                   {{"recipe", recipe_json},
                    {"trained_on", session.data().trained_on.to_json().dump()},

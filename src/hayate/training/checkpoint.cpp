@@ -42,6 +42,10 @@ NamedTensors other_tensors(const RunParts& parts) {
     tensors.emplace_back("optimizer." + name, tensor);
   }
   for (auto& [name, tensor] : parts.scaler.state()) tensors.emplace_back("scaler." + name, tensor);
+  if (parts.average == nullptr) return tensors;
+  for (auto& [name, tensor] : parts.average->state()) {
+    tensors.emplace_back("average." + name, tensor);
+  }
   return tensors;
 }
 

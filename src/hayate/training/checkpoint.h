@@ -14,6 +14,7 @@
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/training/grad_scaler.h"
 #include "hayate/training/training_state.h"
+#include "hayate/training/weight_average.h"
 
 namespace hayate {
 
@@ -38,6 +39,8 @@ struct RunParts {
   Optimizer& optimizer;
   GradScaler& scaler;
   TrainingState& state;
+  /// Null where weights are not averaged.
+  const WeightAverage* average = nullptr;
 };
 
 /// Returns name and tensor of all that changes in training but the state: of the network, the

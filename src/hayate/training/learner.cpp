@@ -45,6 +45,8 @@ Learner::Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks)
       model_(recipe, device),
       optimizer_(make_optimizer(model_.network().parameters(), recipe.optimizer)),
       scaler_(model_.precision() == c10::kHalf, device) {
+  const double share = recipe.optimizer.weight_averaging;
+  if (share > 0.0) average_.emplace(model_.network(), share);
   if (!ranks.is_alone() && tree_shards_ == 0) {
     reducer_ = std::make_unique<GradientReducer>(ranks, model_.network().parameters());
   }
@@ -57,6 +59,7 @@ double Learner::step(BatchTensors batch, double learning_rate) {
   if (!std::isfinite(loss)) return loss;
   const TraceRange range("update");
   scaler_.step(*optimizer_, learning_rate);
+  if (average_) average_->add_step();
   return loss;
 }
 

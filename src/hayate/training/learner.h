@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "hayate/distributed/gradient_reducer.h"
 #include "hayate/distributed/step_ranks.h"
@@ -9,6 +10,7 @@
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/model.h"
 #include "hayate/training/grad_scaler.h"
+#include "hayate/training/weight_average.h"
 
 namespace hayate {
 
@@ -33,6 +35,8 @@ class Learner {
   const Model& model() const { return model_; }
   Optimizer& optimizer() { return *optimizer_; }
   GradScaler& scaler() { return scaler_; }
+  /// Null where the recipe averages no weights.
+  WeightAverage* average() { return average_ ? &*average_ : nullptr; }
   /// Seconds of the last step in which there was nothing to compute before gradients of other ranks
   /// came; in a fixed tree those of summing them, which nothing hides.
   double waited_seconds() const;
@@ -53,6 +57,7 @@ class Learner {
   Model model_;
   std::unique_ptr<Optimizer> optimizer_;
   GradScaler scaler_;
+  std::optional<WeightAverage> average_;
   /// Where other ranks have gradients for the same sum.
   std::unique_ptr<GradientReducer> reducer_;
   double tree_seconds_ = 0.0;

@@ -122,6 +122,10 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
   ordered_json json = recipe.to_json();
   for (const char* key : {"max_epochs", "time_limit", "patience"}) json.erase(key);
   json.erase("reasons");
+  // Runs of before had neither.
+  for (const char* key : {"clip_grad_norm", "weight_averaging"}) {
+    if (json["optimizer"][key] == 0.0) json["optimizer"].erase(key);
+  }
   // Runs of before there was the key were not lazy.
   if (!recipe.transforms.lazy) json["transforms"].erase("lazy");
   // Runs of before several ranks could train have none of it, and the timeout changes no result.

@@ -69,7 +69,8 @@ void RunRecorder::open_files(bool resume) {
 
 RunParts RunRecorder::parts() {
   Learner& learner = session_.learner();
-  return {learner.model().network(), learner.optimizer(), learner.scaler(), state_};
+  return {learner.model().network(), learner.optimizer(), learner.scaler(), state_,
+          learner.average()};
 }
 
 /// Logs where the run goes on, and what this session was given anew.

@@ -124,6 +124,25 @@ TEST_F(TrainSlow, ThreeEpochsAndAResumeEqualSix) {
   EXPECT_EQ(read_metrics(folder_.path() / "parts").size(), 6U);
 }
 
+TEST_F(TrainSlow, AveragedWeightsAreSavedAndGoOnAfterAResume) {
+  const std::vector<std::string> averaged{"optimizer.weight_averaging=0.5",
+                                          "optimizer.clip_grad_norm=1"};
+  train(tiny_recipe(4, averaged), options("whole"));
+  train(tiny_recipe(2, averaged), options("parts"));
+  train(tiny_recipe(4, averaged), options("parts", /*resume=*/true));
+  const std::filesystem::path last = folder_.path() / "whole/last.ckpt";
+  expect_same_checkpoint(last, folder_.path() / "parts/last.ckpt");
+  const auto best = SafetensorsFile::read(folder_.path() / "whole/best.safetensors");
+  const auto checkpoint = SafetensorsFile::read(last);
+  if (best.metadata().at("epoch") != "4") GTEST_SKIP() << "an epoch before the last one was best";
+  const std::string name = best.tensors().front().name;
+  const auto bytes = [&](const SafetensorsFile& file, const std::string& of) {
+    return std::vector<std::byte>(file.at(of).bytes.begin(), file.at(of).bytes.end());
+  };
+  EXPECT_EQ(bytes(best, name), bytes(checkpoint, "average." + name));
+  EXPECT_NE(bytes(best, name), bytes(checkpoint, "network." + name));
+}
+
 TEST_F(TrainSlow, ADamagedCheckpointFallsBackToTheOneBefore) {
   train(tiny_recipe(4), options("whole"));
   train(tiny_recipe(3), options("parts"));

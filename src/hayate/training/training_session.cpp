@@ -35,10 +35,14 @@ void TrainingSession::share_statistics() {
   for (const auto& [name, tensor] : model().network().distinct_tensors()) {
     if (!tensor.requires_grad()) statistics.push_back(tensor);
   }
+  if (const WeightAverage* average = learner_.average()) {
+    for (const auto& [name, tensor] : average->state()) statistics.push_back(tensor);
+  }
   ranks_.broadcast(statistics);
 }
 
 DiceMetric TrainingSession::validate() {
+  const AveragedWeights averaged(learner_.average());
   const auto workers = static_cast<int>(std::max<std::int64_t>(recipe_.data.num_workers, 1));
   return hayate::validate(model(), *data_.datasets.validation, recipe_.inferer,
                           recipe_.network.out_channels, workers, ranks_);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "hayate/resampling/resample_displaced.h"
 #include "hayate/transforms/sample_geometry.h"
 #include "hayate/volume/kept_volume.h"
 
@@ -38,6 +39,7 @@ bool is_inside(const VoxelBox& box, const SpatialShape& shape) {
 
 /// The mapping as a move of whole voxels of the volume, where it is one.
 std::optional<VoxelMove> as_move(const GridMapping& mapping, const SpatialShape& volume) {
+  if (mapping.displacement) return std::nullopt;
   const Affine& matrix = mapping.output_to_input_voxel;
   VoxelMove move;
   std::array<bool, 3> is_followed{};
@@ -74,13 +76,19 @@ ResampleOptions options_for(const GridMapping& mapping, VolumeKind kind) {
 Volume sample_volume(const Volume& volume, const GridMapping& mapping, VolumeKind kind) {
   const ResampleOptions options = options_for(mapping, kind);
   const Affine& matrix = mapping.output_to_input_voxel;
-  if (!is_kept_type(volume.type())) return resample(volume, matrix, mapping.shape, options);
+  if (!mapping.displacement && !is_kept_type(volume.type())) {
+    return resample(volume, matrix, mapping.shape, options);
+  }
   const VoxelBox box = shown_box(volume.spatial_shape(), mapping);
   Affine in_box = matrix;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     in_box(axis, 3) -= static_cast<double>(box.begin[axis]);
   }
-  return resample(crop(volume, box), in_box, mapping.shape, options);
+  const Volume shown = crop(volume, box);
+  if (mapping.displacement) {
+    return resample_displaced(shown, in_box, *mapping.displacement, options);
+  }
+  return resample(shown, in_box, mapping.shape, options);
 }
 
 /// The coordinates along an axis of the input that a mapping's voxels have.
@@ -91,6 +99,11 @@ std::pair<double, double> coordinate_range(const GridMapping& mapping, std::size
     const double reach =
         mapping.output_to_input_voxel(axis, from) * static_cast<double>(mapping.shape[from] - 1);
     (reach < 0.0 ? low : high) += reach;
+    if (!mapping.displacement) continue;
+    const double farther =
+        std::abs(mapping.output_to_input_voxel(axis, from)) * mapping.displacement->bound()[from];
+    low -= farther;
+    high += farther;
   }
   return {low, high};
 }

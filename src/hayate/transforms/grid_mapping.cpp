@@ -63,6 +63,7 @@ GridMapping about_centres(const Affine& centred, const SpatialShape& input,
 }
 
 bool are_compatible(const GridMapping& first, const GridMapping& second) {
+  if (first.displacement) return false;
   if (first.mode && second.mode && *first.mode != *second.mode) return false;
   return !first.outside || !second.outside || first.outside->is_like(*second.outside);
 }
@@ -72,7 +73,8 @@ GridMapping then(const GridMapping& first, const GridMapping& second) {
   return {.output_to_input_voxel = first.output_to_input_voxel * second.output_to_input_voxel,
           .shape = second.shape,
           .mode = either(first.mode, second.mode),
-          .outside = either(first.outside, second.outside)};
+          .outside = either(first.outside, second.outside),
+          .displacement = second.displacement};
 }
 
 }  // namespace hayate

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "hayate/resampling/axis_map.h"
 #include "hayate/resampling/crop_pad.h"
+#include "hayate/resampling/displacement_field.h"
 #include "hayate/resampling/resample.h"
 #include "hayate/resampling/voxel_box.h"
 
@@ -36,6 +38,8 @@ struct GridMapping {
   std::optional<InterpolationMode> mode;
   /// Nothing for a mapping that shows nothing outside its input, for which any fill will do.
   std::optional<OutsideFill> outside;
+  /// Displaces the output's voxels before they are mapped; null where none is.
+  std::shared_ptr<const DisplacementField> displacement = nullptr;
 };
 
 /// Leaves a grid as it is.
@@ -52,7 +56,8 @@ GridMapping about_centres(const Affine& centred, const SpatialShape& input,
                           const SpatialShape& output, InterpolationMode mode,
                           const OutsideFill& outside);
 
-/// Whether one resampling can do both. MONAI: is_compatible_apply_kwargs.
+/// Whether one resampling can do both: what displaces voxels has to be the last. MONAI:
+/// is_compatible_apply_kwargs.
 bool are_compatible(const GridMapping& first, const GridMapping& second);
 
 /// Returns both, one after the other. \pre they are compatible

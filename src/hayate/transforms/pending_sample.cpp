@@ -21,7 +21,8 @@ SpatialShape PendingSample::shape() const {
 
 void PendingSample::add(const GridMapping& mapping) {
   check_same_shape(sample());
-  if (mapping.output_to_input_voxel == Affine{} && mapping.shape == shape()) return;
+  const bool stays = mapping.output_to_input_voxel == Affine{} && mapping.shape == shape();
+  if (stays && !mapping.displacement) return;
   if (pending_ && !are_compatible(*pending_, mapping)) apply();
   share();
   pending_ = pending_ ? then(*pending_, mapping) : mapping;

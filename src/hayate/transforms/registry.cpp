@@ -20,6 +20,7 @@
 #include "hayate/transforms/rand_affine.h"
 #include "hayate/transforms/rand_axis_flip.h"
 #include "hayate/transforms/rand_crop_by_pos_neg_label.h"
+#include "hayate/transforms/rand_elastic.h"
 #include "hayate/transforms/rand_flip.h"
 #include "hayate/transforms/rand_gaussian_noise.h"
 #include "hayate/transforms/rand_gaussian_smooth.h"
@@ -112,6 +113,8 @@ const std::vector<Row>& rows() {
                                                "Waits, in place of a slow transform."),
       row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>(
           "RandCropByPosNegLabel", "Cuts out patches whose centres are foreground or background."),
+      row<RandElastic, RandElasticOptions>(
+          "RandElastic", "Deforms image and label smoothly, by displacements of control points."),
       row<RandFlip, RandFlipOptions>("RandFlip", "Flips image and label along given axes."),
       row<RandAxisFlip, RandAxisFlipOptions>(
           "RandAxisFlip", "Flips image and label along one axis, each being as likely."),
