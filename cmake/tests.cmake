@@ -18,12 +18,10 @@ function(hayate_test name)
   # With a sanitizer a program takes half a second to start: a process for some of the tests each
   # then, instead of one for each test.
   if(HAYATE_SANITIZE)
-    set(last_shard 15)
-    math(EXPR shard_count "${last_shard} + 1")
-    foreach(shard RANGE ${last_shard})
+    foreach(shard RANGE 15)
       add_test(NAME ${name}.${shard} COMMAND ${name})
       set_tests_properties(${name}.${shard} PROPERTIES TIMEOUT 3600 ENVIRONMENT
-        "${environment};GTEST_TOTAL_SHARDS=${shard_count};GTEST_SHARD_INDEX=${shard}")
+        "${environment};GTEST_TOTAL_SHARDS=16;GTEST_SHARD_INDEX=${shard}")
     endforeach()
     return()
   endif()

@@ -30,10 +30,10 @@ awk -F, '
     if ($3 > longest[p]) longest[p] = $3
   }
   function x(p, m) { return left + width * m / longest[p] }
-  function y(d) { return top + height * (1 - (d < low ? 0 : (d - low) / (1 - low))) }
+  function y(d) { return top + height * (1 - d) }
   function axes(p,   d, m, step) {
     printf "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>\n", left, top - 10, name[p]
-    for (d = low; d <= 1.001; d += 0.2) {
+    for (d = 0; d <= 1.001; d += 0.2) {
       printf "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>", left, y(d), left + width, y(d)
       printf "<text class=\"quiet\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>\n", left - 6, y(d) + 5, d
     }
@@ -47,14 +47,13 @@ awk -F, '
       if (peer[p, s]) line = sprintf("%d,%.1f %d,%.1f", left, y(dice[p, s, 1]), left + width, y(dice[p, s, 1]))
       for (n = 1; n <= points[p, s] && !peer[p, s]; n++) line = line sprintf("%.1f,%.1f ", x(p, minutes[p, s, n]), y(dice[p, s, n]))
       printf "<polyline class=\"line %s\" points=\"%s\"/>\n", peer[p, s] ? "peer" : "s" s, line
-      n = points[p, s]
       printf "<line class=\"line %s\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", peer[p, s] ? "peer" : "s" s, left, top + height + 22 + 21 * s - 5, left + 26, top + height + 22 + 21 * s - 5
       printf "<text x=\"%d\" y=\"%d\">%s: %s</text>\n", left + 34, top + height + 22 + 21 * s, label[p, s], best[p, s]
     }
   }
   END {
     if (failed) exit 1
-    low = 0; width = 270; height = 180
+    width = 270; height = 180
     rows = int((panels + 1) / 2)
     cell = 340; total = 60 + rows * cell
     printf "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 680 %d\" font-family=\"sans-serif\" font-size=\"15\">\n", total

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 #include "hayate/kernels/gather_resample.h"
 #include "hayate/resampling/row_coordinates.h"
@@ -28,6 +29,20 @@ GatherSource<T> gather_source(const VoxelView& view, const SourceAxes& axes) {
     source.stride[axis] = static_cast<std::int32_t>(view.stride[axes[axis]]);
   }
   return source;
+}
+
+/// The kernels that read a T: uint8, int16 or float.
+template <class T>
+auto interpolate_kernel(const GatherResampleKernels& kernels) {
+  if constexpr (std::is_same_v<T, std::uint8_t>) return kernels.interpolate_uint8;
+  if constexpr (std::is_same_v<T, std::int16_t>) return kernels.interpolate_int16;
+  if constexpr (std::is_same_v<T, float>) return kernels.interpolate_float;
+}
+template <class T>
+auto pick_kernel(const GatherResampleKernels& kernels) {
+  if constexpr (std::is_same_v<T, std::uint8_t>) return kernels.pick_uint8;
+  if constexpr (std::is_same_v<T, std::int16_t>) return kernels.pick_int16;
+  if constexpr (std::is_same_v<T, float>) return kernels.pick_float;
 }
 
 }  // namespace hayate

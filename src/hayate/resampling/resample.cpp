@@ -3,15 +3,11 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "hayate/base/error.h"
 #include "hayate/base/fast_paths.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/resampling/axis_grid.h"

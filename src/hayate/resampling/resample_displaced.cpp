@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/resampling/resample_displaced.h"
 
-#include <algorithm>
-#include <cassert>
+#include <array>
 #include <cstdint>
-#include <type_traits>
+#include <span>
+#include <vector>
 
 #include "hayate/base/fast_paths.h"
 #include "hayate/kernels/isa.h"
@@ -18,6 +18,8 @@ namespace hayate {
 namespace {
 
 /// Where the voxels of a row lie in the source: [axis of the source][voxel].
+using DisplacedRow = std::array<std::vector<double>, 3>;
+
 class DisplacedRows {
  public:
   DisplacedRows(const Affine& matrix, const DisplacementField& field)
@@ -29,7 +31,7 @@ class DisplacedRows {
     }
   }
 
-  const std::array<std::vector<double>, 3>& row(std::int64_t i, std::int64_t j) {
+  DisplacedRow& row(std::int64_t i, std::int64_t j) {
     field_.row(i, j, displacements_);
     for (std::size_t k = 0; k < displacements_[0].size(); ++k) {
       const Vector3 point =
@@ -45,10 +47,11 @@ class DisplacedRows {
   const Affine& matrix_;
   const DisplacementField& field_;
   std::array<std::vector<double>, 3> displacements_;
-  std::array<std::vector<double>, 3> coordinates_;
+  DisplacedRow coordinates_;
 };
 
-/// Calls `sample(row, out)` for all rows of the grid, `out` being where a row begins.
+/// Calls `sample(row, out)` for all rows of the grid, `out` being where a row begins. The row may
+/// be changed.
 template <class Out, class Sample>
 void for_each_row(const Affine& matrix, const DisplacementField& field, Out* out, Sample sample) {
   DisplacedRows rows(matrix, field);
@@ -58,47 +61,23 @@ void for_each_row(const Affine& matrix, const DisplacementField& field, Out* out
   }
 }
 
-/// The kernel for T that fills Out: interpolated where it is float, picked else.
-template <class T, bool is_picked>
-auto kernel_for(const GatherResampleKernels& kernels) {
-  if constexpr (std::is_same_v<T, std::uint8_t>) {
-    if constexpr (is_picked)
-      return kernels.pick_uint8;
-    else
-      return kernels.interpolate_uint8;
-  } else if constexpr (std::is_same_v<T, std::int16_t>) {
-    if constexpr (is_picked)
-      return kernels.pick_int16;
-    else
-      return kernels.interpolate_int16;
-  } else {
-    if constexpr (is_picked)
-      return kernels.pick_float;
-    else
-      return kernels.interpolate_float;
-  }
-}
-
-template <class T, bool is_picked, class Out>
+template <class T, class Out, class Kernel>
 void gather_channel(const VoxelView& source, const Affine& matrix, const DisplacementField& field,
-                    const ResampleOptions& options, Out* out) {
+                    const ResampleOptions& options, Kernel kernel, Out* out) {
   const SourceAxes axes = order_of_axes(source);
   const GatherSource<T> gathered = gather_source<T>(source, axes);
-  const auto kernel = kernel_for<T, is_picked>(gather_resample_kernels(selected_isa()));
   const std::int64_t size = field.shape()[2];
-  std::array<std::vector<double>, 3> inside;
-  for_each_row(matrix, field, out, [&](const auto& coordinates, Out* to) {
+  for_each_row(matrix, field, out, [&](DisplacedRow& coordinates, Out* to) {
     GatherRow row;
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      inside[axis] = coordinates[axes[axis]];
+      std::vector<double>& along = coordinates[axes[axis]];
       // The kernel moves what lies outside to the border, which is right for nothing else.
       if (options.padding != PaddingMode::kBorder) {
-        for (std::int64_t k = 0; k < size; ++k) {
-          double& at = inside[axis][static_cast<std::size_t>(k)];
+        for (double& at : std::span(along).first(static_cast<std::size_t>(size))) {
           at = padded_coordinate(at, gathered.size[axis], options);
         }
       }
-      row.products[axis] = inside[axis].data();
+      row.products[axis] = along.data();
     }
     kernel(gathered, row, size, to);
   });
@@ -107,7 +86,7 @@ void gather_channel(const VoxelView& source, const Affine& matrix, const Displac
 template <class T, class Out>
 void sample_channel(const TapReader<T>& reader, const SpatialShape& source, const Affine& matrix,
                     const DisplacementField& field, const ResampleOptions& options, Out* out) {
-  for_each_row(matrix, field, out, [&](const auto& coordinates, Out* to) {
+  for_each_row(matrix, field, out, [&](const DisplacedRow& coordinates, Out* to) {
     for (std::size_t k = 0; k < static_cast<std::size_t>(field.shape()[2]); ++k) {
       std::array<AxisTap, 3> taps;
       for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -129,30 +108,29 @@ WhyNot why_not_gathered(const Volume& source, const ResampleOptions& options) {
   return why_not_gather(view_of(source, 0));
 }
 
-/// Calls `channel(T, Out, index, to)` for all channels of the result, which it makes.
 Volume sample_volume(const Volume& source, const Affine& matrix, const DisplacementField& field,
                      const ResampleOptions& options, bool is_gathered) {
   check_mapping(matrix);
   const SpatialShape from = source.spatial_shape();
-  const bool is_picked = options.mode == InterpolationMode::kNearest;
   Volume result =
       make_result(source, source.voxel_to_world() * matrix, field.shape(), options.mode);
-  with_readable_type(source.type(), [&]<class T>() {
-    const auto sample = [&]<class Out, bool picks>(std::int64_t channel) {
+  const auto sample = [&]<class T, class Out>(auto kernel) {
+    for (std::int64_t channel = 0; channel < source.channels(); ++channel) {
       Out* const out = result.channel<Out>(channel).data();
       if (is_gathered) {
-        gather_channel<T, picks>(view_of(source, channel), matrix, field, options, out);
+        gather_channel<T>(view_of(source, channel), matrix, field, options, kernel, out);
       } else {
         const TapReader<T> reader{source.channel<T>(channel).data(), from[1] * from[2], from[2]};
         sample_channel(reader, from, matrix, field, options, out);
       }
-    };
-    for (std::int64_t channel = 0; channel < source.channels(); ++channel) {
-      if (is_picked) {
-        sample.template operator()<T, true>(channel);
-      } else {
-        sample.template operator()<float, false>(channel);
-      }
+    }
+  };
+  const GatherResampleKernels& kernels = gather_resample_kernels(selected_isa());
+  with_readable_type(source.type(), [&]<class T>() {
+    if (options.mode == InterpolationMode::kNearest) {
+      sample.template operator()<T, T>(pick_kernel<T>(kernels));
+    } else {
+      sample.template operator()<T, float>(interpolate_kernel<T>(kernels));
     }
   });
   return result;

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <limits>
 #include <ranges>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -224,24 +223,25 @@ void resample_gather(const VoxelView& source, const Affine& output_to_input_voxe
   const SourceAxes axes = order_of_axes(source);
   const RowCoordinates coordinates(output_to_input_voxel, output_shape, axes);
   const auto scale_row = axis_resample_kernels(selected_isa()).scale_row;
-  const auto sample_all = [&]<class T>(const VoxelView& view, auto kernel) {
-    RowSampler<T, float> sampler(gather_source<T>(view, axes), kernel, options);
+  const GatherResampleKernels& kernels = gather_resample_kernels(selected_isa());
+  const auto sample_all = [&]<class T>(const VoxelView& view) {
+    RowSampler<T, float> sampler(gather_source<T>(view, axes), interpolate_kernel<T>(kernels),
+                                 options);
     for_each_row(coordinates, output_shape, out.data(),
                  [&](const GatherRow& row, std::int64_t size, float* to) {
                    sampler(row, size, to);
                    if (range != nullptr) scale_row(to, size, *range);
                  });
   };
-  const GatherResampleKernels& kernels = gather_resample_kernels(selected_isa());
   if (!source.is_scaled) {
     if (source.type == VoxelType::kUint8) {
-      return sample_all.template operator()<std::uint8_t>(source, kernels.interpolate_uint8);
+      return sample_all.template operator()<std::uint8_t>(source);
     }
     if (source.type == VoxelType::kInt16) {
-      return sample_all.template operator()<std::int16_t>(source, kernels.interpolate_int16);
+      return sample_all.template operator()<std::int16_t>(source);
     }
     if (source.type == VoxelType::kFloat32) {
-      return sample_all.template operator()<float>(source, kernels.interpolate_float);
+      return sample_all.template operator()<float>(source);
     }
   }
   const std::vector<float> values = as_floats(source);
@@ -250,7 +250,7 @@ void resample_gather(const VoxelView& source, const Affine& output_to_input_voxe
                             .voxels = reinterpret_cast<const std::byte*>(origin),
                             .shape = source.shape,
                             .stride = source.stride};
-  sample_all.template operator()<float>(converted, kernels.interpolate_float);
+  sample_all.template operator()<float>(converted);
 }
 
 template <class T>
@@ -261,12 +261,7 @@ void pick_gather(const VoxelView& source, const Affine& output_to_input_voxel,
   assert(options.mode == InterpolationMode::kNearest);
   assert(std::ssize(out) == voxel_count(output_shape));
   if (out.empty()) return;
-  const GatherResampleKernels& kernels = gather_resample_kernels(selected_isa());
-  const auto kernel = [&] {
-    if constexpr (std::is_same_v<T, std::uint8_t>) return kernels.pick_uint8;
-    if constexpr (std::is_same_v<T, std::int16_t>) return kernels.pick_int16;
-    if constexpr (std::is_same_v<T, float>) return kernels.pick_float;
-  }();
+  const auto kernel = pick_kernel<T>(gather_resample_kernels(selected_isa()));
   const SourceAxes axes = order_of_axes(source);
   const RowCoordinates coordinates(output_to_input_voxel, output_shape, axes);
   RowSampler<T, T> sampler(gather_source<T>(source, axes), kernel, options);

@@ -17,6 +17,7 @@
 #include "hayate/io/whole_number.h"
 #include "hayate/networks/state_dict.h"
 #include "hayate/reporting/metrics_log.h"
+#include "hayate/training/weight_average.h"
 
 namespace hayate {
 namespace {

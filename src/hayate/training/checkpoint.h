@@ -14,9 +14,10 @@
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/training/grad_scaler.h"
 #include "hayate/training/training_state.h"
-#include "hayate/training/weight_average.h"
 
 namespace hayate {
+
+class WeightAverage;
 
 /// What the run is made from; a checkpoint resumes only a run of the same recipe and data.
 struct RunIdentity {

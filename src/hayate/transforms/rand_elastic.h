@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 
 #include "hayate/base/options.h"
 #include "hayate/resampling/resample.h"
