@@ -34,6 +34,15 @@ struct DatasetDeclaration {
   std::vector<std::string> split_keys;
 };
 
+/// Classes that are one region, which may overlap with others: "whole tumour" of 1, 2 and 3.
+struct LabelRegion {
+  std::string name;
+  /// Values of label files, ascending.
+  std::vector<int> values;
+  /// What predictions write where the region is, after the regions before it.
+  int written_as = 0;
+};
+
 /// The cases of a data set folder, each list sorted by image file name, as the tutorial's sorted
 /// glob has them.
 struct DatasetList {
@@ -42,6 +51,12 @@ struct DatasetList {
   std::string description;
   /// Class index → name, for instance 0 → "background". Empty where no dataset.json says it.
   std::map<int, std::string> class_names;
+  /// Class index → value in label files, ascending. Empty where they are the same.
+  std::vector<int> label_values;
+  /// The value in label files of voxels that nobody annotated.
+  std::optional<int> ignore_label;
+  /// Regions in the order in which they are written; empty where classes exclude each other.
+  std::vector<LabelRegion> regions;
   /// What the channels of an image are ("CT"), in their order. Empty as above.
   std::vector<std::string> channel_names;
   /// What dataset.json declares; empty where there is none.
