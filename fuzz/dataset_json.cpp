@@ -4,6 +4,7 @@
 #include <set>
 
 #include "accepts.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/dataset_list.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -29,7 +30,7 @@ void check(const std::vector<CaseFiles>& cases, const fs::path& folder) {
   std::set<std::string> names;
   for (const CaseFiles& files : cases) {
     assert(names.insert(files.name).second);
-    assert(fs::is_regular_file(files.image));
+    for (const fs::path& file : image_files(files)) assert(fs::is_regular_file(file));
     assert(!files.label || fs::is_regular_file(*files.label));
     for (const fs::path& file : {files.image, files.label.value_or(files.image)}) {
       assert(*file.lexically_relative(folder).begin() != "..");

@@ -109,7 +109,7 @@ int verify(const Options& options) {
 
 /// Where the recipe's runs will look for them, unless --cache-dir names another folder.
 int fill(const Options& options) {
-  check_dataset_folder(options.dataset);
+  check_dataset_place(options.dataset);
   const Place place = find_place();
   log_as_rank(place.rank);
   Recipe recipe = read_recipe_option(

@@ -33,9 +33,11 @@ Recipe choose_recipe(Options& options) {
         fmt::format("{}: no cross-validation to resume", options.course.out.string()),
         "name its folder with --out, or begin one without --resume");
   }
-  check_dataset_folder(options.course.dataset);
+  check_dataset_place(options.course.dataset);
   if (options.recipe.empty()) options.recipe = find_chosen_recipe(options.course.dataset);
-  // What is said of folds last counts: --folds, else --set, else the default of --folds.
+  const std::optional<DeclaredSplit> own = scan_dataset(options.course.dataset).split;
+  if (own && own->folds.size() > 1 && !options.folds_given) options.folds = std::ssize(own->folds);
+  // What is said of folds last counts: --folds, else --set, else the data set's own, else 5.
   std::vector<std::string> overrides = options.overrides;
   overrides.insert(options.folds_given ? overrides.end() : overrides.begin(),
                    fmt::format("data.split.folds={}", options.folds));
@@ -64,9 +66,9 @@ Action add_crossval(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("DATASET", options->course.dataset, "Folder of the data set")->required();
   CLI::Option* folds =
-      app.add_option("--folds", options->folds, "Parts, of whole patients, that validate in turn")
-          ->check(CLI::Range(2, 1000))
-          ->capture_default_str();
+      app.add_option("--folds", options->folds, "Parts, of whole patients, that validate in turn; default: the data set's "
+                                             "own, else 5")
+          ->check(CLI::Range(2, 1000));
   app.add_option(
       "--recipe", options->recipe,
       "Name (see hayate info) or file of a recipe; default: what hayate analyze chooses");

@@ -73,7 +73,7 @@ std::vector<CaseFiles> choose_cases(const Options& options, const RunEnsemble& r
   }
   log_warning("{}: the run does not say which cases it was validated on; split anew by its recipe",
               options.subjects.front().string());
-  return split_cases(list.training, runs.recipe().data.split, runs.recipe().seed).validation;
+  return split_cases(list, runs.recipe().data.split, runs.recipe().seed).validation;
 }
 
 EvaluationOptions scores_of(const Options& options) {

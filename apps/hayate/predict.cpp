@@ -15,6 +15,7 @@
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/together.h"
 #include "hayate/io/image_name.h"
+#include "hayate/io/layouts/channel_groups.h"
 #include "hayate/io/unlisted_images.h"
 #include "hayate/prediction/case_loop.h"
 #include "hayate/prediction/prediction_files.h"
@@ -54,24 +55,32 @@ void take_runs_from_inputs(Options& options) {
 }
 
 /// The images of files, folders of files and data sets, with labels or without.
-std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs) {
+///
+/// \param channel_count  that the network takes: files CASE_0000, CASE_0001 … are channels of one
+///                       case where it takes as many.
+std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs,
+                                   std::int64_t channel_count) {
   std::vector<CaseFiles> cases;
+  std::vector<CaseFiles> files;
   for (const fs::path& input : inputs) {
-    if (!fs::is_directory(input)) {
-      cases.push_back({case_name(input), input, std::nullopt});
+    if (!fs::is_directory(input) && !is_case_list(input)) {
+      files.push_back({case_name(input), input, std::nullopt});
       continue;
     }
-    const std::vector<CaseFiles> images = list_images(input);
+    const std::vector<CaseFiles> images = list_images(input, channel_count);
     cases.insert(cases.end(), images.begin(), images.end());
   }
+  join_numbered_channels(files, channel_count);
+  cases.insert(cases.end(), files.begin(), files.end());
   return cases;
 }
 
-std::vector<PredictionFiles> plan(const Options& options) {
+std::vector<PredictionFiles> plan(const Options& options, std::int64_t channel_count) {
   const ExistingFiles existing = options.overwrite       ? ExistingFiles::kOverwrite
                                  : options.skip_existing ? ExistingFiles::kKeep
                                                          : ExistingFiles::kRefuse;
-  return plan_predictions(find_images(options.inputs), options.out, options.outputs, existing);
+  return plan_predictions(find_images(options.inputs, channel_count), options.out, options.outputs,
+                          existing);
 }
 
 void warn_of_unlisted(const DatasetList& list) {
@@ -158,8 +167,9 @@ class Outcome {
 
 void warn_of_inputs(const Options& options, const RunEnsemble& runs) {
   for (const fs::path& input : options.inputs) {
-    if (!fs::exists(input / "dataset.json")) continue;
-    const DatasetList list = survey_dataset(input);
+    if (!fs::is_directory(input) && !is_case_list(input)) continue;
+    const DatasetList list = scan_dataset(input);
+    if (list.training.empty()) continue;
     runs.warn_of_unlike(list);
     warn_of_unlisted(list);
   }
@@ -192,14 +202,17 @@ Outcome predict_share(RunEnsemble& runs, const std::vector<PredictionFiles>& tod
 }
 
 int run(const Options& options, const Ranks& ranks) {
-  // All plan before one writes, or its labels would be found by the others.
-  const std::vector<PredictionFiles> todo = together(ranks, [&] { return plan(options); });
   const auto runs = together(ranks, [&] {
     auto loaded = std::make_unique<RunEnsemble>(
         options.runs, RunUse{options.device, options.weights, options.mirror});
     if (ranks.is_first()) warn_of_inputs(options, *loaded);
-    make_folder(options.out);
     return loaded;
+  });
+  // All plan before one writes, or its labels would be found by the others.
+  const std::vector<PredictionFiles> todo = together(ranks, [&] {
+    auto planned = plan(options, runs->recipe().network.in_channels);
+    make_folder(options.out);
+    return planned;
   });
   Finish finish{.keep_largest = options.keep_largest};
   if (!options.no_postprocessing) finish.chosen = runs->chosen_postprocessing();

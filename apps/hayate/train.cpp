@@ -38,7 +38,7 @@ struct Options {
 /// The folder to train in. Not before the data set is known to be there. Who names the recipe may
 /// ask for --resume from the start, as a job does that its launcher starts again after a failure.
 RunFolder open_folder(const TrainOptions& options, bool recipe_given) {
-  check_dataset_folder(options.dataset);
+  check_dataset_place(options.dataset);
   return open_run_folder(options.out, options.resume, /*may_begin=*/recipe_given);
 }
 

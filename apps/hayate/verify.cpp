@@ -31,7 +31,9 @@ double megabytes_per_second(const VerifyReport& report) {
 }
 
 void print_json(const VerifyReport& report) {
-  ordered_json result{{"cases", report.case_count},
+  ordered_json result{{"layout", report.layout},
+                      {"notes", report.notes},
+                      {"cases", report.case_count},
                       {"errors", report.count(Severity::kError)},
                       {"warnings", report.count(Severity::kWarning)},
                       {"bytes", report.file_bytes},
@@ -55,6 +57,8 @@ void print_text(const VerifyReport& report) {
           finding.case_name.empty() ? "" : ": ", finding.what);
     if (!finding.cure.empty()) print("    cure: {}\n", finding.cure);
   }
+  for (const std::string& note : report.notes) print("{}\n", note);
+  if (!report.layout.empty()) print("{}\n", report.layout);
   print("{} cases, {} errors, {} warnings; {} in {}, {:.0f} MB/s on {} threads\n",
         report.case_count, report.count(Severity::kError), report.count(Severity::kWarning),
         format_bytes(report.file_bytes), format_duration(report.seconds),

@@ -48,6 +48,7 @@ ordered_json case_json(const CaseSummary& summary, const std::vector<std::string
 ordered_json to_json(const DatasetAnalysis& analysis) {
   ordered_json json;
   json["name"] = analysis.name;
+  json["layout"] = analysis.layout;
   json["axes"] = "right, front, up";
   json["classes"] = analysis.class_names;
   json["channels"] = analysis.channel_names;

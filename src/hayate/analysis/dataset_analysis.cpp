@@ -123,6 +123,8 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
   DatasetAnalysis analysis;
   analysis.name = list.name;
   analysis.channel_names = list.channel_names;
+  analysis.layout = describe_dataset(list);
+  if (list.split) analysis.own_split = list.split->source;
   analysis.list_problems = list.problems;
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     if (summaries[i]) analysis.cases.push_back(std::move(*summaries[i]));

@@ -21,6 +21,10 @@ struct DatasetAnalysis {
   /// Index = class; 0 is background. As dataset.json has them, else by number.
   std::vector<std::string> class_names;
   std::vector<std::string> channel_names;
+  /// In which layout the data set lies, as describe_dataset says it.
+  std::string layout;
+  /// Where it says itself how to split the cases ("splits_final.json"); empty where it does not.
+  std::string own_split;
   /// The usable cases with labels, in the order of the data set's list.
   std::vector<CaseSummary> cases;
   /// Cases that cannot be used, and why; files that the list names in vain.

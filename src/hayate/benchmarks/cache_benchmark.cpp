@@ -10,6 +10,7 @@
 #include "hayate/base/system_info.h"
 #include "hayate/benchmarks/spread.h"
 #include "hayate/data/cache_dataset.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/stored_voxels.h"
 #include "hayate/recipe/load_options.h"
@@ -36,7 +37,7 @@ double inflate_seconds(const std::vector<CaseFiles>& cases, int threads) {
   const Stopwatch watch;
   parallel_for(std::ssize(cases), threads, [&](std::int64_t index) {
     const CaseFiles& files = cases[static_cast<std::size_t>(index)];
-    read_stored_voxels(read_image_info(files.image));
+    read_stored_voxels(read_case_info(files));
     if (files.label) read_stored_voxels(read_image_info(*files.label));
   });
   return watch.seconds() / static_cast<double>(cases.size());

@@ -14,6 +14,7 @@
 #include "hayate/base/json_text.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/file_hashes.h"
 #include "hayate/kernels/isa.h"
 
@@ -64,7 +65,7 @@ CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const 
                         ordered_json key;
                         key["code"] = code_version();
                         key["kernels"] = enum_name(selected_isa());
-                        key["image"] = format_hash(hash_of_file(files.image));
+                        key["image"] = format_hash(hash_of_image(files, hash_of_file));
                         key["label"] = files.label
                                            ? ordered_json(format_hash(hash_of_file(*files.label)))
                                            : ordered_json();

@@ -7,6 +7,7 @@
 #include "hayate/data/case_key.h"
 #include "hayate/data/kept_case.h"
 #include "hayate/data/prepare_case.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/read_ahead.h"
 
 namespace hayate {
@@ -41,7 +42,7 @@ std::shared_ptr<const Sample> Dataset::find_or_compute(std::int64_t index, int t
 
 void Dataset::read_ahead(std::int64_t index) const {
   if (index >= size()) return;
-  hayate::read_ahead(files(index).image);
+  for (const auto& file : image_files(files(index))) hayate::read_ahead(file);
   if (files(index).label) hayate::read_ahead(*files(index).label);
 }
 

@@ -9,6 +9,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
 #include "hayate/resampling/resample.h"
 
@@ -100,7 +101,7 @@ Sample load_case(const CaseFiles& files, const LoadOptions& options) {
       [&] {
         Sample sample;
         sample.case_name = files.name;
-        sample.image = read_image(files.image);
+        sample.image = read_image(read_case_info(files));
         check_finite(sample.image, files.image);
         if (options.channel_count > 0 && sample.image.channels() != options.channel_count) {
           throw DataError(

@@ -13,6 +13,7 @@
 #include "hayate/base/text.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/data/kept_case.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/image_format.h"
 #include "hayate/io/read_image.h"
 
@@ -30,7 +31,7 @@ struct Extent {
 };
 
 Extent extent_of(const CaseFiles& files) {
-  const ImageInfo info = read_image_info(files.image);
+  const ImageInfo info = read_case_info(files);
   info.format->check_voxels_fit(info);
   return {static_cast<std::int64_t>(info.voxel_count()), info.spacing()};
 }

@@ -17,6 +17,7 @@
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/pass_plan.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/decode_voxels.h"
 #include "hayate/io/read_image.h"
 #include "hayate/kernels/isa.h"
@@ -188,7 +189,7 @@ struct CaseInfos {
   ImageInfo image;
   std::optional<ImageInfo> label;
 
-  explicit CaseInfos(const CaseFiles& files) : image(read_image_info(files.image)) {
+  explicit CaseInfos(const CaseFiles& files) : image(read_case_info(files)) {
     if (files.label) label = read_image_info(*files.label);
   }
 

@@ -61,7 +61,7 @@ std::vector<Names> propose_names(const std::vector<CaseFiles>& cases, const fs::
   std::map<std::string, std::vector<std::size_t>> by_file_name;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const fs::path path = without_image_suffix(cases[i].image.lexically_relative(folder));
-    names[i][0] = case_name(cases[i].image);
+    names[i][0] = cases[i].name.empty() ? case_name(cases[i].image) : cases[i].name;
     names[i][2] = join(parts_of(path), "_");
     names[i][3] = fmt::format(
         "{}_{}", names[i][2],

@@ -14,11 +14,14 @@
 #include "hayate/base/log.h"
 #include "hayate/base/normal_path.h"
 #include "hayate/base/text.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/case_names.h"
 #include "hayate/io/file_hashes.h"
-#include "hayate/io/image_formats.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/msd_dataset.h"
+#include "hayate/io/layouts/channel_groups.h"
+#include "hayate/io/layouts/image_files.h"
+#include "hayate/io/layouts/image_folder.h"
+#include "hayate/io/layouts/layout.h"
 
 namespace hayate {
 namespace {
@@ -26,113 +29,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string expected_layouts() {
-  return fmt::format(
-      "expected a dataset.json, imagesTr and labelsTr, images and labels, or {} files",
-      default_image_suffix());
-}
-
-std::string format_names() {
-  std::vector<std::string> names;
-  for (const ImageFormat* format : image_formats()) names.emplace_back(format->name());
-  return join(names, " or ");
-}
-
-/// Whether training cases are listed for the sake of both their files; images keep the labels that
-/// they have, but need none.
-enum class Want { kCases, kImages };
-
-void add_unreadable(const fs::path& path, const std::error_code& error, DatasetList& list) {
-  list.problems.push_back(fmt::format("{}: cannot be read: {}", path.string(), error.message()));
-}
-
-bool is_folder(const fs::path& path) {
-  std::error_code ignored;  // What cannot be looked at is found out where it is used.
-  return fs::is_directory(path, ignored);
-}
-
-/// The files of a folder with names of a kind, sorted; whatever they are.
-std::vector<fs::path> find_files(const fs::path& folder, bool (*is_of_kind)(const fs::path&),
-                                 DatasetList& list) {
-  std::vector<fs::path> files;
-  if (!is_folder(folder)) return files;
-  std::error_code error;
-  for (fs::directory_iterator item(folder, error), end; !error && item != end;
-       item.increment(error)) {
-    const fs::path& file = item->path();
-    if (is_of_kind(file) && !is_hidden(file)) files.push_back(file);
-  }
-  if (error) add_unreadable(folder, error, list);
-  std::ranges::sort(files);
-  return files;
-}
-
-/// Case name → file, of one folder's images; a name that two files have is a problem, and an image
-/// of a format that is not read.
-std::map<std::string, fs::path> find_images(const fs::path& folder, DatasetList& list) {
-  std::map<std::string, fs::path> images;
-  for (const fs::path& file : find_files(folder, is_image_name, list)) {
-    const auto [place, is_new] = images.emplace(case_name(file), file);
-    if (!is_new) {
-      list.problems.push_back(fmt::format("{}: the case '{}' is also in {}", file.string(),
-                                          place->first, place->second.filename().string()));
-    }
-  }
-  for (const fs::path& file : find_files(folder, is_other_image_name, list)) {
-    // What has been converted may lie beside what it was.
-    if (images.contains(case_name(fs::path(file).replace_extension()))) continue;
-    list.problems.push_back(
-        fmt::format("{}: an image, but not of {}", file.string(), format_names()));
-  }
-  return images;
-}
-
-void add_pairs(const fs::path& images_folder, const fs::path& labels_folder, Want want,
-               DatasetList& list) {
-  DatasetList unasked;  // Whoever wants images hears nothing of labels.
-  const auto images = find_images(images_folder, list);
-  const auto labels = find_images(labels_folder, want == Want::kCases ? list : unasked);
-  for (const auto& [name, image] : images) {
-    if (const auto label = labels.find(name); label != labels.end()) {
-      list.training.push_back({name, image, label->second});
-    } else if (want == Want::kImages) {
-      list.training.push_back({name, image, std::nullopt});
-    } else {
-      ++list.missing_count;
-      list.problems.push_back(
-          fmt::format("{}: no label of that name in {}", image.string(), labels_folder.string()));
-    }
-  }
-  for (const auto& [name, label] : labels) {
-    if (want == Want::kCases && !images.contains(name)) {
-      ++list.missing_count;
-      list.problems.push_back(
-          fmt::format("{}: no image of that name in {}", label.string(), images_folder.string()));
-    }
-  }
-}
-
-void add_images(const fs::path& folder, DatasetList& list, std::vector<CaseFiles>& cases) {
-  for (const auto& [name, image] : find_images(folder, list)) {
-    cases.push_back({name, image, std::nullopt});
-  }
-}
-
-DatasetList scan_folders(const fs::path& folder, Want want) {
-  DatasetList list;
-  list.folder = folder;
-  bool found = false;
-  for (const auto& [images, labels] : {std::pair("imagesTr", "labelsTr"), {"images", "labels"}}) {
-    if (found || !is_folder(folder / images)) continue;
-    found = true;
-    if (!is_folder(folder / labels)) {
-      add_images(folder / images, list, list.test);
-    } else {
-      add_pairs(folder / images, folder / labels, want, list);
-    }
-  }
-  add_images(folder / "imagesTs", list, list.test);
-  if (!found) add_images(folder, list, list.test);
-  return list;
+  std::vector<std::string> sentences;
+  for (const DatasetLayout& layout : dataset_layouts()) sentences.emplace_back(layout.looks_for);
+  return join(sentences, "; ");
 }
 
 /// Whether it is a file; if not, why not, as a problem.
@@ -142,10 +41,9 @@ bool check_file(const fs::path& file, DatasetList& list) {
   if (fs::is_regular_file(status)) return true;
   // A name longer than the file system's names is nobody's.
   if (status.type() == fs::file_type::not_found || error == std::errc::filename_too_long) {
-    list.problems.push_back(fmt::format("{}: no such file", file.string()));
-    ++list.missing_count;
+    add_missing(fmt::format("{}: no such file", file.string()), list);
   } else if (error) {
-    add_unreadable(file, error, list);
+    list.problems.push_back(fmt::format("{}: cannot be read: {}", file.string(), error.message()));
   } else {
     list.problems.push_back(fmt::format("{}: not a file{}", file.string(),
                                         fs::is_directory(status) ? ", but a folder" : ""));
@@ -156,7 +54,8 @@ bool check_file(const fs::path& file, DatasetList& list) {
 void keep_existing(std::vector<CaseFiles>& cases, Want want, DatasetList& list) {
   std::erase_if(cases, [&](const CaseFiles& files) {
     const bool needs_label = want == Want::kCases && files.label;
-    const bool has_image = check_file(files.image, list);
+    bool has_image = true;
+    for (const fs::path& channel : image_files(files)) has_image &= check_file(channel, list);
     const bool has_label = !needs_label || check_file(*files.label, list);
     return !has_image || !has_label;
   });
@@ -184,13 +83,26 @@ void sort_by_file_name(std::vector<CaseFiles>& cases) {
   });
 }
 
-DatasetList find_cases(const fs::path& folder, Want want) {
-  check_dataset_folder(folder);
-  const fs::path json = folder / "dataset.json";
-  // A link that leads nowhere is a dataset.json that is missing, not a folder without one.
-  const bool has_json = fs::symlink_status(json).type() != fs::file_type::not_found;
-  DatasetList list = has_json ? read_msd_json(json) : scan_folders(folder, want);
-  if (list.name.empty()) list.name = normal_path(folder).filename().string();
+/// \pre there is something at that place, which some layout recognises: the last takes any folder.
+const DatasetLayout& find_layout(const fs::path& path) {
+  const auto layouts = dataset_layouts();
+  const auto found = std::ranges::find_if(
+      layouts, [&](const DatasetLayout& layout) { return layout.recognises(path); });
+  if (found != layouts.end()) return *found;
+  throw DataError(
+      fmt::format("{}: neither a folder nor a list of cases", path.string()),
+      "name a data set's folder, or a list of its cases as docs/datasets.md shows them");
+}
+
+DatasetList find_cases(const DatasetPlace& place, Want want) {
+  check_dataset_place(place.path);
+  const DatasetLayout& layout = find_layout(place.path);
+  DatasetList list = layout.list(place, want);
+  list.layout = layout.name;
+  if (list.name.empty()) {
+    const fs::path path = normal_path(place.path);
+    list.name = (is_folder(path) ? path.filename() : path.stem()).string();
+  }
   for (auto* cases : {&list.training, &list.test}) {
     drop_duplicates(*cases, list.problems);
     name_cases(*cases, list.folder);
@@ -198,60 +110,79 @@ DatasetList find_cases(const fs::path& folder, Want want) {
     sort_by_file_name(*cases);
   }
   if (list.training.empty() && list.test.empty() && list.problems.empty()) {
-    throw DataError(fmt::format("{}: no cases; {}", folder.string(), expected_layouts()));
+    throw DataError(
+        fmt::format("{}: no cases; expected one of: {}", place.path.string(), expected_layouts()),
+        "docs/datasets.md shows each kind of data set");
   }
   return list;
 }
 
-DatasetList survey(const fs::path& folder, Want want) {
+DatasetList survey(const DatasetPlace& place, Want want) {
   try {
-    return find_cases(folder, want);
+    return find_cases(place, want);
   } catch (const fs::filesystem_error& error) {
     rethrow_as_error(error);
   }
 }
 
+std::string count_of(std::size_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 }  // namespace
 
-void check_dataset_folder(const fs::path& folder) {
-  if (fs::is_directory(folder)) return;
-  throw MissingInputError(fmt::format("{}: no such folder", folder.string()),
-                          "name the folder of a data set");
+bool is_case_list(const fs::path& path) {
+  const auto recognises = [&](const DatasetLayout& layout) { return layout.recognises(path); };
+  return !is_folder(path) && std::ranges::any_of(dataset_layouts(), recognises);
 }
 
-void check_split(const DatasetList& list) {
-  if (!list.declaration || list.declaration->split_keys.empty()) return;
-  throw DataError(
-      fmt::format("{}: \"{}\" says which cases are for validation, which nothing here follows",
-                  (list.folder / "dataset.json").string(),
-                  join(list.declaration->split_keys, "\", \"")),
-      "move the cases into \"training\", take the key out and let data.split of the recipe choose");
+void check_dataset_place(const fs::path& path) {
+  if (is_folder(path)) return;
+  if (fs::exists(path)) return static_cast<void>(find_layout(path));
+  throw MissingInputError(fmt::format("{}: no such folder", path.string()),
+                          "name the folder of a data set, or a list of its cases");
 }
 
-DatasetList survey_dataset(const fs::path& folder) {
-  return survey(folder, Want::kCases);
+DatasetList scan_dataset(const DatasetPlace& place) {
+  return survey(place, Want::kCases);
 }
 
-DatasetList scan_dataset(const fs::path& folder) {
-  DatasetList list = survey(folder, Want::kCases);
-  check_split(list);
-  return list;
+DatasetList scan_dataset(const fs::path& path) {
+  return scan_dataset(DatasetPlace{path});
 }
 
-DatasetList read_dataset_list(const fs::path& folder) {
-  DatasetList list = scan_dataset(folder);
+std::string describe_dataset(const DatasetList& list) {
+  std::string text(list.layout);
+  if (list.channel_names.size() > 1) {
+    text += fmt::format(", {} channels", list.channel_names.size());
+  }
+  text += ", " + count_of(list.training.size(), "case", "cases");
+  if (!list.test.empty()) {
+    text += ", " + count_of(list.test.size(), "image without a label", "images without a label");
+  }
+  if (!list.regions.empty()) text += ", " + count_of(list.regions.size(), "region", "regions");
+  if (list.ignore_label) text += fmt::format(", {} is not annotated", *list.ignore_label);
+  if (list.split) {
+    text += fmt::format(", {} in {}", count_of(list.split->folds.size(), "fold", "folds"),
+                        list.split->source);
+  }
+  return text;
+}
+
+DatasetList read_dataset_list(const fs::path& path) {
+  DatasetList list = scan_dataset(path);
   if (list.problems.empty()) return list;
   const std::string message =
-      fmt::format("{}: {} problem{}:\n    {}", folder.string(), list.problems.size(),
+      fmt::format("{}: {} problem{}:\n    {}", path.string(), list.problems.size(),
                   list.problems.size() == 1 ? "" : "s", join(list.problems, "\n    "));
   const char* const cure = "complete the data set, or leave these cases out";
   if (list.missing_count == list.problems.size()) throw MissingInputError(message, cure);
   throw DataError(message, cure);
 }
 
-std::vector<CaseFiles> list_images(const fs::path& folder) {
-  DatasetList list = survey(folder, Want::kImages);
-  check_split(list);
+std::vector<CaseFiles> list_images(const fs::path& folder, std::int64_t channel_count) {
+  DatasetList list = survey({folder}, Want::kImages);
+  if (list.layout == kImageFiles.name) join_numbered_channels(list.test, channel_count);
   if (list.training.empty() && list.test.empty()) {
     throw MissingInputError(fmt::format("{}: none of its images can be used:\n    {}",
                                         folder.string(), join(list.problems, "\n    ")),
@@ -274,7 +205,7 @@ std::uint64_t compute_dataset_hash(const DatasetList& dataset,
   std::set<fs::path> files;
   for (const auto* cases : {&dataset.training, &dataset.test}) {
     for (const CaseFiles& one : *cases) {
-      files.insert(one.image);
+      for (const fs::path& channel : image_files(one)) files.insert(channel);
       if (one.label) files.insert(*one.label);
     }
   }

@@ -6,16 +6,34 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hayate {
 
 /// The files of one case. Its name is the image's file name without its suffix, and more of its
-/// path where that is not enough (io/case_names.h).
+/// path where that is not enough (io/case_names.h), or what the list calls it.
 struct CaseFiles {
   std::string name;
+  /// The image, or its first channel where each has a file (io/case_image.h).
   std::filesystem::path image;
   std::optional<std::filesystem::path> label;
+  /// The files of the channels behind the first.
+  std::vector<std::filesystem::path> more_channels = {};
+};
+
+/// A fold of a split that a data set brings along, as the images of its cases (the first channels).
+struct DeclaredFold {
+  std::vector<std::filesystem::path> train;
+  std::vector<std::filesystem::path> validation;
+};
+
+/// How a data set says itself that its cases are to be split.
+struct DeclaredSplit {
+  /// Where it says so: "splits_final.json", "training[].fold of datalist.json".
+  std::string source;
+  /// One at least.
+  std::vector<DeclaredFold> folds;
 };
 
 /// What a dataset.json says beside the cases; for whoever holds it against them.
@@ -26,12 +44,10 @@ struct DatasetDeclaration {
   /// How many entries the lists really have.
   std::int64_t listed_training_count = 0;
   std::int64_t listed_test_count = 0;
-  /// Every file that the lists name, there or not.
+  /// Every file that the lists name, there or not; empty where dataset.json lists none.
   std::vector<std::filesystem::path> files;
-  /// Keys that it holds beside that and nothing here reads: "channel_names", "training[].mask".
+  /// Keys that it holds beside that and nothing here reads: "training[].mask".
   std::vector<std::string> unused_keys;
-  /// Unused keys that say which cases are for validation: "validation", "training[].fold".
-  std::vector<std::string> split_keys;
 };
 
 /// Classes that are one region, which may overlap with others: "whole tumour" of 1, 2 and 3.
@@ -46,7 +62,10 @@ struct LabelRegion {
 /// The cases of a data set folder, each list sorted by image file name, as the tutorial's sorted
 /// glob has them.
 struct DatasetList {
+  /// What paths are told relative to: the data set's folder, or where its list's paths begin.
   std::filesystem::path folder;
+  /// Name of the layout that it lies in: "nnU-Net raw" (io/layouts).
+  std::string_view layout;
   std::string name;
   std::string description;
   /// Class index → name, for instance 0 → "background". Empty where no dataset.json says it.
@@ -59,6 +78,8 @@ struct DatasetList {
   std::vector<LabelRegion> regions;
   /// What the channels of an image are ("CT"), in their order. Empty as above.
   std::vector<std::string> channel_names;
+  /// The data set's own split, where it has one.
+  std::optional<DeclaredSplit> split;
   /// What dataset.json declares; empty where there is none.
   std::optional<DatasetDeclaration> declaration;
   /// Cases with labels.
@@ -70,46 +91,58 @@ struct DatasetList {
   std::vector<std::string> problems;
   /// How many of the problems are files that are not there.
   std::size_t missing_count = 0;
+  /// What was passed over, and is no fault: images of a kind that cases are not made of.
+  std::vector<std::string> notes;
 };
 
-/// Finds the cases of a folder in one of these layouts:
-///
-///   * Medical Segmentation Decathlon: `dataset.json` with `training` ({image, label} pairs) and
-///     `test` (images), paths relative to the folder;
-///   * imagesTr + labelsTr, and perhaps imagesTs;
-///   * images + labels, the same file name in both;
-///   * image files only (in the folder itself, in imagesTr or in images), which become `test`.
+/// Where a data set lies.
+struct DatasetPlace {
+  /// Its folder, or a file that lists its cases.
+  std::filesystem::path path;
+  /// Where relative paths of such a file begin; empty: in the file's folder.
+  std::filesystem::path root = {};
+};
+
+/// Finds the cases of a data set, in whichever layout it lies (io/layouts/layouts.cpp lists them;
+/// docs/datasets.md shows each).
 ///
 /// Files whose names begin with a dot, such as the `._…` that macOS leaves, are passed over. Does
 /// not open images.
 ///
 /// \returns the usable cases, and `problems` with the others.
-/// \throws MissingInputError  when there is no such folder.
-/// \throws DataError  when dataset.json is malformed, there is no case at all, or dataset.json says
-///                    itself how to split the cases, which nothing here follows; IoError.
-DatasetList scan_dataset(const std::filesystem::path& folder);
+/// \throws MissingInputError  when there is nothing at that place.
+/// \throws DataError  when a list is malformed, or there is no case at all; IoError.
+DatasetList scan_dataset(const DatasetPlace& place);
+DatasetList scan_dataset(const std::filesystem::path& path);
 
-/// Finds the cases as scan_dataset does, for whoever names every fault: check_split is theirs to
-/// call.
-DatasetList survey_dataset(const std::filesystem::path& folder);
+/// Says in one line what lies there: "nnU-Net raw, 2 channels, 41 cases, 5 folds in
+/// splits_final.json".
+std::string describe_dataset(const DatasetList& list);
 
-/// \throws DataError  when dataset.json says itself how to split the cases.
-void check_split(const DatasetList& list);
+/// Whether it is a file that lists the cases of a data set, in a way that some layout reads.
+bool is_case_list(const std::filesystem::path& path);
 
-/// \throws MissingInputError  when there is no such folder; looks no further.
-void check_dataset_folder(const std::filesystem::path& folder);
+/// Looks at the place alone, before the cases are looked for.
+/// \throws MissingInputError  when nothing is there; DataError when it is a file that lists no
+/// cases.
+void check_dataset_place(const std::filesystem::path& path);
 
 /// Finds the cases as scan_dataset does, for whoever wants all of them or none.
 /// \throws DataError  also when there are problems, all of them in one message; MissingInputError
 ///                    when all of them are files that are not there.
-DatasetList read_dataset_list(const std::filesystem::path& folder);
+DatasetList read_dataset_list(const std::filesystem::path& path);
 
 /// Returns every image that is there, of training and test cases, whether it has a label or not:
 /// what can be predicted. No two of one name; a training case has the name that it has in the other
 /// lists, and the label that belongs to it, which need not be there. Warns of images that are not
 /// there.
+///
+/// \param channel_count  how many channels an image has, where that is known: files CASE_0000,
+///                       CASE_0001 … of a folder without any labels or list are then channels of
+///                       one case; 0: each is an image.
 /// \throws MissingInputError  when none is there; DataError, IoError as scan_dataset.
-std::vector<CaseFiles> list_images(const std::filesystem::path& folder);
+std::vector<CaseFiles> list_images(const std::filesystem::path& path,
+                                   std::int64_t channel_count = 0);
 
 /// Identifies a data set by the names (relative to the folder) and contents of its files, whatever
 /// the order of its lists and the place of its folder. Reads the files that have changed since they

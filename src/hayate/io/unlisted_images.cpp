@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> find_unlisted_images(const DatasetList& list) {
   std::vector<fs::path> unlisted;
-  if (!list.declaration) return unlisted;
+  if (!list.declaration || list.declaration->files.empty()) return unlisted;
   std::set<fs::path> named;
   for (const fs::path& file : list.declaration->files) named.insert(file.lexically_normal());
   for (const char* name : {"imagesTr", "labelsTr", "imagesTs"}) {

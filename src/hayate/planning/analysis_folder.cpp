@@ -15,6 +15,7 @@
 #include "hayate/base/normal_path.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/data/dataset.h"
+#include "hayate/io/case_image.h"
 #include "hayate/planning/analysis_figures.h"
 #include "hayate/reporting/own_files.h"
 
@@ -34,7 +35,7 @@ std::string fingerprint(const DatasetList& list) {
     hasher.update(fmt::format("{} {}\n", path.lexically_relative(list.folder).string(), size));
   };
   for (const CaseFiles& files : list.training) {
-    add(files.image);
+    for (const std::filesystem::path& file : image_files(files)) add(file);
     if (files.label) add(*files.label);
   }
   return format_hash(hasher.digest());
@@ -85,6 +86,8 @@ AnalysisFolder default_analysis_folder(const std::filesystem::path& dataset) {
 AnalysisReport analyze_into(const AnalysisFolder& folder, const std::filesystem::path& dataset) {
   const Stopwatch stopwatch;
   const DatasetList list = scan_dataset(dataset);
+  log_info("data set {}: {}", list.name, describe_dataset(list));
+  for (const std::string& note : list.notes) log_info("{}", note);
   check_own_files(folder.path, "analysis.html", {"analysis.json", "recipe.json"});
   AnalysisReport report;
   report.machine = machine_limits();

@@ -87,7 +87,10 @@ class Chooser {
                     analysis_.cases.size(), analysis_.name);
     recipe_.data.split.validation_fraction = kValidationShare;
     recipe_.data.split.shuffle = true;
-    because("data.split", "one case in five validates, drawn by the seed" + say_split());
+    because("data.split",
+            analysis_.own_split.empty()
+                ? "one case in five validates, drawn by the seed" + say_split()
+                : "the data set brings its own split along: " + analysis_.own_split);
   }
 
   /// ": 48 cases to train on, 12 to validate on"; nothing for too few cases, which `train` refuses.

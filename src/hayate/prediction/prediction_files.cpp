@@ -12,6 +12,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
@@ -110,7 +111,9 @@ void check_names_differ(std::vector<PredictionFiles>& plan) {
 void check_inputs_stay(std::vector<PredictionFiles>& plan) {
   std::set<std::pair<dev_t, ino_t>> inputs;
   for (const PredictionFiles& one : plan) {
-    if (const auto image = identity_of(one.image.image)) inputs.insert(*image);
+    for (const fs::path& file : image_files(one.image)) {
+      if (const auto image = identity_of(file)) inputs.insert(*image);
+    }
     if (!one.image.label) continue;
     if (const auto label = identity_of(*one.image.label)) inputs.insert(*label);
   }

@@ -12,6 +12,7 @@
 #include "hayate/base/text.h"
 #include "hayate/inferers/log_probabilities.h"
 #include "hayate/inferers/mean_ensemble.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
 #include "hayate/prediction/class_volume.h"
 #include "hayate/runs/ensemble_fit.h"
@@ -118,14 +119,14 @@ RunEnsemble::Inferred RunEnsemble::infer(const CaseFiles& files, const ImageInfo
 }
 
 Prediction RunEnsemble::predict(const CaseFiles& files, const PredictionOutputs& outputs) {
-  const ImageInfo info = read_image_info(files.image);
-  const auto [logits, sample] = infer({files.name, files.image, std::nullopt}, info);
+  const ImageInfo info = read_case_info(files);
+  const auto [logits, sample] = infer(without_label(files), info);
   return make_prediction(logits, sample->image.voxel_to_world(),
                          {info.spatial_shape(), info.voxel_to_world}, outputs);
 }
 
 RunEnsemble::PreparedPrediction RunEnsemble::predict_prepared(const CaseFiles& files) {
-  auto [logits, sample] = infer(files, read_image_info(files.image));
+  auto [logits, sample] = infer(files, read_case_info(files));
   Volume predicted = class_volume(logits, sample->image.voxel_to_world());
   return {std::move(predicted), std::move(sample)};
 }

@@ -10,6 +10,8 @@
 namespace hayate {
 
 void SplitOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("source", source,
+                "Who says which cases validate; of a data set's own folds it is `fold`.");
   visitor.visit(
       "validation_count", validation_count, Range{0, 1e9, "cases"},
       "The last so many cases of the list are for validation, rounded to whole patients; 0 "
@@ -35,7 +37,7 @@ void SplitOptions::check() const {
     throw RecipeError("data.split.folds: got 1, expected 0 or at least 2",
                       "one fold leaves nothing to train on");
   }
-  if (fold > 0 && fold >= folds) {
+  if (folds > 0 && fold >= folds) {
     throw RecipeError(
         fmt::format("data.split.fold: got {}, but data.split.folds is {}", fold, folds),
         "folds are counted from 0");

@@ -16,6 +16,8 @@ enum class LoaderKind { kDataLoader, kThreadDataLoader };
 enum class CacheDevice { kCpu, kTraining };
 /// How several ranks divide the training cases.
 enum class Partition { kGlobal, kFixed };
+/// Who says which cases validate.
+enum class SplitSource { kAuto, kDataset, kDrawn };
 
 template <>
 inline constexpr std::array kEnumNames<LoaderKind>{std::string_view("DataLoader"),
@@ -33,8 +35,18 @@ template <>
 inline constexpr std::array kEnumNames<CacheDevice>{std::string_view("cpu"),
                                                     std::string_view("training")};
 
+template <>
+inline constexpr std::array kEnumNames<SplitSource>{
+    std::string_view("auto"), std::string_view("dataset"), std::string_view("drawn")};
+template <>
+inline constexpr std::array kEnumMeanings<SplitSource>{
+    std::string_view("the data set, where it brings a split along, else drawn"),
+    std::string_view("the data set: its splits_final.json, folds or list of validation cases"),
+    std::string_view("the options beside this one, whatever the data set says")};
+
 /// Which cases are left out of training to validate on.
 struct SplitOptions {
+  SplitSource source = SplitSource::kAuto;
   /// The last so many of the sorted (or shuffled) list; 0: by fraction.
   std::int64_t validation_count = 0;
   double validation_fraction = 0.2;

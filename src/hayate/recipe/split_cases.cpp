@@ -4,13 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
+#include <map>
 #include <numeric>
+#include <set>
 #include <span>
 
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
+#include "hayate/base/text.h"
 #include "hayate/recipe/case_groups.h"
 
 namespace hayate {
@@ -127,19 +131,122 @@ std::vector<CaseFiles> pick(const std::vector<CaseFiles>& cases,
   return picked;
 }
 
-}  // namespace
-
-Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed) {
+CaseGroups find_patients(const std::vector<CaseFiles>& cases, const SplitOptions& options) {
   std::vector<std::string> names;
   for (const CaseFiles& files : cases) names.push_back(files.name);
-  const CaseGroups groups = group_cases(names, options.group);
-  const Sides sides = choose_sides(groups, std::ssize(cases), options, seed);
-  Split split{pick(cases, sides.train), pick(cases, sides.validation), groups.rule};
+  return group_cases(names, options.group);
+}
+
+Split make_split(const std::vector<CaseFiles>& cases, const Sides& sides,
+                 const CaseGroups& groups) {
+  Split split{pick(cases, sides.train), pick(cases, sides.validation)};
+  split.group = groups.rule;
   if (groups.are_shared()) {
     split.patient_count = std::ssize(groups.members);
     split.shared_case = groups.example;
   }
   return split;
+}
+
+/// The fold of the data set's own split that the recipe asks for.
+const DeclaredFold& find_fold(const DeclaredSplit& declared, const SplitOptions& options) {
+  const std::int64_t count = std::ssize(declared.folds);
+  if (options.folds > 0 && options.folds != count) {
+    throw RecipeError(fmt::format("data.split.folds: got {}, but the data set brings {} along ({})",
+                                  options.folds, count, declared.source),
+                      "--set data.split.source=drawn deals the cases out anew");
+  }
+  if (options.fold >= count) {
+    throw RecipeError(fmt::format("data.split.fold: got {}, but the data set's own folds ({}) are "
+                                  "0 to {}",
+                                  options.fold, declared.source, count - 1),
+                      "--set data.split.source=drawn deals the cases out anew");
+  }
+  return declared.folds[static_cast<std::size_t>(options.fold)];
+}
+
+/// Places of the cases that a fold names; those that are not there were told as problems.
+Sides find_sides(const std::vector<CaseFiles>& cases, const DeclaredFold& fold) {
+  const std::set<std::filesystem::path> train(fold.train.begin(), fold.train.end());
+  const std::set<std::filesystem::path> validation(fold.validation.begin(), fold.validation.end());
+  Sides sides;
+  for (std::int64_t i = 0; i < std::ssize(cases); ++i) {
+    const std::filesystem::path& image = cases[static_cast<std::size_t>(i)].image;
+    if (train.contains(image)) sides.train.push_back(i);
+    if (validation.contains(image)) sides.validation.push_back(i);
+  }
+  return sides;
+}
+
+/// Cases, or patients, on both sides: "a", "b and c".
+std::vector<std::string> find_on_both_sides(const std::vector<CaseFiles>& cases, const Sides& sides,
+                                            const CaseGroups& groups) {
+  std::map<std::int64_t, std::size_t> patient_of;
+  for (std::size_t patient = 0; patient < groups.members.size(); ++patient) {
+    for (const std::int64_t place : groups.members[patient]) patient_of[place] = patient;
+  }
+  std::map<std::size_t, std::int64_t> trained;
+  for (const std::int64_t place : sides.train) trained.emplace(patient_of.at(place), place);
+  const auto name = [&](std::int64_t place) { return cases[static_cast<std::size_t>(place)].name; };
+  std::vector<std::string> leaks;
+  for (const std::int64_t place : sides.validation) {
+    const auto same = trained.find(patient_of.at(place));
+    if (same == trained.end()) continue;
+    const bool is_case = std::ranges::find(sides.train, place) != sides.train.end();
+    leaks.push_back(is_case ? name(place)
+                            : fmt::format("{} (trained on: {})", name(place), name(same->second)));
+  }
+  return leaks;
+}
+
+Split take_declared(const std::vector<CaseFiles>& cases, const DeclaredSplit& declared,
+                    const SplitOptions& options) {
+  const Sides sides = find_sides(cases, find_fold(declared, options));
+  const CaseGroups groups = find_patients(cases, options);
+  if (const auto leaks = find_on_both_sides(cases, sides, groups); !leaks.empty()) {
+    throw DataError(
+        fmt::format("{}, fold {}: {} cases are on both sides, or their patients are by "
+                    "data.split.group '{}': {}",
+                    declared.source, options.fold, leaks.size(), groups.rule, join(leaks, ", ")),
+        "mend the split; --set data.split.group=none takes each case for a patient, and "
+        "--set data.split.source=drawn splits anew");
+  }
+  if (sides.train.empty() || sides.validation.empty()) {
+    throw RecipeError(
+        fmt::format("{}, fold {}: {} cases to train on and {} to validate on, "
+                    "expected some of both",
+                    declared.source, options.fold, sides.train.size(), sides.validation.size()),
+        "--set data.split.source=drawn splits anew");
+  }
+  Split split = make_split(cases, sides, groups);
+  split.source = declared.source;
+  split.declared_folds = std::ssize(declared.folds);
+  return split;
+}
+
+}  // namespace
+
+Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed) {
+  const CaseGroups groups = find_patients(cases, options);
+  return make_split(cases, choose_sides(groups, std::ssize(cases), options, seed), groups);
+}
+
+Split split_cases(const DatasetList& list, const SplitOptions& options, std::uint64_t seed) {
+  if (list.split && options.source != SplitSource::kDrawn) {
+    return take_declared(list.training, *list.split, options);
+  }
+  if (options.source == SplitSource::kDataset) {
+    throw RecipeError("data.split.source is dataset, but the data set brings no split along",
+                      "--set data.split.source=auto");
+  }
+  if (options.folds == 0 && options.fold > 0) {
+    throw RecipeError(
+        fmt::format("data.split.fold: got {}, but data.split.folds is 0, and the data set brings "
+                    "no folds along",
+                    options.fold),
+        "--set data.split.folds=5");
+  }
+  return split_cases(list.training, options, seed);
 }
 
 std::string describe_patients(const Split& split) {
@@ -152,7 +259,9 @@ std::string describe_patients(const Split& split) {
 std::string describe_split(const Split& split, const SplitOptions& options) {
   std::string text = fmt::format("{} cases to train on, {} to validate on", split.train.size(),
                                  split.validation.size());
-  if (options.folds > 0) text += fmt::format(", fold {} of {}", options.fold, options.folds);
+  const std::int64_t folds = split.source.empty() ? options.folds : split.declared_folds;
+  if (folds > 1) text += fmt::format(", fold {} of {}", options.fold, folds);
+  if (!split.source.empty()) text += " by " + split.source;
   const std::string patients = describe_patients(split);
   return patients.empty() ? text : text + "; " + patients;
 }

@@ -14,6 +14,10 @@ namespace hayate {
 struct Split {
   std::vector<CaseFiles> train;
   std::vector<CaseFiles> validation;
+  /// What the split was taken from: the data set's "splits_final.json"; empty where it was drawn.
+  std::string source = {};
+  /// How many folds the data set brings along; 0 where the split was drawn.
+  std::int64_t declared_folds = 0;
   /// What data.split.group came to: `none`, or the regular expression that tells patients.
   std::string group = "none";
   /// How many patients the cases are of; 0 where each case is taken for a patient of its own.
@@ -30,7 +34,15 @@ struct Split {
 /// seed are dealt out, those with most cases first, each to the fold that has fewest (as
 /// scikit-learn's GroupKFold does), and fold `fold` validates.
 ///
-/// \throws RecipeError  when one part would be empty, or there are more folds than patients.
+/// Where the data set brings a split along, and data.split.source does not say otherwise, fold
+/// `fold` of it is taken as it stands: cases that it does not name are on neither side.
+///
+/// \throws RecipeError  when one part would be empty, there are more folds than patients, or the
+///                      recipe contradicts the data set's own split.
+/// \throws DataError  when that has a case, or a patient, on both sides.
+Split split_cases(const DatasetList& list, const SplitOptions& options, std::uint64_t seed);
+
+/// The same of cases without a split of their own.
 Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed);
 
 /// Says in one line how the cases are split: "48 cases to train on, 12 to validate on, fold 0 of 5;

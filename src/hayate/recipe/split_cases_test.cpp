@@ -169,13 +169,73 @@ TEST(SplitCases, MoreFoldsThanPatientsAreRefused) {
 TEST(SplitCases, AFoldThatIsNotThereIsRefused) {
   SplitOptions options;
   options.fold = 1;
-  EXPECT_THROW(options.check(), RecipeError);
+  DatasetList list;
+  list.training = numbered(5);
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { split_cases(list, options, 0); }),
+                       "data.split.fold: got 1, but data.split.folds is 0"));
   options.folds = 1;
   EXPECT_THROW(options.check(), RecipeError);
   options.folds = 2;
   options.check();
   options.fold = 2;
   EXPECT_THROW(options.check(), RecipeError);
+}
+
+/// Cases with images, of which a data set's own split names some.
+DatasetList with_own_split(const std::vector<DeclaredFold>& folds) {
+  DatasetList list;
+  for (const std::string name : {"a", "b", "c", "d"}) {
+    list.training.push_back({name, name + ".nii", std::nullopt});
+  }
+  list.split = DeclaredSplit{"splits_final.json", folds};
+  return list;
+}
+
+TEST(SplitCases, TheDataSetsOwnFoldsAreTakenAsTheyStand) {
+  const DatasetList list =
+      with_own_split({{{"a.nii", "b.nii"}, {"c.nii"}}, {{"c.nii", "gone.nii"}, {"a.nii"}}});
+  SplitOptions options;
+  options.fold = 1;
+  const Split split = split_cases(list, options, 0);
+  EXPECT_EQ(names_of(split.train), std::vector<std::string>{"c"});
+  EXPECT_EQ(names_of(split.validation), std::vector<std::string>{"a"});
+  EXPECT_EQ(describe_split(split, options),
+            "1 cases to train on, 1 to validate on, fold 1 of 2 by splits_final.json");
+  options.fold = 2;
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { split_cases(list, options, 0); }),
+                       "own folds (splits_final.json) are 0 to 1"));
+  options.folds = 5;
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { split_cases(list, options, 0); }),
+                       "data.split.folds: got 5, but the data set brings 2 along"));
+  options.source = SplitSource::kDrawn;
+  options.folds = 4;
+  EXPECT_EQ(split_cases(list, options, 0).train.size(), 3U);
+}
+
+TEST(SplitCases, AnOwnSplitThatLeaksIsRefusedWithItsNames) {
+  SplitOptions options;
+  EXPECT_TRUE(contains(error_text<DataError>([&] {
+                         split_cases(with_own_split({{{"a.nii", "b.nii"}, {"b.nii"}}}), options, 0);
+                       }),
+                       "by data.split.group 'none': b"));
+  DatasetList list = with_own_split({{{"a.nii"}, {"b.nii", "c.nii"}}});
+  list.training[0].name = "patient1_frame1";
+  list.training[1].name = "patient1_frame2";
+  list.training[2].name = "patient2_frame1";
+  list.training[3].name = "patient2_frame2";
+  EXPECT_TRUE(contains(error_text<DataError>([&] { split_cases(list, options, 0); }),
+                       "patient1_frame2 (trained on: patient1_frame1)"));
+  options.group = "none";
+  EXPECT_EQ(split_cases(list, options, 0).validation.size(), 2U);
+}
+
+TEST(SplitCases, AnOwnSplitThatIsAskedForMustBeThere) {
+  DatasetList list;
+  list.training = numbered(5);
+  SplitOptions options;
+  options.source = SplitSource::kDataset;
+  EXPECT_TRUE(contains(error_text<RecipeError>([&] { split_cases(list, options, 0); }),
+                       "the data set brings no split along"));
 }
 
 TEST(SplitCases, TheSplitIsSaidInOneLine) {

@@ -39,7 +39,7 @@ std::int64_t fill(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> c
 std::int64_t fill_store(const Recipe& recipe, const std::filesystem::path& folder,
                         std::shared_ptr<const CaseStore> store, const Place& place) {
   const DatasetList list = read_dataset_list(folder);
-  Split split = split_cases(list.training, recipe.data.split, recipe.seed);
+  Split split = split_cases(list, recipe.data.split, recipe.seed);
   const TrainingDescription described = describe_training(list, split.train, recipe);
   const auto validation_chain =
       make_validation_chain(split.validation, recipe.transforms, described.trained_on);

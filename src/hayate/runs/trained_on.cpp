@@ -9,6 +9,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/trace.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
 #include "hayate/runs/channel_values.h"
 #include "hayate/runs/prepared_grid.h"
@@ -47,7 +48,7 @@ struct ImageFacts {
 std::optional<ImageFacts> read_facts(const CaseFiles& files, const Compose& prepare,
                                      FirstFailure& failure) {
   try {
-    ImageInfo info = read_image_info(files.image);
+    ImageInfo info = read_case_info(files);
     PreparedGrid grid = compute_prepared_grid(prepare, info.voxel_to_world, info.spatial_shape());
     return ImageFacts{std::move(info), std::move(grid)};
   } catch (const Error&) {

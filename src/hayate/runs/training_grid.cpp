@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
 #include "hayate/runs/prepared_grid.h"
 
@@ -21,7 +22,7 @@ constexpr double kSameGrid = 0.01;
 /// said by whoever prepares the case.
 bool is_off_grid(const CaseFiles& files, const Compose& prepare, const TrainedOn& trained_on) {
   try {
-    return is_off_training_grid(read_image_info(files.image), prepare, trained_on);
+    return is_off_training_grid(read_case_info(files), prepare, trained_on);
   } catch (const Error&) {
     return false;
   }

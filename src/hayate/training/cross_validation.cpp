@@ -237,7 +237,7 @@ void cross_validate(const Recipe& recipe, const CrossValidationOptions& options)
   if (recipe.data.split.folds == 0) {
     throw RecipeError("data.split.folds: got 0, expected at least 2", "--folds 5");
   }
-  check_dataset_folder(options.dataset);
+  check_dataset_place(options.dataset);
   try {
     CrossValidation(recipe, options).run();
   } catch (const InterruptedError& error) {

@@ -20,9 +20,10 @@ void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
   log_line(recipe.to_json().dump(2));
   const c10::Device device = resolve_device(options.device);
   const DatasetList list = read_dataset_list(options.dataset);
-  const Split split = split_cases(list.training, recipe.data.split, recipe.seed);
+  const Split split = split_cases(list, recipe.data.split, recipe.seed);
   check_recipe_fits(recipe, list, split);
-  log_info("data set {}: {}", list.name, describe_split(split, recipe.data.split));
+  log_info("data set {}: {}", list.name, describe_dataset(list));
+  log_info("split: {}", describe_split(split, recipe.data.split));
   log_info("run folder: {}", options.out.string());
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),
            precision_name(resolve_precision(recipe.precision, device)), thread_count());

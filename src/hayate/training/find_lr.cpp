@@ -49,7 +49,7 @@ void log_suggestion(const LrFinder& finder) {
 std::vector<LrFinderPoint> find_lr(const Recipe& recipe, const TrainOptions& options,
                                    const LrFinderOptions& range) {
   LrFinder finder(range);
-  check_dataset_folder(options.dataset);
+  check_dataset_place(options.dataset);
   check_lr_finder_folder(options.out);
   make_folder(options.out);
   TrainingSession session(recipe, {options.dataset, options.device, options.skip_bad});

@@ -14,6 +14,7 @@
 #include "hayate/base/json_text.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/system_info.h"
+#include "hayate/io/case_image.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/prediction/device.h"
 #include "hayate/reporting/fast_path_report.h"
@@ -36,7 +37,8 @@ ordered_json case_hashes(const TrainingData& data) {
   for (const auto* cases : {&data.split.train, &data.split.validation}) {
     for (const CaseFiles& files : *cases) {
       ordered_json& of_case = hashes[files.name];
-      of_case["image"] = format_hash(data.file_hashes.at(files.image));
+      of_case["image"] = format_hash(hash_of_image(
+          files, [&](const std::filesystem::path& file) { return data.file_hashes.at(file); }));
       if (files.label) of_case["label"] = format_hash(data.file_hashes.at(*files.label));
     }
   }

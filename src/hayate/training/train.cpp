@@ -160,7 +160,7 @@ void check_leaks(const TrainingData& data, bool is_resumed) {
 
 RunReport train(const Recipe& recipe, const TrainOptions& options) {
   // This comes before a run folder is made for a data set that is not there.
-  check_dataset_folder(options.dataset);
+  check_dataset_place(options.dataset);
   return train(recipe, options, open_run_folder(options.out, options.resume));
 }
 

@@ -166,9 +166,11 @@ TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::
         data.skipped.push_back(std::move(skipped));
       }
     }
-    Split made = split_cases(data.list.training, recipe.data.split, recipe.seed);
+    Split made = split_cases(data.list, recipe.data.split, recipe.seed);
     check_recipe_fits(recipe, data.list, made, ranks);
-    log_info("data set {}: {}", data.list.name, describe_split(made, recipe.data.split));
+    log_info("data set {}: {}", data.list.name, describe_dataset(data.list));
+    for (const std::string& note : data.list.notes) log_info("{}", note);
+    log_info("split: {}", describe_split(made, recipe.data.split));
     described = describe_training(data.list, made.train, recipe);
     data.trained_on = std::move(described.trained_on);
     return made;

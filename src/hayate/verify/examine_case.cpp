@@ -14,6 +14,7 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/printable.h"
 #include "hayate/base/text.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/image_format.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/input_file.h"
@@ -77,11 +78,15 @@ class FileExamination {
   }
 
   /// Returns nothing, and leaves a finding, when the header is of no use.
-  std::optional<ImageInfo> read_header() {
+  ///
+  /// \param files  of which the image is read: one, or one for each channel.
+  std::optional<ImageInfo> read_header(const CaseFiles& files) {
     std::optional<ImageInfo> info;
     attempt(FindingKind::kBadHeader, [&] {
-      facts_.file_bytes += InputFile(path_).size_bytes();
-      info = read_image_info(path_);
+      for (const fs::path& file : image_files(files)) {
+        facts_.file_bytes += InputFile(file).size_bytes();
+      }
+      info = read_case_info(files);
     });
     if (info) notes_ = info->format->examine(*info);
     return info;
@@ -218,7 +223,7 @@ class CaseExamination {
 
   void examine_image() {
     FileExamination file(files_.image, facts_);
-    const auto info = file.read_header();
+    const auto info = file.read_header(files_);
     if (!info) return;
     facts_.grid = file.examine_grid(*info);
     if (!has_one_channel_axis(*info)) {
@@ -278,7 +283,7 @@ class CaseExamination {
 
   void examine_label() {
     FileExamination file(*files_.label, facts_);
-    const auto info = file.read_header();
+    const auto info = file.read_header({facts_.name, *files_.label, std::nullopt});
     if (!info) return;
     compare_grids(file, *info);
     file.add_notes({HeaderNoteKind::kNotFinite, HeaderNoteKind::kScalesDisagree});

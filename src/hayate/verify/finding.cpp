@@ -20,7 +20,6 @@ constexpr KindRow kRows[] = {
     {FindingKind::kCount, "count", Severity::kError},
     {FindingKind::kClassGap, "class_gap", Severity::kError},
     {FindingKind::kSameClassName, "same_class_name", Severity::kWarning},
-    {FindingKind::kOwnSplit, "own_split", Severity::kError},
     {FindingKind::kUnusedKey, "unused_key", Severity::kWarning},
     {FindingKind::kOddName, "odd_name", Severity::kWarning},
     {FindingKind::kUndeclared, "undeclared", Severity::kWarning},

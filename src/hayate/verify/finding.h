@@ -16,7 +16,6 @@ enum class FindingKind {
   kCount,
   kClassGap,
   kSameClassName,
-  kOwnSplit,
   kUnusedKey,
   kOddName,
   kUndeclared,

@@ -56,11 +56,6 @@ void check_names(const DatasetList& list, std::vector<Finding>& findings) {
 /// What dataset.json holds and nothing follows.
 void check_keys(const DatasetList& list, std::vector<Finding>& findings) {
   if (!list.declaration) return;
-  try {
-    check_split(list);
-  } catch (const DataError& error) {
-    findings.push_back({FindingKind::kOwnSplit, "", error.message(), error.cure()});
-  }
   for (const std::string& key : list.declaration->unused_keys) {
     findings.push_back({FindingKind::kUnusedKey, "",
                         fmt::format("dataset.json: \"{}\" is not used by anything here", key),
@@ -191,7 +186,7 @@ std::vector<CaseFacts> examine_cases(const DatasetList& list, int threads) {
 /// Reads the list; nothing, and a finding, when dataset.json is of no use.
 std::optional<DatasetList> read_list(const fs::path& folder, std::vector<Finding>& findings) {
   try {
-    return survey_dataset(folder);
+    return scan_dataset(folder);
   } catch (const DataError& error) {
     findings.push_back({FindingKind::kBadJson, "", error.message(), error.cure()});
     return std::nullopt;
@@ -211,6 +206,8 @@ VerifyReport verify_dataset(const fs::path& folder, int threads) {
   const std::optional<DatasetList> list = read_list(folder, report.findings);
   check_manifest(folder, threads, report.findings);
   if (list) {
+    report.layout = describe_dataset(*list);
+    report.notes = list->notes;
     check_names(*list, report.findings);
     check_keys(*list, report.findings);
     check_declaration(*list, report.findings);

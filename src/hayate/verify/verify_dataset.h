@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "hayate/verify/finding.h"
@@ -11,6 +12,10 @@ namespace hayate {
 
 /// All that is wrong with a data set.
 struct VerifyReport {
+  /// What lies there, as describe_dataset says it; empty where no list could be read.
+  std::string layout;
+  /// What was passed over, and is no fault.
+  std::vector<std::string> notes;
   std::size_t case_count = 0;
   /// Size of the cases' files, as they are on the disk.
   std::uint64_t file_bytes = 0;

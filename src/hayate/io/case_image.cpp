@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/io/case_image.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/hash.h"
+#include "hayate/base/text.h"
+#include "hayate/io/decode_voxels.h"
+#include "hayate/io/image_format.h"
+#include "hayate/io/read_image.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Channels = std::vector<ImageInfo>;
+
+const Channels& channels_of(const ImageInfo& info) {
+  return std::any_cast<const Channels&>(info.header);
+}
+
+bool is_stored_alike(const ImageInfo& a, const ImageInfo& b) {
+  return a.voxel_type == b.voxel_type && a.slope == b.slope && a.intercept == b.intercept;
+}
+
+/// A file for each channel, as one image.
+class ChannelFiles final : public ImageFormat {
+ public:
+  std::string_view name() const override { return "a file for each channel"; }
+  std::span<const std::string_view> suffixes() const override { return {}; }
+  bool has_signature(std::span<const std::byte> /*beginning*/) const override { return false; }
+  std::string_view affine_fields() const override { return "affines, which are those of one grid"; }
+  std::string_view spacing_field() const override { return "voxel sizes"; }
+
+  ImageInfo read_info(const fs::path& path) const override { return read_image_info(path); }
+
+  std::vector<HeaderNote> examine(const ImageInfo& info) const override {
+    std::vector<HeaderNote> notes;
+    for (const ImageInfo& channel : channels_of(info)) {
+      for (HeaderNote& note : channel.format->examine(channel)) notes.push_back(std::move(note));
+    }
+    return notes;
+  }
+
+  void check_voxels_fit(const ImageInfo& info) const override {
+    for (const ImageInfo& channel : channels_of(info)) channel.format->check_voxels_fit(channel);
+  }
+
+  StoredVoxels read_voxels(const ImageInfo& info) const override {
+    return with_memory_for(info.path, info.voxel_bytes(), [&] {
+      ByteBuffer buffer(info.voxel_bytes());
+      const Channels& channels = channels_of(info);
+      const std::size_t channel_bytes = buffer.size() / channels.size();
+      std::uint64_t unused = 0;
+      for (std::size_t c = 0; c < channels.size(); ++c) {
+        const auto out = buffer.bytes().subspan(c * channel_bytes, channel_bytes);
+        unused += copy_voxels(channels[c], info, out);
+      }
+      return StoredVoxels(std::move(buffer), 0, unused);
+    });
+  }
+
+  void write(const fs::path& path, const Volume& volume, const ImageInfo* like) const override {
+    channels_of(*like).front().format->write(path, volume, &channels_of(*like).front());
+  }
+
+ private:
+  /// \returns how many bytes of the channel's file are not used.
+  static std::uint64_t copy_voxels(const ImageInfo& channel, const ImageInfo& joined,
+                                   std::span<std::byte> out) {
+    const StoredVoxels stored = read_stored_voxels(channel);
+    if (is_stored_alike(channel, joined)) {
+      std::memcpy(out.data(), stored.bytes().data(), out.size());
+    } else {
+      decode_image(channel, stored.bytes(),
+                   {reinterpret_cast<float*>(out.data()), out.size() / sizeof(float)});
+    }
+    return stored.unused_file_bytes();
+  }
+};
+
+void check_channel(const ImageInfo& channel, const ImageInfo& first) {
+  if (channel.volume_count() != 1) {
+    throw DataError(fmt::format("{}: got the shape {}, expected one channel, since each has a file",
+                                channel.path.string(), format_shape(channel.shape)),
+                    "name the file as the only one of its case, or split it");
+  }
+  if (channel.spatial_shape() == first.spatial_shape() &&
+      is_same_grid(channel.voxel_to_world, first.voxel_to_world)) {
+    return;
+  }
+  throw DataError(
+      fmt::format("{}: its grid differs from that of the first channel: got the shape {} and the "
+                  "affine {}, expected {} and {}",
+                  channel.path.string(), format_shape(channel.spatial_shape()),
+                  format_affine(channel.voxel_to_world), format_shape(first.spatial_shape()),
+                  format_affine(first.voxel_to_world)),
+      "resample the channels of a case onto one grid");
+}
+
+ImageInfo join_channels(Channels channels) {
+  static const ChannelFiles format;
+  for (const ImageInfo& channel : channels) check_channel(channel, channels.front());
+  ImageInfo info = channels.front();
+  info.format = &format;
+  const auto [x, y, z] = info.spatial_shape();
+  info.shape = {x, y, z, std::ssize(channels)};
+  info.is_oriented = std::ranges::all_of(channels, &ImageInfo::is_oriented);
+  const bool is_alike = std::ranges::all_of(
+      channels, [&](const ImageInfo& channel) { return is_stored_alike(channel, info); });
+  if (!is_alike) {
+    info.voxel_type = VoxelType::kFloat32;
+    info.slope = 1.0;
+    info.intercept = 0.0;
+  }
+  info.header = std::move(channels);
+  return info;
+}
+
+}  // namespace
+
+std::vector<fs::path> image_files(const CaseFiles& files) {
+  std::vector<fs::path> all{files.image};
+  all.insert(all.end(), files.more_channels.begin(), files.more_channels.end());
+  return all;
+}
+
+CaseFiles without_label(const CaseFiles& files) {
+  CaseFiles image = files;
+  image.label.reset();
+  return image;
+}
+
+ImageInfo read_case_info(const CaseFiles& files) {
+  if (files.more_channels.empty()) return read_image_info(files.image);
+  Channels channels;
+  for (const fs::path& file : image_files(files)) channels.push_back(read_image_info(file));
+  return join_channels(std::move(channels));
+}
+
+std::uint64_t hash_of_image(const CaseFiles& files,
+                            const std::function<std::uint64_t(const fs::path&)>& hash_of) {
+  if (files.more_channels.empty()) return hash_of(files.image);
+  Hasher hasher;
+  for (const fs::path& file : image_files(files)) hasher.update(format_hash(hash_of(file)));
+  return hasher.digest();
+}
+
+}  // namespace hayate

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "hayate/io/dataset_list.h"
+#include "hayate/io/image_info.h"
+
+namespace hayate {
+
+/// The files of a case's image: one, or one for each channel in their order.
+std::vector<std::filesystem::path> image_files(const CaseFiles& files);
+
+/// The case without its label.
+CaseFiles without_label(const CaseFiles& files);
+
+/// Reads the headers of a case's image. Where each channel has a file, they are one image whose
+/// fourth axis is the channels, of the files' type and scaling where all have the same, else
+/// float32; path and header are those of the first channel.
+///
+/// \throws as ImageFormat::read_info; DataError also when a file of a channel has several volumes,
+///         or lies on another grid than the first.
+ImageInfo read_case_info(const CaseFiles& files);
+
+/// Hashes what a case's image holds, in all of its files.
+/// \param hash_of  gives the hash of a file (io/file_hashes.h).
+std::uint64_t hash_of_image(
+    const CaseFiles& files,
+    const std::function<std::uint64_t(const std::filesystem::path&)>& hash_of);
+
+}  // namespace hayate

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/io/layouts/bids.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "hayate/base/text.h"
+#include "hayate/io/image_name.h"
+#include "hayate/io/layouts/channel_groups.h"
+#include "hayate/io/layouts/image_folder.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 3> kLabelSuffixes{"dseg", "mask", "seg"};
+constexpr std::array<std::string_view, 4> kDataTypes{"anat", "ct", "pet", "dwi"};
+
+/// A name such as sub-01_ses-2_run-1_T1w.
+struct BidsName {
+  /// "sub-01_ses-2": whose image it is, and when it was made.
+  std::string session;
+  /// "run-1_T1w": the rest.
+  std::string rest;
+  /// "T1w"
+  std::string suffix;
+};
+
+std::optional<BidsName> parse_name(const std::string& stem) {
+  if (!stem.starts_with("sub-")) return std::nullopt;
+  std::vector<std::string> session;
+  std::vector<std::string> rest;
+  for (const std::string& part : split(stem, '_')) {
+    const bool is_whose = part.starts_with("sub-") || part.starts_with("ses-");
+    (is_whose ? session : rest).push_back(part);
+  }
+  if (rest.empty()) return std::nullopt;
+  return BidsName{join(session, "_"), join(rest, "_"), rest.back()};
+}
+
+bool is_subject(const fs::path& folder) {
+  return folder.filename().string().starts_with("sub-");
+}
+
+bool is_data_type(const fs::path& folder) {
+  return std::ranges::find(kDataTypes, folder.filename().string()) != kDataTypes.end();
+}
+
+/// The folders that hold a subject's images: of each session, or of the subject alone.
+std::vector<fs::path> image_folders(const fs::path& subject) {
+  std::vector<fs::path> folders;
+  for (const fs::path& folder : find_folders(subject)) {
+    if (is_data_type(folder)) folders.push_back(folder);
+    if (!folder.filename().string().starts_with("ses-")) continue;
+    for (const fs::path& of_session : find_folders(folder)) {
+      if (is_data_type(of_session)) folders.push_back(of_session);
+    }
+  }
+  return folders;
+}
+
+std::vector<fs::path> find_subjects(const fs::path& place) {
+  std::vector<fs::path> subjects = find_folders(place);
+  std::erase_if(subjects, [](const fs::path& folder) { return !is_subject(folder); });
+  return subjects;
+}
+
+/// The images and the label of one session.
+struct Session {
+  /// Name without subject and session → file.
+  std::map<std::string, fs::path> channels;
+  std::vector<fs::path> labels;
+};
+
+class BidsReader {
+ public:
+  explicit BidsReader(Want want) : want_(want) {}
+
+  DatasetList read(const fs::path& place) {
+    list_.folder = place;
+    add_tree(place, false);
+    for (const fs::path& pipeline : find_folders(place / "derivatives")) add_tree(pipeline, true);
+    const std::vector<std::string> channels = common_channels();
+    if (channels.size() > 1) list_.channel_names = channels;
+    for (auto& [name, session] : sessions_) add_session(name, session, channels);
+    return std::move(list_);
+  }
+
+ private:
+  /// \param is_derivative  whether only labels are of use there, beside which images were
+  /// processed.
+  void add_tree(const fs::path& root, bool is_derivative) {
+    for (const fs::path& subject : find_subjects(root)) {
+      for (const fs::path& folder : image_folders(subject)) add_folder(folder, is_derivative);
+    }
+  }
+
+  void add_folder(const fs::path& folder, bool is_derivative) {
+    for (const auto& [stem, file] : find_images(folder, list_)) {
+      const auto name = parse_name(stem);
+      if (!name) continue;
+      const bool is_label = std::ranges::find(kLabelSuffixes, name->suffix) != kLabelSuffixes.end();
+      if (is_label) {
+        sessions_[name->session].labels.push_back(file);
+      } else if (!is_derivative) {
+        sessions_[name->session].channels.emplace(name->rest, file);
+      }
+    }
+  }
+
+  /// The channels that all labelled sessions have; all sessions, where none is labelled.
+  std::vector<std::string> common_channels() const {
+    const bool any_labelled = std::ranges::any_of(
+        sessions_, [](const auto& session) { return !session.second.labels.empty(); });
+    std::map<std::string, std::size_t> counts;
+    std::size_t session_count = 0;
+    for (const auto& [name, session] : sessions_) {
+      if (any_labelled && session.labels.empty()) continue;
+      ++session_count;
+      for (const auto& [channel, file] : session.channels) ++counts[channel];
+    }
+    std::vector<std::string> common;
+    for (const auto& [channel, count] : counts) {
+      if (count == session_count) common.push_back(channel);
+    }
+    return common;
+  }
+
+  void add_session(const std::string& name, const Session& session,
+                   const std::vector<std::string>& channels) {
+    std::vector<fs::path> files;
+    for (const std::string& channel : channels) {
+      const auto file = session.channels.find(channel);
+      if (file != session.channels.end()) files.push_back(file->second);
+    }
+    if (files.empty() || files.size() < channels.size()) {
+      return add_missing(
+          fmt::format("{}: of the images {} only {} are there", name,
+                      channels.empty() ? "that are expected" : join(channels, ", "), files.size()),
+          list_);
+    }
+    if (session.labels.empty()) {
+      list_.test.push_back(case_of_channels(name, std::move(files), std::nullopt));
+    } else if (session.labels.size() == 1 || want_ == Want::kImages) {
+      list_.training.push_back(case_of_channels(name, std::move(files), session.labels.front()));
+    } else {
+      list_.problems.push_back(fmt::format("{}: {} masks: {} and {}; expected one", name,
+                                           session.labels.size(), session.labels[0].string(),
+                                           session.labels[1].string()));
+    }
+  }
+
+  Want want_;
+  DatasetList list_;
+  std::map<std::string, Session> sessions_;
+};
+
+bool recognises(const fs::path& place) {
+  const auto subjects = find_subjects(place);
+  return std::ranges::any_of(
+      subjects, [](const fs::path& subject) { return !image_folders(subject).empty(); });
+}
+
+DatasetList list(const DatasetPlace& place, Want want) {
+  return BidsReader(want).read(place.path);
+}
+
+}  // namespace
+
+const DatasetLayout kBids{"BIDS", "sub-…/anat with masks in derivatives", recognises, list};
+
+}  // namespace hayate

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "hayate/io/layouts/layout.h"
+
+namespace hayate {
+
+/// hayate's own list of cases, in which every other layout can be written down: a JSON file with
+///
+///   "hayate_list": 1, "name", "description", "root" (where paths begin; else at the list),
+///   "channel_names": ["CT"], "labels" and "regions_class_order" as nnU-Net has them,
+///   "cases": [{"name": "a", "images": ["a.nii.gz"], "label": "a_seg.nii.gz"}], without a label
+///   for what can only be predicted, and
+///   "folds": [{"train": ["a"], "validation": ["b"]}], by name.
+extern const DatasetLayout kCaseListFile;
+
+/// Writes a data set as such a list. Paths are relative to the list where files lie below it, else
+/// absolute.
+/// \throws WriteError
+void write_case_list(const DatasetList& list, const std::filesystem::path& path);
+
+}  // namespace hayate

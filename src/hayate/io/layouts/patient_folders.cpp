@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/io/layouts/patient_folders.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "hayate/base/text.h"
+#include "hayate/io/layouts/channel_groups.h"
+#include "hayate/io/layouts/file_roles.h"
+#include "hayate/io/layouts/image_folder.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What lies in a patient's folder.
+struct Patient {
+  fs::path folder;
+  /// Channel name → file.
+  std::map<std::string, fs::path> channels;
+  std::optional<fs::path> label;
+};
+
+/// The name without the folder's, which most files begin with.
+std::string channel_name(const std::string& stem, const std::string& folder) {
+  std::string name = stem.starts_with(folder) ? stem.substr(folder.size()) : stem;
+  name.erase(0, std::min(name.find_first_not_of("_-. "), name.size()));
+  return name.empty() ? stem : name;
+}
+
+/// Reads a folder with one label at most; nothing where it has several, which are of several
+/// images.
+std::optional<Patient> read_channels(const fs::path& folder,
+                                     const std::map<std::string, fs::path>& files) {
+  Patient patient{folder, {}, {}};
+  const std::string name = folder.filename().string();
+  for (const auto& [stem, file] : files) {
+    const std::string channel = channel_name(stem, name);
+    if (!file_role(channel).is_label) {
+      patient.channels.emplace(channel, file);
+    } else if (patient.label) {
+      return std::nullopt;
+    } else {
+      patient.label = file;
+    }
+  }
+  return patient;
+}
+
+class PatientsReader {
+ public:
+  explicit PatientsReader(Want want) : want_(want) {}
+
+  DatasetList read(const fs::path& place) {
+    list_.folder = place;
+    for (const fs::path& folder : find_folders(place)) add_folder(folder);
+    add_patients();
+    note_unpaired();
+    return std::move(list_);
+  }
+
+ private:
+  void add_folder(const fs::path& folder) {
+    const auto files = find_images(folder, list_);
+    if (files.empty() || add_pairs(files)) return;
+    if (auto patient = read_channels(folder, files)) {
+      patients_.push_back(*std::move(patient));
+    } else {
+      list_.problems.push_back(fmt::format(
+          "{}: several labels, and no image that goes with one by its name", folder.string()));
+    }
+  }
+
+  /// Whether the folder's labels go with its images by their names; others are of another kind.
+  bool add_pairs(const std::map<std::string, fs::path>& files) {
+    const auto before = std::ssize(list_.test);
+    if (!add_pairs_by_role(files, want_, list_)) return false;
+    const auto alone = list_.test.begin() + before;
+    for (auto image = alone; image != list_.test.end(); ++image) unpaired_.push_back(image->image);
+    list_.test.erase(alone, list_.test.end());
+    return true;
+  }
+
+  void note_unpaired() {
+    if (unpaired_.empty()) return;
+    list_.notes.push_back(
+        fmt::format("{} images have no label beside them, as others in their folders do, and are "
+                    "left out; the first is {}",
+                    unpaired_.size(), unpaired_.front().string()));
+  }
+
+  /// The channels that every labelled patient has.
+  std::vector<std::string> common_channels() const {
+    std::map<std::string, std::size_t> counts;
+    std::size_t labelled = 0;
+    for (const Patient& patient : patients_) {
+      if (!patient.label) continue;
+      ++labelled;
+      for (const auto& [name, file] : patient.channels) ++counts[name];
+    }
+    std::vector<std::string> common;
+    for (const auto& [name, count] : counts) {
+      if (count == labelled) common.push_back(name);
+    }
+    return common;
+  }
+
+  void add_patients() {
+    const std::vector<std::string> channels = common_channels();
+    if (channels.size() > 1) list_.channel_names = channels;
+    for (Patient& patient : patients_) add_patient(patient, channels);
+  }
+
+  void add_patient(Patient& patient, const std::vector<std::string>& channels) {
+    std::vector<fs::path> files;
+    for (const std::string& name : channels) {
+      if (const auto file = patient.channels.find(name); file != patient.channels.end()) {
+        files.push_back(file->second);
+      }
+    }
+    if (files.empty() || files.size() < channels.size()) {
+      return add_missing(fmt::format("{}: of the images {} only {} are there",
+                                     patient.folder.string(), join(channels, ", "), files.size()),
+                         list_);
+    }
+    auto& cases = patient.label ? list_.training : list_.test;
+    cases.push_back(
+        case_of_channels(patient.folder.filename().string(), std::move(files), patient.label));
+  }
+
+  Want want_;
+  DatasetList list_;
+  std::vector<Patient> patients_;
+  std::vector<fs::path> unpaired_;
+};
+
+DatasetList list(const DatasetPlace& place, Want want) {
+  return PatientsReader(want).read(place.path);
+}
+
+bool recognises(const fs::path& place) {
+  return is_folder(place) && !list({place}, Want::kImages).training.empty();
+}
+
+}  // namespace
+
+const DatasetLayout kPatientFolders{"a folder for each patient",
+                                    "folders with an image and a label each", recognises, list};
+
+}  // namespace hayate
