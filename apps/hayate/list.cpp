@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "commands.h"
-#include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/dataset_list.h"
-#include "hayate/io/layouts/case_list_file.h"
+#include "hayate/io/write_case_list.h"
 
 namespace hayate::cli {
 namespace {
@@ -22,36 +20,24 @@ struct Options {
   bool overwrite = false;
 };
 
-/// Only what is a list already may be written over, and only when asked.
-void check_out(const Options& options) {
-  if (!fs::exists(options.out)) return;
-  if (options.overwrite && kCaseListFile.recognises(options.out)) return;
-  throw UsageError(fmt::format("{}: would be overwritten", options.out.string()),
-                   options.overwrite
-                       ? "it is no list that hayate has written: name another file with --out"
-                       : "name another file with --out, or replace the list with --overwrite");
-}
-
-std::string files_of(const CaseFiles& files) {
-  std::vector<std::string> names{files.image.string()};
-  for (const fs::path& channel : files.more_channels) names.push_back(channel.string());
-  if (files.label) names.push_back(files.label->string());
-  return join(names, "\t");
+/// A line for people; programs read what --out writes.
+void print_case(const CaseFiles& files) {
+  std::string line = files.name + ":";
+  for (const fs::path& channel : image_files(files)) line += "  " + channel.string();
+  if (files.label) line += "  label " + files.label->string();
+  print("{}\n", line);
 }
 
 int run(const Options& options) {
-  if (!options.out.empty()) check_out(options);
   const DatasetList list = scan_dataset(options.place);
   for (const std::string& problem : list.problems) log_warning("left out: {}", problem);
   for (const std::string& note : list.notes) log_info("{}", note);
   if (options.out.empty()) {
     for (const auto* cases : {&list.training, &list.test}) {
-      for (const CaseFiles& files : *cases) {
-        print("{}\t{}\n", printable(files.name), printable(files_of(files)));
-      }
+      for (const CaseFiles& files : *cases) print_case(files);
     }
   } else {
-    write_case_list(list, options.out);
+    write_case_list(list, options.out, options.overwrite);
   }
   log_info("{}", describe_dataset(list));
   return 0;

@@ -15,7 +15,7 @@
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/together.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/layouts/channel_groups.h"
+#include "hayate/io/channel_groups.h"
 #include "hayate/io/unlisted_images.h"
 #include "hayate/prediction/case_loop.h"
 #include "hayate/prediction/prediction_files.h"

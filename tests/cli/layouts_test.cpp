@@ -203,7 +203,7 @@ TEST_F(LayoutsSlow, AListIsWrittenOverWhenAskedOnly) {
   EXPECT_EQ(run_hayate(overwrite).exit_code, 2);
   EXPECT_EQ(read_text_file(out), "{}");
   const ProgramResult shown = run_hayate({"list", data().string()});
-  EXPECT_TRUE(contains(shown.out, "case_00\t"));
+  EXPECT_TRUE(contains(shown.out, "case_00:  " + (data() / "imagesTr/case_00.nii.gz").string()));
 }
 
 }  // namespace

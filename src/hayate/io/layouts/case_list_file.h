@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
-
 #include "hayate/io/layouts/layout.h"
 
 namespace hayate {
@@ -16,9 +14,8 @@ namespace hayate {
 ///   "folds": [{"train": ["a"], "validation": ["b"]}], by name.
 extern const DatasetLayout kCaseListFile;
 
-/// Writes a data set as such a list. Paths are relative to the list where files lie below it, else
-/// absolute.
-/// \throws WriteError
-void write_case_list(const DatasetList& list, const std::filesystem::path& path);
+/// What such a file begins with: its version at this key.
+inline constexpr const char* kCaseListMark = "hayate_list";
+inline constexpr int kCaseListVersion = 1;
 
 }  // namespace hayate

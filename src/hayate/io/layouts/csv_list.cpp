@@ -14,8 +14,8 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/io/channel_groups.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/layouts/channel_groups.h"
 #include "hayate/io/layouts/csv_table.h"
 #include "hayate/io/layouts/declared_split.h"
 #include "hayate/io/layouts/file_roles.h"

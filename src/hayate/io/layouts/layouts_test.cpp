@@ -6,7 +6,7 @@
 #include "hayate/base/error.h"
 #include "hayate/io/case_image.h"
 #include "hayate/io/dataset_list.h"
-#include "hayate/io/layouts/case_list_file.h"
+#include "hayate/io/write_case_list.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -332,7 +332,7 @@ TEST_F(LayoutsTest, WritesAnyDataSetAsAListThatReadsTheSame) {
            "set/imagesTs/c_0001"});
   add("set/splits_final.json", R"([{"train": ["a"], "val": ["b"]}])");
   const DatasetList list = scan("set");
-  write_case_list(list, folder_ / "list.json");
+  write_case_list(list, folder_ / "list.json", false);
   const DatasetList again = scan("list.json");
   EXPECT_EQ(describe(again.training), describe(list.training));
   EXPECT_EQ(describe(again.test), describe(list.test));

@@ -13,8 +13,8 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/text.h"
+#include "hayate/io/channel_groups.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/layouts/channel_groups.h"
 #include "hayate/io/layouts/declared_split.h"
 #include "hayate/io/layouts/image_folder.h"
 #include "hayate/io/layouts/json_list.h"

@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/text.h"
-#include "hayate/io/layouts/channel_groups.h"
+#include "hayate/io/channel_groups.h"
 #include "hayate/io/layouts/file_roles.h"
 #include "hayate/io/layouts/image_folder.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/layouts/channel_groups.h"
+#include "hayate/io/channel_groups.h"
 
 #include <algorithm>
 #include <cctype>
