@@ -166,6 +166,33 @@ void write_dataset_seeds(const fs::path& folder) {
   write_text(folder / "odd", R"({"labels":{"256":"x"},"modality":[],"numTest":1e9,"test":{}})");
 }
 
+void write_more_dataset_seeds(const fs::path& folder) {
+  write_text(folder / "nnunet", R"({"channel_names":{"0":"CT"},"labels":{"background":0,"x":[1,2],
+"y":2,"ignore":3},"regions_class_order":[1,2],"file_ending":".nii.gz","numTraining":2,
+"dataset":{"a":{"images":["imagesTr/a_0000.nii.gz"],"label":"labelsTr/a.nii.gz"}}})");
+  write_text(folder / "folds", R"({"training":[{"image":["imagesTr/a.nii.gz"],"fold":0,
+"label":"labelsTr/a.nii.gz"},{"image":"imagesTr/b.nii.gz","label":["labelsTr/b.nii.gz"],"fold":1}]})");
+  write_text(folder / "validation", R"({"labels":{"0":"background","7":"x"},"training":[{"image":
+"imagesTr/a.nii.gz","label":"labelsTr/a.nii.gz"}],"validation":[{"image":"imagesTr/b.nii.gz",
+"label":"labelsTr/b.nii.gz"}]})");
+}
+
+/// The first byte is the kind of list (fuzz/case_list.cpp).
+void write_list_seeds(const fs::path& folder) {
+  write_text(folder / "hayate", R"(0{"hayate_list":1,"root":".","labels":{"background":0,"x":1},
+"channel_names":["CT"],"cases":[{"name":"a","images":["imagesTr/a.nii.gz"],"label":"labelsTr/a.nii.gz"},
+{"name":"b","images":["imagesTr/b.nii.gz"],"label":"labelsTr/b.nii.gz"},{"images":["imagesTs/c.nii.gz"]}],
+"folds":[{"train":["a"],"validation":["b"]}]})");
+  write_text(folder / "datalist", R"(0{"training":[{"image":"imagesTr/a.nii.gz","fold":0,
+"label":"labelsTr/a.nii.gz"}],"testing":[{"image":"imagesTs/c.nii.gz"}]})");
+  write_text(folder / "table",
+             "1name,image,label,split\n\"a\",imagesTr/a.nii.gz,labelsTr/a.nii.gz,train\n"
+             "b,imagesTr/b.nii.gz,labelsTr/b.nii.gz,val\n");
+  write_text(folder / "tabs", "2t1\tseg\tfold\nimagesTr/a.nii.gz\tlabelsTr/a.nii.gz\t0\n");
+  write_text(folder / "splits",
+             R"(3[{"train":["a"],"val":["b"]},{"train":["b"],"val":["a","z"]}])");
+}
+
 void write_manifest_seeds(const fs::path& folder) {
   const DownloadManifest manifest{"https://example.org/a.tar",
                                   "MD5",
@@ -224,13 +251,15 @@ int main(int argc, char** argv) {
     return 64;
   }
   const std::filesystem::path corpus = argv[1];
-  for (const char* name : {"nifti", "nifti_gzip", "safetensors", "dataset_json", "prepared_case",
-                           "download_manifest", "kernels"}) {
+  for (const char* name : {"nifti", "nifti_gzip", "safetensors", "dataset_json", "case_list",
+                           "prepared_case", "download_manifest", "kernels"}) {
     std::filesystem::create_directories(corpus / name);
   }
   hayate::write_nifti_seeds(corpus);
   hayate::write_safetensors_seeds(corpus / "safetensors");
   hayate::write_dataset_seeds(corpus / "dataset_json");
+  hayate::write_more_dataset_seeds(corpus / "dataset_json");
+  hayate::write_list_seeds(corpus / "case_list");
   hayate::write_manifest_seeds(corpus / "download_manifest");
   hayate::write_prepared_seeds(corpus / "prepared_case");
   hayate::write_kernel_seeds(corpus / "kernels");
