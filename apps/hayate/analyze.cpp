@@ -26,7 +26,7 @@ int run(const Options& options) {
 
 Action add_analyze(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("DATASET", options->dataset, "Folder of the data set")->required();
+  app.add_option("DATASET", options->dataset, kDatasetHelp)->required();
   app.add_option("--out", options->out, "Folder of the results; default analysis/<data set>");
   add_threads_option(app);
   return [options] { return run(*options); };

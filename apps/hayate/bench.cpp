@@ -136,7 +136,7 @@ Action add_optimizer(CLI::App& app) {
 
 Action add_load(CLI::App& app) {
   return add_benchmark(app, run_load_benchmark, [&](LoadBenchmarkOptions& load) {
-    app.add_option("DATASET", load.dataset, "Folder of the data set")->required();
+    app.add_option("DATASET", load.dataset, kDatasetHelp)->required();
     add_count(app, "--epochs", load.epochs, "Epochs that count");
     add_threads_option(app);
   });
@@ -144,7 +144,7 @@ Action add_load(CLI::App& app) {
 
 Action add_cache_fill(CLI::App& app) {
   return add_benchmark(app, run_cache_benchmark, [&](CacheBenchmarkOptions& cache) {
-    app.add_option("DATASET", cache.dataset, "Folder of the data set")->required();
+    app.add_option("DATASET", cache.dataset, kDatasetHelp)->required();
     add_count(app, "--rounds", cache.rounds, "Fillings that count");
     add_threads_option(app);
     app.add_option("--cache-dir", cache.cache_dir,

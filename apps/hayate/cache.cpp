@@ -160,7 +160,7 @@ Action add_cache(CLI::App& app) {
                           "Prepare the cases of a data set beforehand; under a launcher the ranks "
                           "divide them",
                           fill);
-  filling->add_option("DATASET", options->dataset, "Folder of the data set")->required();
+  filling->add_option("DATASET", options->dataset, kDatasetHelp)->required();
   filling->add_option("--recipe", options->recipe,
                       "Name or file of the recipe that will train; default: what hayate analyze "
                       "chooses");

@@ -13,6 +13,10 @@
 
 namespace hayate::cli {
 
+/// What DATASET is, for every command that takes one.
+inline constexpr const char* kDatasetHelp =
+    "Data set: a folder in any layout of docs/datasets.md, or a file that lists its cases";
+
 /// What a command does once its options are parsed; returns the exit code.
 using Action = std::function<int()>;
 

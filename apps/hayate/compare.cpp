@@ -30,7 +30,7 @@ int run(const Options& options) {
 
 Action add_compare(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("DATASET", options->compare.dataset, "Folder of the data set")->required();
+  app.add_option("DATASET", options->compare.dataset, kDatasetHelp)->required();
   app.add_option("--regular", options->regular, "Recipe of the regular training")
       ->capture_default_str();
   app.add_option("--fast", options->fast, "Recipe of the fast training")->capture_default_str();

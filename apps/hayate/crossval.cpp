@@ -64,10 +64,11 @@ int run(Options options) {
 
 Action add_crossval(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("DATASET", options->course.dataset, "Folder of the data set")->required();
+  app.add_option("DATASET", options->course.dataset, kDatasetHelp)->required();
   CLI::Option* folds =
-      app.add_option("--folds", options->folds, "Parts, of whole patients, that validate in turn; default: the data set's "
-                                             "own, else 5")
+      app.add_option("--folds", options->folds,
+                     "Parts, of whole patients, that validate in turn; default: the data set's "
+                     "own, else 5")
           ->check(CLI::Range(2, 1000));
   app.add_option(
       "--recipe", options->recipe,

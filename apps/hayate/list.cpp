@@ -47,10 +47,7 @@ int run(const Options& options) {
 
 Action add_list(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option(
-         "DATASET", options->place.path,
-         "Folder of a data set in any layout (see docs/datasets.md), or a list of its cases")
-      ->required();
+  app.add_option("DATASET", options->place.path, kDatasetHelp)->required();
   app.add_option("--out", options->out,
                  "Write the list there, as a JSON file that every command takes for the data set");
   app.add_option("--data-root", options->place.root,

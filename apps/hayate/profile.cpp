@@ -67,7 +67,7 @@ int run(Options options, const Ranks& ranks) {
 
 Action add_profile(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("DATASET", options->profile.dataset, "Folder of the data set")->required();
+  app.add_option("DATASET", options->profile.dataset, kDatasetHelp)->required();
   app.add_option("--recipe", options->recipe, "Name (see hayate info) or file of a recipe")
       ->capture_default_str();
   add_set_option(app, options->overrides);

@@ -31,6 +31,8 @@ struct Options {
   bool find_lr = false;
   LrFinderOptions range;
   LengthOptions length;
+  std::int64_t folds = 0;
+  std::int64_t fold = 0;
 
   bool trains() const { return !dry_run && !find_lr; }
 };
@@ -110,12 +112,22 @@ int run(Options options, bool recipe_given, const Ranks& ranks) {
 
 Action add_train(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("DATASET", options->train.dataset, "Folder of the data set")->required();
+  app.add_option("DATASET", options->train.dataset, kDatasetHelp)->required();
   CLI::Option* recipe =
       app.add_option("--recipe", options->recipe,
                      "Name (see hayate info) or file of a recipe; default: what hayate analyze "
                      "chooses");
   add_set_option(app, options->overrides);
+  CLI::Option* folds =
+      app.add_option(
+             "--folds", options->folds,
+             "Parts, of whole patients, of which one validates (recipe key data.split.folds)")
+          ->check(CLI::Range(2, 1000));
+  CLI::Option* fold =
+      app.add_option("--fold", options->fold,
+                     "The part that validates, from 0, of --folds or of the data set's own folds "
+                     "(recipe key data.split.fold)")
+          ->check(CLI::Range(0, 999));
   add_length_options(app, options->length, "End by then, counted from the program's start");
   app.add_option("--out", options->train.out, "Run folder; default runs/<data set>/<recipe>");
   app.add_option("--weights", options->train.weights,
@@ -143,8 +155,13 @@ Action add_train(CLI::App& app) {
   add_device_option(app, options->train.device);
   add_threads_option(app);
   add_ranks_option(app);
-  return [options, recipe] {
+  return [options, recipe, folds, fold] {
     options->length.add_to(options->overrides);
+    const auto override_with = [&](const CLI::Option* given, const char* key, std::int64_t value) {
+      if (given->count() > 0) options->overrides.push_back(fmt::format("{}={}", key, value));
+    };
+    override_with(folds, "data.split.folds", options->folds);
+    override_with(fold, "data.split.fold", options->fold);
     return run_on_ranks(meeting_time(options->overrides), [&](const Ranks& ranks) {
       return run(*options, recipe->count() > 0, ranks);
     });

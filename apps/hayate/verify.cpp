@@ -80,7 +80,7 @@ int run(const Options& options) {
 
 Action add_verify(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("DATASET", options->dataset, "Folder of the data set")->required();
+  app.add_option("DATASET", options->dataset, kDatasetHelp)->required();
   add_threads_option(app);
   app.add_flag("--json", options->as_json, "Print JSON");
   return [options] { return run(*options); };

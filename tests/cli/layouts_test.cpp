@@ -176,7 +176,7 @@ TEST_F(LayoutsSlow, TheDataSetsOwnSplitIsFollowed) {
              "data/imagesTr/case_01.nii.gz,data/labelsTr/case_01.nii.gz,0\n"
              "data/imagesTr/case_02.nii.gz,data/labelsTr/case_02.nii.gz,1\n"
              "data/imagesTr/case_03.nii.gz,data/labelsTr/case_03.nii.gz,0\n");
-  std::vector<std::string> arguments = train(1, {"--set", "data.split.fold=1"});
+  std::vector<std::string> arguments = train(1, {"--fold", "1"});
   arguments[1] = (folder_ / "cases.csv").string();
   const ProgramResult result = run_hayate(arguments);
   ASSERT_EQ(result.exit_code, 0) << result.err;
@@ -184,7 +184,7 @@ TEST_F(LayoutsSlow, TheDataSetsOwnSplitIsFollowed) {
   EXPECT_TRUE(contains(result.out, "fold 1 of 2 by fold of cases.csv")) << result.out;
   const json record = json::parse(read_text_file(run() / "run.json"))["dataset"];
   EXPECT_EQ(record["validation_cases"], json({"case_00", "case_02"}));
-  arguments.insert(arguments.end(), {"--set", "data.split.fold=2"});
+  *(std::ranges::find(arguments, "--fold") + 1) = "2";
   *(std::ranges::find(arguments, "--out") + 1) = (folder_ / "other").string();
   const ProgramResult refused = run_hayate(arguments);
   EXPECT_EQ(refused.exit_code, 78);
