@@ -31,7 +31,7 @@ inline void check_cases(const std::vector<CaseFiles>& cases) {
   std::set<std::string> names;
   for (const CaseFiles& files : cases) {
     assert(names.insert(files.name).second);
-    for (const std::filesystem::path& file : image_files(files)) {
+    for (const std::filesystem::path& file : channel_files(files)) {
       assert(std::filesystem::is_regular_file(file));
       assert(file.native().find('\0') == std::string::npos);
     }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A NIfTI file of any bytes, plain or compressed, by itself and as both halves of a pair.
-#include <cassert>
-#include <vector>
+#include <filesystem>
+#include <span>
 
-#include "accepts.h"
-#include "hayate/io/decode_voxels.h"
-#include "hayate/io/image_format.h"
-#include "hayate/io/read_image.h"
+#include "read_everything.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
@@ -26,21 +23,6 @@ struct Names {
     fs::create_symlink(single.filename(), folder / "case.img");
   }
 };
-
-void read_everything(const fs::path& path) {
-  ImageInfo info;
-  if (!accepts([&] { info = read_image_info(path); })) return;
-  const bool fits = accepts([&] { info.format->check_voxels_fit(info); });
-  Volume volumes;
-  if (!accepts([&] { volumes = read_volumes(info); })) return;
-  assert(fits);
-  const StoredVoxels stored = read_stored_voxels(info);
-  assert(accepts([&] { check_finite(volumes, path); }) == all_finite(info, stored.bytes()));
-  assert(accepts([&] { read_image(info); }) == has_one_channel_axis(info));
-  std::vector<std::uint8_t> label(info.voxel_count());
-  const bool all_labels = decode_label_in_order(info, stored.bytes(), label);
-  assert(accepts([&] { read_label(info); }) == (all_labels && info.volume_count() == 1));
-}
 
 }  // namespace
 }  // namespace hayate

@@ -18,7 +18,7 @@ export ASAN_OPTIONS=detect_stack_use_after_return=0
 # have no such factor; 1 MiB is the smallest bound that libFuzzer takes.
 allocation_limit_mb() {
   case $1 in
-    nifti*) echo 17 ;;
+    nifti* | nrrd | metaimage) echo 17 ;;
     *) echo 1 ;;
   esac
 }

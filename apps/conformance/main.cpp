@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 OpTable make_op_table() {
   OpTable ops;
+  add_image_ops(ops);
   add_nifti_ops(ops);
   add_orientation_ops(ops);
   add_spacing_ops(ops);

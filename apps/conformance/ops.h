@@ -6,6 +6,7 @@
 namespace hayate::conformance {
 
 // One function a file and a group of golden cases; each adds the group's ops to the table.
+void add_image_ops(OpTable& ops);
 void add_nifti_ops(OpTable& ops);
 void add_orientation_ops(OpTable& ops);
 void add_spacing_ops(OpTable& ops);

@@ -23,7 +23,7 @@ struct Options {
 /// A line for people; programs read what --out writes.
 void print_case(const CaseFiles& files) {
   std::string line = files.name + ":";
-  for (const fs::path& channel : image_files(files)) line += "  " + channel.string();
+  for (const fs::path& channel : channel_files(files)) line += "  " + channel.string();
   if (files.label) line += "  label " + files.label->string();
   print("{}\n", line);
 }

@@ -116,6 +116,83 @@ void write_nifti_seeds(const fs::path& corpus) {
               join({pack({plain.begin(), half}), pack({half, plain.end()})}));
 }
 
+std::string text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string packed(const std::string& content, DeflateWrapper wrapper) {
+  return text_of(deflate_bytes(std::as_bytes(std::span(content)), wrapper).bytes());
+}
+
+const std::string kDigits = "1 2 3 4 5 6 7 8 9 10 11 12\n";
+
+void write_nrrd_seeds(const fs::path& folder) {
+  const std::string start =
+      "NRRD0005\n# a comment\ncontent: seed\ntype: int16\ndimension: 3\n"
+      "sizes: 2 3 2\nendian: big\n";
+  const std::string place =
+      "space: RAS\nspace directions: (2,0.1,0) (0,3,0) (0,0,4)\n"
+      "space origin: (10,20,30)\nkinds: domain domain domain\n";
+  write_text(folder / "raw", start + place + "encoding: raw\n\n" + kDigits);
+  write_text(folder / "at_end",
+             start + "spacings: 1 nan -2\nencoding: raw\nbyte skip: -1\n\n" + kDigits);
+  write_text(folder / "skips", start +
+                                   "axis mins: 1 2 3\nspacings: 1 2 3\nencoding: raw\n"
+                                   "line skip: 1\nbyte skip: 2\n\nline\nxx" +
+                                   kDigits);
+  write_text(folder / "gzip",
+             start + "encoding: gzip\nbyte skip: 1\n\n" + packed(kDigits, DeflateWrapper::kGzip));
+  write_text(folder / "ascii", start + "encoding: ascii\n\n" + kDigits);
+  write_text(folder / "detached", start + "encoding: raw\ndata file: case.raw\nkey:=value\n");
+  write_text(folder / "outside", start + "encoding: raw\ndata file: ../../etc/passwd\n");
+  write_text(folder / "list",
+             "NRRD0004\ntype: uint8\ndimension: 4\nsizes: 2 2 3 2\n"
+             "kinds: list domain domain domain\nspace dimension: 3\n"
+             "space directions: none (1,0,0) (0,1,0) (0,0,1)\n"
+             "units: \"\" \"mm\" \"um\" \"mm\"\nencoding: raw\n\n" +
+                 kDigits);
+  write_text(folder / "slice",
+             "NRRD0001\r\ntype: float\r\ndimension: 2\r\nsizes: 2 3\r\n"
+             "space: LPS\r\nspace directions: (1,0,0) (0,0,1)\r\n"
+             "endian: little\r\nencoding: raw\r\n\r\n" +
+                 kDigits);
+  write_text(folder / "giant",
+             "NRRD0004\ntype: double\ndimension: 3\nsizes: 99999 99999 99999\n"
+             "endian: little\nencoding: gzip\n\n" +
+                 packed(kDigits, DeflateWrapper::kGzip));
+}
+
+void write_metaimage_seeds(const fs::path& folder) {
+  const std::string start =
+      "ObjectType = Image\nNDims = 3\nComment = seed\nDimSize = 2 3 2\n"
+      "ElementType = MET_SHORT\nBinaryDataByteOrderMSB = True\n";
+  const std::string place =
+      "TransformMatrix = 0 1 0 -1 0 0 0 0 1\nOffset = 1 2 3\n"
+      "ElementSpacing = 2 3 4\nAnatomicalOrientation = RAI\n";
+  const std::string last = "ElementDataFile = LOCAL\n";
+  write_text(folder / "raw", start + place + last + kDigits);
+  write_text(folder / "at_end", start + "HeaderSize = -1\nElementSize = 1 2 3\n" + last + kDigits);
+  write_text(folder / "zlib",
+             start + "CompressedData = True\n" + last + packed(kDigits, DeflateWrapper::kZlib));
+  write_text(folder / "zlib_size", start + "CompressedData = True\nCompressedDataSize = 35\n" +
+                                       last + packed(kDigits, DeflateWrapper::kZlib));
+  write_text(folder / "text", start + "BinaryData = False\n" + last + kDigits);
+  write_text(folder / "detached", start + "HeaderSize = 9\nElementDataFile = case.raw\n");
+  write_text(folder / "outside", start + "ElementDataFile = ../../etc/passwd\n");
+  write_text(folder / "channels",
+             "NDims : 2\r\nDimSize : 2 3\r\nElementType : MET_FLOAT\r\n"
+             "ElementNumberOfChannels : 2\r\nElementDataFile : LOCAL\r\n" +
+                 kDigits + kDigits);
+  write_text(folder / "times",
+             "NDims = 4\nDimSize = 2 1 3 2\nElementType = MET_UCHAR\n"
+             "DistanceUnits = cm\n" +
+                 last + kDigits);
+  write_text(folder / "giant",
+             "NDims = 3\nDimSize = 99999 99999 99999\nElementType = MET_DOUBLE\n"
+             "CompressedData = True\n" +
+                 last + packed(kDigits, DeflateWrapper::kZlib));
+}
+
 /// A file as another program writes it: no checksum.
 void write_plain_safetensors(const fs::path& path, const std::string& header,
                              const std::string& data) {
@@ -251,11 +328,13 @@ int main(int argc, char** argv) {
     return 64;
   }
   const std::filesystem::path corpus = argv[1];
-  for (const char* name : {"nifti", "nifti_gzip", "safetensors", "dataset_json", "case_list",
-                           "prepared_case", "download_manifest", "kernels"}) {
+  for (const char* name : {"nifti", "nifti_gzip", "nrrd", "metaimage", "safetensors", "dataset_json",
+                           "case_list", "prepared_case", "download_manifest", "kernels"}) {
     std::filesystem::create_directories(corpus / name);
   }
   hayate::write_nifti_seeds(corpus);
+  hayate::write_nrrd_seeds(corpus / "nrrd");
+  hayate::write_metaimage_seeds(corpus / "metaimage");
   hayate::write_safetensors_seeds(corpus / "safetensors");
   hayate::write_dataset_seeds(corpus / "dataset_json");
   hayate::write_more_dataset_seeds(corpus / "dataset_json");

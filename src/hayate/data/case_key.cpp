@@ -15,7 +15,7 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/io/case_image.h"
-#include "hayate/io/file_hashes.h"
+#include "hayate/io/image_files.h"
 #include "hayate/kernels/isa.h"
 
 namespace hayate {
@@ -65,9 +65,9 @@ CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const 
                         ordered_json key;
                         key["code"] = code_version();
                         key["kernels"] = enum_name(selected_isa());
-                        key["image"] = format_hash(hash_of_image(files, hash_of_file));
+                        key["image"] = format_hash(hash_of_image(files));
                         key["label"] = files.label
-                                           ? ordered_json(format_hash(hash_of_file(*files.label)))
+                                           ? ordered_json(format_hash(hash_of_image(*files.label)))
                                            : ordered_json();
                         key["load"] = describe(options);
                         key["transforms"] = ordered_json::array();

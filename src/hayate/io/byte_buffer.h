@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -18,6 +19,12 @@ class ByteBuffer {
   std::span<std::byte> bytes() { return {bytes_.get(), size_}; }
   std::span<const std::byte> bytes() const { return {bytes_.get(), size_}; }
   std::size_t size() const { return size_; }
+
+  /// Counts only the first bytes from here on; the memory stays. \pre size <= size().
+  void shrink(std::size_t size) {
+    assert(size <= size_);
+    size_ = size;
+  }
 
  private:
   std::unique_ptr<std::byte[]> bytes_;

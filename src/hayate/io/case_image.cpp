@@ -11,6 +11,7 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/text.h"
 #include "hayate/io/decode_voxels.h"
+#include "hayate/io/image_files.h"
 #include "hayate/io/image_format.h"
 #include "hayate/io/read_image.h"
 
@@ -125,7 +126,7 @@ ImageInfo join_channels(Channels channels) {
 
 }  // namespace
 
-std::vector<fs::path> image_files(const CaseFiles& files) {
+std::vector<fs::path> channel_files(const CaseFiles& files) {
   std::vector<fs::path> all{files.image};
   all.insert(all.end(), files.more_channels.begin(), files.more_channels.end());
   return all;
@@ -140,7 +141,7 @@ CaseFiles without_label(const CaseFiles& files) {
 ImageInfo read_case_info(const CaseFiles& files) {
   if (files.more_channels.empty()) return read_image_info(files.image);
   Channels channels;
-  for (const fs::path& file : image_files(files)) channels.push_back(read_image_info(file));
+  for (const fs::path& file : channel_files(files)) channels.push_back(read_image_info(file));
   return join_channels(std::move(channels));
 }
 
@@ -148,8 +149,12 @@ std::uint64_t hash_of_image(const CaseFiles& files,
                             const std::function<std::uint64_t(const fs::path&)>& hash_of) {
   if (files.more_channels.empty()) return hash_of(files.image);
   Hasher hasher;
-  for (const fs::path& file : image_files(files)) hasher.update(format_hash(hash_of(file)));
+  for (const fs::path& file : channel_files(files)) hasher.update(format_hash(hash_of(file)));
   return hasher.digest();
+}
+
+std::uint64_t hash_of_image(const CaseFiles& files) {
+  return hash_of_image(files, [](const fs::path& channel) { return hash_of_image(channel); });
 }
 
 }  // namespace hayate

@@ -11,8 +11,8 @@
 
 namespace hayate {
 
-/// The files of a case's image: one, or one for each channel in their order.
-std::vector<std::filesystem::path> image_files(const CaseFiles& files);
+/// The files that name a case's image: one, or one for each channel in their order.
+std::vector<std::filesystem::path> channel_files(const CaseFiles& files);
 
 /// The case without its label.
 CaseFiles without_label(const CaseFiles& files);
@@ -25,10 +25,13 @@ CaseFiles without_label(const CaseFiles& files);
 ///         or lies on another grid than the first.
 ImageInfo read_case_info(const CaseFiles& files);
 
-/// Hashes what a case's image holds, in all of its files.
-/// \param hash_of  gives the hash of a file (io/file_hashes.h).
+/// Identifies what a case's image holds, in all of its files.
+///
+/// \param hash_of  gives the hash of a channel's image (io/image_files.h), where it is known
+/// already. \throws MissingInputError, IoError
 std::uint64_t hash_of_image(
     const CaseFiles& files,
     const std::function<std::uint64_t(const std::filesystem::path&)>& hash_of);
+std::uint64_t hash_of_image(const CaseFiles& files);
 
 }  // namespace hayate

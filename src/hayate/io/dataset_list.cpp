@@ -17,7 +17,7 @@
 #include "hayate/io/case_image.h"
 #include "hayate/io/case_names.h"
 #include "hayate/io/channel_groups.h"
-#include "hayate/io/file_hashes.h"
+#include "hayate/io/image_files.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/layouts/image_files.h"
 #include "hayate/io/layouts/image_folder.h"
@@ -55,7 +55,7 @@ void keep_existing(std::vector<CaseFiles>& cases, Want want, DatasetList& list) 
   std::erase_if(cases, [&](const CaseFiles& files) {
     const bool needs_label = want == Want::kCases && files.label;
     bool has_image = true;
-    for (const fs::path& channel : image_files(files)) has_image &= check_file(channel, list);
+    for (const fs::path& channel : channel_files(files)) has_image &= check_file(channel, list);
     const bool has_label = !needs_label || check_file(*files.label, list);
     return !has_image || !has_label;
   });
@@ -205,13 +205,13 @@ std::uint64_t compute_dataset_hash(const DatasetList& dataset,
   std::set<fs::path> files;
   for (const auto* cases : {&dataset.training, &dataset.test}) {
     for (const CaseFiles& one : *cases) {
-      for (const fs::path& channel : image_files(one)) files.insert(channel);
+      for (const fs::path& channel : channel_files(one)) files.insert(channel);
       if (one.label) files.insert(*one.label);
     }
   }
   Hasher hasher;
   for (const fs::path& file : files) {
-    const std::uint64_t hash = hash_of_file(file);
+    const std::uint64_t hash = hash_of_image(file);
     if (file_hashes != nullptr) file_hashes->emplace(file, hash);
     // A line each, so that no two lists of files read the same.
     hasher.update(fmt::format("{} {}\n", format_hash(hash),

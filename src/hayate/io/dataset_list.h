@@ -147,7 +147,7 @@ std::vector<CaseFiles> list_images(const std::filesystem::path& path,
 /// Identifies a data set by the names (relative to the folder) and contents of its files, whatever
 /// the order of its lists and the place of its folder. Reads the files that have changed since they
 /// were last hashed (file_hashes.h).
-/// \param file_hashes  when given, gets the hash of every file.
+/// \param file_hashes  when given, gets the hash of every image (image_files.h).
 /// \throws MissingInputError, IoError
 std::uint64_t compute_dataset_hash(
     const DatasetList& dataset,

@@ -266,12 +266,24 @@ TEST_F(DatasetListTest, ListsImagesOfFoldersOfPairs) {
 
 TEST_F(DatasetListTest, NamesImagesOfFormatsThatItDoesNotRead) {
   add_file("a.nii.gz");
-  for (const char* name : {"b.nrrd", "c.MHA", "d.nii.xz", "._e.mha", "notes.txt", "a.mha"})
+  for (const char* name : {"b.mgz", "c.DCM", "d.nii.xz", "._e.mha", "notes.txt", "a.mgz"})
     add_file(name);
   const DatasetList list = scan_dataset(folder_.path());
   EXPECT_EQ(names_of(list.test), Names{"a"});
   ASSERT_EQ(list.problems.size(), 3U);
-  EXPECT_TRUE(contains(list.problems[0], "b.nrrd: an image, but not of NIfTI"));
+  EXPECT_TRUE(contains(list.problems[0], "b.mgz: an image, but not of NIfTI or NRRD or MetaImage"));
+}
+
+TEST_F(DatasetListTest, ListsEveryFormatOnceForEachCase) {
+  for (const char* name :
+       {"a.nrrd", "b.mhd", "b.raw", "c.HDR", "c.IMG", "d.NII.GZ", "e.seg.nrrd"}) {
+    add_file(name);
+  }
+  EXPECT_EQ(names_of(scan_dataset(folder_.path()).test), (Names{"a", "b", "c", "d", "e"}));
+  add_file("a.mha");
+  const DatasetList list = scan_dataset(folder_.path());
+  ASSERT_EQ(list.problems.size(), 1U);
+  EXPECT_TRUE(contains(list.problems[0], "the case 'a' is also in a.mha"));
 }
 
 TEST_F(DatasetListTest, ListsImagesWithTheLabelsThatMayNotBeOverwritten) {

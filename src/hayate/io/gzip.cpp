@@ -12,7 +12,6 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/io/gzip_stream.h"
 
 namespace hayate {
 namespace {
@@ -32,34 +31,41 @@ struct FreeCompressor {
 };
 
 /// The content's length modulo 2^32 as the last member's trailer has it. Only a hint.
-std::uint32_t read_trailer_length(const InputFile& file) {
+std::uint32_t read_trailer_length(const FilePart& part) {
   std::array<std::uint8_t, 4> bytes{};
-  file.read(file.size_bytes() - bytes.size(), std::as_writable_bytes(std::span(bytes)));
+  part.read(part.size_bytes() - bytes.size(), std::as_writable_bytes(std::span(bytes)));
   return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
 }
 
-/// One member that holds exactly what is expected and fills the file, checksum and length included.
-bool inflate_single_member(const InputFile& file, std::span<std::byte> out) {
-  if (file.size_bytes() < kShortestGzipBytes ||
-      read_trailer_length(file) != static_cast<std::uint32_t>(out.size())) {
-    return false;
-  }
-  ByteBuffer compressed(static_cast<std::size_t>(file.size_bytes()));
-  file.read(0, compressed.bytes());
+/// Whether it looks as if one gzip member held exactly so much.
+bool is_likely_one_member(const FilePart& part, std::size_t content_bytes) {
+  return part.size_bytes() >= kShortestGzipBytes &&
+         read_trailer_length(part) == static_cast<std::uint32_t>(content_bytes);
+}
+
+/// One member, or one zlib stream, that holds exactly what is expected and fills the part, checksum
+/// and length included.
+bool inflate_single_member(const FilePart& part, DeflateWrapper wrapper, std::span<std::byte> out) {
+  const bool is_zlib = wrapper == DeflateWrapper::kZlib;
+  if (!is_zlib && !is_likely_one_member(part, out.size())) return false;
+  ByteBuffer compressed(static_cast<std::size_t>(part.size_bytes()));
+  part.read(0, compressed.bytes());
   const std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor(
       libdeflate_alloc_decompressor());
   if (!decompressor) throw MemoryError("libdeflate: out of memory");
   std::size_t used = 0;
   std::size_t written = 0;
+  const auto inflate = is_zlib ? libdeflate_zlib_decompress_ex : libdeflate_gzip_decompress_ex;
   const libdeflate_result result =
-      libdeflate_gzip_decompress_ex(decompressor.get(), compressed.bytes().data(),
-                                    compressed.size(), out.data(), out.size(), &used, &written);
+      inflate(decompressor.get(), compressed.bytes().data(), compressed.size(), out.data(),
+              out.size(), &used, &written);
   return result == LIBDEFLATE_SUCCESS && used == compressed.size() && written == out.size();
 }
 
 /// Any other gzip file, and the place where damage gets its name. Passes over `offset` bytes.
-void inflate_stream(const InputFile& file, std::uint64_t offset, std::span<std::byte> out) {
-  GzipStream stream(file);
+void inflate_stream(const FilePart& part, DeflateWrapper wrapper, std::uint64_t offset,
+                    std::span<std::byte> out) {
+  GzipStream stream(part, wrapper);
   std::array<std::byte, 1 << 14> unwanted;
   std::uint64_t passed = 0;
   while (passed < offset) {
@@ -70,7 +76,7 @@ void inflate_stream(const InputFile& file, std::uint64_t offset, std::span<std::
   }
   const std::uint64_t got = passed + stream.read(passed < offset ? out.first(0) : out);
   if (got < offset + out.size()) {
-    throw DataError(fmt::format("{}: got {} bytes of content, expected {}", file.path().string(),
+    throw DataError(fmt::format("{}: got {} bytes of content, expected {}", part.path().string(),
                                 got, offset + out.size()),
                     "copy or download the file again");
   }
@@ -81,52 +87,63 @@ void inflate_stream(const InputFile& file, std::uint64_t offset, std::span<std::
 
 }  // namespace
 
-bool is_gzip(const InputFile& file) {
+bool is_gzip(const FilePart& part) {
   std::array<std::uint8_t, 3> bytes{};
-  if (file.size_bytes() < bytes.size()) return false;
-  file.read(0, std::as_writable_bytes(std::span(bytes)));
+  if (part.size_bytes() < bytes.size()) return false;
+  part.read(0, std::as_writable_bytes(std::span(bytes)));
   // The signature, and deflate as the method: RFC 1952, section 2.3.1.
   return bytes[0] == 0x1f && bytes[1] == 0x8b && bytes[2] == 8;
 }
 
-std::vector<std::byte> read_gzip_prefix(const InputFile& file, std::size_t limit) {
+std::vector<std::byte> read_gzip_prefix(const FilePart& part, std::size_t limit) {
   std::vector<std::byte> prefix(limit);
-  prefix.resize(GzipStream(file).read(prefix));
+  prefix.resize(GzipStream(part).read(prefix));
   return prefix;
 }
 
-void check_gzip_expansion(const InputFile& file, std::uint64_t expected_bytes) {
-  if (expected_bytes / kLargestExpansion <= file.size_bytes()) return;
+void check_gzip_expansion(const FilePart& part, std::uint64_t expected_bytes) {
+  if (expected_bytes / kLargestExpansion <= part.size_bytes()) return;
   throw DataError(
-      fmt::format("{}: got {} bytes of gzip, which cannot hold the {} bytes that are expected",
-                  file.path().string(), file.size_bytes(), expected_bytes),
+      fmt::format("{}: got {} compressed bytes, which cannot hold the {} bytes that are expected",
+                  part.path().string(), part.size_bytes(), expected_bytes),
       "copy or download the file again");
 }
 
-ByteBuffer inflate_gzip(const InputFile& file, std::uint64_t expected_bytes) {
-  check_gzip_expansion(file, expected_bytes);
+ByteBuffer inflate_gzip(const FilePart& part, std::uint64_t expected_bytes,
+                        DeflateWrapper wrapper) {
+  check_gzip_expansion(part, expected_bytes);
   ByteBuffer content(static_cast<std::size_t>(expected_bytes));
-  if (!inflate_single_member(file, content.bytes())) inflate_stream(file, 0, content.bytes());
+  if (!inflate_single_member(part, wrapper, content.bytes())) {
+    inflate_stream(part, wrapper, 0, content.bytes());
+  }
   return content;
 }
 
-ByteBuffer inflate_gzip_from(const InputFile& file, std::uint64_t offset, std::uint64_t size) {
-  check_gzip_expansion(file, offset + size);
+ByteBuffer inflate_gzip_from(const FilePart& part, std::uint64_t offset, std::uint64_t size,
+                             DeflateWrapper wrapper) {
+  check_gzip_expansion(part, offset + size);
   ByteBuffer content(static_cast<std::size_t>(size));
-  inflate_stream(file, offset, content.bytes());
+  inflate_stream(part, wrapper, offset, content.bytes());
   return content;
 }
 
-void write_gzip(const std::filesystem::path& path, std::span<const std::byte> content) {
+ByteBuffer deflate_bytes(std::span<const std::byte> content, DeflateWrapper wrapper) {
   const std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(
       libdeflate_alloc_compressor(kCompressionLevel));
   if (!compressor) throw MemoryError("libdeflate: out of memory");
-  ByteBuffer compressed(libdeflate_gzip_compress_bound(compressor.get(), content.size()));
-  const std::size_t size =
-      libdeflate_gzip_compress(compressor.get(), content.data(), content.size(),
-                               compressed.bytes().data(), compressed.size());
+  const bool is_zlib = wrapper == DeflateWrapper::kZlib;
+  const auto bound = is_zlib ? libdeflate_zlib_compress_bound : libdeflate_gzip_compress_bound;
+  const auto compress = is_zlib ? libdeflate_zlib_compress : libdeflate_gzip_compress;
+  ByteBuffer compressed(bound(compressor.get(), content.size()));
+  compressed.shrink(compress(compressor.get(), content.data(), content.size(),
+                             compressed.bytes().data(), compressed.size()));
+  return compressed;
+}
+
+void write_gzip(const std::filesystem::path& path, std::span<const std::byte> content) {
+  const ByteBuffer compressed = deflate_bytes(content, DeflateWrapper::kGzip);
   AtomicFile file(path);
-  file.write(compressed.bytes().first(size));
+  file.write(compressed.bytes());
   file.commit();
 }
 

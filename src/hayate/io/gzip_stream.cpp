@@ -11,16 +11,19 @@
 namespace hayate {
 namespace {
 
-// The gzip wrapper (16) around the largest window (15), as zlib's inflateInit2 takes them.
-constexpr int kGzipWindowBits = 16 + 15;
+// The largest window; the gzip wrapper (16) around it, as zlib's inflateInit2 takes them.
+constexpr int kZlibWindowBits = 15;
+constexpr int kGzipWindowBits = 16 + kZlibWindowBits;
 constexpr std::uint64_t kInputChunkBytes = 1 << 16;
 constexpr Bytef kMagic = 0x1f;
 
 }  // namespace
 
-GzipStream::GzipStream(const InputFile& file) : file_(file) {
-  input_.resize(static_cast<std::size_t>(std::min(kInputChunkBytes, file.size_bytes())));
-  if (inflateInit2(&zlib_, kGzipWindowBits) != Z_OK) throw MemoryError("zlib: out of memory");
+GzipStream::GzipStream(const FilePart& part, DeflateWrapper wrapper)
+    : part_(part), wrapper_(wrapper) {
+  input_.resize(static_cast<std::size_t>(std::min(kInputChunkBytes, part.size_bytes())));
+  const int bits = wrapper == DeflateWrapper::kGzip ? kGzipWindowBits : kZlibWindowBits;
+  if (inflateInit2(&zlib_, bits) != Z_OK) throw MemoryError("zlib: out of memory");
 }
 
 GzipStream::~GzipStream() {
@@ -51,9 +54,9 @@ std::size_t GzipStream::read(std::span<std::byte> out) {
 
 bool GzipStream::refill() {
   const std::uint64_t size =
-      std::min<std::uint64_t>(input_.size(), file_.size_bytes() - input_end_);
+      std::min<std::uint64_t>(input_.size(), part_.size_bytes() - input_end_);
   if (size == 0) return false;
-  file_.read(input_end_, std::span(input_).first(static_cast<std::size_t>(size)));
+  part_.read(input_end_, std::span(input_).first(static_cast<std::size_t>(size)));
   input_end_ += size;
   zlib_.next_in = reinterpret_cast<Bytef*>(input_.data());
   zlib_.avail_in = static_cast<uInt>(size);
@@ -64,7 +67,7 @@ void GzipStream::start_next_member() {
   // Tapes and block devices leave zeros behind the last member; gzip(1) passes over them, too.
   bool padded = false;
   while (zlib_.avail_in > 0 || refill()) {
-    if (*zlib_.next_in == kMagic && !padded) {
+    if (*zlib_.next_in == kMagic && wrapper_ == DeflateWrapper::kGzip && !padded) {
       inflateReset(&zlib_);
       return;
     }
@@ -77,9 +80,11 @@ void GzipStream::start_next_member() {
 }
 
 void GzipStream::damaged(std::string_view why) const {
-  throw DataError(fmt::format("{}: damaged gzip file: {} (at byte {} of {})", file_.path().string(),
-                              why, input_end_ - zlib_.avail_in, file_.size_bytes()),
-                  "copy or download the file again");
+  throw DataError(
+      fmt::format("{}: damaged {}: {} (at byte {} of {})", part_.path().string(),
+                  wrapper_ == DeflateWrapper::kGzip ? "gzip file" : "zlib stream", why,
+                  part_.begin() + input_end_ - zlib_.avail_in, part_.begin() + part_.size_bytes()),
+      "copy or download the file again");
 }
 
 }  // namespace hayate

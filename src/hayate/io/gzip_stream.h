@@ -9,16 +9,20 @@
 
 #include <zlib.h>
 
-#include "hayate/io/input_file.h"
+#include "hayate/io/file_part.h"
 
 namespace hayate {
 
-/// Inflates a gzip file piece by piece, member after member, with zlib: the careful way, for
-/// headers and for files that are not the usual single member of known size.
+/// What deflate's stream is wrapped in: gzip (RFC 1952), whose members may follow each other, or
+/// zlib (RFC 1950), of which there is one.
+enum class DeflateWrapper { kGzip, kZlib };
+
+/// Inflates a file, or a part of one, piece by piece, member after member, with zlib: the careful
+/// way, for headers and for files that are not the usual single member of known size.
 class GzipStream {
  public:
-  /// `file` must outlive the stream.
-  explicit GzipStream(const InputFile& file);
+  /// The file must outlive the stream.
+  explicit GzipStream(const FilePart& part, DeflateWrapper wrapper = DeflateWrapper::kGzip);
   ~GzipStream();
   GzipStream(const GzipStream&) = delete;
   GzipStream& operator=(const GzipStream&) = delete;
@@ -34,10 +38,11 @@ class GzipStream {
   void start_next_member();
   [[noreturn]] void damaged(std::string_view why) const;
 
-  const InputFile& file_;
+  FilePart part_;
+  DeflateWrapper wrapper_;
   z_stream zlib_{};
   std::vector<std::byte> input_;
-  /// How much of the file has been handed to zlib.
+  /// How much of the part has been handed to zlib.
   std::uint64_t input_end_ = 0;
   bool finished_ = false;
 };

@@ -77,6 +77,27 @@ TEST_F(Gzip, ReadsOnlyTheBeginningForAPrefix) {
   EXPECT_EQ(prefix(compress(some_bytes(100)), 540), some_bytes(100));
 }
 
+TEST_F(Gzip, ReadsAPartOfAFileAndZlibStreams) {
+  const Bytes content = some_bytes(5000);
+  for (const DeflateWrapper wrapper : {DeflateWrapper::kGzip, DeflateWrapper::kZlib}) {
+    const ByteBuffer packed = deflate_bytes(content, wrapper);
+    const Bytes packed_bytes(packed.bytes().begin(), packed.bytes().end());
+    write_bytes(folder_ / "file",
+                Bytes(10, std::byte{'x'}) + packed_bytes + Bytes(3, std::byte{'y'}));
+    const InputFile file(folder_ / "file");
+    const FilePart part(file, 10, 10 + packed_bytes.size());
+    EXPECT_EQ(is_gzip(part), wrapper == DeflateWrapper::kGzip);
+    const ByteBuffer all = inflate_gzip(part, content.size(), wrapper);
+    EXPECT_TRUE(std::ranges::equal(all.bytes(), content));
+    const ByteBuffer some = inflate_gzip_from(part, 7, 100, wrapper);
+    EXPECT_TRUE(std::ranges::equal(some.bytes(), std::span(content).subspan(7, 100)));
+    const FilePart longer(file, 10, 11 + packed_bytes.size());
+    EXPECT_TRUE(
+        contains(error_text<DataError>([&] { inflate_gzip(longer, content.size(), wrapper); }),
+                 "something else follows"));
+  }
+}
+
 TEST_F(Gzip, JoinsTheMembersOfAFile) {
   const Bytes a = some_bytes(3000);
   const Bytes b = some_bytes(70'000);

@@ -36,6 +36,10 @@ class ImageFormat {
   /// \throws IoError  when it cannot be read.
   virtual ImageInfo read_info(const std::filesystem::path& path) const = 0;
 
+  /// The files that the image is made of, the named one first; that one alone where its header is
+  /// of no use. Reads no more than the header.
+  virtual std::vector<std::filesystem::path> files_of(const std::filesystem::path& path) const;
+
   /// What is odd about a header that can be read all the same. Reads nothing.
   virtual std::vector<HeaderNote> examine(const ImageInfo& info) const = 0;
 

@@ -8,7 +8,9 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/io/input_file.h"
+#include "hayate/io/metaimage/meta_format.h"
 #include "hayate/io/nifti/nifti_format.h"
+#include "hayate/io/nrrd/nrrd_format.h"
 
 namespace hayate {
 namespace {
@@ -30,6 +32,8 @@ std::vector<std::byte> read_beginning(const std::filesystem::path& path) {
 ImageFormats image_formats() {
   static const std::array formats{
       &nifti_format(),
+      &nrrd_format(),
+      &meta_format(),
   };
   return formats;
 }

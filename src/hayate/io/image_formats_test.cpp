@@ -95,10 +95,10 @@ TEST_F(ImageFormatsTest, RefuseToWriteUnderANameOfNone) {
 }
 
 TEST_F(ImageFormatsTest, PackedOnesAreImagesThatAreNotRead) {
-  for (const char* name : {"a.nrrd", "a.MHA", "a.nii.xz", "a.nii.gz.zst", "a.hdr"}) {
+  for (const char* name : {"a.mgz", "a.DCM", "a.nii.xz", "a.nii.gz.zst", "a.nrrd.bz2"}) {
     EXPECT_TRUE(is_other_image_name(name)) << name;
   }
-  for (const char* name : {"a.nii", "a.nii.gz", "a.txt.xz", "a.xz"}) {
+  for (const char* name : {"a.nii", "a.nii.gz", "a.hdr", "a.mha", "a.txt.xz", "a.xz"}) {
     EXPECT_FALSE(is_other_image_name(name)) << name;
   }
 }

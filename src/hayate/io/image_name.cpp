@@ -11,8 +11,7 @@
 namespace hayate {
 namespace {
 
-constexpr std::array<std::string_view, 10> kOtherSuffixes{
-    ".nrrd", ".nhdr", ".mha", ".mhd", ".dcm", ".mgh", ".mgz", ".hdr", ".mnc", ".hdr.gz"};
+constexpr std::array<std::string_view, 4> kOtherSuffixes{".dcm", ".mgh", ".mgz", ".mnc"};
 // What images get packed with, and nothing here unpacks.
 constexpr std::array<std::string_view, 3> kPackings{".bz2", ".xz", ".zst"};
 

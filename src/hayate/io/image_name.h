@@ -8,11 +8,11 @@
 
 namespace hayate {
 
-/// Whether the name ends as one of image_formats() does (.nii, .nii.gz), in letters of either case.
+/// Whether the name ends as one of image_formats() does (.nii.gz, .nrrd, .mha), in letters of
+/// either case.
 bool is_image_name(const std::filesystem::path& path);
 
-/// Whether the name says an image of a format that is not read: .nrrd, .mha, .dcm, .nii.xz and
-/// such.
+/// Whether the name says an image of a format that is not read: .dcm, .mgz, .nii.xz and such.
 bool is_other_image_name(const std::filesystem::path& path);
 
 /// Whether the file's own name begins with a dot: `._liver_1.nii.gz` is what macOS puts beside

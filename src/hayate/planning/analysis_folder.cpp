@@ -35,7 +35,7 @@ std::string fingerprint(const DatasetList& list) {
     hasher.update(fmt::format("{} {}\n", path.lexically_relative(list.folder).string(), size));
   };
   for (const CaseFiles& files : list.training) {
-    for (const std::filesystem::path& file : image_files(files)) add(file);
+    for (const std::filesystem::path& file : channel_files(files)) add(file);
     if (files.label) add(*files.label);
   }
   return format_hash(hasher.digest());

@@ -111,7 +111,7 @@ void check_names_differ(std::vector<PredictionFiles>& plan) {
 void check_inputs_stay(std::vector<PredictionFiles>& plan) {
   std::set<std::pair<dev_t, ino_t>> inputs;
   for (const PredictionFiles& one : plan) {
-    for (const fs::path& file : image_files(one.image)) {
+    for (const fs::path& file : channel_files(one.image)) {
       if (const auto image = identity_of(file)) inputs.insert(*image);
     }
     if (!one.image.label) continue;

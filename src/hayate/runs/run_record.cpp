@@ -13,7 +13,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
-#include "hayate/io/file_hashes.h"
+#include "hayate/io/image_files.h"
 #include "hayate/io/safetensors.h"
 
 namespace hayate {
@@ -89,7 +89,7 @@ class Finder {
     if (unknown_images_.empty()) {
       for (const auto& [name, files] : there_) {
         if (record_.case_hashes.contains(name)) continue;
-        unknown_images_.emplace(format_hash(hash_of_image(*files, hash_of_file)), files);
+        unknown_images_.emplace(format_hash(hash_of_image(*files)), files);
       }
     }
     const auto renamed = unknown_images_.find(recorded.image);
@@ -97,8 +97,9 @@ class Finder {
   }
 
   void compare(const CaseFiles& files, const CaseHashes& recorded) {
-    const std::string image = format_hash(hash_of_image(files, hash_of_file));
-    const std::string label = files.label ? format_hash(hash_of_file(*files.label)) : std::string();
+    const std::string image = format_hash(hash_of_image(files));
+    const std::string label =
+        files.label ? format_hash(hash_of_image(*files.label)) : std::string();
     if (image == recorded.image && label == recorded.label) return;
     changed.push_back(files.name);
     const auto trained = trained_images_.find(image);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <initializer_list>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -83,12 +84,16 @@ class FileExamination {
   std::optional<ImageInfo> read_header(const CaseFiles& files) {
     std::optional<ImageInfo> info;
     attempt(FindingKind::kBadHeader, [&] {
-      for (const fs::path& file : image_files(files)) {
+      for (const fs::path& file : channel_files(files)) {
         facts_.file_bytes += InputFile(file).size_bytes();
       }
       info = read_case_info(files);
     });
-    if (info) notes_ = info->format->examine(*info);
+    if (!info) return info;
+    std::error_code ignored;  // A file of voxels that is not there is found out when they are read.
+    const auto voxel_file_bytes = fs::file_size(info->voxel_path, ignored);
+    if (info->voxel_path != path_ && !ignored) facts_.file_bytes += voxel_file_bytes;
+    notes_ = info->format->examine(*info);
     return info;
   }
 

@@ -37,7 +37,7 @@ class LayoutsTest : public testing::Test {
     Names lines;
     for (const CaseFiles& files : cases) {
       std::string line = files.name + ":";
-      for (const fs::path& file : image_files(files)) line += " " + relative(file);
+      for (const fs::path& file : channel_files(files)) line += " " + relative(file);
       if (files.label) line += " > " + relative(*files.label);
       lines.push_back(line);
     }

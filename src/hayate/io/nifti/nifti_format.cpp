@@ -20,8 +20,9 @@ class NiftiFormat : public ImageFormat {
   std::string_view name() const override { return "NIfTI"; }
 
   std::span<const std::string_view> suffixes() const override {
-    // These are the suffixes as nibabel and ITK see them.
-    static constexpr std::array<std::string_view, 2> kSuffixes{".nii.gz", ".nii"};
+    // These are the suffixes as nibabel and ITK see them; of a pair, the header stands for both.
+    static constexpr std::array<std::string_view, 4> kSuffixes{".nii.gz", ".nii", ".hdr",
+                                                               ".hdr.gz"};
     return kSuffixes;
   }
 
@@ -46,6 +47,10 @@ class NiftiFormat : public ImageFormat {
                    .description = header.description};
     info.header = std::move(nifti);
     return info;
+  }
+
+  std::vector<std::filesystem::path> files_of(const std::filesystem::path& path) const override {
+    return nifti_files_of(path);
   }
 
   std::vector<HeaderNote> examine(const ImageInfo& info) const override {

@@ -2,6 +2,7 @@
 #include "hayate/io/nifti/nifti_reader.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/text.h"
 #include "hayate/io/gzip.h"
 #include "hayate/io/input_file.h"
 #include "hayate/io/nifti/nifti_grid.h"
@@ -26,13 +28,25 @@ struct NiftiFiles {
   bool is_pair() const { return header != voxels; }
 };
 
-/// "air.hdr.gz" → "air.img.gz", or "air.img" where only that exists.
-fs::path other_of_pair(const fs::path& path, std::string_view suffix) {
-  const bool is_packed = path.extension() == ".gz";
+bool ends_with(const fs::path& path, std::string_view extension) {
+  return to_lower(path.extension().string()) == extension;
+}
+
+/// "air.hdr.gz" → "air.img.gz", or "air.img" where only that exists; "AIR.HDR" → "AIR.IMG".
+fs::path other_of_pair(const fs::path& path, std::string_view extension) {
+  const bool is_packed = ends_with(path, ".gz");
   fs::path name = is_packed ? path.stem() : path.filename();
-  name.replace_extension(suffix);
+  const bool is_upper = name.extension() != to_lower(name.extension().string());
+  const auto in_its_case = [&](std::string text) {
+    if (is_upper)
+      std::ranges::transform(text, text.begin(), [](char c) {
+        return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      });
+    return text;
+  };
+  name.replace_extension(in_its_case(std::string(extension)));
   const fs::path plain = path.parent_path() / name;
-  const fs::path packed = plain.string() + ".gz";
+  const fs::path packed = plain.string() + in_its_case(".gz");
   const fs::path& likely = is_packed ? packed : plain;
   const fs::path& other = is_packed ? plain : packed;
   std::error_code ignored;  // opening it will tell
@@ -40,9 +54,9 @@ fs::path other_of_pair(const fs::path& path, std::string_view suffix) {
 }
 
 NiftiFiles locate(const fs::path& path) {
-  const fs::path name = path.extension() == ".gz" ? path.stem() : path.filename();
-  if (name.extension() == ".hdr") return {path, other_of_pair(path, ".img")};
-  if (name.extension() == ".img") return {other_of_pair(path, ".hdr"), path};
+  const fs::path name = ends_with(path, ".gz") ? path.stem() : path.filename();
+  if (ends_with(name, ".hdr")) return {path, other_of_pair(path, ".img")};
+  if (ends_with(name, ".img")) return {other_of_pair(path, ".hdr"), path};
   return {path, path};
 }
 
@@ -79,6 +93,12 @@ NiftiInfo read_nifti_info(const fs::path& path) {
                  info.pixdim = grid.pixdim;
                });
   return info;
+}
+
+std::vector<fs::path> nifti_files_of(const fs::path& path) {
+  const NiftiFiles files = locate(path);
+  if (!files.is_pair()) return {path};
+  return {path, path == files.header ? files.voxels : files.header};
 }
 
 }  // namespace hayate

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <vector>
 
 #include "hayate/io/nifti/nifti_header.h"
 
@@ -26,5 +27,8 @@ struct NiftiInfo {
 /// from its content. Cheap: a few kilobytes at most.
 /// \throws as ImageFormat::read_info.
 NiftiInfo read_nifti_info(const std::filesystem::path& path);
+
+/// Does what ImageFormat::files_of says, by names alone.
+std::vector<std::filesystem::path> nifti_files_of(const std::filesystem::path& path);
 
 }  // namespace hayate

@@ -16,7 +16,7 @@ constexpr std::uint64_t kLargePrefixBytes = 1 << 24;
 
 /// The content decides, since files get renamed; but a raw .img may begin with any bytes.
 bool is_compressed(const InputFile& file) {
-  return file.path().extension() != ".img" && is_gzip(file);
+  return to_lower(file.path().extension().string()) != ".img" && is_gzip(file);
 }
 
 void check_size(const InputFile& file, const ImageInfo& info, std::uint64_t offset,

@@ -11,6 +11,7 @@
 #include "hayate/base/error.h"
 #include "hayate/io/byte_buffer.h"
 #include "hayate/io/gzip.h"
+#include "hayate/io/header_grid.h"
 #include "hayate/io/nifti/nifti_encode.h"
 #include "hayate/io/nifti/nifti_forms.h"
 #include "hayate/io/nifti/nifti_grid.h"
@@ -23,9 +24,6 @@ namespace {
 constexpr int kAlignedCode = 2;
 // NIFTI_UNITS_MM
 constexpr int kMillimetres = 2;
-// Far below a voxel, far above what float32 loses of an affine.
-constexpr double kSameGridRelative = 1e-5;
-constexpr double kSameGridMm = 1e-4;
 
 void check_name(const std::filesystem::path& path) {
   const std::string name = path.filename().string();
@@ -52,7 +50,7 @@ void set_forms(NiftiHeader& header, const Affine& affine) {
   const auto or_aligned = [](int code) { return code == 0 ? kAlignedCode : code; };
   set_sform(header, affine, or_aligned(header.sform_code));
   set_qform(header, affine, or_aligned(header.qform_code));
-  const bool is_qform = all_close(qform_affine(header), affine, kSameGridRelative, kSameGridMm);
+  const bool is_qform = is_where_header_says(qform_affine(header), affine);
   if (!is_qform) header.qform_code = 0;
 }
 
@@ -60,8 +58,7 @@ void set_forms(NiftiHeader& header, const Affine& affine) {
 bool is_on_grid(const NiftiHeader& header, const Affine& affine) {
   if (!is_sform_finite(header) || !is_qform_finite(header)) return false;
   try {
-    return all_close(compute_nifti_grid(header).voxel_to_world, affine, kSameGridRelative,
-                     kSameGridMm);
+    return is_where_header_says(compute_nifti_grid(header).voxel_to_world, affine);
   } catch (const DataError&) {
     // One of the reference's forms is unusable, though not the one that matters for its own rank.
     return false;
