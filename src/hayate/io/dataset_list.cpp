@@ -19,9 +19,9 @@
 #include "hayate/io/channel_groups.h"
 #include "hayate/io/image_files.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/layouts/image_files.h"
 #include "hayate/io/layouts/image_folder.h"
 #include "hayate/io/layouts/layout.h"
+#include "hayate/io/layouts/single_folder.h"
 
 namespace hayate {
 namespace {

@@ -5,11 +5,11 @@
 #include "hayate/io/layouts/case_list_file.h"
 #include "hayate/io/layouts/csv_list.h"
 #include "hayate/io/layouts/datalist.h"
-#include "hayate/io/layouts/image_files.h"
 #include "hayate/io/layouts/layout.h"
 #include "hayate/io/layouts/nnunet_raw.h"
 #include "hayate/io/layouts/paired_folders.h"
 #include "hayate/io/layouts/patient_folders.h"
+#include "hayate/io/layouts/single_folder.h"
 
 namespace hayate {
 

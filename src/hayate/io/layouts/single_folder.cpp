@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/layouts/image_files.h"
+#include "hayate/io/layouts/single_folder.h"
 
 #include "hayate/io/image_name.h"
 #include "hayate/io/layouts/file_roles.h"
