@@ -62,7 +62,9 @@ std::vector<std::string> words_of(std::string_view text) {
 
 std::string shortened(std::string_view text) {
   if (text.size() <= kShortTextBytes) return std::string(text);
-  return std::string(text.substr(0, kShortTextBytes)) + "…";
+  std::string beginning(text.substr(0, kShortTextBytes));
+  beginning += "…";
+  return beginning;
 }
 
 std::int64_t parse_count(std::string_view field, std::string_view text) {
