@@ -1,7 +1,7 @@
 # The folders of src/hayate in the order in which data flows (src/hayate/README.md). What is in the
 # first list knows nothing of torch. tools/check_layers.sh reads the lists, too.
 set(HAYATE_CORE_ROOMS
-  base launch kernels volume io download phantom resampling transforms metrics data verify analysis
+  base launch kernels volume io download dicom phantom resampling transforms metrics data verify analysis
   recipe runs windows reporting planning profiling)
 set(HAYATE_ENGINE_ROOMS
   distributed networks losses optimizers inferers prediction training benchmarks)

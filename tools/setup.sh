@@ -3,6 +3,7 @@
 # that is already done.
 #
 #   tools/setup.sh                         everything
+#   tools/setup.sh formats                 everything, and GDCM, by which DICOM series are read
 #   tools/setup.sh packages [PACKAGE...]   Debian packages only (enough for the torch-free half),
 #                                          and these
 set -euo pipefail
@@ -10,6 +11,7 @@ cd "$(dirname "$0")/.."
 
 mapfile -t packages < <(grep -vE '^\s*(#|$)' tools/packages.txt)
 packages+=("${@:2}")
+[ "${1:-}" != formats ] || packages+=(libgdcm-dev)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -10,11 +10,13 @@
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
+#include "hayate/base/normal_path.h"
 #include "hayate/base/text.h"
 #include "hayate/distributed/rank_share.h"
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/together.h"
 #include "hayate/io/channel_groups.h"
+#include "hayate/io/image_formats.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/unlisted_images.h"
 #include "hayate/prediction/case_loop.h"
@@ -63,8 +65,10 @@ std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs,
   std::vector<CaseFiles> cases;
   std::vector<CaseFiles> files;
   for (const fs::path& input : inputs) {
-    if (!fs::is_directory(input) && !is_case_list(input)) {
-      files.push_back({case_name(input), input, std::nullopt});
+    const bool is_folder = fs::is_directory(input);
+    if (is_folder ? find_folder_format(input) != nullptr : !is_case_list(input)) {
+      const fs::path image = is_folder ? normal_path(input) : input;
+      files.push_back({case_name(image), image, std::nullopt});
       continue;
     }
     const std::vector<CaseFiles> images = list_images(input, channel_count);

@@ -3,10 +3,10 @@
 """Holds hayate's readers against SimpleITK: the same files, the same voxels in the same places.
 
     python3 -m venv VENV && VENV/bin/pip install SimpleITK numpy
-    VENV/bin/python tests/peers/geometry.py [--conformance build/release/bin/hayate-conformance]
+    VENV/bin/python tests/peers/geometry.py [--dicom] [--conformance build/release/bin/hayate-conformance]
 
 Writes NRRD, MetaImage and NIfTI files with SimpleITK (orientations, oblique axes, voxel types,
-compression, vectors, slices, times) and some by hand (other spaces, byte orders, axes in another
+compression, vectors, slices, times, with --dicom series of slices) and some by hand (other spaces, byte orders, axes in another
 order), asks SimpleITK what is in them, and hayate-conformance whether hayate says the same: affine in
 RAS+ millimetres, spacing, shape, and every voxel.
 """
@@ -28,7 +28,8 @@ DTYPES = {"float32": "F32", "float64": "F64", "int64": "I64"}
 
 def write_golden(path, params, tensors, tolerances):
     """Writes a golden case (tests/golden/README.md): safetensors with metadata."""
-    header = {"__metadata__": {"op": "load_image", "params": json.dumps(params), "rtol": "0", "atol": "0",
+    header = {"__metadata__": {"op": "load_image", "params": json.dumps(params),
+                               "reference": "SimpleITK", "rtol": "0", "atol": "0",
                                "tolerances": json.dumps(tolerances)}}
     data = b""
     for name, array in tensors.items():
@@ -100,14 +101,24 @@ class Cases:
         self.folder = folder
         self.count = 0
 
+    def add_series(self, folder):
+        reader = sitk.ImageSeriesReader()
+        reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(folder)))
+        self.add_image(folder.name, reader.Execute())
+
     def add(self, name):
-        path = self.folder / name
-        image = sitk.ReadImage(str(path))
+        self.add_image(name, sitk.ReadImage(str(self.folder / name)))
+
+    def add_image(self, name, image):
         affine = affine_of(image)
         voxels = voxels_of(image)
-        # NIfTI keeps its forms as float32.
-        is_nifti = any(name.lower().endswith(suffix) for suffix in (".nii", ".nii.gz", ".hdr"))
+        # NIfTI keeps its forms as float32, and vectors in the fifth axis.
+        is_nifti = name.lower().endswith((".nii", ".nii.gz", ".hdr"))
+        if is_nifti and image.GetNumberOfComponentsPerPixel() > 1:
+            voxels = voxels[:, :, :, None]
         within = [1e-5, 1e-4] if is_nifti else [1e-9, 1e-9]
+        if name.startswith("series"):
+            within = [1e-7, 1e-7]  # directions have ten digits there
         write_golden(self.folder / (name.replace(".", "_") + ".safetensors"), {"file": name},
                      {"array": voxels, "affine": affine, "spacing": np.linalg.norm(affine[:3, :3], axis=0),
                       "spatial_shape": np.array(voxels.shape[:3], dtype=np.int64)},
@@ -131,7 +142,7 @@ def add_written(cases):
         cases.write(image, f"type_{dtype}.mha", compressed=i % 2 == 1)
     for name, direction in directions():
         image = random_image((6, 5, 4))
-        image.SetDirection(direction.flatten())
+        image.SetDirection([float(x) for x in direction.flatten()])
         image.SetSpacing((0.7421875, 1 / 3, 4.99))
         image.SetOrigin((-123.4, 56.78, 1 / 7))
         for suffix in ("nrrd", "nhdr", "mha", "mhd", "nii.gz"):
@@ -187,9 +198,46 @@ def add_written_by_hand(cases):
                         "BinaryDataByteOrderMSB = True\n" + last, voxels)
 
 
+def write_slice(image, path, z, tags, compressed):
+    """Writes one slice of a volume with the tags that make it one of a series."""
+    writer = sitk.ImageFileWriter()
+    writer.KeepOriginalImageUIDOn()
+    writer.SetUseCompression(compressed)
+    writer.SetFileName(str(path))
+    one = image[:, :, z]
+    direction = image.GetDirection()
+    place = image.TransformIndexToPhysicalPoint((0, 0, z))
+    tags = dict(tags)
+    tags["0008|0018"] = f"1.2.826.0.1.3680043.2.1125.{z + 1}"
+    tags["0020|0032"] = "\\".join(f"{value:.10g}" for value in place)
+    tags["0020|0037"] = "\\".join(f"{direction[i]:.10g}" for i in (0, 3, 6, 1, 4, 7))
+    tags["0020|0013"] = str(z)
+    for tag, value in tags.items():
+        one.SetMetaData(tag, value)
+    writer.Execute(one)
+
+
+def add_series(cases):
+    """DICOM: CT, MR and PET in any direction, compressed or not."""
+    for i, (name, direction) in enumerate(directions()):
+        image = random_image((64, 48, 4), ("int16", "uint16", "uint8")[i % 3], seed=i)
+        image.SetDirection([float(x) for x in direction.flatten()])
+        image.SetSpacing((0.75, 0.5, 3.0))
+        image.SetOrigin((-123.4, 56.78, 7.125))
+        folder = cases.folder / f"series_{name}"
+        folder.mkdir(exist_ok=True)
+        tags = {"0008|0060": ("CT", "MR", "PT")[i % 3], "0020|000e": f"1.2.826.0.1.3680043.2.1125.0.{i}",
+                "0028|1052": ("-1024", "0", "0")[i % 3], "0028|1053": "1"}
+        for z in range(image.GetDepth()):
+            # Named against their order.
+            write_slice(image, folder / f"{9 - z}.dcm", z, tags, compressed=i % 2 == 0)
+        cases.add_series(folder)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--conformance", default="build/release/bin/hayate-conformance")
+    parser.add_argument("--dicom", action="store_true", help="DICOM series, too (takes hayate-dicom)")
     parser.add_argument("--keep", metavar="FOLDER", help="leave the files there")
     arguments = parser.parse_args()
     sitk.ProcessObject.SetGlobalWarningDisplay(False)
@@ -199,6 +247,8 @@ def main():
         cases = Cases(folder)
         add_written(cases)
         add_written_by_hand(cases)
+        if arguments.dicom:
+            add_series(cases)
         result = subprocess.run([arguments.conformance, str(folder)], stdout=subprocess.PIPE, text=True)
     *rows, summary = result.stdout.splitlines() or [""]
     print("\n".join(row for row in rows if " passed" not in row))

@@ -18,6 +18,7 @@
 #include "hayate/io/case_names.h"
 #include "hayate/io/channel_groups.h"
 #include "hayate/io/image_files.h"
+#include "hayate/io/image_formats.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/layouts/image_folder.h"
 #include "hayate/io/layouts/layout.h"
@@ -39,6 +40,7 @@ bool check_file(const fs::path& file, DatasetList& list) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (fs::is_regular_file(status)) return true;
+  if (fs::is_directory(status) && find_folder_format(file) != nullptr) return true;
   // A name longer than the file system's names is nobody's.
   if (status.type() == fs::file_type::not_found || error == std::errc::filename_too_long) {
     add_missing(fmt::format("{}: no such file", file.string()), list);

@@ -271,7 +271,23 @@ TEST_F(DatasetListTest, NamesImagesOfFormatsThatItDoesNotRead) {
   const DatasetList list = scan_dataset(folder_.path());
   EXPECT_EQ(names_of(list.test), Names{"a"});
   ASSERT_EQ(list.problems.size(), 3U);
-  EXPECT_TRUE(contains(list.problems[0], "b.mgz: an image, but not of NIfTI or NRRD or MetaImage"));
+  EXPECT_TRUE(contains(list.problems[0],
+                       "b.mgz: an image, but not of NIfTI or NRRD or MetaImage or DICOM"));
+}
+
+TEST_F(DatasetListTest, ListsFoldersOfSlicesAsImages) {
+  for (const char* name : {"imagesTr/a/1", "imagesTr/a/2", "imagesTr/b/1"}) {
+    std::filesystem::create_directories((folder_ / name).parent_path());
+    add_file(name, std::string(128, '\0') + "DICM");
+  }
+  add_file("labelsTr/a.nii.gz");
+  add_file("labelsTr/b.nii.gz");
+  std::filesystem::create_directories(folder_ / "imagesTr/notes");
+  const DatasetList list = read_dataset_list(folder_.path());
+  EXPECT_EQ(names_of(list.training), (Names{"a", "b"}));
+  EXPECT_EQ(list.training[0].image, folder_ / "imagesTr/a");
+  add_file("imagesTr/c.dcm");
+  EXPECT_TRUE(contains(scan_dataset(folder_.path()).problems.at(0), "needs a folder of its own"));
 }
 
 TEST_F(DatasetListTest, ListsEveryFormatOnceForEachCase) {

@@ -25,6 +25,11 @@ class ImageFormat {
   /// Whether a file that begins so is one, whatever its name. \param beginning  up to
   /// kSignatureLimitBytes.
   virtual bool has_signature(std::span<const std::byte> beginning) const = 0;
+  /// Whether an image may be a folder of files, each of which has the signature; such a format's
+  /// files have no suffix that says so.
+  virtual bool reads_folders() const { return false; }
+  /// Whether write() does anything but throw a UsageError.
+  virtual bool is_written() const { return true; }
   /// What a header calls that which places voxels, and their sizes; for whoever has to mend it.
   virtual std::string_view affine_fields() const = 0;
   virtual std::string_view spacing_field() const = 0;

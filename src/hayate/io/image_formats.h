@@ -24,8 +24,13 @@ struct NamedFormat {
 NamedFormat find_format_by_name(const std::filesystem::path& path,
                                 ImageFormats formats = image_formats());
 
-/// Returns the format to read a file by: what its name says, else how it begins, else the first
-/// one, which will say what is wrong with it. Never throws for the file's sake.
+/// Returns the format of which a folder is an image by itself: one of its first files begins as
+/// that format's do. Null where it is none, or no folder.
+const ImageFormat* find_folder_format(const std::filesystem::path& path,
+                                      ImageFormats formats = image_formats());
+
+/// Returns the format to read a file, or a folder, by: what its name says, else how it begins, else
+/// the first one, which will say what is wrong with it. Never throws for the file's sake.
 const ImageFormat& find_format(const std::filesystem::path& path,
                                ImageFormats formats = image_formats());
 

@@ -57,7 +57,8 @@ std::string_view default_image_suffix() {
 
 std::string_view written_image_suffix(const std::filesystem::path& image) {
   const ImageFormat* format = find_format_by_name(image).format;
-  return format != nullptr ? format->suffixes().front() : default_image_suffix();
+  const bool has_own = format != nullptr && format->is_written();
+  return has_own ? format->suffixes().front() : default_image_suffix();
 }
 
 }  // namespace hayate

@@ -16,6 +16,7 @@
 #include "hayate/base/printable.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/image_files.h"
 #include "hayate/io/image_format.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/input_file.h"
@@ -82,18 +83,10 @@ class FileExamination {
   ///
   /// \param files  of which the image is read: one, or one for each channel.
   std::optional<ImageInfo> read_header(const CaseFiles& files) {
+    for (const fs::path& channel : channel_files(files)) count_bytes(channel);
     std::optional<ImageInfo> info;
-    attempt(FindingKind::kBadHeader, [&] {
-      for (const fs::path& file : channel_files(files)) {
-        facts_.file_bytes += InputFile(file).size_bytes();
-      }
-      info = read_case_info(files);
-    });
-    if (!info) return info;
-    std::error_code ignored;  // A file of voxels that is not there is found out when they are read.
-    const auto voxel_file_bytes = fs::file_size(info->voxel_path, ignored);
-    if (info->voxel_path != path_ && !ignored) facts_.file_bytes += voxel_file_bytes;
-    notes_ = info->format->examine(*info);
+    attempt(FindingKind::kBadHeader, [&] { info = read_case_info(files); });
+    if (info) notes_ = info->format->examine(*info);
     return info;
   }
 
@@ -140,6 +133,14 @@ class FileExamination {
   }
 
  private:
+  void count_bytes(const fs::path& image) {
+    for (const fs::path& file : files_of_image(image)) {
+      std::error_code error;  // A file that is not there is found out when it is read.
+      const auto size = fs::file_size(file, error);
+      if (!error && fs::is_regular_file(file, error)) facts_.file_bytes += size;
+    }
+  }
+
   template <class Body>
   void attempt(FindingKind kind, Body&& body) {
     try {

@@ -22,6 +22,19 @@ std::string format_names() {
   return join(names, " or ");
 }
 
+/// Whether it is an image, of one file or of a folder.
+bool is_image(const fs::path& path) {
+  return is_image_name(path) || (is_folder(path) && find_folder_format(path) != nullptr);
+}
+
+/// Why an image is not read.
+std::string describe_other(const fs::path& file) {
+  if (to_lower(file.extension().string()) == ".dcm") {
+    return "a slice of a DICOM series, each of which needs a folder of its own";
+  }
+  return fmt::format("an image, but not of {}", format_names());
+}
+
 }  // namespace
 
 bool is_folder(const fs::path& path) {
@@ -60,7 +73,7 @@ std::vector<fs::path> find_files(const fs::path& folder, bool (*is_of_kind)(cons
 
 std::map<std::string, fs::path> find_images(const fs::path& folder, DatasetList& list) {
   std::map<std::string, fs::path> images;
-  for (const fs::path& file : find_files(folder, is_image_name, list)) {
+  for (const fs::path& file : find_files(folder, is_image, list)) {
     const auto [place, is_new] = images.emplace(case_name(file), file);
     if (!is_new) {
       list.problems.push_back(fmt::format("{}: the case '{}' is also in {}", file.string(),
@@ -70,8 +83,7 @@ std::map<std::string, fs::path> find_images(const fs::path& folder, DatasetList&
   for (const fs::path& file : find_files(folder, is_other_image_name, list)) {
     // What has been converted may lie beside what it was.
     if (images.contains(case_name(fs::path(file).replace_extension()))) continue;
-    list.problems.push_back(
-        fmt::format("{}: an image, but not of {}", file.string(), format_names()));
+    list.problems.push_back(fmt::format("{}: {}", file.string(), describe_other(file)));
   }
   return images;
 }
