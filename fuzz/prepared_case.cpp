@@ -33,6 +33,7 @@ void read_and_write(std::span<const std::byte> bytes) {
   if (!accepted) return;
   check(sample.indices.foreground, sample.image);
   check(sample.indices.background, sample.image);
+  for (const VoxelSet& voxels : sample.indices.classes) check(voxels, sample.image);
   const Sample widened = sample.clone();
   assert(widened.image.type() == VoxelType::kFloat32);
   assert(!widened.has_label() || widened.label.type() == VoxelType::kUint8);
@@ -43,9 +44,10 @@ void read_and_write(std::span<const std::byte> bytes) {
   assert(copy.has_label() == sample.has_label());
   assert(!copy.has_label() || equal(copy.label, sample.label));
   // Empty indices are not written.
-  assert(copy.indices.empty() == sample.indices.empty());
-  assert(copy.indices.empty() || (copy.indices.foreground == sample.indices.foreground &&
-                                  copy.indices.background == sample.indices.background));
+  assert(copy.indices.has_fg_bg() == sample.indices.has_fg_bg());
+  assert(!copy.indices.has_fg_bg() || (copy.indices.foreground == sample.indices.foreground &&
+                                       copy.indices.background == sample.indices.background));
+  assert(copy.indices.classes == sample.indices.classes);
 }
 
 }  // namespace

@@ -3,9 +3,11 @@
 
 #include "hayate/base/random_state.h"
 #include "hayate/transforms/center_spatial_crop.h"
+#include "hayate/transforms/classes_to_indices.h"
 #include "hayate/transforms/crop_centers.h"
 #include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/fg_bg_to_indices.h"
+#include "hayate/transforms/rand_crop_by_label_classes.h"
 #include "hayate/transforms/rand_crop_by_pos_neg_label.h"
 #include "hayate/transforms/resize_with_pad_or_crop.h"
 #include "hayate/transforms/spatial_size.h"
@@ -27,7 +29,7 @@ void run_crop_foreground(const GoldenCase& golden, Outputs& outputs) {
 void run_fg_bg_to_indices(const GoldenCase& golden, Outputs& outputs) {
   const Volume label = golden.input_volume("label");
   const Volume image = golden.has_input("image") ? golden.input_volume("image") : Volume{};
-  const FgBgIndices indices = fg_bg_to_indices(label, golden.has_input("image") ? &image : nullptr,
+  const CropIndices indices = fg_bg_to_indices(label, golden.has_input("image") ? &image : nullptr,
                                                golden.params.value("image_threshold", 0.0));
   outputs.add("fg", indices.foreground.to_list());
   outputs.add("bg", indices.background.to_list());
@@ -64,16 +66,19 @@ void add_patches(const std::vector<Sample>& patches, Outputs& outputs) {
   outputs.add("images", shape, all);
 }
 
-void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) {
+/// Image and label of the case, without indices.
+Sample input_sample(const GoldenCase& golden) {
   Sample sample;
   sample.case_name = golden.path.stem().string();
   sample.image = convert(golden.input_volume("image"), VoxelType::kFloat32);
   sample.label = golden.input_volume("label");
-  sample.indices = fg_bg_to_indices(sample.label, &sample.image, 0.0);
-  const auto options = golden.options<RandCropByPosNegLabelOptions>();
-  const RandCropByPosNegLabel transform(options);
-  const SpatialShape shape = sample.label.spatial_shape();
+  return sample;
+}
 
+/// Runs the crop so many times; `draw_centers(random)` draws the centres of one call.
+template <class DrawCenters>
+void run_calls(const GoldenCase& golden, const BoxTransform& transform, const Sample& sample,
+               DrawCenters draw_centers, Outputs& outputs) {
   // The transform tells no centres: they are drawn a second time from a generator of the same seed.
   const auto seed = golden.params.at("seed").get<std::uint32_t>();
   RandomState random(seed);
@@ -86,9 +91,7 @@ void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) 
     for (const Sample& patch : patches) {
       for (const std::int64_t size : patch.image.spatial_shape()) sizes.push_back(size);
     }
-    for (const SpatialShape& center : draw_crop_centers(
-             sample.indices, shape, fall_back_to(shape, options.spatial_size), options.num_samples,
-             options.pos / (options.pos + options.neg), random_of_centers)) {
+    for (const SpatialShape& center : draw_centers(random_of_centers)) {
       centers.insert(centers.end(), center.begin(), center.end());
     }
   }
@@ -100,6 +103,41 @@ void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) 
   outputs.add("next_uint32", next);
 }
 
+void run_rand_crop_by_pos_neg_label(const GoldenCase& golden, Outputs& outputs) {
+  Sample sample = input_sample(golden);
+  sample.indices = fg_bg_to_indices(sample.label, &sample.image, 0.0);
+  const auto options = golden.options<RandCropByPosNegLabelOptions>();
+  const SpatialShape shape = sample.label.spatial_shape();
+  const auto draw_centers = [&](Random& random) {
+    return draw_crop_centers(sample.indices, shape, fall_back_to(shape, options.spatial_size),
+                             options.num_samples, options.pos / (options.pos + options.neg),
+                             random);
+  };
+  run_calls(golden, RandCropByPosNegLabel(options), sample, draw_centers, outputs);
+}
+
+void run_rand_crop_by_label_classes(const GoldenCase& golden, Outputs& outputs) {
+  Sample sample = input_sample(golden);
+  const auto options = golden.options<RandCropByLabelClassesOptions>();
+  std::vector<VoxelSet>& classes = sample.indices.classes;
+  classes = classes_to_indices(sample.label, options.num_classes, &sample.image, 0.0);
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    outputs.add(fmt::format("indices.{}", c), classes[c].to_list());
+  }
+  std::vector<double> ratios = options.ratios;
+  ratios.resize(classes.size(), 1.0);
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    if (classes[c].empty()) ratios[c] = 0.0;
+  }
+  const SpatialShape shape = sample.label.spatial_shape();
+  const auto draw_centers = [&](Random& random) {
+    return draw_class_crop_centers(classes, ratios, shape,
+                                   fall_back_to(shape, options.spatial_size), options.num_samples,
+                                   random);
+  };
+  run_calls(golden, RandCropByLabelClasses(options), sample, draw_centers, outputs);
+}
+
 }  // namespace
 
 void add_crop_ops(OpTable& ops) {
@@ -109,6 +147,7 @@ void add_crop_ops(OpTable& ops) {
   ops["center_spatial_crop"] = run_center_spatial_crop;
   ops["resize_with_pad_or_crop"] = run_resize_with_pad_or_crop;
   ops["rand_crop_by_pos_neg_label"] = run_rand_crop_by_pos_neg_label;
+  ops["rand_crop_by_label_classes"] = run_rand_crop_by_label_classes;
 }
 
 }  // namespace hayate::conformance

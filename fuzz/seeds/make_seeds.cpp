@@ -294,11 +294,14 @@ void write_prepared_seeds(const fs::path& folder) {
   write_prepared_case(folder / "two_bits", key,
                       labelled_case(VoxelType::kFloat16, VoxelType::kUint2));
   write_prepared_case(folder / "whole", key, labelled_case(VoxelType::kFloat32, VoxelType::kUint8));
+  Sample by_class = labelled_case(VoxelType::kFloat16, VoxelType::kUint2);
+  by_class.indices = {{}, {}, {VoxelSet({0, 1, 2, 3, 50}, 105), VoxelSet({7}, 105), {}}};
+  write_prepared_case(folder / "by_class", key, by_class);
   Sample unlabelled;
   unlabelled.image = Volume::zeros(VoxelType::kFloat16, {1, 2, 2, 2});
   write_prepared_case(folder / "unlabelled", key, unlabelled);
   // The checksum's own name is damaged, so that the first mutation is not found out by it.
-  for (const char* name : {"half", "two_bits", "whole", "unlabelled"}) {
+  for (const char* name : {"half", "two_bits", "whole", "by_class", "unlabelled"}) {
     Bytes bytes = read_bytes(folder / name);
     const auto key_name = std::as_bytes(std::span(std::string_view("hayate.xxh3")));
     *std::search(bytes.begin(), bytes.end(), key_name.begin(), key_name.end()) = std::byte{'H'};

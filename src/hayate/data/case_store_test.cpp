@@ -38,6 +38,7 @@ std::shared_ptr<const Compose> make_chain(double a_max) {
                          {"b_max", 1},
                          {"clip", true}},
                         {{"name", "FgBgToIndices"}},
+                        {{"name", "ClassesToIndices"}, {"num_classes", 2}},
                         {{"name", "RandCropByPosNegLabel"}, {"spatial_size", {8, 8, 8}}}};
   return std::make_shared<const Compose>(make_transforms(entries, "test"));
 }
@@ -54,7 +55,7 @@ bool same(const Sample& a, const Sample& b) {
          a.label.voxel_to_world() == b.label.voxel_to_world() &&
          std::ranges::equal(a.label.bytes(), b.label.bytes()) &&
          a.indices.foreground == b.indices.foreground &&
-         a.indices.background == b.indices.background;
+         a.indices.background == b.indices.background && a.indices.classes == b.indices.classes;
 }
 
 class CaseStoreTest : public testing::Test {

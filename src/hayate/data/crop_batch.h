@@ -11,8 +11,8 @@
 namespace hayate {
 
 /// Returns the batch that `collate` makes of what Dataset::draw gives for these items of an epoch,
-/// for chains whose random part is one RandCropByPosNegLabel: the patches are cut out of the kept
-/// cases straight into the batch, and widened on the way.
+/// for chains whose random part is one transform that cuts boxes: the patches are cut out of the
+/// kept cases straight into the batch, and widened on the way.
 ///
 /// \param wanted, patches_per_case  as for_wanted_cases (data/batch_share.h).
 /// \returns nothing when the chain is another one, or the patches do not make a batch: draw and

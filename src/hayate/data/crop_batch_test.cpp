@@ -36,6 +36,13 @@ class CropBatch : public testing::Test {
     return {{"name", "RandCropByPosNegLabel"}, {"spatial_size", {size, 8, 12}}, {"num_samples", 3}};
   }
 
+  static json crop_by_class(std::int64_t size) {
+    json entry = crop(size);
+    entry["name"] = "RandCropByLabelClasses";
+    entry["num_classes"] = 2;
+    return entry;
+  }
+
   TempFolder folder_;
 };
 
@@ -53,10 +60,9 @@ constexpr std::array<std::int64_t, 3> kItems{2, 0, 3};
 
 TEST_F(CropBatch, IsWhatCollateMakesOfTheDraws) {
   for (const CacheType type : {CacheType::kFloat32, CacheType::kFloat16}) {
-    for (const bool with_indices : {false, true}) {
-      json transforms = json::array();
-      if (with_indices) transforms.push_back({{"name", "FgBgToIndices"}});
-      transforms.push_back(crop(10));
+    for (const json& transforms :
+         {json::array({crop(10)}), json::array({{{"name", "FgBgToIndices"}}, crop(10)}),
+          json::array({{{"name", "ClassesToIndices"}, {"num_classes", 2}}, crop_by_class(10)})}) {
       const auto dataset = make(type, transforms);
       for (std::uint32_t epoch = 0; epoch < 3; ++epoch) {
         const Batch expected = collate_draws(*dataset, kItems, epoch);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/prepared_case_file.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -37,9 +39,16 @@ constexpr std::array kLabelTypes{VoxelType::kUint1, VoxelType::kUint2, VoxelType
   throw DataError(fmt::format("{}: not a usable prepared case: {}", path.string(), why));
 }
 
-TensorView words_tensor(const char* name, const VoxelSet& set) {
-  const auto words = set.words();
-  return {name, TensorType::kU64, {std::ssize(words)}, std::as_bytes(words)};
+/// A set as it is kept: as words, or as a list.
+TensorView set_tensor(const std::string& name, const VoxelSet& set) {
+  if (const auto words = set.words(); !words.empty()) {
+    return {name, TensorType::kU64, {std::ssize(words)}, std::as_bytes(words)};
+  }
+  return {name, TensorType::kU32, {std::ssize(set.list())}, std::as_bytes(set.list())};
+}
+
+std::string class_tensor_name(std::size_t c) {
+  return fmt::format("class.{}", c);
 }
 
 std::optional<VoxelType> label_type_of(const std::string& name) {
@@ -98,15 +107,24 @@ class Parser {
     return {*type, volume_shape(shape), affine("label_affine"), tensor.bytes, file_.storage()};
   }
 
-  VoxelSet set(const char* name, const Volume& grid) const {
+  VoxelSet set(const std::string& name, const Volume& grid) const {
     const TensorView& tensor = file_.at(name);
     const auto voxels = static_cast<std::uint64_t>(grid.spatial_size());
+    if (tensor.type == TensorType::kU32) return listed_set(name, tensor, voxels);
     if (tensor.type != TensorType::kU64) reject(path_, fmt::format("the type of '{}'", name));
     const auto words = tensor.as<std::uint64_t>();
     const bool fits = words.size() == (voxels + 63) / 64 &&
                       (voxels % 64 == 0 || words.back() >> voxels % 64 == 0);
     if (!fits) reject(path_, fmt::format("'{}' is not of the image's shape", name));
-    return VoxelSet({words.begin(), words.end()});
+    return VoxelSet(std::vector<std::uint64_t>(words.begin(), words.end()));
+  }
+
+  std::vector<VoxelSet> class_sets(const Volume& grid) const {
+    std::vector<VoxelSet> sets;
+    while (file_.contains(class_tensor_name(sets.size()))) {
+      sets.push_back(set(class_tensor_name(sets.size()), grid));
+    }
+    return sets;
   }
 
   template <class T>
@@ -119,6 +137,16 @@ class Parser {
   }
 
  private:
+  VoxelSet listed_set(const std::string& name, const TensorView& tensor,
+                      std::uint64_t voxels) const {
+    const auto list = tensor.as<std::uint32_t>();
+    const bool ascends = std::ranges::adjacent_find(list, std::greater_equal()) == list.end();
+    if (!ascends || (!list.empty() && list.back() >= voxels)) {
+      reject(path_, fmt::format("'{}' is no ascending list of voxels", name));
+    }
+    return VoxelSet(std::vector<std::uint32_t>(list.begin(), list.end()));
+  }
+
   Affine affine(const char* key) const {
     const Affine affine{parse<std::array<std::array<double, 4>, 4>>(key)};
     if (!is_finite(affine)) reject(path_, key);
@@ -156,9 +184,12 @@ void write_prepared_case(const std::filesystem::path& path, const CaseKey& key,
                      is_half ? TensorType::kF16 : TensorType::kF32,
                      {shape.begin(), shape.end()},
                      sample.image.bytes()});
-  if (!sample.indices.empty()) {
-    tensors.push_back(words_tensor("foreground", sample.indices.foreground));
-    tensors.push_back(words_tensor("background", sample.indices.background));
+  if (sample.indices.has_fg_bg()) {
+    tensors.push_back(set_tensor("foreground", sample.indices.foreground));
+    tensors.push_back(set_tensor("background", sample.indices.background));
+  }
+  for (std::size_t c = 0; c < sample.indices.classes.size(); ++c) {
+    tensors.push_back(set_tensor(class_tensor_name(c), sample.indices.classes[c]));
   }
   if (sample.has_label()) {
     metadata["label_type"] = voxel_type_name(sample.label.type());
@@ -185,6 +216,7 @@ Sample parse_prepared_case(const std::filesystem::path& path, const SafetensorsF
     sample.indices.foreground = parser.set("foreground", sample.image);
     sample.indices.background = parser.set("background", sample.image);
   }
+  sample.indices.classes = parser.class_sets(sample.image);
   return sample;
 }
 

@@ -14,7 +14,8 @@ namespace hayate {
 ///
 ///     image       F16 or F32  [C, X, Y, Z]
 ///     label       U8 [bytes], as its type packs it; absent without a label
-///     foreground  U64 [words], background U64 [words]: VoxelSet::words(); absent without indices
+///     foreground, background, class.0, class.1, …: U64 [words] or U32 [indices], as VoxelSet has
+///                 them; those that are there
 ///
 /// and in the metadata the key, the files' paths, the affines, the label's type and shape.
 /// \throws WriteError

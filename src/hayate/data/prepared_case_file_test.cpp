@@ -65,5 +65,16 @@ TEST_F(PreparedCaseFile, RefusesLabelShapesThatAreNotOneVolumeOfWholeNumbers) {
   EXPECT_TRUE(contains(read_error(), "the label's shape"));
 }
 
+TEST_F(PreparedCaseFile, RefusesIndicesThatAreNoAscendingListOfVoxels) {
+  const std::array<std::uint32_t, 2> twice{0, 0};
+  const std::array<std::uint32_t, 1> outside{1};
+  for (const std::span<const std::uint32_t> list :
+       {std::span<const std::uint32_t>(twice), std::span<const std::uint32_t>(outside)}) {
+    write_label("[1, 1, 1, 1]", std::span(labels_).first(1));
+    tensors_.push_back({"class.0", TensorType::kU32, {std::ssize(list)}, std::as_bytes(list)});
+    EXPECT_TRUE(contains(read_error(), "'class.0' is no ascending list of voxels"));
+  }
+}
+
 }  // namespace
 }  // namespace hayate

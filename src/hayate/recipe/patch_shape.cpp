@@ -93,6 +93,7 @@ const std::map<std::string, std::function<void(PatchForecast&, const json&)>>& e
        }},
       {"Resize", resize},
       {"RandCropByPosNegLabel", crop},
+      {"RandCropByLabelClasses", crop},
       {"RandRotate90", turn},
       {"RandRotate", keep_or_forget},
       {"RandZoom", keep_or_forget},

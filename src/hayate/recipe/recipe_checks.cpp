@@ -10,7 +10,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/recipe/patch_shape.h"
-#include "hayate/transforms/rand_crop_by_pos_neg_label.h"
+#include "hayate/transforms/box_transform.h"
 
 namespace hayate {
 namespace {
@@ -75,6 +75,18 @@ void check_patches(const Recipe& recipe) {
   }
 }
 
+/// \param looked_up  classes of ClassesToIndices. \param crop  the RandCropByLabelClasses after it.
+void check_class_count(const json& looked_up, const json& crop) {
+  const auto ratios = static_cast<std::int64_t>(crop["ratios"].size());
+  const auto given = crop["num_classes"].get<std::int64_t>();
+  const std::int64_t classes = given > 0 ? given : ratios;
+  if (looked_up == classes) return;
+  throw RecipeError(
+      fmt::format("transforms.train.ClassesToIndices.num_classes: got {}, expected "
+                  "{}, which RandCropByLabelClasses draws from",
+                  looked_up.get<std::int64_t>(), classes));
+}
+
 void check_device_cache(const Recipe& recipe) {
   if (recipe.data.cache_device == CacheDevice::kCpu) return;
   constexpr const char* kCure = "keep the cache on the host with --set data.cache_device=cpu";
@@ -89,16 +101,42 @@ void check_device_cache(const Recipe& recipe) {
     throw RecipeError("data.cache_device: 'training' needs data.cache_rate 1", kCure);
   }
   const auto chain = recipe.transforms.make_train_chain();
-  if (chain->sole_crop() == nullptr) {
+  const BoxTransform* const crop = chain->sole_crop();
+  if (crop == nullptr) {
     throw RecipeError(
-        "data.cache_device: 'training' needs RandCropByPosNegLabel as the last and only random "
-        "transform",
+        "data.cache_device: 'training' needs RandCropByPosNegLabel or RandCropByLabelClasses as "
+        "the last and only random transform",
         kCure);
   }
   for (std::size_t i = 0; i < chain->size(); ++i) {
-    if ((*chain)[i].name() == "FgBgToIndices") return;
+    if ((*chain)[i].name() == crop->indices_made_by()) return;
   }
-  throw RecipeError("data.cache_device: 'training' needs FgBgToIndices before the crop", kCure);
+  throw RecipeError(fmt::format("data.cache_device: 'training' needs {} before {}",
+                                crop->indices_made_by(), crop->name()),
+                    kCure);
+}
+
+/// What ClassesToIndices and FgBgToIndices look up must be what the crop after them takes.
+void check_crop_indices(const Recipe& recipe) {
+  std::optional<json> lookup;
+  for (const auto* list : {&recipe.transforms.prepare, &recipe.transforms.train}) {
+    for (const std::string& text : *list) {
+      const json entry = json::parse(text);
+      const json& name = entry["name"];
+      if (name == "FgBgToIndices" || name == "ClassesToIndices") lookup = entry;
+      if (!lookup || (name != "RandCropByPosNegLabel" && name != "RandCropByLabelClasses"))
+        continue;
+      const bool by_class = name == "RandCropByLabelClasses";
+      const char* const wanted = by_class ? "ClassesToIndices" : "FgBgToIndices";
+      if ((*lookup)["name"] != wanted) {
+        throw RecipeError(
+            fmt::format("transforms.train: {} looks up nothing that {} takes",
+                        (*lookup)["name"].get<std::string>(), name.get<std::string>()),
+            fmt::format("put {} in its place", wanted));
+      }
+      if (by_class) check_class_count((*lookup)["num_classes"], entry);
+    }
+  }
 }
 
 /// Values of a channel at the network's lowest level, for the smallest batch; nothing where the
@@ -140,6 +178,7 @@ void check_sections_agree(const Recipe& recipe) {
   check_channels("train", recipe.transforms.train, recipe.network.in_channels);
   check_window(recipe);
   check_patches(recipe);
+  check_crop_indices(recipe);
   check_device_cache(recipe);
 }
 

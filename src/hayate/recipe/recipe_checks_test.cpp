@@ -77,6 +77,24 @@ TEST(RecipeChecks, ACacheOnTheDeviceHoldsAllCases) {
   EXPECT_NO_THROW(read_recipe("spleen_fast", device));
 }
 
+TEST(RecipeChecks, ACropTakesWhatWasLookedUpForIt) {
+  const auto train = [](const char* first, const char* second) {
+    return Overrides{std::string("transforms.train=[") + first + "," + second + "]"};
+  };
+  constexpr const char* kByClass =
+      R"({"name":"RandCropByLabelClasses","spatial_size":96,"ratios":[1,2]})";
+  constexpr const char* kTwoClasses = R"({"name":"ClassesToIndices","num_classes":2})";
+  EXPECT_NO_THROW(read_recipe("spleen_fast", train(kTwoClasses, kByClass)));
+  EXPECT_TRUE(contains(refusal(train(R"({"name":"FgBgToIndices"})", kByClass), "spleen_fast"),
+                       "FgBgToIndices looks up nothing that RandCropByLabelClasses takes"));
+  EXPECT_TRUE(contains(
+      refusal(train(R"({"name":"ClassesToIndices","num_classes":3})", kByClass), "spleen_fast"),
+      "ClassesToIndices.num_classes: got 3, expected 2"));
+  Overrides device = train(kTwoClasses, kByClass);
+  device.insert(device.end(), {"data.cache_device=training", "data.dataset=CacheDataset"});
+  EXPECT_NO_THROW(read_recipe("spleen_fast", device));
+}
+
 TEST(RecipeChecks, WhatCannotFitIntoMemoryIsRefusedBeforeItIsTried) {
   const auto refuse = [](const Overrides& overrides) {
     const Recipe recipe = read_recipe("spleen_fast", overrides);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <ATen/ops/stack.h>
+#include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/philox_stream.h"
@@ -26,7 +27,7 @@ at::Tensor stack_patches(const std::vector<at::Tensor>& patches,
     if (patches[i].sizes() == patches[0].sizes()) continue;
     throw DataError("patches of one batch differ in shape: those of '" + case_names[i] +
                         "' and of '" + case_names[0] + "'",
-                    "put SpatialPad before RandCropByPosNegLabel");
+                    "put SpatialPad before the transform that cuts them");
   }
   return at::stack(patches);
 }
@@ -39,8 +40,8 @@ DeviceCache::DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> cha
   crop_ = chain_->sole_crop();
   if (crop_ == nullptr) {
     throw RecipeError(
-        "data.cache_device: a cache in the training device needs RandCropByPosNegLabel "
-        "as the last and only random transform",
+        "data.cache_device: a cache in the training device needs RandCropByPosNegLabel or "
+        "RandCropByLabelClasses as the last and only random transform",
         kCure);
   }
   if (cases.cached_count() != cases.size()) {
@@ -50,12 +51,12 @@ DeviceCache::DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> cha
   for (std::int64_t i = 0; i < cases.size(); ++i) {
     const std::shared_ptr<const Sample> sample = cases.release(i);
     const VolumeTensors tensors = to_tensors(sample, device);
-    FgBgIndices indices = sample->indices;
-    if (indices.empty()) {
-      throw RecipeError(
-          "data.cache_device: a cache in the training device needs FgBgToIndices "
-          "before RandCropByPosNegLabel",
-          kCure);
+    CropIndices indices = sample->indices;
+    if (!crop_->has_indices(indices)) {
+      throw RecipeError(fmt::format("data.cache_device: a cache in the training device needs {} "
+                                    "before {}",
+                                    crop_->indices_made_by(), crop_->name()),
+                        kCure);
     }
     cases_.push_back({sample->case_name, sample->case_index, sample->image.spatial_shape(),
                       std::move(indices), tensors.image, tensors.label});

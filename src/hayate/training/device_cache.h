@@ -15,7 +15,8 @@ class DeviceCache final : public BatchSource {
  public:
   /// Takes the cases out of `cases`, one after the other, so that they are never twice in memory.
   ///
-  /// \param chain  ends in RandCropByPosNegLabel, its only random transform.
+  /// \param chain  ends in RandCropByPosNegLabel or RandCropByLabelClasses, its only random
+  ///               transform.
   /// \throws RecipeError  when it does not, or not all cases are cached.
   DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> chain,
               const DataLoaderOptions& options, c10::Device device);
@@ -29,7 +30,7 @@ class DeviceCache final : public BatchSource {
     std::string name;
     std::uint32_t index = 0;
     SpatialShape shape{};
-    FgBgIndices indices;
+    CropIndices indices;
     /// [C, X, Y, Z] float32 and [1, X, Y, Z] uint8
     at::Tensor image;
     at::Tensor label;

@@ -30,25 +30,37 @@ class DeviceCacheTest : public testing::Test {
   TempFolder folder_;
 };
 
-TEST_F(DeviceCacheTest, GivesTheBatchesThatTheLoaderGives) {
-  const auto of_loader = batches({"data.dataset=CacheDataset"});
-  const auto of_device = batches({"data.dataset=CacheDataset", "data.cache_device=training"});
-  ASSERT_EQ(of_device->batch_count(), of_loader->batch_count());
+/// What the loader gives and what the device's cache gives is the same, batch by batch.
+void expect_same_batches(BatchSource& of_device, BatchSource& of_loader) {
+  ASSERT_EQ(of_device.batch_count(), of_loader.batch_count());
   for (const std::uint32_t epoch : {0U, 3U}) {
-    of_loader->start_epoch(epoch, /*first_batch=*/1);
-    of_device->start_epoch(epoch, /*first_batch=*/1);
+    of_loader.start_epoch(epoch, /*first_batch=*/1);
+    of_device.start_epoch(epoch, /*first_batch=*/1);
     std::int64_t count = 1;
-    while (auto expected = of_loader->next()) {
-      const auto got = of_device->next();
+    while (auto expected = of_loader.next()) {
+      const auto got = of_device.next();
       ASSERT_TRUE(got);
       EXPECT_EQ(got->case_names, expected->case_names);
       EXPECT_TRUE(at::equal(got->tensors.images, expected->tensors.images)) << "batch " << count;
       EXPECT_TRUE(at::equal(got->tensors.labels, expected->tensors.labels)) << "batch " << count;
       ++count;
     }
-    EXPECT_EQ(count, of_loader->batch_count());
-    EXPECT_FALSE(of_device->next());
+    EXPECT_EQ(count, of_loader.batch_count());
+    EXPECT_FALSE(of_device.next());
   }
+}
+
+TEST_F(DeviceCacheTest, GivesTheBatchesThatTheLoaderGives) {
+  expect_same_batches(*batches({"data.dataset=CacheDataset", "data.cache_device=training"}),
+                      *batches({"data.dataset=CacheDataset"}));
+}
+
+TEST_F(DeviceCacheTest, CutsPatchesByClassToo) {
+  const std::string crop =
+      R"(transforms.train=[{"name":"ClassesToIndices","num_classes":2},)"
+      R"({"name":"RandCropByLabelClasses","spatial_size":16,"ratios":[1,3],"num_samples":2}])";
+  expect_same_batches(*batches({crop, "data.dataset=CacheDataset", "data.cache_device=training"}),
+                      *batches({crop, "data.dataset=CacheDataset"}));
 }
 
 TEST_F(DeviceCacheTest, WantsAllCasesInACache) {

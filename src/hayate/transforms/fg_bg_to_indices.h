@@ -15,7 +15,7 @@ namespace hayate {
 /// \param label  [C, X, Y, Z] of any type.
 /// \param image  [C, X, Y, Z] of any type and the label's spatial shape, or nullptr.
 /// \throws DataError  when the volume has more than 2^32 voxels, which an index cannot number.
-FgBgIndices fg_bg_to_indices(const Volume& label, const Volume* image, double image_threshold);
+CropIndices fg_bg_to_indices(const Volume& label, const Volume* image, double image_threshold);
 
 /// MONAI's arguments of FgBgToIndicesd.
 struct FgBgToIndicesOptions {

@@ -14,7 +14,7 @@ using Indices = std::vector<std::uint32_t>;
 
 TEST(FgBgToIndices, NumbersVoxelsInCOrder) {
   const Volume label = volume_of<std::uint8_t>({1, 2, 1, 3}, {0, 2, 0, 1, 0, 0});
-  const FgBgIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
+  const CropIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
   EXPECT_EQ(indices.foreground.to_list(), (Indices{1, 3}));
   EXPECT_EQ(indices.background.to_list(), (Indices{0, 2, 4, 5}));
 }
@@ -30,7 +30,7 @@ TEST(FgBgToIndices, BackgroundIsAboveTheThresholdInAnyChannel) {
 
 TEST(FgBgToIndices, TheFirstOfSeveralChannelsIsTheBackgrounds) {
   const Volume label = volume_of<std::uint8_t>({3, 3, 1, 1}, {1, 0, 0, 0, 1, 0, 0, 0, 1});
-  const FgBgIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
+  const CropIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
   EXPECT_EQ(indices.foreground.to_list(), (Indices{1, 2}));
   EXPECT_EQ(indices.background.to_list(), (Indices{0}));
 }

@@ -5,7 +5,6 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
-#include "hayate/base/text.h"
 #include "hayate/transforms/crop_centers.h"
 #include "hayate/transforms/fg_bg_to_indices.h"
 #include "hayate/transforms/option_checks.h"
@@ -17,19 +16,8 @@ namespace {
 
 constexpr Range kShare{0, 1e6};
 
-void check_size(const std::string& case_name, const SpatialShape& shape,
-                const SpatialShape& patch_shape) {
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (patch_shape[axis] <= shape[axis]) continue;
-    throw DataError(fmt::format("case '{}' of shape {} is smaller than a patch of {}", case_name,
-                                format_shape(shape), format_shape(patch_shape)),
-                    "put SpatialPad before RandCropByPosNegLabel, or set its allow_smaller and put "
-                    "ResizeWithPadOrCrop after it");
-  }
-}
-
-void check_indices(const FgBgIndices& indices, const std::string& case_name) {
-  if (indices.empty()) {
+void check_indices(const CropIndices& indices, const std::string& case_name) {
+  if (!indices.has_fg_bg()) {
     throw DataError(fmt::format("case '{}' has neither foreground nor background voxels: no "
                                 "patch can be placed",
                                 case_name),
@@ -77,10 +65,10 @@ RandCropByPosNegLabel::RandCropByPosNegLabel(const RandCropByPosNegLabelOptions&
 
 std::vector<VoxelBox> RandCropByPosNegLabel::draw_boxes(const std::string& case_name,
                                                         const SpatialShape& shape,
-                                                        const FgBgIndices& indices,
+                                                        const CropIndices& indices,
                                                         Random& random) const {
   const SpatialShape patch_shape = fall_back_to(shape, options_.spatial_size);
-  if (!options_.allow_smaller) check_size(case_name, shape, patch_shape);
+  if (!options_.allow_smaller) check_patch_fits(name(), case_name, shape, patch_shape);
   check_indices(indices, case_name);
   std::vector<VoxelBox> boxes;
   for (const SpatialShape& center :
@@ -94,12 +82,12 @@ std::vector<VoxelBox> RandCropByPosNegLabel::draw_boxes(const std::string& case_
 std::vector<VoxelBox> RandCropByPosNegLabel::draw_boxes(const Sample& sample,
                                                         Random& random) const {
   check_labelled(sample);
-  FgBgIndices found;
-  if (sample.indices.empty()) {
+  CropIndices found;
+  if (!sample.indices.has_fg_bg()) {
     found = fg_bg_to_indices(sample.label, options_.use_image ? &sample.image : nullptr,
                              options_.image_threshold);
   }
-  const FgBgIndices& indices = sample.indices.empty() ? found : sample.indices;
+  const CropIndices& indices = sample.indices.has_fg_bg() ? sample.indices : found;
   return draw_boxes(sample.case_name, sample.label.spatial_shape(), indices, random);
 }
 

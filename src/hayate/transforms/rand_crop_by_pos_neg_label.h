@@ -33,12 +33,14 @@ class RandCropByPosNegLabel final : public BoxTransform {
   explicit RandCropByPosNegLabel(const RandCropByPosNegLabelOptions& options);
 
   std::string_view name() const override { return "RandCropByPosNegLabel"; }
+  std::string_view indices_made_by() const override { return "FgBgToIndices"; }
+  bool has_indices(const CropIndices& indices) const override { return indices.has_fg_bg(); }
 
   /// A centre close to the border moves inwards until the patch lies inside.
   /// \throws DataError  naming the case, when it is smaller than the patch (unless
   ///                    `allow_smaller`), or has neither foreground nor background voxels.
   std::vector<VoxelBox> draw_boxes(const std::string& case_name, const SpatialShape& shape,
-                                   const FgBgIndices& indices, Random& random) const override;
+                                   const CropIndices& indices, Random& random) const override;
 
   /// \param sample  image [C, X, Y, Z] and label [1, X, Y, Z] on one grid.
   /// \throws DataError  also when it has no label.

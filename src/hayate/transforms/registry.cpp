@@ -10,6 +10,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/transforms/center_spatial_crop.h"
+#include "hayate/transforms/classes_to_indices.h"
 #include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/divisible_pad.h"
 #include "hayate/transforms/done_by_loading.h"
@@ -19,6 +20,7 @@
 #include "hayate/transforms/rand_adjust_contrast.h"
 #include "hayate/transforms/rand_affine.h"
 #include "hayate/transforms/rand_axis_flip.h"
+#include "hayate/transforms/rand_crop_by_label_classes.h"
 #include "hayate/transforms/rand_crop_by_pos_neg_label.h"
 #include "hayate/transforms/rand_elastic.h"
 #include "hayate/transforms/rand_flip.h"
@@ -109,10 +111,17 @@ const std::vector<Row>& rows() {
       row<FgBgToIndices, FgBgToIndicesOptions>("FgBgToIndices",
                                                "Looks up foreground and background once, so that "
                                                "RandCropByPosNegLabel need not in each epoch."),
+      row<ClassesToIndices, ClassesToIndicesOptions>("ClassesToIndices",
+                                                     "Looks up the voxels of each class once, so "
+                                                     "that RandCropByLabelClasses need not in each "
+                                                     "epoch."),
       row<SimulateDelay, SimulateDelayOptions>("SimulateDelay",
                                                "Waits, in place of a slow transform."),
       row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>(
           "RandCropByPosNegLabel", "Cuts out patches whose centres are foreground or background."),
+      row<RandCropByLabelClasses, RandCropByLabelClassesOptions>(
+          "RandCropByLabelClasses",
+          "Cuts out patches whose centres are voxels of each class in a given proportion."),
       row<RandElastic, RandElasticOptions>(
           "RandElastic", "Deforms image and label smoothly, by displacements of control points."),
       row<RandFlip, RandFlipOptions>("RandFlip", "Flips image and label along given axes."),

@@ -72,7 +72,9 @@ TEST(Registry, EveryNameMakesATransformOfThatName) {
       {"RandScaleIntensity", {{"factors", 0.1}}},
       {"RandShiftIntensity", {{"offsets", 0.1}}},
       {"RandStdShiftIntensity", {{"factors", 0.1}}},
+      {"ClassesToIndices", {{"num_classes", 3}}},
       {"RandCropByPosNegLabel", {{"spatial_size", 8}}},
+      {"RandCropByLabelClasses", {{"spatial_size", 8}, {"num_classes", 3}}},
   };
   for (const std::string& name : transform_names()) {
     json entry{{"name", name}};

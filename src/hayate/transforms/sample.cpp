@@ -9,6 +9,12 @@
 
 namespace hayate {
 
+std::int64_t CropIndices::size_bytes() const {
+  std::int64_t bytes = foreground.size_bytes() + background.size_bytes();
+  for (const VoxelSet& voxels : classes) bytes += voxels.size_bytes();
+  return bytes;
+}
+
 Sample Sample::clone() const {
   Sample copy;
   copy.case_name = case_name;

@@ -3,20 +3,25 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "hayate/transforms/voxel_set.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
 
-/// Where the centres of foreground and background patches may lie. Made by FgBgToIndices, used by
-/// RandCropByPosNegLabel.
-struct FgBgIndices {
-  VoxelSet foreground;
-  VoxelSet background;
+/// Where the centres of patches may lie, looked up once for all epochs.
+struct CropIndices {
+  /// Made by FgBgToIndices, used by RandCropByPosNegLabel.
+  VoxelSet foreground{};
+  VoxelSet background{};
+  /// One a class; made by ClassesToIndices, used by RandCropByLabelClasses.
+  std::vector<VoxelSet> classes{};
 
-  bool empty() const { return foreground.empty() && background.empty(); }
-  std::int64_t size_bytes() const { return foreground.size_bytes() + background.size_bytes(); }
+  bool has_fg_bg() const { return !foreground.empty() || !background.empty(); }
+  bool has_classes() const { return !classes.empty(); }
+  bool empty() const { return !has_fg_bg() && !has_classes(); }
+  std::int64_t size_bytes() const;
 };
 
 /// What flows through a transform chain: one case, or one patch of it. Moves only, like a Volume.
@@ -31,7 +36,7 @@ struct Sample {
   /// [1, X, Y, Z] uint8 class indices; size() is 0 when the case has no label. Image and label keep
   /// an affine each, as their files do.
   Volume label;
-  FgBgIndices indices;
+  CropIndices indices;
 
   bool has_label() const { return label.size() > 0; }
   /// Returns a copy with a float32 image and a uint8 label.

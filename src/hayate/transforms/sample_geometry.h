@@ -12,7 +12,7 @@ namespace hayate {
 enum class VolumeKind { kImage, kLabel };
 
 /// Puts `body(volume, kind)` in the place of the sample's image and of its label, if it has one.
-/// The foreground and background indices are dropped: they number the voxels of the old grid.
+/// The indices for crops are dropped: they number the voxels of the old grid.
 template <class Body>
 void replace_volumes(Sample& sample, Body&& body) {
   sample.image = body(std::as_const(sample.image), VolumeKind::kImage);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <utility>
 
 namespace hayate {
 namespace {
@@ -22,20 +23,48 @@ std::vector<std::uint64_t> make_words(const std::vector<std::uint32_t>& indices,
   return words;
 }
 
+/// Whether so many indices of 32 bits take less than so many words.
+bool is_smaller_as_list(std::int64_t size, std::size_t word_count) {
+  return static_cast<std::size_t>(size) < 2 * word_count;
+}
+
+std::vector<std::uint32_t> list_of(std::span<const std::uint64_t> words, std::int64_t size) {
+  std::vector<std::uint32_t> list;
+  list.reserve(static_cast<std::size_t>(size));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::uint64_t word = words[i]; word != 0; word &= word - 1) {
+      list.push_back(static_cast<std::uint32_t>(i * kWordBits) +
+                     static_cast<std::uint32_t>(std::countr_zero(word)));
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
-VoxelSet::VoxelSet(std::vector<std::uint64_t> words) : words_(std::move(words)) {
+VoxelSet::VoxelSet(std::vector<std::uint64_t> words) {
+  for (const std::uint64_t word : words) size_ += std::popcount(word);
+  if (is_smaller_as_list(size_, words.size())) {
+    list_ = list_of(words, size_);
+    return;
+  }
+  words_ = std::move(words);
+  std::int64_t before = 0;
   for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (i % kBlockWords == 0) counts_.push_back(static_cast<std::uint32_t>(size_));
-    size_ += std::popcount(words_[i]);
+    if (i % kBlockWords == 0) counts_.push_back(static_cast<std::uint32_t>(before));
+    before += std::popcount(words_[i]);
   }
 }
+
+VoxelSet::VoxelSet(std::vector<std::uint32_t> list)
+    : list_(std::move(list)), size_(std::ssize(list_)) {}
 
 VoxelSet::VoxelSet(const std::vector<std::uint32_t>& indices, std::int64_t voxel_count)
     : VoxelSet(make_words(indices, voxel_count)) {}
 
 std::int64_t VoxelSet::operator[](std::int64_t k) const {
   assert(k >= 0 && k < size_);
+  if (words_.empty()) return list_[static_cast<std::size_t>(k)];
   const auto block = std::ranges::upper_bound(counts_, static_cast<std::uint32_t>(k)) - 1;
   auto rest = static_cast<int>(k - *block);
   auto i = static_cast<std::size_t>(block - counts_.begin()) * kBlockWords;
@@ -46,20 +75,12 @@ std::int64_t VoxelSet::operator[](std::int64_t k) const {
 }
 
 std::vector<std::uint32_t> VoxelSet::to_list() const {
-  std::vector<std::uint32_t> list;
-  list.reserve(static_cast<std::size_t>(size_));
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
-      list.push_back(static_cast<std::uint32_t>(i * kWordBits) +
-                     static_cast<std::uint32_t>(std::countr_zero(word)));
-    }
-  }
-  return list;
+  return words_.empty() ? list_ : list_of(words_, size_);
 }
 
 std::int64_t VoxelSet::size_bytes() const {
   return static_cast<std::int64_t>(words_.size() * sizeof(std::uint64_t) +
-                                   counts_.size() * sizeof(std::uint32_t));
+                                   (counts_.size() + list_.size()) * sizeof(std::uint32_t));
 }
 
 }  // namespace hayate

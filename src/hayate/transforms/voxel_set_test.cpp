@@ -37,6 +37,14 @@ TEST(VoxelSet, TakesABitAVoxel) {
   EXPECT_LT(static_cast<double>(set.size_bytes()) * 8.0, 1.001 * voxel_count);
 }
 
+TEST(VoxelSet, FewVoxelsAreAList) {
+  constexpr std::int64_t voxel_count = 10'000'000;
+  const VoxelSet set(draw_indices(voxel_count, 0.001), voxel_count);
+  EXPECT_EQ(set.size_bytes(), 4 * set.size());
+  EXPECT_TRUE(set.words().empty());
+  EXPECT_EQ(VoxelSet(set.to_list()), set);
+}
+
 TEST(VoxelSet, MayBeEmpty) {
   EXPECT_TRUE(VoxelSet().empty());
   EXPECT_TRUE(VoxelSet({}, 100).empty());
