@@ -29,6 +29,11 @@ void SplitOptions::describe(OptionVisitor& visitor) {
                 "So many folds of the patients, drawn by the seed and as even as can be, take the "
                 "place of count, fraction and shuffle; 0 makes none.");
   visitor.visit("fold", fold, Range{0, 999}, "This one of the folds validates, counted from 0.");
+  visitor.visit(
+      "spread", spread,
+      "The patients of these cases are dealt to the folds first, so that each fold has as "
+      "many: analyze names those with a class that fewer than half of the cases have. "
+      "Names of no case count for nothing.");
 }
 
 void SplitOptions::check() const {

@@ -57,6 +57,9 @@ struct SplitOptions {
   /// So many folds of the patients, of which `fold` validates; 0: none, but count or fraction.
   std::int64_t folds = 0;
   std::int64_t fold = 0;
+  /// Names of cases of which each fold gets as many: those with a rare class. Others may be among
+  /// them that are not there.
+  std::vector<std::string> spread;
 
   void describe(OptionVisitor& visitor);
 

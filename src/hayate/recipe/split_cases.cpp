@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <cstdlib>
 #include <limits>
 #include <map>
@@ -97,15 +98,35 @@ Sides split_off_last(const Members& patients, std::int64_t wanted_cases) {
   return sides;
 }
 
+/// Cases of a patient or of a fold, and how many of them are to be spread.
+struct Counts {
+  std::int64_t spread = 0;
+  std::int64_t all = 0;
+
+  auto operator<=>(const Counts&) const = default;
+};
+
+/// \param is_spread  of each place in the list.
+Counts count_members(const std::vector<std::int64_t>& members, const std::vector<bool>& is_spread) {
+  const auto spread = std::ranges::count_if(
+      members, [&](std::int64_t place) { return is_spread[static_cast<std::size_t>(place)]; });
+  return {spread, std::ssize(members)};
+}
+
 /// Both sides in the order of the list.
-Sides take_fold(Members patients, const SplitOptions& options) {
-  std::ranges::stable_sort(patients, std::ranges::greater(), &std::vector<std::int64_t>::size);
-  std::vector<std::int64_t> cases_in(static_cast<std::size_t>(options.folds), 0);
+Sides take_fold(Members patients, const std::vector<bool>& is_spread, const SplitOptions& options) {
+  const auto counts_of = [&](const auto& members) { return count_members(members, is_spread); };
+  std::ranges::stable_sort(patients, std::ranges::greater(), counts_of);
+  std::vector<Counts> folds(static_cast<std::size_t>(options.folds));
   Sides sides;
   for (const std::vector<std::int64_t>& members : patients) {
-    const auto smallest = std::ranges::min_element(cases_in);
-    *smallest += std::ssize(members);
-    const bool validates = smallest - cases_in.begin() == options.fold;
+    const Counts counts = counts_of(members);
+    // Those without such cases even out how many cases the folds have in all.
+    const auto smallest = counts.spread > 0 ? std::ranges::min_element(folds)
+                                            : std::ranges::min_element(folds, {}, &Counts::all);
+    smallest->spread += counts.spread;
+    smallest->all += counts.all;
+    const bool validates = smallest - folds.begin() == options.fold;
     append(validates ? sides.validation : sides.train, members);
   }
   std::ranges::sort(sides.train);
@@ -113,13 +134,17 @@ Sides take_fold(Members patients, const SplitOptions& options) {
   return sides;
 }
 
-Sides choose_sides(const CaseGroups& groups, std::int64_t count, const SplitOptions& options,
-                   std::uint64_t seed) {
+Sides choose_sides(const CaseGroups& groups, const std::vector<std::string>& names,
+                   const SplitOptions& options, std::uint64_t seed) {
   if (options.folds > 0) {
     check_patient_count(groups.members, options.folds, groups.rule);
-    return take_fold(shuffled(groups.members, seed), options);
+    std::vector<bool> is_spread;
+    for (const std::string& name : names) {
+      is_spread.push_back(std::ranges::find(options.spread, name) != options.spread.end());
+    }
+    return take_fold(shuffled(groups.members, seed), is_spread, options);
   }
-  const std::int64_t wanted = wanted_validation_cases(count, options);
+  const std::int64_t wanted = wanted_validation_cases(std::ssize(names), options);
   check_patient_count(groups.members, 2, groups.rule);
   return split_off_last(options.shuffle ? shuffled(groups.members, seed) : groups.members, wanted);
 }
@@ -131,10 +156,10 @@ std::vector<CaseFiles> pick(const std::vector<CaseFiles>& cases,
   return picked;
 }
 
-CaseGroups find_patients(const std::vector<CaseFiles>& cases, const SplitOptions& options) {
+std::vector<std::string> names_of(const std::vector<CaseFiles>& cases) {
   std::vector<std::string> names;
   for (const CaseFiles& files : cases) names.push_back(files.name);
-  return group_cases(names, options.group);
+  return names;
 }
 
 Split make_split(const std::vector<CaseFiles>& cases, const Sides& sides,
@@ -202,7 +227,7 @@ std::vector<std::string> find_on_both_sides(const std::vector<CaseFiles>& cases,
 Split take_declared(const std::vector<CaseFiles>& cases, const DeclaredSplit& declared,
                     const SplitOptions& options) {
   const Sides sides = find_sides(cases, find_fold(declared, options));
-  const CaseGroups groups = find_patients(cases, options);
+  const CaseGroups groups = group_cases(names_of(cases), options.group);
   if (const auto leaks = find_on_both_sides(cases, sides, groups); !leaks.empty()) {
     throw DataError(
         fmt::format("{}, fold {}: {} cases are on both sides, or their patients are by "
@@ -227,8 +252,9 @@ Split take_declared(const std::vector<CaseFiles>& cases, const DeclaredSplit& de
 }  // namespace
 
 Split split_cases(std::vector<CaseFiles> cases, const SplitOptions& options, std::uint64_t seed) {
-  const CaseGroups groups = find_patients(cases, options);
-  return make_split(cases, choose_sides(groups, std::ssize(cases), options, seed), groups);
+  const std::vector<std::string> names = names_of(cases);
+  const CaseGroups groups = group_cases(names, options.group);
+  return make_split(cases, choose_sides(groups, names, options, seed), groups);
 }
 
 Split split_cases(const DatasetList& list, const SplitOptions& options, std::uint64_t seed) {

@@ -32,7 +32,8 @@ struct Split {
 /// Without folds the last cases of the sorted, or shuffled, list validate: as many patients as come
 /// nearest to the number of cases that is asked for. With folds, patients in an order drawn by the
 /// seed are dealt out, those with most cases first, each to the fold that has fewest (as
-/// scikit-learn's GroupKFold does), and fold `fold` validates.
+/// scikit-learn's GroupKFold does), and fold `fold` validates. Patients with cases of
+/// data.split.spread are dealt before the others, each to the fold with fewest such cases.
 ///
 /// Where the data set brings a split along, and data.split.source does not say otherwise, fold
 /// `fold` of it is taken as it stands: cases that it does not name are on neither side.

@@ -150,6 +150,36 @@ TEST(SplitCases, FoldsKeepPatientsTogetherAndAreEven) {
   EXPECT_EQ(all, 18U);
 }
 
+TEST(SplitCases, CasesToBeSpreadAreAsManyInEachFold) {
+  SplitOptions options{.folds = 4};
+  for (int i = 0; i < 8; ++i) options.spread.push_back(std::to_string(i));
+  options.spread.emplace_back("of no case");
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    for (options.fold = 0; options.fold < 4; ++options.fold) {
+      const std::vector<CaseFiles> fold = split_cases(numbered(22), options, seed).validation;
+      const auto is_spread = [](const CaseFiles& files) { return std::stoi(files.name) < 8; };
+      EXPECT_EQ(std::ranges::count_if(fold, is_spread), 2) << seed;
+      EXPECT_GE(fold.size(), 5U);
+      EXPECT_LE(fold.size(), 6U);
+    }
+  }
+}
+
+TEST(SplitCases, SpreadingKeepsPatientsTogether) {
+  SplitOptions options{.folds = 3, .spread = {"patient001_frame02", "patient004_frame01"}};
+  int folds_with_one = 0;
+  for (options.fold = 0; options.fold < 3; ++options.fold) {
+    const Split split = split_cases(frames({2, 3, 1, 2, 2, 1}), options, 1);
+    expect_no_patient_on_both_sides(split);
+    const auto count = std::ranges::count_if(split.validation, [&](const CaseFiles& files) {
+      return std::ranges::find(options.spread, files.name) != options.spread.end();
+    });
+    EXPECT_LE(count, 1);
+    folds_with_one += static_cast<int>(count);
+  }
+  EXPECT_EQ(folds_with_one, 2);
+}
+
 TEST(SplitCases, FoldsAreDrawnByTheSeed) {
   SplitOptions options;
   options.folds = 4;
