@@ -10,6 +10,7 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
+#include "hayate/verify/fold_findings.h"
 #include "hayate/verify/verify_dataset.h"
 
 namespace hayate::cli {
@@ -51,11 +52,19 @@ void print_json(const VerifyReport& report) {
   hayate::print_json(result);
 }
 
+void print_finding(const Finding& finding) {
+  print("{}: {}{}{}\n", severity_name(finding.severity()), finding.case_name,
+        finding.case_name.empty() ? "" : ": ", finding.what);
+  if (!finding.cure.empty()) print("    cure: {}\n", finding.cure);
+}
+
 void print_text(const VerifyReport& report) {
-  for (const Finding& finding : report.findings) {
-    print("{}: {}{}{}\n", severity_name(finding.severity()), finding.case_name,
-          finding.case_name.empty() ? "" : ": ", finding.what);
-    if (!finding.cure.empty()) print("    cure: {}\n", finding.cure);
+  for (const FoldedFindings& folded : fold_findings(report.findings)) {
+    for (const Finding& finding : folded.shown) print_finding(finding);
+    if (folded.left_out == 0) continue;
+    const Finding& last = folded.shown.back();
+    print("{}: and {} more like these ({}): --json lists all\n", severity_name(last.severity()),
+          folded.left_out, finding_name(last.kind));
   }
   for (const std::string& note : report.notes) print("{}\n", note);
   if (!report.layout.empty()) print("{}\n", report.layout);

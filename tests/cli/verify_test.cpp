@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -54,6 +55,20 @@ TEST_F(VerifyCommand, Exits65WithAnError) {
   write_text(folder_ / "dataset.json", "{");
   EXPECT_EQ(verify().exit_code, 65);
   EXPECT_EQ(run_hayate({"verify", "/nowhere"}).exit_code, 66);
+}
+
+TEST_F(VerifyCommand, FoldsManyOfAKindAsTextAndListsThemAsJson) {
+  write_tiny_dataset(folder_.path(), 8);
+  for (int i = 0; i < 8; ++i) {
+    const auto label = folder_ / fmt::format("labelsTr/case_0{}.nii.gz", i);
+    write_image(label, convert(read_label(label), VoxelType::kFloat32));
+  }
+  const ProgramResult text = run_hayate({"verify", folder_.path().string()});
+  EXPECT_TRUE(contains(text.out, "case_02"));
+  EXPECT_FALSE(contains(text.out, "case_03"));
+  EXPECT_TRUE(contains(text.out, "and 5 more like these (float_label): --json lists all"));
+  EXPECT_TRUE(contains(text.out, "0 errors, 8 warnings"));
+  EXPECT_EQ(json::parse(verify().out)["problems"].size(), 8U);
 }
 
 }  // namespace

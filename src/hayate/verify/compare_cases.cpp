@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 #include <fmt/format.h>
+
+#include "hayate/base/text.h"
 
 namespace hayate {
 namespace {
@@ -34,6 +37,23 @@ void compare_orientations(std::span<const CaseFacts> cases, std::vector<Finding>
                         fmt::format("orientation {}, while {} of {} cases are {}",
                                     one.grid->axcodes, counts[usual], cases.size(), usual),
                         "keep the Orientation transform in the recipe, and check left and right"});
+  }
+}
+
+bool is_slice(const CaseFacts& one) {
+  return one.grid && std::ranges::min(one.grid->shape) < 2;
+}
+
+/// A data set may be of slices, but a slice among volumes is an accident.
+void compare_dimensions(std::span<const CaseFacts> cases, std::vector<Finding>& findings) {
+  if (2 * std::ranges::count_if(cases, is_slice) > std::ssize(cases)) return;
+  for (const CaseFacts& one : cases) {
+    if (!is_slice(one)) continue;
+    findings.push_back({FindingKind::kFlatImage, one.name,
+                        fmt::format("got the shape {}, a slice; expected a volume, as most cases "
+                                    "are",
+                                    format_shape(one.grid->shape)),
+                        "join the slices of a patient into one file"});
   }
 }
 
@@ -71,17 +91,17 @@ void compare_spacings(std::span<const CaseFacts> cases, std::vector<Finding>& fi
   for (const CaseFacts& one : cases) {
     if (!one.grid || one.grid->axcodes.empty()) continue;
     const Vector3& spacing = one.grid->spacing_mm;
-    const bool stands_out = std::ranges::any_of(std::array{0, 1, 2}, [&](std::size_t axis) {
-      return spacing[axis] > kSpacingFactor * median[axis] ||
-             spacing[axis] * kSpacingFactor < median[axis];
-    });
-    if (!stands_out) continue;
+    double factor = 1.0;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      factor = std::max({factor, spacing[axis] / median[axis], median[axis] / spacing[axis]});
+    }
+    if (factor <= kSpacingFactor) continue;
     findings.push_back(
         {FindingKind::kSpacingOutlier, one.name,
          fmt::format("voxels of {:.4g} x {:.4g} x {:.4g} mm, the median of all cases is {:.4g} x "
                      "{:.4g} x {:.4g}",
                      spacing[0], spacing[1], spacing[2], median[0], median[1], median[2]),
-         "check the header, or leave the case out"});
+         "check the header, or leave the case out", factor});
   }
 }
 
@@ -135,9 +155,23 @@ void find_unused_classes(std::span<const CaseFacts> cases, const DatasetList& li
 
 }  // namespace
 
+std::vector<int> find_label_values(std::span<const CaseFacts> cases, const DatasetList& list) {
+  std::vector<int> values;
+  for (int value = 0; value < 256; ++value) {
+    const bool is_there = std::ranges::any_of(cases, [&](const CaseFacts& one) {
+      return one.class_counts[static_cast<std::size_t>(value)] > 0;
+    });
+    if (is_there) values.push_back(value);
+  }
+  if (values.size() != list.class_names.size()) return {};
+  const bool is_as_declared = std::ranges::equal(values, std::views::keys(list.class_names));
+  return is_as_declared ? std::vector<int>() : values;
+}
+
 std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const DatasetList& list) {
   std::vector<Finding> findings;
   compare_orientations(cases, findings);
+  compare_dimensions(cases, findings);
   compare_channels(cases, list, findings);
   compare_spacings(cases, findings);
   find_duplicate_images(cases, findings);

@@ -13,4 +13,8 @@ namespace hayate {
 /// label has. In the order of the cases.
 std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const DatasetList& list);
 
+/// Returns the values that the labels of all cases hold, ascending, where they are as many as the
+/// declared classes, but others: they may stand for these. Else nothing.
+std::vector<int> find_label_values(std::span<const CaseFacts> cases, const DatasetList& list);
+
 }  // namespace hayate

@@ -74,9 +74,9 @@ class FileExamination {
  public:
   FileExamination(const fs::path& path, CaseFacts& facts) : path_(path), facts_(facts) {}
 
-  void add(FindingKind kind, const std::string& what, std::string cure) {
+  void add(FindingKind kind, const std::string& what, std::string cure, double badness = 0.0) {
     facts_.findings.push_back(
-        {kind, facts_.name, fmt::format("{}: {}", path_.string(), what), std::move(cure)});
+        {kind, facts_.name, fmt::format("{}: {}", path_.string(), what), std::move(cure), badness});
   }
 
   /// Returns nothing, and leaves a finding, when the header is of no use.
@@ -174,11 +174,6 @@ class FileExamination {
               kLargestSpacingMm, kLargestExtentMm),
           fmt::format("check the units and {} of the header", info.format->spacing_field()));
     }
-    if (std::ranges::min(grid.shape) < 2) {
-      add(FindingKind::kFlatImage,
-          fmt::format("got the shape {}, a slice; expected a volume", format_shape(grid.shape)),
-          "join the slices of a patient into one file");
-    }
   }
 
   const fs::path& path_;
@@ -274,7 +269,8 @@ class CaseExamination {
       file.add(FindingKind::kNotFinite,
                fmt::format("{} of {} voxels are NaN or infinite; the first is {}", bad_count,
                            info.voxel_count(), first_bad),
-               "replace them in the file, for instance by the value of air");
+               "replace them in the file, for instance by the value of air",
+               static_cast<double>(bad_count));
     }
     if (constant.empty()) return;
     if (constant.size() == channel_count) {
@@ -353,7 +349,8 @@ class CaseExamination {
                fmt::format("{} voxels are no class indices (integers of 0 to 255); the first is {} "
                            "at {}",
                            label.bad_count, label.first_bad_value, place_of(info, label.first_bad)),
-               "renumber the classes from 0 (background) on; resample labels by nearest neighbour");
+               "renumber the classes from 0 (background) on; resample labels by nearest neighbour",
+               static_cast<double>(label.bad_count));
     } else if (is_float || info.is_scaled()) {
       file.add(FindingKind::kFloatLabel,
                fmt::format("class indices are stored as {}{}", voxel_type_name(info.voxel_type),

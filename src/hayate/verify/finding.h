@@ -73,6 +73,9 @@ struct Finding {
   /// What and where, got and expected.
   std::string what;
   std::string cure;
+  /// Which of several of its kind is worse, by a number that the kind has (voxels, a factor); 0
+  /// where none is.
+  double badness = 0.0;
 
   Severity severity() const { return finding_severity(kind); }
 };

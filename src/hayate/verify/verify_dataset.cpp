@@ -7,6 +7,7 @@
 #include <new>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
@@ -183,6 +184,20 @@ std::vector<CaseFacts> examine_cases(const DatasetList& list, int threads) {
   return cases;
 }
 
+/// Says how values that nobody declared become the declared classes, where there are as many.
+void offer_label_values(std::span<const CaseFacts> cases, const DatasetList& list,
+                        std::vector<Finding>& findings) {
+  const std::vector<int> values = find_label_values(cases, list);
+  if (values.empty()) return;
+  for (Finding& finding : findings) {
+    if (finding.kind != FindingKind::kUndeclaredLabel) continue;
+    finding.cure = fmt::format(
+        "if the values stand for the declared classes in this order, train with --set "
+        "data.label_values=[{}]; else declare them, or mend the label",
+        fmt::join(values, ","));
+  }
+}
+
 /// Reads the list; nothing, and a finding, when dataset.json is of no use.
 std::optional<DatasetList> read_list(const fs::path& folder, std::vector<Finding>& findings) {
   try {
@@ -218,6 +233,7 @@ VerifyReport verify_dataset(const fs::path& folder, int threads) {
       report.findings.insert(report.findings.end(), one.findings.begin(), one.findings.end());
     }
     std::ranges::move(compare_cases(cases, *list), std::back_inserter(report.findings));
+    offer_label_values(cases, *list, report.findings);
     std::ranges::stable_partition(report.findings,
                                   [](const Finding& one) { return one.case_name.empty(); });
     report.case_count = cases.size();

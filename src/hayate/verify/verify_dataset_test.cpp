@@ -732,6 +732,28 @@ TEST(VerifyDataset, SaysWhatNamesMakeTrouble) {
                                                           "0"}}));
 }
 
+TEST(VerifyDataset, ADatasetOfSlicesIsOne) {
+  const TempFolder folder;
+  write_tiny_dataset(folder.path(), 4, {20, 18, 1});
+  EXPECT_TRUE(verify_dataset(folder.path(), 1).findings.empty());
+}
+
+TEST(VerifyDataset, ValuesThatStandForTheDeclaredClassesComeWithTheirMapping) {
+  const TempFolder folder;
+  write_tiny_dataset(folder.path(), 2);
+  for (const char* name : {"case_00", "case_01"}) {
+    const fs::path path = folder / "labelsTr" / (std::string(name) + ".nii.gz");
+    Volume label = read_label(path);
+    for (std::uint8_t& voxel : label.voxels<std::uint8_t>()) voxel = voxel == 0 ? 0 : 200;
+    write_image(path, label);
+  }
+  const VerifyReport report = verify_dataset(folder.path(), 1);
+  const auto found = std::ranges::find(report.findings, FindingKind::kUndeclaredLabel,
+                                       [](const Finding& one) { return one.kind; });
+  ASSERT_NE(found, report.findings.end());
+  EXPECT_TRUE(contains(found->cure, "--set data.label_values=[0,200]"));
+}
+
 TEST(VerifyDataset, FindsNoFolderWhereThereIsNone) {
   EXPECT_THROW(verify_dataset("/nowhere", 1), MissingInputError);
 }
