@@ -60,6 +60,16 @@ std::string_view plane_name(Plane plane) {
   return kNames[static_cast<std::size_t>(plane)];
 }
 
+std::vector<Plane> visible_planes(const Volume& grid) {
+  const VoxelBox box{{0, 0, 0}, grid.spatial_shape()};
+  std::vector<Plane> visible;
+  for (const Plane plane : kPlanes) {
+    const Sides sides = sides_of(grid, plane, box);
+    if (sides[0].voxel_count > 1 && sides[1].voxel_count > 1) visible.push_back(plane);
+  }
+  return visible.empty() ? std::vector<Plane>(kPlanes.begin(), kPlanes.end()) : visible;
+}
+
 SpatialShape middle_of_foreground(const Volume& classes, const VoxelBox& box) {
   const auto strides = strides_of(classes.spatial_shape());
   const auto voxels = classes.voxels<std::uint8_t>();

@@ -19,6 +19,10 @@ inline constexpr std::array kPlanes{Plane::kAxial, Plane::kCoronal, Plane::kSagi
 /// Returns "axial", "coronal", "sagittal".
 std::string_view plane_name(Plane plane);
 
+/// Returns the planes of which a picture shows something: not those across a single slice, which
+/// would be a line; all three where every one would be.
+std::vector<Plane> visible_planes(const Volume& grid);
+
 /// Returns the mean place of the voxels that are not 0.
 /// \param classes  uint8 [1, X, Y, Z]
 /// \param box      that holds them (find_foreground)

@@ -8,8 +8,8 @@
 
 namespace hayate {
 
-/// A small picture of a case: one axial slice in square pixels, seen as radiologists see it (front
-/// at the top, the patient's right at the left). Row by row.
+/// A small picture of a case: one axial slice (of a single slice, that one) in square pixels, seen
+/// as radiologists see it (front at the top, the patient's right at the left). Row by row.
 struct SliceThumbnail {
   std::int64_t width = 0;
   std::int64_t height = 0;

@@ -51,11 +51,8 @@ class Chooser {
     choice_.reasons.emplace_back("transforms.train." + transform, std::move(reason));
   }
 
-  /// Returns the axis along which slices are thick, or none.
-  std::int64_t thick_axis() const {
-    if (!geometry_.is_anisotropic()) return -1;
-    return std::ranges::max_element(geometry_.spacing_mm) - geometry_.spacing_mm.begin();
-  }
+  /// Whether what moves along it would leave the slices.
+  bool is_across_slices(std::size_t axis) const { return geometry_.slice_axis() == axis; }
 
   void pad_whole_volumes() {
     add({{"name", "ResizeWithPadOrCrop"}, {"spatial_size", geometry_.patch}});
@@ -65,47 +62,72 @@ class Chooser {
   void cut_patches() {
     add({{"name", "SpatialPad"}, {"spatial_size", geometry_.patch}});
     because("SpatialPad", "images that are smaller than a patch");
-    json indices{{"name", "FgBgToIndices"}, {"use_image", facts_.use_image}};
+    facts_.crop.ratios.empty() ? cut_by_foreground() : cut_by_class();
+  }
+
+  void look_up(json indices) {
+    indices["use_image"] = facts_.use_image;
     if (facts_.use_image) indices["image_threshold"] = facts_.image_threshold;
     add(indices);
+  }
+
+  void cut_by_foreground() {
+    look_up({{"name", "FgBgToIndices"}});
     add({{"name", "RandCropByPosNegLabel"},
          {"spatial_size", geometry_.patch},
          {"pos", 1},
          {"neg", 1},
          {"num_samples", 1}});
-    because("RandCropByPosNegLabel",
-            geometry_.patch_reason +
-                "; half of the patches are centred on foreground, so that small objects are seen "
-                "often");
+    because("RandCropByPosNegLabel", geometry_.patch_reason + "; " + facts_.crop.reason);
+  }
+
+  void cut_by_class() {
+    const std::size_t classes = facts_.crop.ratios.size();
+    look_up({{"name", "ClassesToIndices"}, {"num_classes", classes}});
+    // The analysis says which cases lack a class.
+    add({{"name", "RandCropByLabelClasses"},
+         {"spatial_size", geometry_.patch},
+         {"ratios", facts_.crop.ratios},
+         {"num_classes", classes},
+         {"num_samples", 1},
+         {"warn", false}});
+    because("RandCropByLabelClasses", geometry_.patch_reason + "; " + facts_.crop.reason);
   }
 
   void move() {
-    const std::int64_t thick = thick_axis();
-    const double turn = thick >= 0 ? strength_.turn_in_slices : strength_.turn;
+    const auto across = geometry_.slice_axis();
+    const double turn = across ? strength_.turn_in_slices : strength_.turn;
     std::vector<double> turns(3, turn);
     std::vector<double> scales(3, strength_.scale);
-    if (thick >= 0) {
+    std::vector<double> shifts(3, 3.0);
+    if (across) {
       turns.assign(3, 0.0);
-      turns[static_cast<std::size_t>(thick)] = turn;
-      scales[static_cast<std::size_t>(thick)] = 0.0;
+      turns[*across] = turn;
+      scales[*across] = 0.0;
+      if (!geometry_.is_anisotropic()) shifts[*across] = 0.0;
     }
     json entry{{"name", "RandAffine"},
                {"prob", strength_.move_often},
                {"rotate_range", turns},
                {"scale_range", scales},
                {"padding_mode", "border"}};
-    if (geometry_.whole_volume) entry["translate_range"] = {3, 3, 3};
+    if (geometry_.whole_volume) entry["translate_range"] = shifts;
     add(entry);
     because(
         "RandAffine",
         fmt::format("bodies lie at other angles and are of other sizes than those at hand: up "
                     "to {:.0f} degrees and {:.0f} %{}{}",
-                    turn * 180.0 / std::numbers::pi, 100.0 * strength_.scale,
-                    thick >= 0 ? ", within the slices only, which are three times as thick as "
-                                 "their voxels are wide, or more"
-                               : "",
+                    turn * 180.0 / std::numbers::pi, 100.0 * strength_.scale, say_slices(),
                     facts_.mirror.axes().empty() ? "; mirrored along none: " + facts_.mirror.reason
                                                  : std::string()));
+  }
+
+  const char* say_slices() const {
+    if (!geometry_.slice_axis()) return "";
+    if (geometry_.is_flat()) return ", within the slice";
+    if (!geometry_.is_anisotropic()) return ", within the slices only, of which there are too few";
+    return ", within the slices only, which are three times as thick as their voxels are wide, or "
+           "more";
   }
 
   void mirror() {
@@ -125,7 +147,7 @@ class Chooser {
     for (std::size_t axis = 0; axis < 3; ++axis) {
       const std::int64_t size = geometry_.patch[axis];
       points[axis] = std::clamp<std::int64_t>(3 + size / kFewestVoxels, 4, kMostPoints);
-      if (static_cast<std::int64_t>(axis) == thick_axis()) continue;
+      if (is_across_slices(axis)) continue;
       displacement[axis] =
           std::floor(0.2 * static_cast<double>(size) / static_cast<double>(points[axis] - 3));
     }
@@ -161,7 +183,9 @@ class Chooser {
     const double finest = std::ranges::min(geometry_.spacing_mm);
     const std::array keys{"sigma_x", "sigma_y", "sigma_z"};
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      const double share = geometry_.is_anisotropic() ? finest / geometry_.spacing_mm[axis] : 1.0;
+      double share = geometry_.is_anisotropic() ? finest / geometry_.spacing_mm[axis] : 1.0;
+      // Beyond a slice there are zeros to blur with.
+      if (geometry_.flat[axis]) share = 0.0;
       entry[keys[axis]] = {0.5 * share, 1.0 * share};
     }
     add(entry);

@@ -23,6 +23,8 @@ constexpr double kCoarseningStep = 1.03;
 constexpr double kCoarsestFactor = 2.0;
 constexpr double kFewestPieceVoxels = 8.0;
 constexpr std::int64_t kMostLevels = 4;
+/// Fewer slices are no volume: what turns out of them shows what is around, not what is in them.
+constexpr std::int64_t kFewestSlices = 4;
 constexpr double kFewestBottomVoxels = 4.0;
 /// A patch is so many times as long as the foreground: centred on any voxel of it, it holds all of
 /// it. Smaller ones make more steps in the same time, but end lower
@@ -132,12 +134,26 @@ PerAxis choose_stride(const Vector3& sizes, const Vector3& spacing) {
   return stride;
 }
 
-PerAxis choose_kernel(const Vector3& spacing) {
+/// \param before  kernel of the level above: what was 3 stays 3, also where an axis that is too
+/// short to be halved has become the finest.
+PerAxis choose_kernel(const Vector3& sizes, const Vector3& spacing, const PerAxis& before) {
   PerAxis kernel = 3;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (spacing[axis] > kEvenSpacing * std::ranges::min(spacing)) kernel[axis] = 1;
+    const bool is_coarse = spacing[axis] > kEvenSpacing * std::ranges::min(spacing);
+    // On fewer than three voxels most of what a kernel of 3 reads is padding.
+    const bool is_short = std::llround(sizes[axis]) < 3;
+    if (is_short || (is_coarse && before[axis] == 1)) kernel[axis] = 1;
   }
   return kernel;
+}
+
+/// A step for patches that are too small to be halved by the rule: a network has one at least.
+PerAxis least_stride(const Vector3& sizes) {
+  PerAxis stride = 1;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (std::llround(sizes[axis]) > 1) stride[axis] = 2;
+  }
+  return stride == 1 ? PerAxis(2) : stride;
 }
 
 struct Levels {
@@ -147,20 +163,23 @@ struct Levels {
 
 Levels choose_levels(Vector3 sizes, Vector3 spacing) {
   Levels levels;
+  const auto add_kernel = [&] {
+    const PerAxis before = levels.kernels.empty() ? PerAxis(1) : levels.kernels.back();
+    levels.kernels.push_back(choose_kernel(sizes, spacing, before));
+  };
   while (std::ssize(levels.strides) < kMostLevels) {
     const PerAxis stride = choose_stride(sizes, spacing);
     if (stride == 1) break;
     levels.strides.push_back(stride);
-    levels.kernels.push_back(choose_kernel(spacing));
+    add_kernel();
     for (std::size_t axis = 0; axis < 3; ++axis) {
       sizes[axis] /= static_cast<double>(stride[axis]);
       spacing[axis] *= static_cast<double>(stride[axis]);
     }
   }
-  levels.kernels.push_back(choose_kernel(spacing));
-  // A network has a step at least, however small its patches are.
+  add_kernel();
   if (levels.strides.empty()) {
-    levels.strides.push_back(2);
+    levels.strides.push_back(least_stride(sizes));
     levels.kernels.push_back(levels.kernels.back());
   }
   return levels;
@@ -170,9 +189,42 @@ std::int64_t round_up(std::int64_t size, std::int64_t multiple) {
   return (size + multiple - 1) / multiple * multiple;
 }
 
+AxisSet flat_axes(std::span<const SpatialShape> shapes) {
+  AxisSet flat{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    flat[axis] = std::ranges::all_of(shapes, [&](const auto& shape) { return shape[axis] == 1; });
+  }
+  return flat;
+}
+
+/// Returns the spacings with the finest of the other axes along flat ones: the thickness of single
+/// slices tells nothing.
+std::vector<Vector3> without_thickness(std::span<const Vector3> spacings, const AxisSet& flat) {
+  std::vector<Vector3> result(spacings.begin(), spacings.end());
+  for (Vector3& spacing : result) {
+    double finest = std::numeric_limits<double>::infinity();
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (!flat[axis]) finest = std::min(finest, spacing[axis]);
+    }
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (flat[axis] && std::isfinite(finest)) spacing[axis] = finest;
+    }
+  }
+  return result;
+}
+
 class Chooser {
  public:
-  explicit Chooser(const GeometryFacts& facts) : facts_(facts) {}
+  explicit Chooser(const GeometryFacts& facts)
+      : flat_(flat_axes(facts.shapes)),
+        spacings_(without_thickness(facts.spacings_mm, flat_)),
+        facts_(facts) {
+    facts_.spacings_mm = spacings_;
+    choice_.flat = flat_;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (flat_[axis]) facts_.object_mm[axis] = 0.0;
+    }
+  }
 
   GeometryChoice choose() {
     choose_target();
@@ -205,12 +257,16 @@ class Chooser {
         !choice_.resample ? fmt::format(
                                 "all cases have {}, within 5 %; images of other voxels are "
                                 "brought there, too",
-                                format_mm(median))
+                                say_mm(median))
         : changed ? fmt::format(
                         "the median is {}; its coarsest axis is at least three times the "
                         "finest, so that axis takes its 10th percentile, {:.4g} mm",
-                        format_mm(median), target[coarsest])
-                  : fmt::format("the median of the cases, {}", format_mm(median));
+                        say_mm(median), target[coarsest])
+                  : fmt::format("the median of the cases, {}", say_mm(median));
+    if (choice_.is_flat()) {
+      choice_.spacing_reason +=
+          "; every image is a single slice, which stays one (-1) whatever its thickness";
+    }
   }
 
   /// Rule 2.
@@ -257,11 +313,16 @@ class Chooser {
     choice_.median_shape = median_shape_at(facts_, choice_.spacing_mm);
     choice_.spacing_reason += fmt::format(
         "; made coarser, to {}, so that a patch that is centred on any voxel of the foreground "
-        "holds "
-        "all of it ({:.0f} x {:.0f} x {:.0f} mm in the median case) as far as that goes within a "
-        "factor of two",
-        format_mm(choice_.spacing_mm), facts_.object_mm[0], facts_.object_mm[1],
-        facts_.object_mm[2]);
+        "holds all of it ({} mm in the median case) as far as that goes within a factor of two",
+        say_mm(choice_.spacing_mm), say(facts_.object_mm, 0));
+  }
+
+  Vector3 edges_mm(const SpatialShape& patch) const {
+    Vector3 edges{};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      edges[axis] = static_cast<double>(patch[axis]) * choice_.spacing_mm[axis];
+    }
+    return edges;
   }
 
   void set_strides(const Vector3& sizes) {
@@ -313,20 +374,30 @@ class Chooser {
       }
     }
     choice_.patch_reason = fmt::format(
-        "{:.0f} x {:.0f} x {:.0f} mm, about as long along each axis as far as the image is, twice "
-        "as "
-        "long as the foreground's longest edge where that is neither fewer voxels than three "
-        "tenths "
-        "of {:.0f} "
+        "{} mm, about as long along each axis as far as the image is, twice as long as the "
+        "foreground's longest edge where that is neither fewer voxels than three tenths of {:.0f} "
         "cubed nor more; a multiple of {}; the median image is {}",
-        static_cast<double>(patch[0]) * choice_.spacing_mm[0],
-        static_cast<double>(patch[1]) * choice_.spacing_mm[1],
-        static_cast<double>(patch[2]) * choice_.spacing_mm[2],
-        std::cbrt(static_cast<double>(facts_.patch_voxel_limit)), format_per_axis(multiple),
-        format_shape(choice_.median_shape));
+        say(edges_mm(patch), 0), std::cbrt(static_cast<double>(facts_.patch_voxel_limit)),
+        format_per_axis(multiple), format_shape(choice_.median_shape));
   }
 
-  const GeometryFacts& facts_;
+  /// "0.8 x 0.8 x 3", without flat axes.
+  std::string say(const Vector3& lengths, int digits) const {
+    std::string text;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (flat_[axis]) continue;
+      if (!text.empty()) text += " x ";
+      text += digits == 0 ? fmt::format("{:.0f}", lengths[axis])
+                          : fmt::format("{:.{}g}", lengths[axis], digits);
+    }
+    return text.empty() ? "one voxel" : text;
+  }
+  std::string say_mm(const Vector3& mm) const { return say(mm, 4) + " mm"; }
+
+  AxisSet flat_;
+  std::vector<Vector3> spacings_;
+  /// With `spacings_`.
+  GeometryFacts facts_;
   GeometryChoice choice_;
 };
 
@@ -338,6 +409,17 @@ PerAxis GeometryChoice::size_multiple() const {
 
 bool GeometryChoice::is_anisotropic() const {
   return std::ranges::max(spacing_mm) >= kAnisotropic * std::ranges::min(spacing_mm);
+}
+
+std::optional<std::size_t> GeometryChoice::slice_axis() const {
+  const auto shortest =
+      static_cast<std::size_t>(std::ranges::min_element(median_shape) - median_shape.begin());
+  SpatialShape others = median_shape;
+  others[shortest] = others[(shortest + 1) % 3];
+  const bool is_stack = median_shape[shortest] < kFewestSlices;
+  if (is_stack && std::ranges::min(others) >= kFewestSlices) return shortest;
+  if (!is_anisotropic()) return std::nullopt;
+  return static_cast<std::size_t>(std::ranges::max_element(spacing_mm) - spacing_mm.begin());
 }
 
 GeometryChoice choose_geometry(const GeometryFacts& facts) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "hayate/base/per_axis.h"
+#include "hayate/transforms/spatial_axes.h"
 #include "hayate/volume/affine.h"
 
 namespace hayate {
@@ -14,7 +17,11 @@ namespace hayate {
 /// How finely a network looks at a data set, how much of it at a time, and how deep it is. All
 /// along right, front, up.
 struct GeometryChoice {
+  /// As fine as the finest other one along a flat axis.
   Vector3 spacing_mm{};
+  /// Axes along which every image has one voxel: the images are slices, which stay as they are
+  /// along it, whatever the header says that they are thick.
+  AxisSet flat{};
   /// Whether that changes the cases; not where they have it already.
   bool resample = false;
   /// Median shape of the images at that spacing.
@@ -25,7 +32,7 @@ struct GeometryChoice {
   /// Of each step down: 2 along the axes that it halves, 1 along the others.
   std::vector<PerAxis> strides;
   /// Of the level before each step down, and of the bottom: 1 along the axes whose voxels are more
-  /// than twice the finest there, 3 along the others.
+  /// than twice the finest there, or that have fewer than three; 3 along the others.
   std::vector<PerAxis> kernels;
   std::string spacing_reason;
   std::string patch_reason;
@@ -36,6 +43,10 @@ struct GeometryChoice {
   /// Whether one axis is so coarse (three times the finest) that a turn about the others would mix
   /// its slices.
   bool is_anisotropic() const;
+  bool is_flat() const { return flat != AxisSet{}; }
+  /// The axis across the slices, where images are slices: single ones, stacks of fewer than four,
+  /// or thick ones (is_anisotropic). What turns or bends out of them would leave them.
+  std::optional<std::size_t> slice_axis() const;
 };
 
 /// What the choice is made from.
@@ -53,6 +64,9 @@ struct GeometryFacts {
 
 /// Chooses by the rules, each with a reason that says its numbers:
 ///
+///   0. Axes along which all images have one voxel are left alone: no spacing, no steps down,
+///   kernels
+///      and patches of 1.
 ///   1. Spacing: the median of the cases; where the coarsest axis is three times the finest or
 ///      more, the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). It is
 ///      written down also where all cases have it, for the images to come.

@@ -110,6 +110,46 @@ TEST(GeometryRules, AStackOfTenSlicesIsHalvedInPlane) {
   EXPECT_EQ(choice.patch, (SpatialShape{160, 160, 10}));
 }
 
+TEST(GeometryRules, SingleSlicesAreLeftAloneAcross) {
+  // Whatever the header says that they are thick.
+  for (const double thickness : {0.1, 1.0, 8.0}) {
+    const GeometryChoice choice = choose({0.7, 0.7, thickness}, {512, 512, 1}, {90, 80, 8}, 12.0);
+    EXPECT_EQ(choice.flat, (AxisSet{false, false, true}));
+    EXPECT_FALSE(choice.resample);
+    EXPECT_FALSE(choice.is_anisotropic());
+    EXPECT_EQ(choice.slice_axis(), 2U);
+    EXPECT_EQ(choice.patch[2], 1);
+    EXPECT_EQ(choice.size_multiple()[2], 1);
+    for (const PerAxis& kernel : choice.kernels) EXPECT_EQ(kernel, PerAxis(3, 3, 1));
+    EXPECT_TRUE(contains(choice.spacing_reason, "all cases have 0.7 x 0.7 mm"));
+  }
+}
+
+TEST(GeometryRules, LargeSingleSlicesAreCutWithinTheSlice) {
+  const GeometryChoice choice = choose({1, 5, 1}, {3000, 1, 2000}, {100, 5, 100}, 12.0);
+  EXPECT_FALSE(choice.whole_volume);
+  EXPECT_EQ(choice.slice_axis(), 1U);
+  EXPECT_EQ(choice.patch[1], 1);
+  EXPECT_EQ(choice.patch[0], choice.patch[2]);
+}
+
+TEST(GeometryRules, AStackOfThreeSlicesIsNeitherHalvedNorTurnedOutOf) {
+  const GeometryChoice choice = choose({1, 1, 1}, {256, 256, 3}, {90, 80, 3}, 12.0);
+  EXPECT_FALSE(choice.is_flat());
+  EXPECT_EQ(choice.slice_axis(), 2U);
+  EXPECT_EQ(choice.patch[2], 3);
+  for (const PerAxis& kernel : choice.kernels) EXPECT_EQ(kernel, PerAxis(3));
+  // Of two slices a kernel of 3 would read more padding than voxels.
+  for (const PerAxis& kernel : choose({1, 1, 1}, {256, 256, 2}, {90, 80, 2}, 12.0).kernels) {
+    EXPECT_EQ(kernel, PerAxis(3, 3, 1));
+  }
+}
+
+TEST(GeometryRules, AnImageOfAFewVoxelsStillGetsAStepWithinItsSlice) {
+  const GeometryChoice choice = choose({1, 1, 1}, {4, 4, 1}, {2, 2, 1}, 1.0);
+  EXPECT_EQ(choice.strides, (std::vector<PerAxis>{PerAxis(2, 2, 1)}));
+}
+
 TEST(GeometryRules, AnImageThatTheForegroundFillsIsTakenWhole) {
   const GeometryChoice choice = choose({1, 1, 1}, {90, 90, 90}, {60, 60, 60}, 40.0);
   EXPECT_TRUE(choice.whole_volume);

@@ -13,6 +13,7 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/planning/augmentation_rules.h"
+#include "hayate/planning/crop_rules.h"
 #include "hayate/planning/geometry_rules.h"
 #include "hayate/planning/mirror_rules.h"
 #include "hayate/recipe/split_cases.h"
@@ -91,6 +92,29 @@ class Chooser {
             analysis_.own_split.empty()
                 ? "one case in five validates, drawn by the seed" + say_split()
                 : "the data set brings its own split along: " + analysis_.own_split);
+    if (analysis_.own_split.empty()) spread_rare_class();
+  }
+
+  /// Names the cases with the class that is in fewest of them, where those are fewer than half.
+  void spread_rare_class() {
+    std::vector<std::string> rarest;
+    std::string class_name;
+    for (std::size_t c = 1; c < analysis_.class_names.size(); ++c) {
+      std::vector<std::string> names;
+      for (const CaseSummary& one : analysis_.cases) {
+        if (c < one.classes.size() && one.classes[c].voxel_count > 0) names.push_back(one.name);
+      }
+      if (names.empty() || (!rarest.empty() && names.size() >= rarest.size())) continue;
+      rarest = std::move(names);
+      class_name = analysis_.class_names[c];
+    }
+    // More than that spread themselves.
+    if (2 * rarest.size() >= analysis_.cases.size() || rarest.size() > kLongestList) return;
+    recipe_.data.split.spread = std::move(rarest);
+    because("data.split.spread",
+            fmt::format("{} of {} cases have {}: of these each fold of a cross-validation gets as "
+                        "many",
+                        recipe_.data.split.spread.size(), analysis_.cases.size(), class_name));
   }
 
   /// ": 48 cases to train on, 12 to validate on"; nothing for too few cases, which `train` refuses.
@@ -133,14 +157,22 @@ class Chooser {
       for (const CaseSummary& one : analysis_.cases) {
         if (i >= one.classes.size() || one.classes[i].component_count == 0) continue;
         const ClassSummary& found = one.classes[i];
-        edges.push_back(
-            std::cbrt(1000.0 * found.volume_ml / static_cast<double>(found.component_count)));
+        edges.push_back(piece_edge_mm(
+            1000.0 * found.volume_ml / static_cast<double>(found.component_count), one));
       }
       if (edges.empty()) continue;
       const double edge = median(edges);
       smallest = smallest > 0.0 ? std::min(smallest, edge) : edge;
     }
     return smallest;
+  }
+
+  /// Returns the edge of a cube of that volume in mm³; in a single slice, of a square.
+  static double piece_edge_mm(double volume, const CaseSummary& one) {
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (one.shape[axis] == 1) return std::sqrt(volume / one.spacing_mm[axis]);
+    }
+    return std::cbrt(volume);
   }
 
   bool is_masked() const {
@@ -155,7 +187,11 @@ class Chooser {
     add(prepare_, {{"name", "Orientation"}, {"axcodes", "RAS"}});
     because("transforms.prepare.Orientation",
             "all cases the same way round, whatever the file; spacings below are right, front, up");
-    add(prepare_, {{"name", "Spacing"}, {"pixdim", geometry_.spacing_mm}});
+    Vector3 pixdim = geometry_.spacing_mm;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (geometry_.flat[axis]) pixdim[axis] = -1.0;
+    }
+    add(prepare_, {{"name", "Spacing"}, {"pixdim", pixdim}});
     because("transforms.prepare.Spacing", geometry_.spacing_reason);
     if (analysis_.is_ct() && analysis_.foreground) {
       window();
@@ -227,14 +263,14 @@ class Chooser {
     network.out_channels = std::max<std::int64_t>(std::ssize(analysis_.class_names), 2);
     // Measured for whole volumes, for patches of thick slices and for others
     // (docs/decisions/0012-minutes.md). A DynUNet has two steps down at least.
-    const bool is_thick = geometry_.is_anisotropic();
-    if ((geometry_.whole_volume || is_thick) && geometry_.strides.size() >= 2) {
+    const bool is_sliced = geometry_.slice_axis().has_value();
+    if ((geometry_.whole_volume || is_sliced) && geometry_.strides.size() >= 2) {
       network.kind = dynunet();
       because("network.name",
               fmt::format("DynUNet, whose first level keeps all voxels: {}, and a step stays short",
-                          is_thick ? "slices as thick as these have few of them, which show their "
-                                     "classes"
-                                   : "volumes as small as these show their classes in a few"));
+                          is_sliced ? "few slices, or thick ones, have few of them, which show "
+                                      "their classes"
+                                    : "volumes as small as these show their classes in a few"));
     } else {
       network.kind = unet();
       because("network.name",
@@ -268,6 +304,9 @@ class Chooser {
     UNetOptions unet;
     unet.channels = level_channels();
     unet.strides = geometry_.strides;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (geometry_.flat[axis]) unet.kernel_size[axis] = unet.up_kernel_size[axis] = 1;
+    }
     unet.norm = NormKind::kInstance;
     return unet;
   }
@@ -308,10 +347,13 @@ class Chooser {
   }
 
   void augment() {
-    const MirrorChoice mirror = choose_mirror_axes(analysis_);
+    MirrorChoice mirror = choose_mirror_axes(analysis_);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (geometry_.flat[axis]) mirror.allowed[axis] = false;
+    }
     // Above this is what the window shows; z-scores are on both sides of it.
-    AugmentationChoice chosen =
-        choose_augmentation({geometry_, mirror, analysis_.is_ct(), image_threshold_});
+    AugmentationChoice chosen = choose_augmentation(
+        {geometry_, mirror, choose_crop(analysis_), analysis_.is_ct(), image_threshold_});
     train_ = std::move(chosen.entries);
     std::ranges::move(chosen.reasons, std::back_inserter(recipe_.reasons));
   }
@@ -409,7 +451,7 @@ class Chooser {
                   (geometry_.resample ? geometry_.spacing_mm[axis] : one.spacing_mm[axis]);
         raw_voxels *= one.shape[axis];
       }
-      // A float16 image and a label; two sets of patch centres are a bit a voxel each.
+      // A float16 image and a label; sets of patch centres are about two bits a voxel together.
       const double bytes_per_voxel = 2.0 * channels + 1.0 + (geometry_.whole_volume ? 0.0 : 0.25);
       const auto bytes = static_cast<std::int64_t>(voxels * bytes_per_voxel);
       chosen_.cache.cache_bytes += bytes;

@@ -159,6 +159,62 @@ TEST(RecipeRules, ThickSlicesAreTurnedWithinThemselves) {
   EXPECT_EQ(recipe["network"]["filters"].size(), 5U);
 }
 
+TEST(RecipeRules, SingleSlicesAreTrainedOnAsSuch) {
+  const json recipe =
+      choose({.shape = {512, 512, 1}, .spacing_mm = {0.8, 0.8, 5}, .object_mm = {100, 100, 5}});
+  EXPECT_EQ((*find_transform(recipe, "prepare", "Spacing"))["pixdim"],
+            (std::vector<double>{0.8, 0.8, -1}));
+  const json* move = find_transform(recipe, "train", "RandAffine");
+  EXPECT_EQ((*move)["rotate_range"].get<std::vector<double>>()[0], 0.0);
+  EXPECT_EQ((*move)["rotate_range"].get<std::vector<double>>()[1], 0.0);
+  EXPECT_GT((*move)["rotate_range"].get<std::vector<double>>()[2], 0.0);
+  EXPECT_EQ((*move)["scale_range"].get<std::vector<double>>()[2], 0.0);
+  EXPECT_EQ((*find_transform(recipe, "train", "RandGaussianSmooth"))["sigma_z"],
+            (std::vector<double>{0, 0}));
+  EXPECT_EQ(recipe["inferer"]["roi_size"][2], 1);
+  for (const json& stride : recipe["network"]["strides"]) {
+    if (stride.is_array()) EXPECT_EQ(stride[2], 1);
+  }
+}
+
+TEST(RecipeRules, LargeSlicesAreMirroredWithinThemselves) {
+  const json recipe = choose({.shape = {3000, 3000, 1}, .object_mm = {100, 100, 1}});
+  std::vector<std::int64_t> axes;
+  for (const json& entry : recipe["transforms"]["train"]) {
+    if (entry["name"] == "RandFlip") axes.push_back(entry["spatial_axis"][0]);
+  }
+  EXPECT_EQ(axes, (std::vector<std::int64_t>{0, 1}));
+  EXPECT_EQ((*find_transform(recipe, "train", "RandElastic"))["max_displacement"][2], 0.0);
+}
+
+TEST(RecipeRules, CasesWithAClassThatFewHaveAreSpreadOverFolds) {
+  DatasetAnalysis analysis = make_analysis({.classes = {"background", "organ", "tumour"}});
+  for (std::size_t i = 3; i < analysis.cases.size(); ++i) {
+    analysis.cases[i].classes[2].voxel_count = 0;
+  }
+  const Recipe recipe = choose_recipe(analysis, kMachine).recipe;
+  EXPECT_EQ(recipe.data.split.spread, (std::vector<std::string>{"case_0", "case_1", "case_2"}));
+  EXPECT_TRUE(contains(json::parse(recipe.to_json().dump())["reasons"]["data.split.spread"],
+                       "3 of 40 cases have tumour"));
+  EXPECT_TRUE(choose_recipe(make_analysis(kCt), kMachine).recipe.data.split.spread.empty());
+}
+
+TEST(RecipeRules, ARareClassIsDrawnAsOftenAsTheOthers) {
+  DatasetAnalysis analysis =
+      make_analysis({.channel = "CT", .classes = {"background", "liver", "tumour"}});
+  for (CaseSummary& one : analysis.cases) one.classes[2].voxel_count = 500;
+  const json recipe = json::parse(choose_recipe(analysis, kMachine).recipe.to_json().dump());
+  const json* crop = find_transform(recipe, "train", "RandCropByLabelClasses");
+  ASSERT_NE(crop, nullptr);
+  EXPECT_EQ((*crop)["ratios"], (std::vector<double>{2, 1, 1}));
+  const json* indices = find_transform(recipe, "train", "ClassesToIndices");
+  ASSERT_NE(indices, nullptr);
+  EXPECT_EQ((*indices)["num_classes"], 3);
+  EXPECT_EQ((*indices)["use_image"], true);
+  EXPECT_EQ(find_transform(recipe, "train", "FgBgToIndices"), nullptr);
+  EXPECT_TRUE(contains(recipe["reasons"]["transforms.train.RandCropByLabelClasses"], "tumour"));
+}
+
 TEST(RecipeRules, SidesThatAreClassesAreNotMirrored) {
   const json recipe = choose({.classes = {"background", "kidney_left", "kidney_right"}});
   std::vector<std::int64_t> axes;

@@ -163,7 +163,7 @@ std::vector<PlanePicture> draw_case(const Volume& image, const Volume& truth,
   const Frame frame = make_frame(image, truth, predicted);
   const GrayRange range = gray_range(image);
   std::vector<PlanePicture> pictures;
-  for (const Plane plane : kPlanes) {
+  for (const Plane plane : visible_planes(image)) {
     pictures.push_back(draw_plane(image, truth, predicted, plane, frame, range));
   }
   return pictures;

@@ -26,7 +26,8 @@ struct PlanePicture {
 
 /// Draws a case in three planes through the middle of the truth's foreground (of the prediction's,
 /// where the truth has none; of the image, where neither has). They show the foreground of both and
-/// half as much again on either side, at least 40 mm, all on one scale.
+/// half as much again on either side, at least 40 mm, all on one scale. Of a single slice there is
+/// its plane alone.
 ///
 /// \param image      float32 [C, X, Y, Z]; the first channel is shown, from its 0.5 to its 99.5
 ///                   percentile.

@@ -49,6 +49,15 @@ TEST(CasePicture, TheSpacingOfTheVoxelsDecidesItsShape) {
   EXPECT_NEAR(static_cast<double>(pictures[0].height) / (0.5 * (pictures[0].width - 4)), 2.0, 0.05);
 }
 
+TEST(CasePicture, ASingleSliceIsShownInItsPlaneAlone) {
+  const TinyCase axial = make_tiny_case(0, {20, 18, 1});
+  const auto pictures = draw_case(axial.image, axial.label, axial.label);
+  ASSERT_EQ(pictures.size(), 1U);
+  EXPECT_EQ(pictures[0].plane, Plane::kAxial);
+  const TinyCase sagittal = make_tiny_case(0, {1, 18, 20});
+  EXPECT_EQ(draw_case(sagittal.image, sagittal.label, sagittal.label)[0].plane, Plane::kSagittal);
+}
+
 TEST(CasePicture, ALargeImageIsShownRoundItsForeground) {
   const TinyCase tiny = make_tiny_case(0, {20, 20, 20});
   TinyCase large{Volume::zeros(VoxelType::kFloat32, {1, 200, 200, 200}),

@@ -2,7 +2,9 @@
 #include "hayate/runs/trained_on.h"
 
 #include <algorithm>
+#include <cmath>
 #include <mutex>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -168,6 +170,24 @@ void ValueRanges::describe(OptionVisitor& visitor) {
   visitor.visit(
       "smallest_share", smallest_share, kZeroToOne,
       "At most this share of the voxels has the smallest value of an image, a channel each.");
+}
+
+bool TrainedOn::is_flat(std::size_t world_axis) const {
+  // As long as it is thick: one voxel.
+  const auto is_same = [](double a, double b) { return a > 0.0 && std::abs(a / b - 1.0) < 1e-4; };
+  return is_same(file_extent_mm.smallest[world_axis], file_spacing_mm.smallest[world_axis]) &&
+         is_same(file_extent_mm.largest[world_axis], file_spacing_mm.largest[world_axis]);
+}
+
+bool TrainedOn::is_flat_when_prepared(std::size_t axis) const {
+  if (axis >= axcodes.size()) return false;
+  constexpr std::string_view kCodes = "RLAPSI";
+  const std::size_t code = kCodes.find(axcodes[axis]);
+  return code != std::string_view::npos && is_flat(code / 2);
+}
+
+bool TrainedOn::fixes_spacing(std::size_t axis) const {
+  return spacing_mm.is_one(axis) && !is_flat_when_prepared(axis);
 }
 
 void TrainedOn::describe(OptionVisitor& visitor) {

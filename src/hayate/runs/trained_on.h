@@ -68,6 +68,14 @@ struct TrainedOn {
 
   void describe(OptionVisitor& visitor);
   nlohmann::ordered_json to_json() const;
+
+  /// Whether the prepared images all had one size of voxels along an axis, to which others are
+  /// brought. Single slices have none across them: how thick they are tells nothing.
+  bool fixes_spacing(std::size_t axis) const;
+  /// Whether the files were single slices across right (0), front (1) or up (2); across an axis of
+  /// the prepared images.
+  bool is_flat(std::size_t world_axis) const;
+  bool is_flat_when_prepared(std::size_t axis) const;
 };
 
 /// \throws RecipeError  when it is not what to_json writes.

@@ -32,10 +32,10 @@ bool is_off_grid(const CaseFiles& files, const Compose& prepare, const TrainedOn
 
 std::optional<TransformOptions> bring_to_training_grid(const TransformOptions& transforms,
                                                        const TrainedOn& trained_on) {
-  // A spacing of 0 keeps the voxels that the image has, where the training images did not agree.
+  // A spacing of 0 keeps the voxels that the image has, where the training images fix none.
   Vector3 pixdim{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (trained_on.spacing_mm.is_one(axis)) pixdim[axis] = trained_on.spacing_mm.middle(axis);
+    if (trained_on.fixes_spacing(axis)) pixdim[axis] = trained_on.spacing_mm.middle(axis);
   }
   std::vector<std::string> first;
   if (!trained_on.axcodes.empty()) {
@@ -54,7 +54,7 @@ bool is_off_training_grid(const ImageInfo& image, const Compose& prepare,
       compute_prepared_grid(prepare, image.voxel_to_world, image.spatial_shape());
   if (!trained_on.axcodes.empty() && grid.axcodes != trained_on.axcodes) return true;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (trained_on.spacing_mm.is_one(axis) &&
+    if (trained_on.fixes_spacing(axis) &&
         !trained_on.spacing_mm.holds(axis, grid.spacing_mm[axis], kSameGrid)) {
       return true;
     }

@@ -41,16 +41,19 @@ std::string format_range(const MmRange& range) {
   return fmt::format("{} to {}", format_mm(range.smallest), format_mm(range.largest));
 }
 
-bool is_far_off(const Vector3& mm, const MmRange& range) {
+bool is_far_off(const Vector3& mm, const TrainedOn& trained_on) {
+  const MmRange& range = trained_on.file_spacing_mm;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (!range.holds(axis, mm[axis], kOtherSpacing - 1.0)) return true;
+    if (!trained_on.is_flat(axis) && !range.holds(axis, mm[axis], kOtherSpacing - 1.0)) return true;
   }
   return false;
 }
 
 /// Whether voxels that stay as they are have a size that was not trained on.
-bool is_beyond_trained(const Vector3& mm, const MmRange& range) {
+bool is_beyond_trained(const Vector3& mm, const TrainedOn& trained_on) {
+  const MmRange& range = trained_on.spacing_mm;
   for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (trained_on.is_flat_when_prepared(axis)) continue;
     if (!range.is_one(axis) && !range.holds(axis, mm[axis], 0.01)) return true;
   }
   return false;
@@ -124,13 +127,13 @@ std::vector<std::string> find_unlike_header(const ImageInfo& image, const Compos
   std::vector<std::string> found;
   const Affine& affine = image.voxel_to_world;
   const Vector3 file_mm = along_world_axes(affine, image.spacing());
-  if (is_far_off(file_mm, trained_on.file_spacing_mm)) {
+  if (is_far_off(file_mm, trained_on)) {
     found.push_back(
         fmt::format("voxels of {}, more than three times off those of the training images ({})",
                     format_mm(file_mm), format_range(trained_on.file_spacing_mm)));
   }
   const PreparedGrid grid = compute_prepared_grid(prepare, affine, image.spatial_shape());
-  if (is_beyond_trained(grid.spacing_mm, trained_on.spacing_mm)) {
+  if (is_beyond_trained(grid.spacing_mm, trained_on)) {
     found.push_back(
         fmt::format("the recipe has no Spacing that brings voxels of {} to those trained on ({})",
                     format_mm(grid.spacing_mm), format_range(trained_on.spacing_mm)));

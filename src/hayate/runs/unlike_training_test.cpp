@@ -135,6 +135,21 @@ TEST_F(UnlikeTraining, SwappedAxesAre) {
   EXPECT_TRUE(contains(of_shape({120, 350, 350})[0], "swapped"));
 }
 
+TEST_F(UnlikeTraining, SlicesOfAnotherThicknessAreNot) {
+  trained_on_.axcodes = "RAS";
+  trained_on_.file_extent_mm = {{300, 300, 5}, {400, 400, 5}};
+  trained_on_.file_spacing_mm = trained_on_.spacing_mm = {{1, 1, 5}, {1, 1, 5}};
+  EXPECT_TRUE(trained_on_.is_flat(2));
+  EXPECT_FALSE(trained_on_.is_flat(0));
+  EXPECT_TRUE(trained_on_.fixes_spacing(0));
+  EXPECT_FALSE(trained_on_.fixes_spacing(2));
+  for (const double thickness : {0.5, 50.0}) {
+    Volume stack =
+        Volume::zeros(VoxelType::kUint8, {1, 350, 350, 3}, diagonal_affine({1, 1, thickness}));
+    EXPECT_TRUE(header(stack).empty());
+  }
+}
+
 TEST_F(UnlikeTraining, ADataSetThatDeclaresOtherwiseIs) {
   DatasetList list;
   list.channel_names = {"PET"};
