@@ -62,9 +62,7 @@ std::vector<std::string> words_of(std::string_view text) {
 
 std::string shortened(std::string_view text) {
   if (text.size() <= kShortTextBytes) return std::string(text);
-  std::string beginning(text.substr(0, kShortTextBytes));
-  beginning += "…";
-  return beginning;
+  return fmt::format("{}…", text.substr(0, kShortTextBytes));
 }
 
 std::int64_t parse_count(std::string_view field, std::string_view text) {

@@ -5,7 +5,6 @@
 #include <array>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,9 +12,9 @@
 #include <fmt/format.h>
 
 #include "hayate/base/text.h"
-#include "hayate/io/channel_groups.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/layouts/image_folder.h"
+#include "hayate/io/layouts/named_channels.h"
 
 namespace hayate {
 namespace {
@@ -89,9 +88,7 @@ class BidsReader {
     list_.folder = place;
     add_tree(place, false);
     for (const fs::path& pipeline : find_folders(place / "derivatives")) add_tree(pipeline, true);
-    const std::vector<std::string> channels = common_channels();
-    if (channels.size() > 1) list_.channel_names = channels;
-    for (auto& [name, session] : sessions_) add_session(name, session, channels);
+    add_sessions();
     return std::move(list_);
   }
 
@@ -117,46 +114,21 @@ class BidsReader {
     }
   }
 
-  /// The channels that all labelled sessions have; all sessions, where none is labelled.
-  std::vector<std::string> common_channels() const {
-    const bool any_labelled = std::ranges::any_of(
-        sessions_, [](const auto& session) { return !session.second.labels.empty(); });
-    std::map<std::string, std::size_t> counts;
-    std::size_t session_count = 0;
+  /// A session with several masks is a problem, where labels are wanted.
+  void add_sessions() {
+    std::vector<NamedChannels> cases;
     for (const auto& [name, session] : sessions_) {
-      if (any_labelled && session.labels.empty()) continue;
-      ++session_count;
-      for (const auto& [channel, file] : session.channels) ++counts[channel];
+      const std::vector<fs::path>& labels = session.labels;
+      if (labels.size() > 1 && want_ == Want::kCases) {
+        list_.problems.push_back(fmt::format("{}: {} masks: {} and {}; expected one", name,
+                                             labels.size(), labels[0].string(),
+                                             labels[1].string()));
+        continue;
+      }
+      cases.push_back(
+          {name, session.channels, labels.empty() ? std::optional<fs::path>() : labels.front()});
     }
-    std::vector<std::string> common;
-    for (const auto& [channel, count] : counts) {
-      if (count == session_count) common.push_back(channel);
-    }
-    return common;
-  }
-
-  void add_session(const std::string& name, const Session& session,
-                   const std::vector<std::string>& channels) {
-    std::vector<fs::path> files;
-    for (const std::string& channel : channels) {
-      const auto file = session.channels.find(channel);
-      if (file != session.channels.end()) files.push_back(file->second);
-    }
-    if (files.empty() || files.size() < channels.size()) {
-      return add_missing(
-          fmt::format("{}: of the images {} only {} are there", name,
-                      channels.empty() ? "that are expected" : join(channels, ", "), files.size()),
-          list_);
-    }
-    if (session.labels.empty()) {
-      list_.test.push_back(case_of_channels(name, std::move(files), std::nullopt));
-    } else if (session.labels.size() == 1 || want_ == Want::kImages) {
-      list_.training.push_back(case_of_channels(name, std::move(files), session.labels.front()));
-    } else {
-      list_.problems.push_back(fmt::format("{}: {} masks: {} and {}; expected one", name,
-                                           session.labels.size(), session.labels[0].string(),
-                                           session.labels[1].string()));
-    }
+    add_named_channels(cases, list_);
   }
 
   Want want_;

@@ -4,30 +4,20 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "hayate/base/text.h"
-#include "hayate/io/channel_groups.h"
 #include "hayate/io/layouts/file_roles.h"
 #include "hayate/io/layouts/image_folder.h"
+#include "hayate/io/layouts/named_channels.h"
 
 namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What lies in a patient's folder.
-struct Patient {
-  fs::path folder;
-  /// Channel name → file.
-  std::map<std::string, fs::path> channels;
-  std::optional<fs::path> label;
-};
 
 /// The name without the folder's, which most files begin with.
 std::string channel_name(const std::string& stem, const std::string& folder) {
@@ -38,12 +28,11 @@ std::string channel_name(const std::string& stem, const std::string& folder) {
 
 /// Reads a folder with one label at most; nothing where it has several, which are of several
 /// images.
-std::optional<Patient> read_channels(const fs::path& folder,
-                                     const std::map<std::string, fs::path>& files) {
-  Patient patient{folder, {}, {}};
-  const std::string name = folder.filename().string();
+std::optional<NamedChannels> read_channels(const fs::path& folder,
+                                           const std::map<std::string, fs::path>& files) {
+  NamedChannels patient{folder.filename().string(), {}, {}};
   for (const auto& [stem, file] : files) {
-    const std::string channel = channel_name(stem, name);
+    const std::string channel = channel_name(stem, patient.name);
     if (!file_role(channel).is_label) {
       patient.channels.emplace(channel, file);
     } else if (patient.label) {
@@ -62,7 +51,7 @@ class PatientsReader {
   DatasetList read(const fs::path& place) {
     list_.folder = place;
     for (const fs::path& folder : find_folders(place)) add_folder(folder);
-    add_patients();
+    add_named_channels(patients_, list_);
     note_unpaired();
     return std::move(list_);
   }
@@ -97,48 +86,9 @@ class PatientsReader {
                     unpaired_.size(), unpaired_.front().string()));
   }
 
-  /// The channels that every labelled patient has.
-  std::vector<std::string> common_channels() const {
-    std::map<std::string, std::size_t> counts;
-    std::size_t labelled = 0;
-    for (const Patient& patient : patients_) {
-      if (!patient.label) continue;
-      ++labelled;
-      for (const auto& [name, file] : patient.channels) ++counts[name];
-    }
-    std::vector<std::string> common;
-    for (const auto& [name, count] : counts) {
-      if (count == labelled) common.push_back(name);
-    }
-    return common;
-  }
-
-  void add_patients() {
-    const std::vector<std::string> channels = common_channels();
-    if (channels.size() > 1) list_.channel_names = channels;
-    for (Patient& patient : patients_) add_patient(patient, channels);
-  }
-
-  void add_patient(Patient& patient, const std::vector<std::string>& channels) {
-    std::vector<fs::path> files;
-    for (const std::string& name : channels) {
-      if (const auto file = patient.channels.find(name); file != patient.channels.end()) {
-        files.push_back(file->second);
-      }
-    }
-    if (files.empty() || files.size() < channels.size()) {
-      return add_missing(fmt::format("{}: of the images {} only {} are there",
-                                     patient.folder.string(), join(channels, ", "), files.size()),
-                         list_);
-    }
-    auto& cases = patient.label ? list_.training : list_.test;
-    cases.push_back(
-        case_of_channels(patient.folder.filename().string(), std::move(files), patient.label));
-  }
-
   Want want_;
   DatasetList list_;
-  std::vector<Patient> patients_;
+  std::vector<NamedChannels> patients_;
   std::vector<fs::path> unpaired_;
 };
 
