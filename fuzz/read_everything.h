@@ -25,7 +25,7 @@ inline void read_everything(const std::filesystem::path& path) {
   assert(accepts([&] { check_finite(volumes, path); }) == all_finite(info, stored.bytes()));
   assert(accepts([&] { read_image(info); }) == has_one_channel_axis(info));
   std::vector<std::uint8_t> label(info.voxel_count());
-  const bool all_labels = decode_label_in_order(info, stored.bytes(), label);
+  const bool all_labels = decode_label_in_order(info, stored.bytes(), LabelTable(), label);
   assert(accepts([&] { read_label(info); }) == (all_labels && info.volume_count() == 1));
 }
 

@@ -2,6 +2,7 @@
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/losses/dice_loss.h"
 #include "hayate/metrics/confusion_matrix.h"
 #include "hayate/metrics/dice_metric.h"
@@ -72,6 +73,27 @@ void run_dice_metric(const GoldenCase& golden, Outputs& outputs) {
   }
 }
 
+/// Class indices of several cases, of which voxels of one label are ignored.
+void run_dice_ignore(const GoldenCase& golden, Outputs& outputs) {
+  const at::Tensor predicted = input_tensor(golden, "pred").to(at::kByte).contiguous();
+  const at::Tensor classes = input_tensor(golden, "label").to(at::kByte).contiguous();
+  const at::Tensor labelled =
+      classes.masked_fill(classes.eq(golden.params.at("ignore_index").get<std::int64_t>()),
+                          std::int64_t{kIgnoredVoxel});
+  const auto class_count = golden.params.at("num_classes").get<std::int64_t>();
+  const std::size_t first = golden.params.at("include_background").get<bool>() ? 0 : 1;
+  const auto size = static_cast<std::size_t>(predicted[0].numel());
+  std::vector<float> scores;
+  for (std::int64_t n = 0; n < predicted.size(0); ++n) {
+    const std::vector<DiceCounts> counts =
+        count_dice({predicted[n].const_data_ptr<std::uint8_t>(), size},
+                   {labelled[n].const_data_ptr<std::uint8_t>(), size}, class_count);
+    for (std::size_t c = first; c < counts.size(); ++c) scores.push_back(counts[c].dice());
+  }
+  const std::int64_t counted = class_count - static_cast<std::int64_t>(first);
+  outputs.add("dice", {counted}, reduce_metric(scores, counted, MetricReduction::kMeanBatch).value);
+}
+
 void run_mean_iou(const GoldenCase& golden, Outputs& outputs) {
   const CountedClasses counted = count_classes(golden);
   std::vector<float> scores;
@@ -114,6 +136,7 @@ void run_as_discrete(const GoldenCase& golden, Outputs& outputs) {
 
 void add_metric_ops(OpTable& ops) {
   ops["dice_metric"] = run_dice_metric;
+  ops["dice_ignore"] = run_dice_ignore;
   ops["mean_iou"] = run_mean_iou;
   ops["confusion_matrix"] = run_confusion_matrix;
   ops["as_discrete"] = run_as_discrete;

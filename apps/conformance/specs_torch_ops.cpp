@@ -23,8 +23,16 @@ Options read_named(json spec, const std::string& name_key) {
 }  // namespace
 
 LossOptions read_loss_spec(const json& spec, MonaiRelease release) {
-  auto options = read_named<LossOptions>(spec, "loss");
-  std::visit([&](auto& loss) { loss.release = release; }, options);
+  json rest = spec;
+  // Recipes say it of the data.
+  rest.erase("ignore_index");
+  auto options = read_named<LossOptions>(rest, "loss");
+  std::visit(
+      [&](LossArguments& loss) {
+        loss.release = release;
+        if (spec.contains("ignore_index")) loss.ignore_index = spec["ignore_index"];
+      },
+      options);
   return options;
 }
 

@@ -3,7 +3,9 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +16,8 @@
 #include "hayate/base/standard_output.h"
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/together.h"
+#include "hayate/io/class_values.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/runs/ensemble_fit.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/training/training_data.h"
@@ -83,6 +87,14 @@ EvaluationOptions scores_of(const Options& options) {
   return scores;
 }
 
+/// The values of the classes that the data set declares; of the background also where it does not.
+std::vector<std::int64_t> declared_values(const DatasetList& list) {
+  std::set<std::int64_t> values{0};
+  for (const auto& [value, name] : class_names_by_value(list)) values.insert(value);
+  if (list.ignore_label) values.erase(*list.ignore_label);
+  return {values.begin(), values.end()};
+}
+
 /// An evaluation, and what its classes are called.
 struct NamedEvaluation {
   Evaluation evaluation;
@@ -106,12 +118,11 @@ NamedEvaluation evaluate_folder(const Options& options) {
     throw DataError(
         fmt::format("{}: no dataset.json says which classes there are", list.folder.string()));
   }
-  // Background is a class also where nobody declares it.
-  std::set<int> values{0};
-  for (const auto& [value, name] : list.class_names) values.insert(value);
-  Evaluation evaluation = evaluate_predictions(folder, list.training,
-                                               {values.begin(), values.end()}, scores_of(options));
-  std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
+  const DatasetList scored = with_labels_of({.label_values = declared_values(list)}, list);
+  LabelValues values{.of_classes = declared_values(list), .ignored = std::nullopt};
+  if (list.ignore_label) values.ignored = *list.ignore_label;
+  Evaluation evaluation = evaluate_predictions(folder, list.training, values, scores_of(options));
+  std::vector<std::string> names = name_classes(scored, evaluation.metric.class_count());
   return {std::move(evaluation), std::move(names)};
 }
 
@@ -123,6 +134,7 @@ NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
         options.subjects, RunUse{options.device, options.weights, options.mirror});
     list = scan_dataset(options.dataset);
     if (ranks.is_first()) loaded->warn_of_unlike(list);
+    list = as_run_reads(loaded->recipe(), std::move(list));
     cases = choose_cases(options, *loaded);
     return loaded;
   });
@@ -131,7 +143,7 @@ NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
   Evaluation evaluation = evaluate_runs(
       *runs, cases, options.on_file_grid ? EvaluationGrid::kFile : EvaluationGrid::kPrepared,
       scores, ranks);
-  std::vector<std::string> names = name_classes(evaluation.class_values, list.class_names);
+  std::vector<std::string> names = scored_class_names(list, evaluation.metric.class_count());
   return {std::move(evaluation), std::move(names)};
 }
 

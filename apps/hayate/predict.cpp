@@ -22,6 +22,7 @@
 #include "hayate/prediction/case_loop.h"
 #include "hayate/prediction/prediction_files.h"
 #include "hayate/prediction/run_ensemble.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/transforms/keep_largest_connected_component.h"
 #include "recipe_options.h"
@@ -109,7 +110,7 @@ void predict(RunEnsemble& runs, const PredictionFiles& files, const Finish& fini
                                  .uncertainty = files.uncertainty.has_value()});
   apply_postprocessing(prediction.label, finish.chosen);
   if (finish.keep_largest) keep_largest_connected_component(prediction.label, {});
-  write_prediction(files, prediction);
+  write_prediction(files, prediction, label_values(runs.recipe().data));
   if (files.label) log_info("{}", files.label->string());
 }
 

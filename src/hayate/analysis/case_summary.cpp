@@ -7,6 +7,7 @@
 #include "hayate/analysis/class_places.h"
 #include "hayate/analysis/connected_components.h"
 #include "hayate/analysis/plane_view.h"
+#include "hayate/base/class_index.h"
 #include "hayate/base/hash.h"
 #include "hayate/transforms/crop_foreground.h"
 #include "hayate/transforms/percentile.h"
@@ -33,7 +34,7 @@ std::vector<float> foreground_values(std::span<const float> values,
                                      std::span<const std::uint8_t> classes) {
   std::vector<float> picked;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (classes[i] > 0) picked.push_back(values[i]);
+    if (is_foreground(classes[i])) picked.push_back(values[i]);
   }
   return picked;
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "hayate/base/class_index.h"
+
 namespace hayate {
 namespace {
 
@@ -21,6 +23,7 @@ std::vector<IndexSums> sum_indices(const Volume& label, std::size_t class_count)
   for (std::int64_t x = 0; x < shape[0]; ++x) {
     for (std::int64_t y = 0; y < shape[1]; ++y) {
       for (std::int64_t z = 0; z < shape[2]; ++z, ++i) {
+        if (classes[i] == kIgnoredVoxel) continue;
         IndexSums& one = found[classes[i]];
         ++one.voxel_count;
         one.sums[0] += static_cast<double>(x);

@@ -17,7 +17,8 @@ struct ClassPlace {
 };
 
 /// Returns the places of all classes, in one pass.
-/// \param label  [1, X, Y, Z] uint8, in any orientation. \param class_count  more than any value.
+/// \param label  [1, X, Y, Z] uint8, in any orientation. \param class_count  more than any
+///               class index; what nobody annotated is of no class.
 std::vector<ClassPlace> find_classes(const Volume& label, std::size_t class_count);
 
 }  // namespace hayate

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/philox_stream.h"
 
 namespace hayate {
@@ -89,6 +90,14 @@ TEST(ConnectedComponents, AgreesWithFloodingOnNoise) {
     }
     EXPECT_EQ(count_components(label), count_by_flooding(label));
   }
+}
+
+TEST(CountComponents, WhatNobodyAnnotatedIsNoPiece) {
+  Volume label = empty_label({3, 1, 5});
+  at(label, 0, 0, 0) = 2;
+  at(label, 0, 0, 1) = kIgnoredVoxel;
+  at(label, 2, 0, 4) = 2;
+  EXPECT_EQ(count_components(label), (std::vector<std::int64_t>{0, 0, 2}));
 }
 
 }  // namespace

@@ -19,8 +19,10 @@ namespace {
 /// Returns the class names of dataset.json; where it has none, names for what the labels hold.
 std::vector<std::string> name_classes(const DatasetList& list,
                                       const std::vector<CaseSummary>& cases) {
-  std::size_t count =
-      list.class_names.empty() ? 0 : static_cast<std::size_t>(list.class_names.rbegin()->first) + 1;
+  std::size_t count = list.label_values.size();
+  if (!list.class_names.empty()) {
+    count = std::max(count, static_cast<std::size_t>(list.class_names.rbegin()->first) + 1);
+  }
   for (const CaseSummary& one : cases) count = std::max(count, one.classes.size());
   std::vector<std::string> names;
   for (std::size_t i = 0; i < count; ++i) {
@@ -107,6 +109,8 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
   LoadOptions options;
   options.channel_count = std::ssize(list.channel_names);
   if (!list.class_names.empty()) options.class_count = list.class_names.rbegin()->first + 1;
+  options.labels.of_classes.assign(list.label_values.begin(), list.label_values.end());
+  if (list.ignore_label) options.labels.ignored = *list.ignore_label;
   std::vector<std::optional<CaseSummary>> summaries(list.training.size());
   const auto files = [&](std::int64_t i) -> const CaseFiles& {
     return list.training[static_cast<std::size_t>(i)];
@@ -125,6 +129,7 @@ DatasetAnalysis analyze_dataset(const DatasetList& list) {
   analysis.channel_names = list.channel_names;
   analysis.layout = describe_dataset(list);
   if (list.split) analysis.own_split = list.split->source;
+  for (const LabelRegion& region : list.regions) analysis.region_names.push_back(region.name);
   analysis.list_problems = list.problems;
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     if (summaries[i]) analysis.cases.push_back(std::move(*summaries[i]));

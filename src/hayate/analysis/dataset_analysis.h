@@ -25,6 +25,8 @@ struct DatasetAnalysis {
   std::string layout;
   /// Where it says itself how to split the cases ("splits_final.json"); empty where it does not.
   std::string own_split;
+  /// Regions that the data set declares; empty where classes exclude each other.
+  std::vector<std::string> region_names;
   /// The usable cases with labels, in the order of the data set's list.
   std::vector<CaseSummary> cases;
   /// Cases that cannot be used, and why; files that the list names in vain.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/transforms/percentile.h"
@@ -24,7 +25,7 @@ std::vector<float> foreground_of(const Volume& image, const Volume& label) {
   dispatch_voxel_type(label.type(), [&]<class T>() {
     const auto classes = label.channel<T>(0);
     for (std::size_t i = 0; i < voxels.size(); ++i) {
-      if (classes[i] > T{0}) foreground.push_back(voxels[i]);
+      if (is_foreground(classes[i])) foreground.push_back(voxels[i]);
     }
   });
   return foreground;

@@ -5,6 +5,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "hayate/base/class_index.h"
+
 namespace hayate {
 namespace {
 
@@ -80,7 +82,7 @@ SpatialShape middle_of_foreground(const Volume& classes, const VoxelBox& box) {
       for (std::int64_t z = box.begin[2]; z < box.end[2]; ++z) {
         const auto i = static_cast<std::size_t>(x) * strides[0] +
                        static_cast<std::size_t>(y) * strides[1] + static_cast<std::size_t>(z);
-        if (voxels[i] == 0) continue;
+        if (!is_foreground(voxels[i])) continue;
         ++count;
         sum = {sum[0] + x, sum[1] + y, sum[2] + z};
       }

@@ -5,6 +5,7 @@
 
 #include "hayate/analysis/gray_level.h"
 #include "hayate/analysis/plane_view.h"
+#include "hayate/base/class_index.h"
 #include "hayate/transforms/crop_foreground.h"
 
 namespace hayate {
@@ -46,7 +47,7 @@ SliceThumbnail make_slice_thumbnail(const Sample& sample, double black, double w
   const auto classes = sample.label.channel<std::uint8_t>(0);
   for (const std::size_t i : view.voxels) {
     thumbnail.gray.push_back(gray_level(voxels[i], black, white));
-    thumbnail.classes.push_back(classes[i]);
+    thumbnail.classes.push_back(is_foreground(classes[i]) ? classes[i] : std::uint8_t{0});
   }
   return thumbnail;
 }

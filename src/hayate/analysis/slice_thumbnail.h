@@ -15,7 +15,7 @@ struct SliceThumbnail {
   std::int64_t height = 0;
   /// 0 … 255 over the range that `make_slice_thumbnail` was given.
   std::vector<std::uint8_t> gray;
-  /// Class index of each pixel.
+  /// Class index of each pixel; 0 also where nobody annotated.
   std::vector<std::uint8_t> classes;
 };
 

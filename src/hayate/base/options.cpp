@@ -107,6 +107,18 @@ class Reader final : public OptionVisitor {
     const json* found = find(key);
     read_options(found ? *found : empty, here(key), describe);
   }
+  void visit_list(std::string_view key, const OptionList& list, Sentence) override {
+    const json* found = find(key);
+    if (found == nullptr) return;
+    if (!found->is_array() || found->size() > kLongestList) {
+      wrong(key, *found, fmt::format("a list of at most {} objects", kLongestList));
+    }
+    list.resize(found->size());
+    for (std::size_t i = 0; i < found->size(); ++i) {
+      read_options((*found)[i], fmt::format("{}.{}", here(key), i),
+                   [&](OptionVisitor& inner) { list.describe(i, inner); });
+    }
+  }
   void visit_kind(std::string_view kind,
                   const std::function<void(OptionVisitor&)>& describe) override {
     kinds_.emplace_back(kind, describe);
@@ -254,6 +266,13 @@ class Writer final : public OptionVisitor {
   void visit_object(std::string_view key, const std::function<void(OptionVisitor&)>& describe,
                     Sentence) override {
     at(key) = write_options(describe);
+  }
+  void visit_list(std::string_view key, const OptionList& list, Sentence) override {
+    ordered_json entries = ordered_json::array();
+    for (std::size_t i = 0; i < list.size; ++i) {
+      entries.push_back(write_options([&](OptionVisitor& inner) { list.describe(i, inner); }));
+    }
+    at(key) = std::move(entries);
   }
 
   ordered_json take() { return std::move(object_); }

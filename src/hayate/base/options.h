@@ -73,6 +73,19 @@ class Sentence {
   std::string_view text_;
 };
 
+class OptionVisitor;
+
+/// A list of options structs, as visitors go over it.
+struct OptionList {
+  std::size_t size = 0;
+  /// Makes it a list of so many, each as by default.
+  std::function<void(std::size_t)> resize;
+  /// Describes an entry. \pre it is there
+  std::function<void(std::size_t, OptionVisitor&)> describe;
+  /// Describes an entry that is none of them, but as by default.
+  std::function<void(OptionVisitor&)> describe_default;
+};
+
 /// Walks over the fields of an options struct. A struct describes its fields once,
 ///
 ///     void SpacingOptions::describe(OptionVisitor& visitor) {
@@ -111,6 +124,7 @@ class OptionVisitor {
   virtual void visit_object(std::string_view key,
                             const std::function<void(OptionVisitor&)>& describe,
                             Sentence sentence) = 0;
+  virtual void visit_list(std::string_view key, const OptionList& list, Sentence sentence) = 0;
   /// Tells which options there are besides, in each kind of what is visited (base/one_of.h).
   virtual void visit_kind(std::string_view, const std::function<void(OptionVisitor&)>&) {}
 
@@ -128,6 +142,20 @@ class OptionVisitor {
   void visit(std::string_view key, Options& options, Sentence sentence) {
     visit_object(
         key, [&](OptionVisitor& inner) { options.describe(inner); }, sentence);
+  }
+
+  /// Visits a list of such structs.
+  template <class Options>
+  requires requires(Options& options, OptionVisitor& visitor) { options.describe(visitor); }
+  void visit(std::string_view key, std::vector<Options>& entries, Sentence sentence) {
+    Options usual;
+    visit_list(
+        key,
+        {.size = entries.size(),
+         .resize = [&](std::size_t size) { entries.assign(size, Options()); },
+         .describe = [&](std::size_t i, OptionVisitor& inner) { entries[i].describe(inner); },
+         .describe_default = [&](OptionVisitor& inner) { usual.describe(inner); }},
+        sentence);
   }
 };
 

@@ -49,10 +49,13 @@ const std::string& code_version() {
 }
 
 ordered_json describe(const LoadOptions& options) {
-  return {{"channel_count", options.channel_count},
-          {"class_count", options.class_count},
-          {"resample_labels", options.resample_labels},
-          {"needs_label", options.needs_label}};
+  return {
+      {"channel_count", options.channel_count},
+      {"class_count", options.class_count},
+      {"label_values", options.labels.of_classes},
+      {"ignored", options.labels.ignored ? ordered_json(*options.labels.ignored) : ordered_json()},
+      {"resample_labels", options.resample_labels},
+      {"needs_label", options.needs_label}};
 }
 
 }  // namespace

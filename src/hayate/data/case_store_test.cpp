@@ -163,6 +163,8 @@ TEST_F(CaseStoreTest, TheKeyTellsApartWhatDecides) {
   EXPECT_NE(key, text({}, CacheType::kFloat32));
   EXPECT_NE(key, text({.class_count = 2}, CacheType::kFloat16));
   EXPECT_NE(key, text({.resample_labels = true}, CacheType::kFloat16));
+  EXPECT_NE(key, text({.labels = {.of_classes = {0, 4}}}, CacheType::kFloat16));
+  EXPECT_NE(key, text({.labels = {.of_classes = {}, .ignored = 4}}, CacheType::kFloat16));
   for (const char* part : {"code", "kernels", "ScaleIntensityRange"}) {
     EXPECT_NE(key.find(part), std::string::npos) << part;
   }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/load_case.h"
 
-#include <algorithm>
-#include <array>
-
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
@@ -48,23 +45,8 @@ Volume resample_onto(const Volume& label, const Volume& image) {
                   image.spatial_shape(), options);
 }
 
-void check_classes(const CaseFiles& files, const Volume& label, std::int64_t class_count) {
-  std::array<std::int64_t, 256> counts{};
-  for (const std::uint8_t value : label.voxels<std::uint8_t>()) ++counts[value];
-  std::vector<std::string> undeclared;
-  for (std::int64_t value = class_count; value < 256; ++value) {
-    const std::int64_t count = counts[static_cast<std::size_t>(value)];
-    if (count > 0) undeclared.push_back(fmt::format("{} ({} voxels)", value, count));
-  }
-  if (undeclared.empty()) return;
-  throw DataError(fmt::format("{}: label values {} are not declared; expected 0 to {}",
-                              files.label->string(), join(undeclared, ", "), class_count - 1),
-                  "declare them in dataset.json and set network.out_channels to match, or mend the "
-                  "label");
-}
-
 Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions& options) {
-  Volume label = read_label(*files.label);
+  Volume label = read_label(*files.label, options.labels, options.class_count);
   if (!same_grid(image.spatial_shape(), image.voxel_to_world(), label.spatial_shape(),
                  label.voxel_to_world())) {
     if (!options.resample_labels) throw_grid_error(files, image, label);
@@ -73,7 +55,6 @@ Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions
   // What counts as one grid is one from here on: headers that differ in the seventh digit would
   // round to two shapes where a Spacing lands on a tie.
   label.set_voxel_to_world(image.voxel_to_world());
-  if (options.class_count > 0) check_classes(files, label, options.class_count);
   return label;
 }
 

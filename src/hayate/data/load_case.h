@@ -7,6 +7,7 @@
 #include "hayate/base/why_not.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/image_info.h"
+#include "hayate/io/label_values.h"
 #include "hayate/transforms/sample.h"
 
 namespace hayate {
@@ -15,16 +16,19 @@ namespace hayate {
 struct LoadOptions {
   /// Channels that the network expects; 0 takes any.
   std::int64_t channel_count = 0;
-  /// Label values from here on are an error; 0 takes any.
+  /// Classes that a label may hold; 0 takes any. Other values of label files are an error.
   std::int64_t class_count = 0;
+  /// What the values of label files mean.
+  LabelValues labels = {};
   /// Puts a label of another grid onto the image's (nearest neighbour) instead of refusing it.
   bool resample_labels = false;
   /// The label must be there.
   bool needs_label = true;
 };
 
-/// Reads a case's files: image [C, X, Y, Z] float32, label [1, X, Y, Z] uint8. The label gets the
-/// image's affine, from which its own may differ by what headers round to (is_same_grid).
+/// Reads a case's files: image [C, X, Y, Z] float32, label [1, X, Y, Z] uint8: class indices, and
+/// kIgnoredVoxel where nobody annotated (base/class_index.h). The label gets the image's affine,
+/// from which its own may differ by what headers round to (is_same_grid).
 ///
 /// \throws MissingInputError, IoError; DataError for damaged files, voxels that are NaN or
 ///         infinite, a label on another grid than its image, label values that are not declared.

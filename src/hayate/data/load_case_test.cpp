@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/io/write_image.h"
 #include "support/error_text.h"
@@ -86,6 +87,43 @@ TEST(LoadCase, UndeclaredLabelValuesAreCounted) {
   options.class_count = 2;
   const std::string text = error_text<DataError>([&] { load_case(on_disk.write(), options); });
   EXPECT_TRUE(contains(text, "label values 7 (2 voxels) are not declared; expected 0 to 1"));
+  EXPECT_TRUE(contains(text, "--set data.label_values=[0,7]"));
+  EXPECT_TRUE(contains(text, "--set data.ignore_label=7"));
+}
+
+TEST(LoadCase, ValuesOfEveryTypeBecomeClassesAndIgnoredVoxels) {
+  const LoadOptions options{.class_count = 3,
+                            .labels = {.of_classes = {0, 40000, 7}, .ignored = 65535}};
+  CaseOnDisk on_disk;
+  for (const VoxelType type : {VoxelType::kUint16, VoxelType::kFloat32, VoxelType::kInt32}) {
+    Volume label = Volume::zeros(VoxelType::kFloat32, kShape);
+    label.voxels<float>()[1] = 40000.0F;
+    label.voxels<float>()[2] = 7.0F;
+    label.voxels<float>()[3] = 65535.0F;
+    on_disk.label = convert(label, type);
+    const Sample sample = load_case(on_disk.write(), options);
+    const auto voxels = sample.label.voxels<std::uint8_t>();
+    EXPECT_EQ(voxels[0], 0);
+    EXPECT_EQ(voxels[1], 1);
+    EXPECT_EQ(voxels[2], 2);
+    EXPECT_EQ(voxels[3], kIgnoredVoxel);
+  }
+}
+
+TEST(LoadCase, AnIgnoredValueBesideClassIndicesIsNotUndeclared) {
+  CaseOnDisk on_disk;
+  on_disk.label.voxels<std::uint8_t>()[3] = 2;
+  const Sample sample =
+      load_case(on_disk.write(), {.class_count = 2, .labels = {.of_classes = {}, .ignored = 2}});
+  EXPECT_EQ(sample.label.voxels<std::uint8_t>()[3], kIgnoredVoxel);
+}
+
+TEST(LoadCase, AMaskOf255IsNotTakenForIgnored) {
+  CaseOnDisk on_disk;
+  on_disk.label.voxels<std::uint8_t>()[3] = 255;
+  const std::string text = error_text<DataError>([&] { load_case(on_disk.write(), {}); });
+  EXPECT_TRUE(contains(text, "label values 255 (1 voxels) are not declared; expected 0 to 253"));
+  EXPECT_TRUE(contains(text, "--set data.label_values=[0,255]"));
 }
 
 TEST(LoadCase, VoxelsThatAreNotFiniteAreRefused) {

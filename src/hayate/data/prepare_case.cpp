@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/base/fast_paths.h"
 #include "hayate/base/parallel.h"
@@ -69,7 +70,7 @@ StoredImage read_stored_image(const ImageInfo& info) {
   return image;
 }
 
-/// Class indices uint8, in the file's order.
+/// Class indices uint8 and kIgnoredVoxel, in the file's order.
 struct StoredLabel {
   StoredVoxels stored;
   std::vector<std::uint8_t> decoded;
@@ -77,25 +78,31 @@ struct StoredLabel {
   WhyNot flaw;
 };
 
-StoredLabel read_stored_label(const ImageInfo& info, std::int64_t class_count) {
+VoxelView view_of_label(const ImageInfo& info, std::span<const std::byte> voxels) {
+  return {.type = VoxelType::kUint8,
+          .voxels = voxels.data(),
+          .shape = info.spatial_shape(),
+          .stride = view_of_file(info, voxels).stride};
+}
+
+StoredLabel read_stored_label(const ImageInfo& info, const LoadOptions& options) {
   StoredLabel label{read_stored_voxels(info), {}, {}, {}};
-  std::span<const std::byte> voxels = label.stored.bytes();
-  if (info.voxel_type != VoxelType::kUint8 || info.is_scaled()) {
-    label.decoded.resize(static_cast<std::size_t>(info.voxel_count()));
-    if (!decode_label_in_order(info, voxels, label.decoded)) {
-      label.flaw = "voxels of the label are no class indices";
-      return label;
-    }
-    voxels = std::as_bytes(std::span(label.decoded));
+  constexpr const char* kFlaw = "voxels of the label are of no declared class";
+  const std::span<const std::byte> voxels = label.stored.bytes();
+  // Bytes that are class indices already are looked at where they lie.
+  if (info.voxel_type == VoxelType::kUint8 && !info.is_scaled() && options.labels.are_indices()) {
+    label.view = view_of_label(info, voxels);
+    const std::int64_t count = options.class_count > 0 ? options.class_count : kMostClasses;
+    if (find_above(label.view, static_cast<double>(count - 1)) != VoxelBox{}) label.flaw = kFlaw;
+    return label;
   }
-  label.view = {.type = VoxelType::kUint8,
-                .voxels = voxels.data(),
-                .shape = info.spatial_shape(),
-                .stride = view_of_file(info, voxels).stride};
-  const auto limit = class_count > 0 ? static_cast<double>(class_count - 1) : 255.0;
-  if (limit < 255.0 && find_above(label.view, limit) != VoxelBox{}) {
-    label.flaw = "the label has classes that are not declared";
+  label.decoded.resize(static_cast<std::size_t>(info.voxel_count()));
+  const LabelTable table(options.labels, options.class_count);
+  if (!decode_label_in_order(info, voxels, table, label.decoded)) {
+    label.flaw = kFlaw;
+    return label;
   }
+  label.view = view_of_label(info, std::as_bytes(std::span(label.decoded)));
   return label;
 }
 
@@ -128,7 +135,7 @@ WhyNot narrow(CasePlan& plan, const StoredImage& image, const StoredLabel* label
   VoxelBox wanted;
   if (plan.foreground == ForegroundSource::kLabel) {
     if (label == nullptr) return "there is no label";
-    wanted = voxels_that_read(*plan.label, find_above(label->view, 0.0));
+    wanted = voxels_that_read(*plan.label, find_labelled(label->view));
   } else {
     if (image.channels.size() != 1) return "the image has several channels";
     const VoxelView& view = image.channels.front();
@@ -210,7 +217,7 @@ struct CaseVoxels {
       if (which == 0) {
         image = read_stored_image(infos.image);
       } else {
-        label = read_stored_label(*infos.label, options.class_count);
+        label = read_stored_label(*infos.label, options);
       }
     });
   }

@@ -194,6 +194,24 @@ TEST(PrepareCase, ShearedGridsAreSampledOutOfTheFileToo) {
   }
 }
 
+TEST(PrepareCase, ReadsLabelValuesAndIgnoredVoxelsAsLoadCaseDoes) {
+  const LoadOptions mapped{.class_count = 2, .labels = {.of_classes = {1, 0}, .ignored = 9}};
+  const LoadOptions ignored{.class_count = 1, .labels = {.of_classes = {}, .ignored = 1}};
+  const Compose by_label =
+      make_chain(R"([{"name": "Orientation"}, {"name": "CropForeground", "source_key": "label"}])");
+  const Compose by_image = make_chain(kTutorial);
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    SCOPED_TRACE(seed);
+    const BodyOnDisk body(seed);
+    for (const Compose* chain : {&by_image, &by_label}) {
+      expect_same(prepare_case(body.files, mapped, *chain, 2),
+                  prepare_plainly(body.files, mapped, *chain));
+    }
+    expect_same(prepare_case(body.files, ignored, by_image, 2),
+                prepare_plainly(body.files, ignored, by_image));
+  }
+}
+
 TEST(PrepareCase, SaysWhatIsWrongAsLoadCaseDoes) {
   const BodyOnDisk body(1);
   const Compose chain = make_chain(kTutorial);
@@ -248,13 +266,13 @@ TEST(PrepareCase, SaysWhyACaseGoesThePlainWay) {
   EXPECT_EQ(plain_reason(body.files, {.channel_count = 4}, "[]"),
             "the image has other channels than the network");
   EXPECT_EQ(plain_reason(body.files, {.class_count = 1}, "[]"),
-            "the label has classes that are not declared");
+            "voxels of the label are of no declared class");
   CaseFiles files = body.files;
   files.label.reset();
   EXPECT_EQ(plain_reason(files, {}, "[]"), "there is no label");
   EXPECT_EQ(plain_reason(files, {.needs_label = false}, "[]"), "");
   files.label = body.files.image;
-  EXPECT_EQ(plain_reason(files, {}, "[]"), "voxels of the label are no class indices");
+  EXPECT_EQ(plain_reason(files, {}, "[]"), "voxels of the label are of no declared class");
   files.label = body.folder / "other.nii";
   write_image(*files.label, Volume::zeros(VoxelType::kUint8, {1, 4, 4, 4}));
   EXPECT_EQ(plain_reason(files, {.resample_labels = true}, "[]"),

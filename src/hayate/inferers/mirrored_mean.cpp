@@ -3,8 +3,6 @@
 
 #include <vector>
 
-#include <ATen/ops/softmax.h>
-
 #include "hayate/inferers/mean_ensemble.h"
 
 namespace hayate {
@@ -27,12 +25,12 @@ at::Tensor mirror(const at::Tensor& x, const std::vector<std::int64_t>& dimensio
 }  // namespace
 
 at::Tensor mirrored_mean(const at::Tensor& x, std::span<const std::int64_t> axes,
-                         const Predictor& predictor) {
+                         const Predictor& predictor, ChannelKind kind) {
   MeanEnsemble probabilities;
   for (std::size_t subset = 0; subset < std::size_t{1} << axes.size(); ++subset) {
     const std::vector<std::int64_t> dimensions = mirrored_dimensions(axes, subset);
     const at::Tensor logits = predictor(mirror(x, dimensions)).to(at::kFloat);
-    probabilities.add(mirror(at::softmax(logits, 1), dimensions));
+    probabilities.add(mirror(channel_probabilities(logits, kind), dimensions));
   }
   return probabilities.mean();
 }

@@ -14,7 +14,6 @@
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
-#include "hayate/inferers/log_probabilities.h"
 #include "hayate/inferers/mean_ensemble.h"
 
 namespace hayate {
@@ -65,7 +64,7 @@ TEST(MeanEnsemble, WeighsWhatIsAdded) {
 
 TEST(LogProbabilities, AreLogitsOfTheProbabilities) {
   const at::Tensor probabilities = at::tensor({0.0F, 0.25F, 0.75F}).view({1, 3, 1, 1, 1});
-  const at::Tensor logits = log_probabilities(probabilities);
+  const at::Tensor logits = channel_logits(probabilities, ChannelKind::kClasses);
   EXPECT_TRUE(at::isfinite(logits).all().item<bool>());
   EXPECT_TRUE(at::allclose(at::softmax(logits, 1), probabilities, 1e-6, 1e-9));
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <type_traits>
+#include <vector>
 
 #include "hayate/io/reverse_axes.h"
 
@@ -35,20 +36,26 @@ decltype(auto) with_scaling(const ImageInfo& info, Body&& body) {
 }
 
 // Above 2^24 a float32 has no odd numbers, but those are no labels either.
-bool is_label(float value) {
-  return value >= 0.0F && value <= 255.0F &&
-         value == static_cast<float>(static_cast<std::uint8_t>(value));
+bool is_label_value(float value) {
+  return value >= 0.0F && value <= static_cast<float>(kLargestLabelValue) &&
+         value == static_cast<float>(static_cast<std::uint16_t>(value));
 }
 
-template <class Stored, class ToFloat>
-std::optional<BadLabel> find_bad_label(std::span<const std::byte> voxels, ToFloat to_float) {
-  for (std::uint64_t i = 0; i < voxels.size() / sizeof(Stored); ++i) {
-    Stored stored;
-    std::memcpy(&stored, voxels.data() + i * sizeof stored, sizeof stored);
-    const float value = to_float(stored);
-    if (!is_label(value)) return BadLabel{i, value};
+/// Calls `body(to_meaning)` with what looks a stored value up.
+template <class Stored, class Body>
+decltype(auto) with_table(const ImageInfo& info, const LabelTable& table, Body&& body) {
+  constexpr bool is_index =
+      std::is_same_v<Stored, std::uint8_t> || std::is_same_v<Stored, std::uint16_t>;
+  if constexpr (is_index) {
+    if (!info.is_scaled()) return body([&](Stored stored) { return table[stored]; });
   }
-  return std::nullopt;
+  return with_scaling<Stored>(info, [&](auto to_float) {
+    return body([&, to_float](Stored stored) {
+      const float value = to_float(stored);
+      return is_label_value(value) ? table[static_cast<std::uint16_t>(value)]
+                                   : LabelTable::kUndeclared;
+    });
+  });
 }
 
 /// Calls `body(value)` with every stored voxel, in the file's order.
@@ -59,6 +66,34 @@ void for_each_stored(std::span<const std::byte> voxels, Body&& body) {
     std::memcpy(&stored, voxels.data() + i, sizeof(stored));
     body(stored);
   }
+}
+
+LabelFlaws find_flaws(const ImageInfo& info, std::span<const std::byte> voxels,
+                      const LabelTable& table) {
+  LabelFlaws flaws;
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(kLargestLabelValue + 1));
+  dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
+    with_scaling<Stored>(info, [&](auto to_float) {
+      std::uint64_t index = 0;
+      for_each_stored<Stored>(voxels, [&](Stored stored) {
+        const float value = to_float(stored);
+        if (is_label_value(value)) {
+          ++counts[static_cast<std::size_t>(value)];
+        } else if (!flaws.bad_voxel) {
+          flaws.bad_voxel = {index, value};
+        }
+        ++index;
+      });
+    });
+  });
+  for (std::size_t value = 0; value < counts.size(); ++value) {
+    if (counts[value] == 0) continue;
+    const std::uint8_t meaning = table[static_cast<std::uint16_t>(value)];
+    const auto number = static_cast<std::int64_t>(value);
+    if (meaning == LabelTable::kUndeclared) flaws.undeclared[number] = counts[value];
+    if (meaning < LabelTable::kUndeclared) flaws.declared.insert(number);
+  }
+  return flaws;
 }
 
 }  // namespace
@@ -100,39 +135,38 @@ bool all_finite(const ImageInfo& info, std::span<const std::byte> voxels) {
 }
 
 bool decode_label_in_order(const ImageInfo& info, std::span<const std::byte> voxels,
-                           std::span<std::uint8_t> out) {
+                           const LabelTable& table, std::span<std::uint8_t> out) {
   return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
-    return with_scaling<Stored>(info, [&](auto to_float) {
-      bool all_labels = true;
+    return with_table<Stored>(info, table, [&](auto to_meaning) {
+      bool all_known = true;
       std::uint8_t* to = out.data();
       for_each_stored<Stored>(voxels, [&](Stored stored) {
-        const float value = to_float(stored);
-        const bool good = is_label(value);
-        all_labels &= good;
-        *to++ = good ? static_cast<std::uint8_t>(value) : 0;
+        const std::uint8_t meaning = to_meaning(stored);
+        all_known &= meaning != LabelTable::kUndeclared;
+        *to++ = meaning;
       });
-      return all_labels;
+      return all_known;
     });
   });
 }
 
-std::optional<BadLabel> decode_label(const ImageInfo& info, std::span<const std::byte> voxels,
-                                     std::span<std::uint8_t> out) {
+LabelFlaws decode_label(const ImageInfo& info, std::span<const std::byte> voxels,
+                        const LabelTable& table, std::span<std::uint8_t> out) {
   assert(info.volume_count() == 1 && out.size() == info.voxel_count());
   assert(voxels.size() == out.size() * voxel_size_bytes(info.voxel_type));
-  return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
-    return with_scaling<Stored>(info, [&](auto to_float) {
-      bool all_labels = true;
+  const bool all_known = dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
+    return with_table<Stored>(info, table, [&](auto to_meaning) {
+      bool known = true;
       reverse_axes<Stored>(voxels.data(), out.data(), info.spatial_shape(),
                            [&](Stored stored) -> std::uint8_t {
-                             const float value = to_float(stored);
-                             const bool good = is_label(value);
-                             all_labels &= good;
-                             return good ? static_cast<std::uint8_t>(value) : 0;
+                             const std::uint8_t meaning = to_meaning(stored);
+                             known &= meaning != LabelTable::kUndeclared;
+                             return meaning;
                            });
-      return all_labels ? std::nullopt : find_bad_label<Stored>(voxels, to_float);
+      return known;
     });
   });
+  return all_known ? LabelFlaws() : find_flaws(info, voxels, table);
 }
 
 }  // namespace hayate

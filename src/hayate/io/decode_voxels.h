@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "hayate/io/image_info.h"
+#include "hayate/io/label_table.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
@@ -22,21 +25,32 @@ void decode_image(const ImageInfo& info, std::span<const std::byte> voxels, std:
 /// Whether no voxel of the image would be NaN or infinite.
 bool all_finite(const ImageInfo& info, std::span<const std::byte> voxels);
 
-/// A voxel that cannot be a label.
-struct BadLabel {
-  /// Index in the file's order: X runs fastest.
-  std::uint64_t voxel_index = 0;
-  double value = 0.0;
+/// What keeps voxels from being a label.
+struct LabelFlaws {
+  /// A voxel whose value, as a float32 image has it, is no integer of 0 … kLargestLabelValue.
+  struct BadVoxel {
+    /// Index in the file's order: X runs fastest.
+    std::uint64_t voxel_index = 0;
+    double value = 0.0;
+  };
+  /// The first of those.
+  std::optional<BadVoxel> bad_voxel;
+  /// Values that the table does not know → voxels that have them.
+  std::map<std::int64_t, std::uint64_t> undeclared;
+  /// Values that it knows, as classes, ascending.
+  std::set<std::int64_t> declared;
+
+  bool empty() const { return !bad_voxel && undeclared.empty(); }
 };
 
-/// Decodes the file's volume as a label: uint8 [X, Y, Z].
+/// Decodes the file's volume as a label by the table, in one pass: uint8 [X, Y, Z].
 /// \pre as above, and info.volume_count() is 1.
-/// \returns the first voxel whose value, as a float32 image has it, is not an integer of 0 … 255.
-std::optional<BadLabel> decode_label(const ImageInfo& info, std::span<const std::byte> voxels,
-                                     std::span<std::uint8_t> out);
+/// \returns what is wrong with it, for which another pass is made where anything is.
+LabelFlaws decode_label(const ImageInfo& info, std::span<const std::byte> voxels,
+                        const LabelTable& table, std::span<std::uint8_t> out);
 
-/// Decodes a label in the file's order. \returns whether all voxels are labels.
+/// Decodes a label in the file's order. \returns whether the table knows all voxels.
 bool decode_label_in_order(const ImageInfo& info, std::span<const std::byte> voxels,
-                           std::span<std::uint8_t> out);
+                           const LabelTable& table, std::span<std::uint8_t> out);
 
 }  // namespace hayate

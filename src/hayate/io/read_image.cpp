@@ -3,9 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/io/decode_voxels.h"
@@ -31,15 +36,49 @@ void check_one_volume(const ImageInfo& info) {
                   "merge the volumes into one, a number for each class");
 }
 
-[[noreturn]] void throw_bad_label(const ImageInfo& info, const BadLabel& bad) {
+[[noreturn]] void throw_bad_voxel(const ImageInfo& info, const LabelFlaws::BadVoxel& bad) {
   const SpatialShape shape = info.spatial_shape();
   const auto index = static_cast<std::int64_t>(bad.voxel_index);
   const std::array<std::int64_t, 3> voxel{index % shape[0], index / shape[0] % shape[1],
                                           index / (shape[0] * shape[1])};
   throw DataError(
-      fmt::format("{}: got {} at voxel {}, expected class indices: integers of 0 to 255",
-                  info.path.string(), bad.value, format_shape(voxel)),
+      fmt::format("{}: got {} at voxel {}, expected the values of classes: integers of 0 to {}",
+                  info.path.string(), bad.value, format_shape(voxel), kLargestLabelValue),
       "renumber the classes from 0 (background) on; an image is not a label");
+}
+
+/// "7 (12 voxels), 9 (1 voxels)"; of many the first.
+std::string list_undeclared(const LabelFlaws& flaws) {
+  constexpr std::size_t kMostNamed = 12;
+  std::vector<std::string> named;
+  for (const auto& [value, count] : flaws.undeclared) {
+    if (named.size() == kMostNamed) break;
+    named.push_back(fmt::format("{} ({} voxels)", value, count));
+  }
+  const std::size_t rest = flaws.undeclared.size() - named.size();
+  return join(named, ", ") + (rest > 0 ? fmt::format(" and {} more", rest) : "");
+}
+
+/// The key that would give every value of this file a class, where that is one that can be meant.
+std::string mapping_cure(const LabelFlaws& flaws, const LabelValues& values,
+                         std::int64_t class_count) {
+  std::set<std::int64_t> found = flaws.declared;
+  for (const auto& [value, count] : flaws.undeclared) found.insert(value);
+  if (values.ignored) found.erase(*values.ignored);
+  const bool is_complete =
+      class_count > 0 ? std::ssize(found) == class_count : std::ssize(found) <= kMostClasses;
+  return is_complete ? fmt::format("[{}]", fmt::join(found, ",")) : "[0,…]";
+}
+
+[[noreturn]] void throw_undeclared(const ImageInfo& info, const LabelFlaws& flaws,
+                                   const LabelValues& values, std::int64_t class_count) {
+  throw DataError(
+      fmt::format("{}: label values {} are not declared; expected {}", info.path.string(),
+                  list_undeclared(flaws), describe(values, class_count)),
+      fmt::format("say which value each class has with --set data.label_values={}, or which one "
+                  "nobody annotated with --set data.ignore_label={}; or declare them in "
+                  "dataset.json and set network.out_channels to match, or mend the label",
+                  mapping_cure(flaws, values, class_count), flaws.undeclared.rbegin()->first));
 }
 
 }  // namespace
@@ -80,20 +119,22 @@ Volume read_image(const fs::path& path) {
   return read_image(read_image_info(path));
 }
 
-Volume read_label(const ImageInfo& info) {
+Volume read_label(const ImageInfo& info, const LabelValues& values, std::int64_t class_count) {
   check_one_volume(info);
   const StoredVoxels stored = read_stored_voxels(info);
   return with_memory_for(info.voxel_path, info.voxel_count(), [&] {
     const auto [x, y, z] = info.spatial_shape();
     Volume label(VoxelType::kUint8, {1, x, y, z}, info.voxel_to_world);
-    const auto bad = decode_label(info, stored.bytes(), label.voxels<std::uint8_t>());
-    if (bad) throw_bad_label(info, *bad);
+    const LabelFlaws flaws = decode_label(info, stored.bytes(), LabelTable(values, class_count),
+                                          label.voxels<std::uint8_t>());
+    if (flaws.bad_voxel) throw_bad_voxel(info, *flaws.bad_voxel);
+    if (!flaws.empty()) throw_undeclared(info, flaws, values, class_count);
     return label;
   });
 }
 
-Volume read_label(const fs::path& path) {
-  return read_label(read_image_info(path));
+Volume read_label(const fs::path& path, const LabelValues& values, std::int64_t class_count) {
+  return read_label(read_image_info(path), values, class_count);
 }
 
 void check_finite(const Volume& image, const fs::path& path) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "hayate/io/image_info.h"
+#include "hayate/io/label_values.h"
 #include "hayate/io/stored_voxels.h"
 #include "hayate/volume/volume.h"
 
@@ -34,11 +36,16 @@ bool has_one_channel_axis(const ImageInfo& info);
 Volume read_image(const std::filesystem::path& path);
 Volume read_image(const ImageInfo& info);
 
-/// Reads a label, uint8 [1, X, Y, Z].
+/// Reads a label, uint8 [1, X, Y, Z]: class indices, and kIgnoredVoxel where nobody annotated.
+/// \param values  what the values of the file mean. \param class_count  of values that are class
+///                indices; 0: any.
 /// \throws as read_image_info and read_volumes; DataError also when there is more than one volume,
-///         or when a voxel is not an integer of 0 … 255: names the first such voxel and its value.
-Volume read_label(const std::filesystem::path& path);
-Volume read_label(const ImageInfo& info);
+///         or a voxel is no integer of 0 … kLargestLabelValue (names the first such voxel and its
+///         value), or values are not declared (names them all).
+Volume read_label(const std::filesystem::path& path, const LabelValues& values = {},
+                  std::int64_t class_count = 0);
+Volume read_label(const ImageInfo& info, const LabelValues& values = {},
+                  std::int64_t class_count = 0);
 
 /// \param path  where the image came from, for the message.
 /// \throws DataError  when voxels are NaN or infinite: how many, and the first of them.

@@ -10,7 +10,8 @@ namespace hayate {
 
 /// Softmax, Dice sums and cross entropy of channels-last voxels in one pass over logits [voxels,
 /// classes] and labels [voxels], and their gradient in another; no probabilities and no one-hot
-/// labels are stored. With p the softmax and t the one-hot label of a voxel:
+/// labels are stored. A voxel whose label is kIgnoredVoxel adds nothing to any sum, and has a
+/// gradient of 0. With p the softmax and t the one-hot label of another:
 template <class T>
 struct DiceCeKernels {
   /// Adds, per class, Σ p·t to `intersection`, Σ p (Σ p² if `squared`) to `predicted` and Σ t to

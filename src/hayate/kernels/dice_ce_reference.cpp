@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "hayate/base/class_index.h"
 #include "hayate/kernels/dice_ce.h"
 
 namespace hayate::reference {
@@ -31,6 +32,7 @@ void sums(const T* logits, const std::uint8_t* labels, std::int64_t voxel_count,
           double* labelled, double* cross_entropy) {
   std::array<double, kMostDiceCeClasses> p{};
   for (std::int64_t v = 0; v < voxel_count; ++v) {
+    if (labels[v] == kIgnoredVoxel) continue;
     const T* const of_voxel = logits + v * class_count;
     const double log_sum = softmax(of_voxel, class_count, p.data());
     for (std::int64_t c = 0; c < class_count; ++c) {
@@ -51,6 +53,10 @@ void gradient(const T* logits, const std::uint8_t* labels, std::int64_t voxel_co
   std::array<double, kMostDiceCeClasses> p{};
   std::array<double, kMostDiceCeClasses> u{};
   for (std::int64_t v = 0; v < voxel_count; ++v) {
+    if (labels[v] == kIgnoredVoxel) {
+      std::fill_n(grad + v * class_count, class_count, from_float<T>(0.0F));
+      continue;
+    }
     softmax(logits + v * class_count, class_count, p.data());
     double mean_u = 0.0;
     for (std::int64_t k = 0; k < class_count; ++k) {

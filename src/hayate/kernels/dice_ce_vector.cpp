@@ -4,6 +4,7 @@
 // PERF: bound by the exponentials, two a voxel and pass, about 15 instructions of 1/16 each. The
 // composition of ATen's operators goes some thirty times through float32 tensors of the logits'
 // size (softmax, one-hot, products, squares, sums, log-softmax, and back).
+#include "hayate/base/class_index.h"
 #include "hayate/kernels/dice_ce.h"
 #include "hayate/kernels/simd.h"
 #include "hayate/kernels/simd_math.h"
@@ -42,7 +43,9 @@ struct Group {
       p[c] = exp_of_negative(logits[c] - largest);
       sum += p[c];
     }
-    const Vector inverse = 1.0F / sum;
+    // With p = 0 whatever is computed of an ignored voxel is 0.
+    const Ints ignored = label == std::int32_t{kIgnoredVoxel};
+    const Vector inverse = ignored ? Vector{} : 1.0F / sum;
     for (std::int64_t c = 0; c < classes; ++c) p[c] *= inverse;
   }
 

@@ -12,6 +12,7 @@
 #include <ATen/ops/scalar_tensor.h>
 #include <fmt/format.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/trace.h"
 #include "hayate/distributed/ranks.h"
 #include "hayate/distributed/step_ranks.h"
@@ -74,7 +75,7 @@ struct DiceSums {
   std::vector<double> predicted;
   std::vector<double> labelled;
   double cross_entropy = 0.0;
-  /// What cross entropy is of.
+  /// What cross entropy is of: the voxels that are not ignored.
   double voxel_count = 0.0;
   /// How many Dice values the mean is of.
   double group_count = 0.0;
@@ -106,21 +107,34 @@ void share_sums(DiceSums& sums, const Ranks& ranks, bool batch) {
   }
 }
 
+/// Checks that every label is of a class or, where that may be, ignored. \param labelled  how many
+/// are of a class
+void check_labels(const at::Tensor& target, double labelled, std::int64_t class_count,
+                  bool may_ignore) {
+  const std::uint8_t* const labels = target.const_data_ptr<std::uint8_t>();
+  const auto rest = static_cast<std::int64_t>(target.numel()) - static_cast<std::int64_t>(labelled);
+  if (rest == 0) return;
+  const bool are_ignored =
+      may_ignore && rest == std::count(labels, labels + target.numel(), kIgnoredVoxel);
+  TORCH_CHECK(are_ignored, "labels of ", class_count, " and more, where there are ", class_count,
+              " classes");
+}
+
 DiceSums compute_sums(const at::Tensor& logits, const at::Tensor& target, const Groups& groups,
-                      bool squared) {
+                      const DiceArguments& options) {
   const auto classes = static_cast<std::size_t>(groups.class_count);
   const std::size_t width = 3 * classes + 1;
   std::vector<double> of_pieces(static_cast<std::size_t>(groups.count * kPiecesPerGroup) * width);
   with_kernel_type(logits, [&]<class T>() {
     const auto* const from = kernel_data<T>(logits);
     const std::uint8_t* const labels = target.const_data_ptr<std::uint8_t>();
-    for_pieces(
-        groups, [&](std::int64_t, std::int64_t first, std::int64_t count, std::int64_t piece) {
-          double* const sums = of_pieces.data() + static_cast<std::size_t>(piece) * width;
-          dice_ce_kernels<T>(selected_isa())
-              .sums(from + first * groups.class_count, labels + first, count, groups.class_count,
-                    squared, sums, sums + classes, sums + 2 * classes, sums + 3 * classes);
-        });
+    for_pieces(groups, [&](std::int64_t, std::int64_t first, std::int64_t count,
+                           std::int64_t piece) {
+      double* const sums = of_pieces.data() + static_cast<std::size_t>(piece) * width;
+      dice_ce_kernels<T>(selected_isa())
+          .sums(from + first * groups.class_count, labels + first, count, groups.class_count,
+                options.squared_pred, sums, sums + classes, sums + 2 * classes, sums + 3 * classes);
+    });
   });
   const std::size_t size = static_cast<std::size_t>(groups.count) * classes;
   DiceSums total{std::vector<double>(size), std::vector<double>(size), std::vector<double>(size)};
@@ -136,10 +150,9 @@ DiceSums compute_sums(const at::Tensor& logits, const at::Tensor& target, const 
     }
     total.cross_entropy += sums[3 * classes];
   }
-  total.voxel_count = static_cast<double>(groups.count * groups.voxel_count);
+  check_labels(target, labelled, groups.class_count, options.ignore_index.has_value());
+  total.voxel_count = labelled;
   total.group_count = static_cast<double>(groups.count);
-  TORCH_CHECK(labelled == total.voxel_count, "labels of ", groups.class_count,
-              " and more, where there are ", groups.class_count, " classes");
   return total;
 }
 
@@ -189,7 +202,8 @@ Loss combine(const DiceSums& sums, const Groups& groups, const Terms& terms) {
     }
   }
   if (terms.lambda_ce) {
-    loss.cross_entropy_weight = *terms.lambda_ce / sums.voxel_count;
+    // Where all voxels are ignored, the sum is 0, too.
+    loss.cross_entropy_weight = *terms.lambda_ce / std::max(sums.voxel_count, 1.0);
     loss.cross_entropy = loss.cross_entropy_weight * sums.cross_entropy;
   }
   return loss;
@@ -241,7 +255,7 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
     const TraceRange range("loss", [&] { return detail_of(logits, target, 1); });
     const Groups groups(logits, terms.dice.batch);
     const Ranks& ranks = *step_ranks().loss;
-    DiceSums sums = compute_sums(logits, target, groups, terms.dice.squared_pred);
+    DiceSums sums = compute_sums(logits, target, groups, terms.dice);
     share_sums(sums, ranks, terms.dice.batch);
     Loss loss = combine(sums, groups, terms);
     // Cross entropy is of all ranks' voxels by now, and a batch's Dice of all their items.
@@ -277,6 +291,9 @@ WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
   if (!dice.to_onehot_y) return "the target is not of class indices";
   if (dice.reduction != Reduction::kMean) return "the reduction is not the mean";
   if (!dice.weight.empty()) return "classes have weights";
+  if (dice.ignore_index && *dice.ignore_index != kIgnoredVoxel) {
+    return "another label than that of what nobody annotated is ignored";
+  }
   if (const WhyNot why = why_not_in_kernels(logits); !why.applies()) return why;
   if (logits.size(1) < 2) return "there is one class";
   if (logits.size(1) > kMostDiceCeClasses) return "there are more than 32 classes";

@@ -8,6 +8,7 @@
 #include <ATen/ops/randn.h>
 #include <gtest/gtest.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/losses/loss.h"
 
@@ -21,14 +22,17 @@ struct Result {
 
 /// Loss and gradient on the same logits, rounded to bfloat16, in `type`.
 template <class Version>
-Result run(Version version, const LossOptions& options, std::int64_t classes, at::ScalarType type) {
+Result run(Version version, const LossOptions& options, std::int64_t classes, at::ScalarType type,
+           bool ignores = false) {
   at::manual_seed(5);
   at::Tensor logits = (at::randn({2, classes, 7, 6, 5}) * 4.0)
                           .to(at::kBFloat16)
                           .to(type)
                           .contiguous(at::MemoryFormat::ChannelsLast3d)
                           .requires_grad_();
-  const at::Tensor target = at::randint(classes, {2, 1, 7, 6, 5}).to(at::kByte);
+  at::Tensor target = at::randint(classes, {2, 1, 7, 6, 5}).to(at::kByte);
+  if (ignores)
+    target.masked_fill_(at::randint(3, target.sizes()).eq(0), std::int64_t{kIgnoredVoxel});
   const at::Tensor loss = version(logits, target, options);
   // The factor is not 1, so that a gradient that forgets what comes from above is found out.
   (loss * 3.0).backward();
@@ -71,6 +75,18 @@ TEST_P(DiceCeFused, EqualsThePlainOneInFloat32) {
   for (const std::int64_t classes : {2, 3, 7}) {
     const Result got = run(dice_ce_fused, GetParam(), classes, at::kFloat);
     const Result expected = run(compute_loss_plain, GetParam(), classes, at::kDouble);
+    EXPECT_LE(relative_error(got.loss, expected.loss), 1e-6);
+    EXPECT_LE(relative_error(got.grad, expected.grad), 1e-5);
+  }
+}
+
+TEST_P(DiceCeFused, EqualsThePlainOneWhereVoxelsAreIgnored) {
+  if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
+  LossOptions options = GetParam();
+  std::visit([](LossArguments& loss) { loss.ignore_index = kIgnoredVoxel; }, options);
+  for (const std::int64_t classes : {2, 3, 7}) {
+    const Result got = run(dice_ce_fused, options, classes, at::kFloat, /*ignores=*/true);
+    const Result expected = run(compute_loss_plain, options, classes, at::kDouble, true);
     EXPECT_LE(relative_error(got.loss, expected.loss), 1e-6);
     EXPECT_LE(relative_error(got.grad, expected.grad), 1e-5);
   }

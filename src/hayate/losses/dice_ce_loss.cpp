@@ -10,6 +10,7 @@
 #include "hayate/distributed/rank_sums.h"
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/dice_loss.h"
+#include "hayate/losses/ignore_mask.h"
 
 namespace hayate {
 namespace {
@@ -29,26 +30,34 @@ at::Tensor over_ranks(const at::Tensor& loss, double count, Reduction reduction)
   return sum_for_loss(loss * count, ranks).div(of_all);
 }
 
-at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
-                         const DiceCELossOptions& options) {
-  const std::int64_t channels = logits.size(1);
-  const at::Tensor weight = options.weight.empty()
-                                ? at::Tensor()
-                                : at::tensor(options.weight, logits.options().requires_grad(false));
-  if (channels == 1 && options.release == MonaiRelease::k16) {
-    return over_ranks(at::binary_cross_entropy_with_logits(logits, target.to(logits.scalar_type()),
-                                                           /*weight=*/{}, /*pos_weight=*/weight,
-                                                           torch_reduction(options.reduction)),
-                      static_cast<double>(logits.numel()), options.reduction);
+/// The sum over all ranks, divided by what it is of where the mean is asked for.
+/// \param count  what a mean is divided by here; of all ranks together it may be 0.
+at::Tensor mean_of_sum(const at::Tensor& sum, double count, Reduction reduction) {
+  const Ranks& ranks = *step_ranks().loss;
+  const at::Tensor of_all = sum_for_loss(sum, ranks);
+  if (reduction == Reduction::kSum) return of_all;
+  ranks.sum({&count, 1});
+  return count > 0.0 ? of_all / count : of_all;
+}
+
+/// Each channel a question of its own; `weight` is that of the answer yes.
+at::Tensor binary_cross_entropy(const at::Tensor& logits, const at::Tensor& target,
+                                const at::Tensor& mask, const at::Tensor& yes_weight,
+                                Reduction reduction) {
+  const at::Tensor labels = masked(target.to(logits.scalar_type()), mask);
+  if (!mask.defined()) {
+    return over_ranks(at::binary_cross_entropy_with_logits(logits, labels, /*weight=*/{},
+                                                           yes_weight, torch_reduction(reduction)),
+                      static_cast<double>(logits.numel()), reduction);
   }
-  at::Tensor classes;
-  if (target.size(1) == 1 && channels > 1) {
-    classes = target.squeeze(1).to(at::kLong);
-  } else if (options.release == MonaiRelease::k07) {
-    classes = target.argmax(1);
-  } else {
-    classes = target.to(logits.scalar_type());
-  }
+  const at::Tensor sum = at::binary_cross_entropy_with_logits(masked(logits, mask), labels, mask,
+                                                              yes_weight, at::Reduction::Sum);
+  return mean_of_sum(sum, mask.sum(at::kDouble).item<double>() * logits.size(1), reduction);
+}
+
+/// Of classes that exclude each other. \param weight  of the classes, or undefined
+at::Tensor class_cross_entropy(const at::Tensor& logits, const at::Tensor& classes,
+                               const at::Tensor& weight, const DiceCELossOptions& options) {
   // Torch's mean divides by the weights of the voxels' classes, where there are weights and
   // classes.
   const bool divides_by_weights = weight.defined() && classes.scalar_type() == at::kLong;
@@ -59,6 +68,46 @@ at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
       at::cross_entropy_loss(logits, classes, weight, torch_reduction(options.reduction),
                              /*ignore_index=*/-100, options.label_smoothing),
       count, options.reduction);
+}
+
+/// As above, of the voxels that count. Torch's mean of none of them would be NaN.
+at::Tensor counted_cross_entropy(const at::Tensor& logits, const at::Tensor& classes,
+                                 const at::Tensor& weight, const DiceCELossOptions& options) {
+  const std::int64_t ignored = *options.ignore_index;
+  const at::Tensor counted = classes.ne(ignored);
+  const double count =
+      weight.defined() ? weight.index_select(0, classes.masked_select(counted)).sum().item<double>()
+                       : counted.sum().item<double>();
+  const at::Tensor sum = at::cross_entropy_loss(logits, classes, weight, at::Reduction::Sum,
+                                                ignored, options.label_smoothing);
+  return mean_of_sum(sum, count, options.reduction);
+}
+
+at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
+                         const DiceCELossOptions& options) {
+  const std::int64_t channels = logits.size(1);
+  const at::Tensor weight = options.weight.empty()
+                                ? at::Tensor()
+                                : at::tensor(options.weight, logits.options().requires_grad(false));
+  if (options.are_regions) {
+    const at::Tensor of_channels = weight.defined() ? weight.view({-1, 1, 1, 1}) : weight;
+    return binary_cross_entropy(logits, target,
+                                ignore_mask(target, options.ignore_index, logits.scalar_type()),
+                                of_channels, options.reduction);
+  }
+  if (channels == 1 && options.release == MonaiRelease::k16) {
+    return binary_cross_entropy(logits, target,
+                                ignore_mask(target, options.ignore_index, logits.scalar_type()),
+                                weight, options.reduction);
+  }
+  if (target.size(1) == 1 && channels > 1) {
+    const at::Tensor classes = target.squeeze(1).to(at::kLong);
+    return options.ignore_index ? counted_cross_entropy(logits, classes, weight, options)
+                                : class_cross_entropy(logits, classes, weight, options);
+  }
+  const at::Tensor classes =
+      options.release == MonaiRelease::k07 ? target.argmax(1) : target.to(logits.scalar_type());
+  return class_cross_entropy(logits, classes, weight, options);
 }
 
 }  // namespace

@@ -8,8 +8,10 @@
 namespace hayate {
 
 /// Computes MONAI's DiceCELoss (monai/losses/dice.py): lambda_dice · DiceLoss + lambda_ce · cross
-/// entropy, the latter over all voxels and classes of the batch, on the logits. One channel: binary
-/// cross entropy (release 0.7: the cross entropy of a single class, which is 0).
+/// entropy, the latter over all voxels and classes of the batch, on the logits. Of one channel, and
+/// of regions, it is a binary one (of one channel in release 0.7 that of a single class, which
+/// is 0). Ignored voxels are in none of the sums, and the mean is that of the others, as torch's
+/// ignore_index has it; MONAI's DiceCELoss has none.
 ///
 /// \param logits  [N, C, X, Y, Z]
 /// \param target  class indices [N, 1, X, Y, Z], or one-hot / probabilities [N, C, X, Y, Z]

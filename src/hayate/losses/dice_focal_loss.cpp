@@ -10,14 +10,8 @@ namespace hayate {
 
 at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                       const DiceFocalLossOptions& options) {
-  const bool indices = options.to_onehot_y && logits.size(1) > 1;
-  const at::Tensor labels = indices ? to_one_hot(target, logits.size(1)) : target;
-  DiceArguments dice = options;
-  dice.to_onehot_y = false;
-  FocalLossOptions focal = options.focal();
-  focal.to_onehot_y = false;
-  return options.lambda_dice * dice_loss(logits, labels, dice) +
-         options.lambda_focal * plain_loss(logits, labels, focal);
+  return options.lambda_dice * dice_loss(logits, target, options) +
+         options.lambda_focal * plain_loss(logits, target, options.focal());
 }
 
 }  // namespace hayate

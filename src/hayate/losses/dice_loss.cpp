@@ -11,6 +11,7 @@
 #include "hayate/base/error.h"
 #include "hayate/distributed/rank_sums.h"
 #include "hayate/distributed/step_ranks.h"
+#include "hayate/losses/ignore_mask.h"
 
 namespace hayate {
 namespace {
@@ -38,11 +39,14 @@ at::Tensor at_least_float32(const at::Tensor& x) {
   return x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
 }
 
-at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count) {
+at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count,
+                      std::optional<std::int64_t> ignore_index) {
   std::vector<std::int64_t> shape = indices.sizes().vec();
   shape[1] = class_count;
-  return at::zeros(shape, indices.options().dtype(at::kFloat))
-      .scatter_(1, indices.to(at::kLong), 1.0);
+  at::Tensor classes = indices.to(at::kLong);
+  // Not of the caller, whose tensor may be of that type already.
+  if (ignore_index) classes = classes.masked_fill(classes.eq(*ignore_index), 0);
+  return at::zeros(shape, indices.options().dtype(at::kFloat)).scatter_(1, classes, 1.0);
 }
 
 at::Tensor reduced(const at::Tensor& f, const OverlapArguments& options) {
@@ -70,8 +74,11 @@ at::Tensor sum_for_dice(const at::Tensor& x, bool batch) {
 Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
                           const LossArguments& options) {
   const std::int64_t channels = p.size(1);
-  at::Tensor t = options.to_onehot_y && channels > 1 ? to_one_hot(target, channels) : target;
-  Prediction selected{p, t.to(p.scalar_type())};
+  const at::Tensor t = options.to_onehot_y && channels > 1
+                           ? to_one_hot(target, channels, options.ignore_index)
+                           : target;
+  const at::Tensor mask = ignore_mask(target, options.ignore_index, p.scalar_type());
+  Prediction selected{masked(p, mask), masked(t.to(p.scalar_type()), mask), mask};
   if (!options.include_background && channels > 1) {
     selected.p = selected.p.narrow(1, 1, channels - 1);
     selected.t = selected.t.narrow(1, 1, channels - 1);
@@ -88,7 +95,7 @@ Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
 
 at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
                      const DiceArguments& options) {
-  const auto [p, t] = predict_for_loss(logits, target, options);
+  const auto [p, t, mask] = predict_for_loss(logits, target, options);
   const auto sum = [&](const at::Tensor& x) { return sum_for_dice(x, options.batch); };
   const at::Tensor intersection = sum(p * t);
   const at::Tensor total = options.squared_pred ? sum(p * p) + sum(t * t) : sum(p) + sum(t);

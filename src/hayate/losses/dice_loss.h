@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
@@ -13,8 +15,8 @@ namespace hayate {
 ///
 ///     f = 1 - (2 Σ p·t + smooth_nr) / (Σ p + Σ t + smooth_dr)
 ///
-/// per item and class (per class with `batch`), p and t squared in the denominator with
-/// `squared_pred`; `jaccard` divides by the union instead.
+/// per item and class (per class with `batch`), over the voxels that are not ignored, p and t
+/// squared in the denominator with `squared_pred`; `jaccard` divides by the union instead.
 ///
 /// \param logits  [N, C, X, Y, Z], any floating type; the sums are taken in float32 at least.
 /// \param target  class indices [N, 1, X, Y, Z] with `to_onehot_y`, else one-hot or multi-label
@@ -30,9 +32,12 @@ at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
 struct Prediction {
   at::Tensor p;
   at::Tensor t;
+  /// Which voxels count (ignore_mask); both are 0 in the others.
+  at::Tensor mask;
 };
 
-/// One-hot labels and the background left out, as far as the options ask for them.
+/// One-hot labels, the background left out, and ignored voxels set to 0, as far as the options ask
+/// for it.
 ///
 /// \param p  what is compared with the labels, [N, C, X, Y, Z]
 Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
@@ -50,7 +55,9 @@ at::Tensor sum_for_dice(const at::Tensor& x, bool batch);
 at::Tensor reduced(const at::Tensor& f, const OverlapArguments& options);
 
 /// Makes one channel per class out of class indices [N, 1, X, Y, Z]; float32 [N, C, X, Y, Z].
-at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count);
+/// \param ignore_index  voxels of it need not be of a class; what they become, nobody looks at.
+at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count,
+                      std::optional<std::int64_t> ignore_index = std::nullopt);
 
 /// Raises to float32: sums over millions of voxels need more than 16 bits; float64 stays for
 /// gradient checks.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/focal_loss.h"
 
+#include <algorithm>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/log_sigmoid.h>
 #include <ATen/ops/log_softmax.h>
@@ -12,6 +14,7 @@
 #include "hayate/distributed/rank_sums.h"
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/dice_loss.h"
+#include "hayate/losses/ignore_mask.h"
 
 namespace hayate {
 namespace {
@@ -51,19 +54,35 @@ at::Tensor weighted(const at::Tensor& loss, const std::vector<double>& weight) {
   return loss * by_class(weight, loss);
 }
 
+/// The sum divided by the number of voxels that count, whatever that of the classes: with an
+/// ignore_index MONAI 1.6 leaves those out of its mean.
+at::Tensor mean_of_counted(const at::Tensor& loss, const at::Tensor& mask) {
+  const Ranks& ranks = *step_ranks().loss;
+  double count = mask.sum(at::kDouble).item<double>();
+  ranks.sum({&count, 1});
+  return sum_for_loss(loss.sum(), ranks) / std::max(count, 1.0);
+}
+
+/// Means over the voxels that count, [N, C].
+at::Tensor mean_over_space(const at::Tensor& loss, const at::Tensor& mask) {
+  if (!mask.defined()) return loss.mean({2, 3, 4});
+  return loss.sum({2, 3, 4}) / mask.sum({2, 3, 4}).clamp_min(1.0);
+}
+
 }  // namespace
 
 at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                       const FocalLossOptions& options) {
-  const auto [x, t] = select_classes(at_least_float32(logits), target, options);
-  const at::Tensor loss =
-      weighted(options.use_softmax ? softmax_focal(x, t, options) : sigmoid_focal(x, t, options),
-               options.weight);
+  const auto [x, t, mask] = select_classes(at_least_float32(logits), target, options);
+  const at::Tensor loss = weighted(
+      masked(options.use_softmax ? softmax_focal(x, t, options) : sigmoid_focal(x, t, options),
+             mask),
+      options.weight);
   switch (options.reduction) {
     case Reduction::kMean:
-      return mean_for_loss(loss, *step_ranks().loss);
+      return mask.defined() ? mean_of_counted(loss, mask) : mean_for_loss(loss, *step_ranks().loss);
     case Reduction::kSum:
-      return sum_for_loss(loss.mean({2, 3, 4}).sum(), *step_ranks().loss);
+      return sum_for_loss(mean_over_space(loss, mask).sum(), *step_ranks().loss);
     case Reduction::kNone:
       break;
   }

@@ -26,7 +26,7 @@ at::Tensor class_weights(const at::Tensor& labelled, VolumeWeight type) {
 
 at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                       const GeneralizedDiceLossOptions& options) {
-  const auto [p, t] = predict_for_loss(logits, target, options);
+  const auto [p, t, mask] = predict_for_loss(logits, target, options);
   const at::Tensor labelled = sum_for_dice(t, options.batch);
   const at::Tensor w = class_weights(labelled, options.w_type);
   const auto over_classes = [&](const at::Tensor& x) { return (x * w).sum(-1, /*keepdim=*/true); };

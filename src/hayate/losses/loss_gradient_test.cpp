@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plain losses' gradients against central differences: they are what the fused one is checked
 // against.
+#include <cmath>
+
 #include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/losses/loss.h"
 #include "support/gradient_check.h"
@@ -90,6 +94,58 @@ TYPED_TEST(LossGradient, EqualsCentralDifferencesWithSeveralLabelsAtOnce) {
 TYPED_TEST(LossGradient, EqualsCentralDifferencesWithOneChannel) {
   this->use_sigmoid();
   expect_right_gradient(this->options_, 1, this->indices(2));
+}
+
+TYPED_TEST(LossGradient, EqualsCentralDifferencesWhereVoxelsAreIgnored) {
+  this->use_softmax();
+  TypeParam& options = this->options_;
+  options.ignore_index = kIgnoredVoxel;
+  for (const Reduction reduction : {Reduction::kMean, Reduction::kSum}) {
+    options.reduction = reduction;
+    for (const bool include_background : {true, false}) {
+      options.include_background = include_background;
+      at::Tensor target = this->indices(3);
+      target[0].fill_(kIgnoredVoxel);
+      target[1][0][2].fill_(kIgnoredVoxel);
+      expect_right_gradient(options, 3, target);
+    }
+  }
+}
+
+TYPED_TEST(LossGradient, IgnoredVoxelsChangeNothingAndGetNoGradient) {
+  this->use_softmax();
+  TypeParam& options = this->options_;
+  options.ignore_index = kIgnoredVoxel;
+  at::Tensor target = this->indices(3);
+  target[1][0][2].fill_(kIgnoredVoxel);
+  const auto loss_of = [&](double there) {
+    at::manual_seed(41);
+    at::Tensor logits = at::randn({2, 3, 4, 3, 2});
+    logits[1].select(1, 2).mul_(there);
+    logits = logits.contiguous(at::MemoryFormat::ChannelsLast3d).requires_grad_();
+    const at::Tensor loss = compute_loss(logits, target, options);
+    loss.backward();
+    EXPECT_EQ(logits.grad()[1].select(1, 2).abs().max().item<float>(), 0.0F);
+    EXPECT_GT(logits.grad().abs().max().item<float>(), 0.0F);
+    return loss.item<float>();
+  };
+  EXPECT_EQ(loss_of(1.0), loss_of(-9.0));
+}
+
+TYPED_TEST(LossGradient, IsZeroWhereAllVoxelsAreIgnored) {
+  this->use_softmax();
+  TypeParam& options = this->options_;
+  options.ignore_index = kIgnoredVoxel;
+  for (const bool is_fused : {true, false}) {
+    at::Tensor logits = at::randn({2, 3, 4, 3, 2});
+    if (is_fused) logits = logits.contiguous(at::MemoryFormat::ChannelsLast3d);
+    logits.requires_grad_();
+    const at::Tensor target = at::full({2, 1, 4, 3, 2}, kIgnoredVoxel, at::kByte);
+    const at::Tensor loss = compute_loss(logits, target, options);
+    loss.backward();
+    EXPECT_TRUE(std::isfinite(loss.item<float>()));
+    EXPECT_EQ(logits.grad().abs().max().item<float>(), 0.0F);
+  }
 }
 
 TEST(LossGradientOf, ADiceLossWithoutReduction) {

@@ -9,7 +9,7 @@ namespace hayate {
 
 at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
                       const TverskyLossOptions& options) {
-  const auto [p, t] = predict_for_loss(logits, target, options);
+  const auto [p, t, mask] = predict_for_loss(logits, target, options);
   const at::Tensor hit = sum_for_dice(p * t, options.batch);
   const at::Tensor false_positive = sum_for_dice(p * (1.0 - t), options.batch);
   const at::Tensor false_negative = sum_for_dice((1.0 - p) * t, options.batch);

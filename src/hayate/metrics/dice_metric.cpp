@@ -6,6 +6,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "hayate/base/class_index.h"
+
 namespace hayate {
 namespace {
 
@@ -46,7 +48,7 @@ DiceCounts count_class(const std::uint8_t* predicted, const std::uint8_t* labell
     std::uint8_t of_both[kLanes] = {};
     for (std::size_t round = 0; round < kRounds && size - i >= kLanes; ++round, i += kLanes) {
       for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        const std::uint8_t p = predicted[i + lane] == c;
+        const std::uint8_t p = (predicted[i + lane] == c) & (labelled[i + lane] != kIgnoredVoxel);
         const std::uint8_t l = labelled[i + lane] == c;
         of_predicted[lane] += p;
         of_labelled[lane] += l;
@@ -58,7 +60,7 @@ DiceCounts count_class(const std::uint8_t* predicted, const std::uint8_t* labell
     }
   }
   for (; i < size; ++i) {
-    const bool p = predicted[i] == c;
+    const bool p = predicted[i] == c && labelled[i] != kIgnoredVoxel;
     const bool l = labelled[i] == c;
     total += {p, l, p && l};
   }
@@ -70,6 +72,7 @@ void add_by_table(std::span<const std::uint8_t> predicted, std::span<const std::
   // One table over all 256 x 256 pairs would not fit the cache; three of 256 do.
   std::array<DiceCounts, 256> table{};
   for (std::size_t i = 0; i < predicted.size(); ++i) {
+    if (labelled[i] == kIgnoredVoxel) continue;
     ++table[predicted[i]].predicted;
     ++table[labelled[i]].labelled;
     if (predicted[i] == labelled[i]) ++table[predicted[i]].both;

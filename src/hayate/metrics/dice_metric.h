@@ -27,7 +27,8 @@ struct DiceCounts {
   bool operator==(const DiceCounts&) const = default;
 };
 
-/// Counts per class, [class_count] each, out of two arrays of class indices.
+/// Counts per class, [class_count] each, out of two arrays of class indices. Where nobody annotated
+/// (kIgnoredVoxel in `labelled`) nothing is counted, as MONAI 1.6's ignore_index has it.
 /// \pre both have the same size; indices from class_count on are counted nowhere.
 std::vector<DiceCounts> count_dice(std::span<const std::uint8_t> predicted,
                                    std::span<const std::uint8_t> labelled,

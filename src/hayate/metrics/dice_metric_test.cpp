@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/philox_stream.h"
 
 namespace hayate {
@@ -33,10 +34,24 @@ TEST(DiceMetric, CountsManyVoxelsOfFewOrManyClasses) {
       labelled[i] = static_cast<std::uint8_t>(
           random.next_uint32() % 3 == 0 ? predicted[i] : random.next_uint32() % range);
       for (std::size_t c = 0; c < expected.size(); ++c) {
+        if (labelled[i] == kIgnoredVoxel) continue;
         expected[c] += {predicted[i] == c, labelled[i] == c, predicted[i] == c && labelled[i] == c};
       }
     }
     EXPECT_EQ(count_dice(predicted, labelled, class_count), expected) << class_count;
+  }
+}
+
+TEST(DiceMetric, CountsNothingWhereNobodyAnnotated) {
+  for (const std::int64_t class_count : {3, 20}) {
+    // Long enough for the vectors of bytes, and for what is left of them.
+    std::vector<std::uint8_t> predicted(200, 1);
+    std::vector<std::uint8_t> labelled(200, kIgnoredVoxel);
+    predicted[7] = labelled[7] = labelled[199] = 2;
+    const std::vector<DiceCounts> counts = count_dice(predicted, labelled, class_count);
+    EXPECT_EQ(counts[0], DiceCounts());
+    EXPECT_EQ(counts[1], (DiceCounts{.predicted = 1, .labelled = 0, .both = 0}));
+    EXPECT_EQ(counts[2], (DiceCounts{.predicted = 1, .labelled = 2, .both = 1}));
   }
 }
 

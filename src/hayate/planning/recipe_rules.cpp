@@ -278,8 +278,11 @@ class Chooser {
               "hand the one with the most steps in the same time");
     }
     because("network.in_channels", "the channels of the images");
+    if (has_regions()) network.out_channels = std::ssize(analysis_.region_names);
     because("network.out_channels",
-            fmt::format("one a class, background included: {}", join(analysis_.class_names, ", ")));
+            has_regions() ? fmt::format("one a region: {}", join(analysis_.region_names, ", "))
+                          : fmt::format("one a class, background included: {}",
+                                        join(analysis_.class_names, ", ")));
     // What both have, by their own names for it.
     const bool is_dynunet = std::holds_alternative<DynUNetOptions>(network.kind);
     because(is_dynunet ? "network.filters" : "network.channels",
@@ -377,7 +380,13 @@ class Chooser {
     loss.softmax = true;
     loss.include_background = !several;
     loss.batch = true;
+    if (has_regions()) {
+      loss.softmax = false;
+      loss.sigmoid = true;
+      loss.include_background = true;
+    }
     recipe_.loss = loss;
+    if (has_regions()) return because_of_regions();
     because("loss.name",
             fmt::format("classes exclude each other (one label a voxel), so softmax; Dice counts "
                         "each class alike however small (foreground is {:.2g} % of all voxels), "
@@ -388,6 +397,20 @@ class Chooser {
                       "dilute their Dice"
                     : "one class of foreground: the background's Dice mirrors it and steadies "
                       "batches without foreground");
+    because_of_sparse_patches();
+  }
+
+  bool has_regions() const { return !analysis_.region_names.empty(); }
+
+  void because_of_regions() {
+    because("loss.name",
+            "regions may overlap, so a sigmoid each; Dice counts each region alike however small, "
+            "cross entropy gives smooth gradients");
+    because("loss.include_background", "every channel is a region, and none is the background");
+    because_of_sparse_patches();
+  }
+
+  void because_of_sparse_patches() {
     because("loss.batch", "one Dice over the batch, since single patches may hold no foreground");
     recipe_.metric.include_background = false;
     because("metric.include_background", "the best weights are those of the best foreground");

@@ -2,15 +2,14 @@
 #include "hayate/prediction/evaluate.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <memory>
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
@@ -23,6 +22,7 @@
 #include "hayate/io/read_image.h"
 #include "hayate/prediction/case_loop.h"
 #include "hayate/prediction/prediction_files.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/volume/affine.h"
 
@@ -45,17 +45,47 @@ struct CaseScores {
   std::vector<SurfaceScores> surfaces;
 };
 
-CaseScores score_case(const LabelPair& pair, std::int64_t class_count,
+/// The prediction without what lies where nobody annotated: there it is of no class.
+Volume counted_part(const Volume& predicted, const Volume& labelled) {
+  Volume counted = predicted.clone();
+  const auto voxels = counted.voxels<std::uint8_t>();
+  const auto labels = labelled.voxels<std::uint8_t>();
+  for (std::size_t i = 0; i < voxels.size(); ++i) {
+    if (labels[i] == kIgnoredVoxel) voxels[i] = kIgnoredVoxel;
+  }
+  return counted;
+}
+
+/// A scored class of a label as a mask of its own, on the label's grid.
+Volume mask_volume(const Volume& label, const ScoredClasses& scored, std::size_t index) {
+  Volume mask = label.clone();
+  std::ranges::copy(mask_of(label.voxels<std::uint8_t>(), scored, index),
+                    mask.voxels<std::uint8_t>().begin());
+  return mask;
+}
+
+SurfaceScores score_surfaces_of(const LabelPair& pair, const Volume& predicted,
+                                const ScoredClasses& scored, std::size_t index,
+                                double tolerance_mm) {
+  if (scored.regions.empty()) {
+    return score_surfaces(predicted, *pair.labelled, static_cast<std::uint8_t>(index),
+                          tolerance_mm);
+  }
+  return score_surfaces(mask_volume(predicted, scored, index),
+                        mask_volume(*pair.labelled, scored, index), 1, tolerance_mm);
+}
+
+CaseScores score_case(const LabelPair& pair, const ScoredClasses& scored,
                       const EvaluationOptions& options) {
   CaseScores scores{count_dice(pair.predicted.voxels<std::uint8_t>(),
-                               pair.labelled->voxels<std::uint8_t>(), class_count),
+                               pair.labelled->voxels<std::uint8_t>(), scored),
                     {}};
   if (!options.surface_tolerance_mm) return scores;
-  scores.surfaces.resize(static_cast<std::size_t>(class_count));
+  const Volume predicted = counted_part(pair.predicted, *pair.labelled);
+  scores.surfaces.resize(scores.counts.size());
   for (std::size_t c = 1; c < scores.surfaces.size(); ++c) {
     scores.surfaces[c] =
-        score_surfaces(pair.predicted, *pair.labelled, static_cast<std::uint8_t>(c),
-                       *options.surface_tolerance_mm);
+        score_surfaces_of(pair, predicted, scored, c, *options.surface_tolerance_mm);
   }
   return scores;
 }
@@ -135,30 +165,6 @@ void warn_of_unscored(const std::filesystem::path& folder,
               std::ranges::min(unscored) + (unscored.size() > 1 ? ", …" : ""));
 }
 
-/// Label values to class indices, in place.
-void number_classes(Volume& label, const std::filesystem::path& path,
-                    const std::vector<int>& class_values) {
-  std::array<std::optional<std::uint8_t>, 256> index_of{};
-  for (std::size_t index = 0; index < class_values.size(); ++index) {
-    index_of[static_cast<std::size_t>(class_values[index])] = static_cast<std::uint8_t>(index);
-  }
-  std::array<std::int64_t, 256> undeclared{};
-  for (std::uint8_t& voxel : label.voxels<std::uint8_t>()) {
-    const auto index = index_of[voxel];
-    if (!index) ++undeclared[voxel];
-    voxel = index.value_or(0);
-  }
-  std::vector<std::string> values;
-  for (std::size_t value = 0; value < undeclared.size(); ++value) {
-    if (undeclared[value] == 0) continue;
-    values.push_back(fmt::format("{} ({} voxels)", value, undeclared[value]));
-  }
-  if (values.empty()) return;
-  throw DataError(fmt::format("{}: holds values that are no declared class: {}; declared are {}",
-                              path.string(), join(values, ", "), fmt::join(class_values, ", ")),
-                  "declare them in dataset.json, or mend the file");
-}
-
 void check_same_grid(const std::filesystem::path& path, const Volume& predicted,
                      const Volume& labelled) {
   if (predicted.spatial_shape() == labelled.spatial_shape() &&
@@ -184,14 +190,12 @@ LabelPair predict_labelled(RunEnsemble& runs, const CaseFiles& files, Evaluation
   return {std::move(predicted), std::shared_ptr<const Volume>(sample, &sample->label)};
 }
 
-/// The label files of a case, on one grid and as class indices.
-LabelPair read_pair(const PredictedCase& one, const std::vector<int>& class_values) {
-  Volume predicted = read_label(one.prediction);
-  Volume labelled = read_label(*one.files.label);
+/// The label files of a case, on one grid and as class indices. A prediction ignores nothing.
+LabelPair read_pair(const PredictedCase& one, const LabelValues& values) {
+  Volume predicted = read_label(one.prediction, {.of_classes = values.of_classes});
+  Volume labelled = read_label(*one.files.label, values);
   check_same_grid(one.prediction, predicted, labelled);
   predicted.set_voxel_to_world(labelled.voxel_to_world());
-  number_classes(predicted, one.prediction, class_values);
-  number_classes(labelled, *one.files.label, class_values);
   return {std::move(predicted), std::make_shared<const Volume>(std::move(labelled))};
 }
 
@@ -244,9 +248,8 @@ std::vector<std::optional<CaseProblem>> gather_problems(
 Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
                          EvaluationGrid grid, const EvaluationOptions& options,
                          const Ranks& ranks) {
-  const std::int64_t class_count = runs.recipe().network.out_channels;
-  Evaluation evaluation{DiceMetric(class_count)};
-  for (int value = 0; value < class_count; ++value) evaluation.class_values.push_back(value);
+  const ScoredClasses scored = scored_classes(runs.recipe());
+  Evaluation evaluation{DiceMetric(scored.count())};
   const RankShare share(std::ssize(cases), ranks);
   const auto at = [&](std::int64_t place) -> const CaseFiles& {
     return cases[static_cast<std::size_t>(share.at(place))];
@@ -266,38 +269,20 @@ Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
           return pair;
         },
         [&](std::int64_t place, const LabelPair& pair) {
-          scores[static_cast<std::size_t>(share.at(place))] =
-              score_case(pair, class_count, options);
+          scores[static_cast<std::size_t>(share.at(place))] = score_case(pair, scored, options);
         });
   });
   problems = gather_problems(problems, ranks);
   together(ranks, [&] { throw_case_problems(problems, kCaseCure); });
-  gather_scores(scores, class_count, options.surface_tolerance_mm.has_value(), ranks);
+  gather_scores(scores, scored.count(), options.surface_tolerance_mm.has_value(), ranks);
   for (std::size_t i = 0; i < cases.size(); ++i) add_case(evaluation, cases[i].name, scores[i]);
   return evaluation;
 }
 
-std::vector<std::string> name_classes(const std::vector<int>& values,
-                                      const std::map<int, std::string>& declared) {
-  std::map<std::string, int> uses;
-  for (const int value : values) {
-    if (const auto name = declared.find(value); name != declared.end()) ++uses[name->second];
-  }
-  std::vector<std::string> names;
-  for (const int value : values) {
-    const auto name = declared.find(value);
-    names.push_back(name == declared.end()    ? std::to_string(value)
-                    : uses[name->second] == 1 ? name->second
-                                              : fmt::format("{} ({})", name->second, value));
-  }
-  return names;
-}
-
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
-                                const std::vector<CaseFiles>& cases,
-                                const std::vector<int>& class_values,
-                                const EvaluationOptions& options) {
-  Evaluation evaluation{DiceMetric(std::ssize(class_values)), class_values};
+                                const std::vector<CaseFiles>& cases, const LabelValues& values,
+                                const ScoredClasses& scored, const EvaluationOptions& options) {
+  Evaluation evaluation{DiceMetric(scored.count())};
   const auto pairs = pair_with_predictions(folder, cases, options.partial);
   warn_of_unscored(folder, pairs);
   std::vector<std::optional<CaseProblem>> problems(pairs.size());
@@ -308,10 +293,9 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
       {.count = std::ssize(pairs),
        .stopped = kStopped,
        .failed = collect_problems(problems, [&](std::int64_t i) { return at(i).files.name; })},
-      [&](std::int64_t i) { return read_pair(at(i), class_values); },
+      [&](std::int64_t i) { return read_pair(at(i), values); },
       [&](std::int64_t i, const LabelPair& pair) {
-        add_case(evaluation, at(i).files.name,
-                 score_case(pair, evaluation.metric.class_count(), options));
+        add_case(evaluation, at(i).files.name, score_case(pair, scored, options));
       });
   throw_case_problems(problems, kCaseCure);
   return evaluation;

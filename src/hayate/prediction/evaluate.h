@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "hayate/distributed/ranks.h"
 #include "hayate/io/dataset_list.h"
+#include "hayate/io/label_values.h"
+#include "hayate/metrics/class_regions.h"
 #include "hayate/metrics/dice_metric.h"
 #include "hayate/metrics/surface_scores.h"
 #include "hayate/prediction/run_ensemble.h"
@@ -21,8 +22,6 @@ namespace hayate {
 /// Scores of a number of cases.
 struct Evaluation {
   DiceMetric metric;
-  /// The label value of each class of the metric.
-  std::vector<int> class_values{};
   std::vector<std::string> case_names{};
   /// Scores of each class [K] in all cases [N], none of the background; empty when they were not
   /// asked for.
@@ -56,21 +55,16 @@ Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
                          EvaluationGrid grid, const EvaluationOptions& options = {},
                          const Ranks& ranks = Ranks::single());
 
-/// Names each class once: by its number where nobody has named it, and classes that share a name
-/// get their value behind it.
-std::vector<std::string> name_classes(const std::vector<int>& values,
-                                      const std::map<int, std::string>& declared);
-
 /// Compares label files that are there already: `<case>.nii.gz` or `<case>.nii` of `folder` with
 /// the label of the case of that name.
 ///
-/// \param class_values  that the data set declares, the background's first.
+/// \param values  of all classes, the background's first, and what labels leave out.
+/// \param scored  what of these gets scores.
 /// \throws MissingInputError  for the cases that have no prediction in the folder
 /// \throws DataError          that names all cases of which a prediction lies on another grid than
 ///                            its label, or one of the two holds a value that is not declared
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
-                                const std::vector<CaseFiles>& cases,
-                                const std::vector<int>& class_values,
+                                const std::vector<CaseFiles>& cases, const LabelValues& values,
                                 const EvaluationOptions& options = {});
 
 }  // namespace hayate

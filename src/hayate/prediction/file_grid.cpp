@@ -33,17 +33,18 @@ class Inside {
   SpatialShape shape_;
 };
 
-void let_background_win(Volume& logits, std::size_t voxel) {
-  // Certain enough that its softmax is 1 in float32.
+void fill_unseen(Volume& logits, std::size_t voxel, UnseenVoxel unseen) {
+  // Certain enough that a softmax or sigmoid is 0 or 1 in float32.
   constexpr float kCertain = 100.0F;
   for (std::int64_t c = 0; c < logits.channels(); ++c) {
-    logits.channel<float>(c)[voxel] = c == 0 ? kCertain : -kCertain;
+    logits.channel<float>(c)[voxel] =
+        c == 0 && unseen == UnseenVoxel::kBackground ? kCertain : -kCertain;
   }
 }
 
 }  // namespace
 
-Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid) {
+Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid, UnseenVoxel unseen) {
   ResampleOptions options;
   options.mode = InterpolationMode::kBilinear;
   options.padding = PaddingMode::kBorder;
@@ -56,7 +57,7 @@ Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid) {
   for (std::int64_t x = 0; x < grid.shape[0]; ++x) {
     for (std::int64_t y = 0; y < grid.shape[1]; ++y) {
       for (std::int64_t z = 0; z < grid.shape[2]; ++z, ++voxel) {
-        if (!inside(x, y, z)) let_background_win(result, voxel);
+        if (!inside(x, y, z)) fill_unseen(result, voxel, unseen);
       }
     }
   }

@@ -11,12 +11,16 @@ struct FileGrid {
   Affine voxel_to_world;
 };
 
-/// Logits on the file's grid, trilinear between the centres of the prepared voxels. Where the
-/// network saw nothing, because the preparation cropped it away, background wins with a softmax
-/// of 1.
-///
+/// What a voxel that the network has not seen has for logits.
+enum class UnseenVoxel {
+  kBackground,  ///< the first channel wins, with a softmax of 1
+  kNothing,     ///< every channel has a sigmoid of 0
+};
+
+/// Logits on the file's grid, trilinear between the centres of the prepared voxels.
+/// \param unseen  what the preparation cropped away gets.
 /// \param logits  [K, X, Y, Z] float32 on the prepared grid
 /// \returns       [K, X, Y, Z] float32 on the file's
-Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid);
+Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid, UnseenVoxel unseen);
 
 }  // namespace hayate

@@ -6,7 +6,6 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/trace.h"
-#include "hayate/inferers/log_probabilities.h"
 #include "hayate/inferers/mirrored_mean.h"
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/networks/compute_type.h"
@@ -16,11 +15,17 @@
 #include "hayate/prediction/precision.h"
 
 namespace hayate {
+
+ChannelKind channel_kind(const Recipe& recipe) {
+  return recipe.data.regions.empty() ? ChannelKind::kClasses : ChannelKind::kRegions;
+}
+
 Model::Model(const Recipe& recipe, c10::Device device)
     : options_(recipe.network),
       device_(device),
       precision_(resolve_precision(recipe.precision, device)),
-      channels_last_(recipe.channels_last) {
+      channels_last_(recipe.channels_last),
+      channels_(channel_kind(recipe)) {
   const TraceRange range("make network");
   at::manual_seed(recipe.seed);
   network_ = make_network(recipe.network);
@@ -45,7 +50,8 @@ at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options,
         volumes, options, [this](const at::Tensor& windows) { return forward(windows); }, ranks);
   };
   if (options.mirror_axes.empty()) return by_windows(images);
-  return log_probabilities(mirrored_mean(images, options.mirror_axes, by_windows));
+  return channel_logits(mirrored_mean(images, options.mirror_axes, by_windows, channels_),
+                        channels_);
 }
 
 void Model::load_weights(const std::filesystem::path& path) {

@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "hayate/distributed/ranks.h"
+#include "hayate/inferers/channel_probabilities.h"
 #include "hayate/networks/module.h"
 #include "hayate/recipe/recipe.h"
 
@@ -24,8 +25,8 @@ class Model {
   at::Tensor forward(at::Tensor images);
 
   /// Logits float32 [N, K, X, Y, Z] of whole volumes, by sliding windows, in evaluation mode and
-  /// without gradients. Where the options mirror, their softmax is the mean over all mirrored
-  /// volumes. \param ranks  divide the windows among them.
+  /// without gradients. Where the options mirror, their probabilities are the mean over all
+  /// mirrored volumes. \param ranks  divide the windows among them.
   at::Tensor infer(const at::Tensor& images, const InfererOptions& options,
                    const Ranks& ranks = Ranks::single());
 
@@ -41,8 +42,12 @@ class Model {
   c10::Device device_;
   c10::ScalarType precision_;
   bool channels_last_;
+  ChannelKind channels_;
   std::shared_ptr<Block> network_;
 };
+
+/// Returns what the channels of the recipe's network are. \pre the recipe leaves nothing open
+ChannelKind channel_kind(const Recipe& recipe);
 
 /// Returns "float32", "bfloat16", "float16".
 std::string_view precision_name(c10::ScalarType type);

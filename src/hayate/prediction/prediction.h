@@ -5,6 +5,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/metrics/class_regions.h"
 #include "hayate/prediction/file_grid.h"
 
 namespace hayate {
@@ -19,19 +20,21 @@ struct PredictionOutputs {
 struct Prediction {
   /// Class indices uint8 [1, X, Y, Z].
   Volume label;
-  /// Softmax float32 [K, X, Y, Z], when asked for.
+  /// Probabilities float32 [K, X, Y, Z], when asked for: the softmax of classes, a sigmoid for each
+  /// region.
   std::optional<Volume> probabilities = std::nullopt;
   /// Entropy of these, -sum p ln p, float32 [1, X, Y, Z] in nats: from 0, where one class is
-  /// certain, to ln K, where all are as likely; when asked for.
+  /// certain, to ln K, where all are as likely; of regions the mean of -p ln p - (1 - p) ln (1 -
+  /// p), from 0 to ln 2; when asked for.
   std::optional<Volume> uncertainty = std::nullopt;
 };
 
-/// Brings logits onto the file's grid (trilinear), and takes the largest of them. What the
-/// preparation cropped away is background, for certain.
+/// Brings logits onto the file's grid (trilinear), and takes the largest of them, or what regions
+/// say (class_volume). What the preparation cropped away is background, for certain.
 ///
 /// \param logits  [1, K, X, Y, Z], of any device
 /// \param affine  of their voxels
 Prediction make_prediction(const at::Tensor& logits, const Affine& affine, const FileGrid& grid,
-                           const PredictionOutputs& outputs);
+                           const PredictionOutputs& outputs, const ClassRegions& regions = {});
 
 }  // namespace hayate

@@ -2,6 +2,7 @@
 #include "hayate/prediction/prediction_files.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -171,6 +172,15 @@ void leave_existing(std::vector<PredictionFiles>& plan) {
   });
 }
 
+template <class T>
+Volume with_values(const Volume& classes, const LabelValues& values) {
+  Volume label(VoxelTypeOf<T>::kValue, classes.shape(), classes.voxel_to_world());
+  std::ranges::transform(
+      classes.voxels<std::uint8_t>(), label.voxels<T>().begin(),
+      [&](std::uint8_t index) { return static_cast<T>(values.of_class(index)); });
+  return label;
+}
+
 }  // namespace
 
 std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
@@ -194,7 +204,15 @@ bool is_beside_label(std::string_view case_name) {
   return case_name.ends_with(kProbabilities) || case_name.ends_with(kUncertainty);
 }
 
-void write_prediction(const PredictionFiles& files, const Prediction& prediction) {
+Volume to_label_values(const Volume& classes, const LabelValues& values) {
+  if (values.of_classes.empty()) return classes.clone();
+  const bool fits = std::ranges::max(values.of_classes) <= std::numeric_limits<std::uint8_t>::max();
+  return fits ? with_values<std::uint8_t>(classes, values)
+              : with_values<std::uint16_t>(classes, values);
+}
+
+void write_prediction(const PredictionFiles& files, const Prediction& prediction,
+                      const LabelValues& values) {
   ImageInfo like = read_image_info(files.image.image);
   like.description = kDescription;
   const auto write = [&](const fs::path& path, const Volume& volume) {
@@ -203,7 +221,7 @@ void write_prediction(const PredictionFiles& files, const Prediction& prediction
   };
   if (files.probabilities) write(*files.probabilities, *prediction.probabilities);
   if (files.uncertainty) write(*files.uncertainty, *prediction.uncertainty);
-  if (files.label) write(*files.label, prediction.label);
+  if (files.label) write(*files.label, to_label_values(prediction.label, values));
 }
 
 }  // namespace hayate

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hayate/io/dataset_list.h"
+#include "hayate/io/label_values.h"
 #include "hayate/prediction/prediction.h"
 
 namespace hayate {
@@ -46,9 +47,15 @@ std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& imag
 /// uncertainty.
 bool is_beside_label(std::string_view case_name);
 
-/// Writes what is planned of a prediction, the label last, because it says that the image is done.
-/// The header is the image's, with a description that says what the file is: by that a prediction
-/// is known, which may be overwritten. \throws WriteError
-void write_prediction(const PredictionFiles& files, const Prediction& prediction);
+/// Writes what is planned of a prediction, the label last, because it says that the image is done:
+/// uint8, or uint16 where a class has a larger value. The header is the image's, with a description
+/// that says what the file is: by that a prediction is known, which may be overwritten. \param
+/// values  of the classes, as label files have them. \throws WriteError
+void write_prediction(const PredictionFiles& files, const Prediction& prediction,
+                      const LabelValues& values = {});
+
+/// Returns class indices uint8 [1, X, Y, Z] as the values that label files have for them: uint8, or
+/// uint16 where one is larger.
+Volume to_label_values(const Volume& classes, const LabelValues& values);
 
 }  // namespace hayate

@@ -161,5 +161,19 @@ TEST(BesideLabel, AreProbabilitiesAndUncertainties) {
   EXPECT_FALSE(is_beside_label("uncertainty_ct"));
 }
 
+TEST(PredictedLabels, AreWrittenWithTheValuesOfLabelFiles) {
+  Volume classes = Volume::zeros(VoxelType::kUint8, {1, 1, 1, 3});
+  classes.voxels<std::uint8_t>()[1] = 1;
+  classes.voxels<std::uint8_t>()[2] = 2;
+  const Volume same = to_label_values(classes, {.of_classes = {}, .ignored = 9});
+  EXPECT_EQ(same.voxels<std::uint8_t>()[2], 2);
+  const Volume bytes = to_label_values(classes, {.of_classes = {3, 0, 255}});
+  EXPECT_EQ(bytes.voxels<std::uint8_t>()[0], 3);
+  EXPECT_EQ(bytes.voxels<std::uint8_t>()[2], 255);
+  const Volume wide = to_label_values(classes, {.of_classes = {0, 256, 60000}});
+  EXPECT_EQ(wide.voxels<std::uint16_t>()[1], 256);
+  EXPECT_EQ(wide.voxels<std::uint16_t>()[2], 60000);
+}
+
 }  // namespace
 }  // namespace hayate

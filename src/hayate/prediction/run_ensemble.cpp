@@ -4,17 +4,18 @@
 #include <cassert>
 #include <map>
 
-#include <ATen/ops/softmax.h>
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
-#include "hayate/inferers/log_probabilities.h"
+#include "hayate/inferers/channel_probabilities.h"
 #include "hayate/inferers/mean_ensemble.h"
 #include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
 #include "hayate/prediction/class_volume.h"
+#include "hayate/prediction/model.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/runs/ensemble_fit.h"
 
 namespace hayate {
@@ -110,24 +111,27 @@ RunEnsemble::Inferred RunEnsemble::infer(const CaseFiles& files, const ImageInfo
   const std::shared_ptr<const Sample> sample = prepared.by(first);
   if (runs_.size() == 1) return {first.infer(sample), sample};
   MeanEnsemble probabilities;
+  const ChannelKind kind = channel_kind(recipe());
   for (const auto& run : runs_) {
     const auto& of_run = prepared.by(*run);
     check_same_grid(files, *run, of_run->image, first, sample->image);
-    probabilities.add(at::softmax(run->infer(of_run), 1));
+    probabilities.add(channel_probabilities(run->infer(of_run), kind));
   }
-  return {log_probabilities(probabilities.mean()), sample};
+  return {channel_logits(probabilities.mean(), kind), sample};
 }
 
 Prediction RunEnsemble::predict(const CaseFiles& files, const PredictionOutputs& outputs) {
   const ImageInfo info = read_case_info(files);
   const auto [logits, sample] = infer(without_label(files), info);
   return make_prediction(logits, sample->image.voxel_to_world(),
-                         {info.spatial_shape(), info.voxel_to_world}, outputs);
+                         {info.spatial_shape(), info.voxel_to_world}, outputs,
+                         scored_classes(recipe()).regions);
 }
 
 RunEnsemble::PreparedPrediction RunEnsemble::predict_prepared(const CaseFiles& files) {
   auto [logits, sample] = infer(files, read_case_info(files));
-  Volume predicted = class_volume(logits, sample->image.voxel_to_world());
+  Volume predicted =
+      class_volume(logits, sample->image.voxel_to_world(), scored_classes(recipe()).regions);
   return {std::move(predicted), std::move(sample)};
 }
 

@@ -12,6 +12,7 @@
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/device.h"
 #include "hayate/prediction/model.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/runs/run_recipe.h"
@@ -78,7 +79,7 @@ TrainedRun::TrainedRun(const std::filesystem::path& folder, const RunUse& use) {
   model.load_weights(use.weights.empty() ? run_folder.best_weights() : use.weights);
   RunRecord record = read_run_record(run_folder);
   Postprocessing postprocessing =
-      read_postprocessing(run_folder.postprocessing(), recipe.network.out_channels);
+      read_postprocessing(run_folder.postprocessing(), label_class_count(recipe));
   auto prepare = recipe.transforms.make_prepare_chain();
   std::shared_ptr<const Compose> bring_and_prepare;
   if (!record.trained_on) {
@@ -113,7 +114,8 @@ const Postprocessing& TrainedRun::postprocessing() const {
 
 void TrainedRun::warn_of_unlike(const DatasetList& list) const {
   if (parts_->trained_on() == nullptr) return;
-  for (const std::string& what : find_unlike_declaration(list, *parts_->trained_on())) {
+  const DatasetList as_read = as_run_reads(parts_->recipe, list);
+  for (const std::string& what : find_unlike_declaration(as_read, *parts_->trained_on())) {
     log_warning("{}: {}", list.folder.string(), what);
   }
 }

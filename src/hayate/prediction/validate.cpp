@@ -10,6 +10,7 @@
 #include "hayate/inferers/predicted_classes.h"
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/case_loop.h"
+#include "hayate/prediction/class_volume.h"
 
 namespace hayate {
 namespace {
@@ -28,14 +29,17 @@ void gather_counts(std::vector<std::vector<DiceCounts>>& counts, std::int64_t cl
 }
 
 std::vector<DiceCounts> count_case(Model& model, const std::shared_ptr<const Sample>& sample,
-                                   const InfererOptions& options, std::int64_t class_count,
+                                   const InfererOptions& options, const ScoredClasses& scored,
                                    const Ranks& ranks) {
   const at::Tensor logits = [&] {
     const TraceRange inferring("sliding window");
     return model.infer(image_tensor(sample, model.device()), options, ranks);
   }();
   const TraceRange counting("metric");
-  return count_dice(logits, sample->label.voxels<std::uint8_t>(), class_count);
+  const auto labelled = sample->label.voxels<std::uint8_t>();
+  if (scored.regions.empty()) return count_dice(logits, labelled, scored.class_count);
+  const Volume predicted = class_volume(logits, Affine(), scored.regions);
+  return count_dice(predicted.voxels<std::uint8_t>(), labelled, scored);
 }
 
 constexpr const char* kStopped = "stopped while validating";
@@ -44,7 +48,7 @@ using CaseCounts = std::vector<std::vector<DiceCounts>>;
 
 /// Each case on one rank.
 CaseCounts count_by_case(Model& model, const Dataset& dataset, const InfererOptions& options,
-                         std::int64_t class_count, int workers, const Ranks& ranks) {
+                         const ScoredClasses& scored, int workers, const Ranks& ranks) {
   CaseCounts counts(static_cast<std::size_t>(dataset.size()));
   const RankShare share(dataset.size(), ranks);
   together(ranks, [&] {
@@ -53,23 +57,23 @@ CaseCounts count_by_case(Model& model, const Dataset& dataset, const InfererOpti
         [&](std::int64_t place) { return dataset.prepared(share.at(place)); },
         [&](std::int64_t place, const std::shared_ptr<const Sample>& sample) {
           counts[static_cast<std::size_t>(share.at(place))] =
-              count_case(model, sample, options, class_count, Ranks::single());
+              count_case(model, sample, options, scored, Ranks::single());
         });
   });
-  gather_counts(counts, class_count, ranks);
+  gather_counts(counts, scored.count(), ranks);
   return counts;
 }
 
 /// Each case on all ranks, which divide its windows: where there are fewer cases than ranks.
 CaseCounts count_by_window(Model& model, const Dataset& dataset, const InfererOptions& options,
-                           std::int64_t class_count, const Ranks& ranks) {
+                           const ScoredClasses& scored, const Ranks& ranks) {
   CaseCounts counts;
   for (std::int64_t i = 0; i < dataset.size(); ++i) {
     const auto sample = together(ranks, [&] {
       throw_if_stopped({.stopped = kStopped});
       return dataset.prepared(i);
     });
-    counts.push_back(count_case(model, sample, options, class_count, ranks));
+    counts.push_back(count_case(model, sample, options, scored, ranks));
   }
   return counts;
 }
@@ -77,13 +81,12 @@ CaseCounts count_by_window(Model& model, const Dataset& dataset, const InfererOp
 }  // namespace
 
 DiceMetric validate(Model& model, const Dataset& dataset, const InfererOptions& options,
-                    std::int64_t class_count, int workers, const Ranks& ranks) {
+                    const ScoredClasses& scored, int workers, const Ranks& ranks) {
   const TraceRange range("validation");
-  const CaseCounts counts =
-      dataset.size() < ranks.size()
-          ? count_by_window(model, dataset, options, class_count, ranks)
-          : count_by_case(model, dataset, options, class_count, workers, ranks);
-  DiceMetric metric(class_count);
+  const CaseCounts counts = dataset.size() < ranks.size()
+                                ? count_by_window(model, dataset, options, scored, ranks)
+                                : count_by_case(model, dataset, options, scored, workers, ranks);
+  DiceMetric metric(scored.count());
   for (const auto& of_case : counts) metric.add(of_case);
   return metric;
 }

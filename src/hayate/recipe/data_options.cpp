@@ -1,13 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/data_options.h"
 
+#include <cstdint>
+#include <iterator>
+#include <set>
+
 #include <fmt/format.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
+#include "hayate/io/label_values.h"
 #include "hayate/recipe/case_groups.h"
 
 namespace hayate {
+namespace {
+
+constexpr Range kLabelValue{0, static_cast<double>(kLargestLabelValue)};
+
+void check_region(const RegionOptions& region) {
+  if (!region.name.empty() && !region.values.empty()) return;
+  throw RecipeError(fmt::format("data.regions: the region '{}' has {}", region.name,
+                                region.name.empty() ? "no name" : "no values"),
+                    R"(for instance {"name": "tumour", "values": [1, 2]})");
+}
+
+}  // namespace
 
 void SplitOptions::describe(OptionVisitor& visitor) {
   visitor.visit("source", source,
@@ -82,6 +100,45 @@ void DataOptions::describe(OptionVisitor& visitor) {
   visitor.visit(
       "resample_labels", resample_labels,
       "True puts labels of another grid onto that of their image instead of refusing them.");
+  visitor.visit("label_values", label_values, kLabelValue,
+                "The classes have these values in label files, the background's first; empty takes "
+                "what the data set declares, else the numbers of the classes.");
+  visitor.visit("ignore_label", ignore_label, Range{-1, kLabelValue.maximum},
+                "Voxels of this value were not annotated and count nowhere; -1 takes what the data "
+                "set declares, else none.");
+  visitor.visit(
+      "regions", regions,
+      "The channels of the network are these regions, which may overlap; empty takes what "
+      "the data set declares, else classes that exclude each other.");
+}
+
+void RegionOptions::describe(OptionVisitor& visitor) {
+  visitor.visit("name", name, "The region has this name.");
+  visitor.visit("values", values, kLabelValue,
+                "Voxels of these values in label files are of the region.");
+  visitor.visit("written_as", written_as, Range{-1, kLabelValue.maximum},
+                "Predictions hold this value where the region is and none after it; -1 takes the "
+                "smallest of its values that no region after it has, else the smallest.");
+}
+
+void DataOptions::check_labels() const {
+  std::set<std::int64_t> values;
+  for (const std::int64_t value : label_values) {
+    if (values.insert(value).second) continue;
+    throw RecipeError(fmt::format("data.label_values: {} stands for two classes", value),
+                      "give each class a value of its own");
+  }
+  if (values.contains(ignore_label)) {
+    throw RecipeError(fmt::format("data.ignore_label: {} is also in data.label_values, as the "
+                                  "value of a class",
+                                  ignore_label),
+                      "take it out of one of the two");
+  }
+  if (std::ssize(label_values) > kMostClasses) {
+    throw RecipeError(fmt::format("data.label_values: got {} classes, expected at most {}",
+                                  label_values.size(), kMostClasses));
+  }
+  for (const RegionOptions& region : regions) check_region(region);
 }
 
 }  // namespace hayate

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hayate/base/options.h"
 #include "hayate/data/cache_type.h"
@@ -67,6 +68,19 @@ struct SplitOptions {
   void check() const;
 };
 
+/// Classes that are one region, which may overlap with others.
+struct RegionOptions {
+  std::string name;
+  /// Values of label files.
+  std::vector<std::int64_t> values;
+  /// What predictions hold where the region is and none after it; -1: the smallest of its values
+  /// that no region after it has, or the smallest of all.
+  std::int64_t written_as = -1;
+
+  void describe(OptionVisitor& visitor);
+  bool operator==(const RegionOptions&) const = default;
+};
+
 /// How cases come from the disk into batches.
 struct DataOptions {
   SplitOptions split;
@@ -94,8 +108,20 @@ struct DataOptions {
   Partition partition = Partition::kGlobal;
   /// Put labels of another grid onto their image's instead of refusing them.
   bool resample_labels = false;
+  /// Class index → value in label files, the background's first; empty: as the data set declares
+  /// them, else the value of a class is its index.
+  std::vector<std::int64_t> label_values;
+  /// The value of voxels that nobody annotated; -1: as the data set declares it, else there is
+  /// none.
+  std::int64_t ignore_label = -1;
+  /// What the network's channels tell, where that are regions; empty: as the data set declares
+  /// them, else classes that exclude each other.
+  std::vector<RegionOptions> regions;
 
   void describe(OptionVisitor& visitor);
+
+  /// \throws RecipeError  when a value stands for two things.
+  void check_labels() const;
 };
 
 }  // namespace hayate

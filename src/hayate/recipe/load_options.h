@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hayate/data/load_case.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/recipe.h"
 
 namespace hayate {
@@ -9,7 +10,8 @@ namespace hayate {
 /// What the recipe asks of a case when its files are read.
 inline LoadOptions load_options(const Recipe& recipe) {
   return {.channel_count = recipe.network.in_channels,
-          .class_count = recipe.network.out_channels,
+          .class_count = label_class_count(recipe),
+          .labels = label_values(recipe.data),
           .resample_labels = recipe.data.resample_labels};
 }
 

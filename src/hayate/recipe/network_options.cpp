@@ -3,14 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/recipe/networks/network_ranges.h"
 
 namespace hayate {
 namespace {
 
-/// Labels are uint8.
-constexpr Range kClasses{1, 256, "classes"};
+constexpr Range kClasses{1, static_cast<double>(kMostClasses), "classes"};
 
 }  // namespace
 

@@ -17,12 +17,53 @@ namespace {
 
 using nlohmann::json;
 
+/// Whether the loss lets each channel be a question of its own.
+struct AsksEachChannel {
+  bool operator()(const OverlapArguments& loss) const { return loss.sigmoid; }
+  bool operator()(const FocalLossOptions& loss) const { return !loss.use_softmax; }
+};
+
+/// What the network and the loss must be for regions, of which none is the background.
+void check_regions(const Recipe& recipe) {
+  const auto count = std::ssize(recipe.data.regions);
+  if (recipe.network.out_channels != count) {
+    throw RecipeError(fmt::format("network.out_channels: got {}, expected {}: one per region of "
+                                  "data.regions",
+                                  recipe.network.out_channels, count),
+                      fmt::format("--set network.out_channels={}", count));
+  }
+  if (!std::visit(AsksEachChannel(), recipe.loss)) {
+    const bool is_focal = std::holds_alternative<FocalLossOptions>(recipe.loss);
+    throw RecipeError(
+        "loss: takes a softmax of the channels, or none, but the regions of data.regions may "
+        "overlap",
+        is_focal ? "--set loss.use_softmax=false"
+                 : "--set loss.sigmoid=true --set loss.softmax=false");
+  }
+  const bool counts_all =
+      std::visit([](const LossArguments& loss) { return loss.include_background; }, recipe.loss);
+  if (counts_all) return;
+  throw RecipeError(
+      "loss.include_background: got false, expected true: the first channel is a region of "
+      "data.regions, and none is the background",
+      "--set loss.include_background=true");
+}
+
 void check_classes(const NetworkOptions& network) {
   if (network.out_channels >= 2) return;
   throw RecipeError(
       fmt::format("network.out_channels: got {}, expected at least 2: the background is a class",
                   network.out_channels),
       "count the background too");
+}
+
+void check_label_values(const Recipe& recipe) {
+  const auto count = std::ssize(recipe.data.label_values);
+  if (!recipe.data.regions.empty() || count == 0 || count == recipe.network.out_channels) return;
+  throw RecipeError(fmt::format("data.label_values: got {} values, expected {}: one per class, of "
+                                "which network.out_channels says so many",
+                                count, recipe.network.out_channels),
+                    fmt::format("--set network.out_channels={}", count));
 }
 
 /// A list of numbers of which each is about one channel.
@@ -172,7 +213,13 @@ double window_voxels(const Recipe& recipe) {
 }  // namespace
 
 void check_sections_agree(const Recipe& recipe) {
-  check_classes(recipe.network);
+  recipe.data.check_labels();
+  if (recipe.data.regions.empty()) {
+    check_classes(recipe.network);
+  } else {
+    check_regions(recipe);
+  }
+  check_label_values(recipe);
   std::visit([&](const auto& loss) { loss.check(recipe.network.out_channels); }, recipe.loss);
   check_channels("prepare", recipe.transforms.prepare, recipe.network.in_channels);
   check_channels("train", recipe.transforms.train, recipe.network.in_channels);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "hayate/analysis/gray_level.h"
+#include "hayate/base/class_index.h"
 #include "hayate/reporting/figure_colours.h"
 #include "hayate/reporting/png.h"
 #include "hayate/transforms/crop_foreground.h"
@@ -145,7 +146,7 @@ PlanePicture draw_plane(const Volume& image, const Volume& truth, const Volume& 
       const std::uint8_t level = gray_level(voxels[view.voxels[pixel]], range.black, range.white);
       Rgb colour{level, level, level};
       set(row, column, colour);
-      if (of_truth[pixel] > 0) colour = tinted(colour, colour_of_class(of_truth[pixel]));
+      if (is_foreground(of_truth[pixel])) colour = tinted(colour, colour_of_class(of_truth[pixel]));
       if (is_outline(of_predicted, view, row, column)) {
         colour = colour_of_class(of_predicted[pixel]);
       }

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "hayate/base/class_index.h"
 #include "hayate/kernels/isa.h"
 
 namespace hayate {
@@ -250,42 +251,55 @@ template void pick_axes<float>(const VoxelView&, const AxisGrid&, std::span<floa
 
 namespace {
 
+/// What of a voxel is held against a threshold: its value, or of a label's its class.
+struct OwnValue {
+  template <class T>
+  T operator()(T voxel) const {
+    return voxel;
+  }
+};
+struct OwnClass {
+  std::uint8_t operator()(std::uint8_t voxel) const { return voxel == kIgnoredVoxel ? 0 : voxel; }
+};
+
 /// Whether any voxel of a row is above the threshold. Without a branch in the inner loop, so that
 /// the compiler makes vectors of it.
-template <class T>
+template <class Key, class T>
 bool any_above(const T* row, std::int64_t size, T threshold) {
+  constexpr Key key;
   constexpr std::int64_t block = 64;
   std::int64_t i = 0;
   for (; i + block <= size; i += block) {
     T largest = std::numeric_limits<T>::lowest();
-    for (std::int64_t j = 0; j < block; ++j) largest = std::max(largest, row[i + j]);
+    for (std::int64_t j = 0; j < block; ++j) largest = std::max(largest, key(row[i + j]));
     if (largest > threshold) return true;
   }
   for (; i < size; ++i) {
-    if (row[i] > threshold) return true;
+    if (key(row[i]) > threshold) return true;
   }
   return false;
 }
 
 /// The range of a row that grows to hold all of it that is above the threshold. Only what lies
 /// outside is looked at.
-template <class T>
+template <class Key, class T>
 bool widen(const T* row, std::int64_t size, T threshold, std::int64_t& begin, std::int64_t& end) {
+  constexpr Key key;
   const bool is_empty = begin >= end;
   const std::int64_t before = is_empty ? size : begin;
-  bool found = !is_empty && any_above(row + begin, end - begin, threshold);
-  if (any_above(row, before, threshold)) {
+  bool found = !is_empty && any_above<Key>(row + begin, end - begin, threshold);
+  if (any_above<Key>(row, before, threshold)) {
     found = true;
     const T* const first =
-        std::find_if(row, row + before, [&](T voxel) { return voxel > threshold; });
+        std::find_if(row, row + before, [&](T voxel) { return key(voxel) > threshold; });
     begin = first - row;
     if (is_empty) end = begin + 1;
   }
   const std::int64_t behind = begin < end ? end : size;
-  if (behind < size && any_above(row + behind, size - behind, threshold)) {
+  if (behind < size && any_above<Key>(row + behind, size - behind, threshold)) {
     found = true;
     std::int64_t last = size;
-    while (!(row[last - 1] > threshold)) --last;
+    while (!(key(row[last - 1]) > threshold)) --last;
     end = last;
   }
   return found;
@@ -305,33 +319,42 @@ T threshold_of(double threshold) {
   }
 }
 
-}  // namespace
-
-VoxelBox find_above(const VoxelView& source, double threshold) {
+/// Returns the box of the voxels whose key is above the limit.
+template <class Key, class T>
+VoxelBox find_box(const VoxelView& source, T limit) {
   std::array<std::size_t, 3> axes{0, 1, 2};
   std::ranges::sort(
       axes, [&](std::size_t a, std::size_t b) { return source.stride[a] < source.stride[b]; });
   const auto [row, middle, slow] = axes;
   VoxelBox box{source.shape, {0, 0, 0}};
-  dispatch_voxel_type(source.type, [&]<class T>() {
-    if (threshold < static_cast<double>(std::numeric_limits<T>::lowest())) {
-      box = {{0, 0, 0}, source.shape};
-      return;
+  const T* const voxels = reinterpret_cast<const T*>(source.voxels);
+  for (std::int64_t s = 0; s < source.shape[slow]; ++s) {
+    for (std::int64_t m = 0; m < source.shape[middle]; ++m) {
+      const T* const from = voxels + s * source.stride[slow] + m * source.stride[middle];
+      if (!widen<Key>(from, source.shape[row], limit, box.begin[row], box.end[row])) continue;
+      box.begin[middle] = std::min(box.begin[middle], m);
+      box.end[middle] = std::max(box.end[middle], m + 1);
+      box.begin[slow] = std::min(box.begin[slow], s);
+      box.end[slow] = std::max(box.end[slow], s + 1);
     }
-    const T limit = threshold_of<T>(threshold);
-    const T* const voxels = reinterpret_cast<const T*>(source.voxels);
-    for (std::int64_t s = 0; s < source.shape[slow]; ++s) {
-      for (std::int64_t m = 0; m < source.shape[middle]; ++m) {
-        const T* const from = voxels + s * source.stride[slow] + m * source.stride[middle];
-        if (!widen<T>(from, source.shape[row], limit, box.begin[row], box.end[row])) continue;
-        box.begin[middle] = std::min(box.begin[middle], m);
-        box.end[middle] = std::max(box.end[middle], m + 1);
-        box.begin[slow] = std::min(box.begin[slow], s);
-        box.end[slow] = std::max(box.end[slow], s + 1);
-      }
-    }
-  });
+  }
   return box.end[slow] == 0 ? VoxelBox{} : box;
+}
+
+}  // namespace
+
+VoxelBox find_above(const VoxelView& source, double threshold) {
+  return dispatch_voxel_type(source.type, [&]<class T>() {
+    if (threshold < static_cast<double>(std::numeric_limits<T>::lowest())) {
+      return VoxelBox{{0, 0, 0}, source.shape};
+    }
+    return find_box<OwnValue>(source, threshold_of<T>(threshold));
+  });
+}
+
+VoxelBox find_labelled(const VoxelView& label) {
+  assert(label.type == VoxelType::kUint8);
+  return find_box<OwnClass>(label, std::uint8_t{0});
 }
 
 }  // namespace hayate

@@ -26,4 +26,8 @@ void pick_axes(const VoxelView& source, const AxisGrid& grid, std::span<T> out);
 /// the origin, when there are none.
 VoxelBox find_above(const VoxelView& source, double threshold);
 
+/// Returns the box, as above, of a label's voxels that are of a class other than the background
+/// (is_foreground): what nobody annotated is none. \pre uint8.
+VoxelBox find_labelled(const VoxelView& label);
+
 }  // namespace hayate

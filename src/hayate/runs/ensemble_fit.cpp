@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "hayate/base/text.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/runs/prepared_grid.h"
 
 namespace hayate {
@@ -42,6 +43,19 @@ std::string describe_spacing(const PreparedGrid& grid) {
 
 std::string describe_axes(const PreparedGrid& grid) {
   return grid.axcodes == kOdd.axcodes ? "what they are" : grid.axcodes;
+}
+
+void compare_label_values(const Recipe& recipe, const Recipe& first,
+                          std::vector<std::string>& found) {
+  if (recipe.data.regions != first.data.regions) {
+    found.push_back("its regions are others (data.regions)");
+  }
+  const LabelValues got = label_values(recipe.data);
+  const LabelValues expected = label_values(first.data);
+  if (got == expected) return;
+  found.push_back(fmt::format("its label values are {}, not {}",
+                              describe(got, label_class_count(recipe)),
+                              describe(expected, label_class_count(first))));
 }
 
 /// Whether a name stands for one case in both.
@@ -80,6 +94,7 @@ std::vector<std::string> find_misfits(const Recipe& recipe, const RunRecord& rec
   };
   if (compare_counts("classes", recipe.network.out_channels, first_recipe.network.out_channels)) {
     compare_names("classes", &TrainedOn::class_names);
+    compare_label_values(recipe, first_recipe, found);
   }
   if (compare_counts("channels", recipe.network.in_channels, first_recipe.network.in_channels)) {
     compare_names("channels", &TrainedOn::channel_names);

@@ -13,6 +13,7 @@
 #include "hayate/base/trace.h"
 #include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/runs/channel_values.h"
 #include "hayate/runs/prepared_grid.h"
 
@@ -224,11 +225,7 @@ TrainingDescription describe_training(const DatasetList& list, std::span<const C
   TrainedOn result;
   result.channel_count = recipe.network.in_channels;
   result.channel_names = list.channel_names;
-  for (std::int64_t index = 0; index < recipe.network.out_channels; ++index) {
-    const auto name = list.class_names.find(static_cast<int>(index));
-    result.class_names.push_back(name == list.class_names.end() ? std::to_string(index)
-                                                                : name->second);
-  }
+  result.class_names = scored_class_names(list, scored_classes(recipe).count());
   const auto prepare = recipe.transforms.make_prepare_chain();
   FirstFailure failure;
   std::vector<std::optional<ImageFacts>> read(cases.size());

@@ -63,7 +63,7 @@ struct TrainedOn {
   /// Names of the channels in their order, where the data set names them.
   std::vector<std::string> channel_names;
   ValueRanges values;
-  /// Names by class index.
+  /// Names by class index; where there are regions, of the background and of these.
   std::vector<std::string> class_names;
 
   void describe(OptionVisitor& visitor);

@@ -11,6 +11,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/io/image_format.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/runs/channel_values.h"
 #include "hayate/runs/prepared_grid.h"
 
@@ -196,7 +197,11 @@ std::vector<std::string> find_unlike_declaration(const DatasetList& list,
   };
   compare("channels", list.channel_names, trained_on.channel_names);
   std::vector<std::string> classes;
-  for (const auto& [value, name] : list.class_names) classes.push_back(name);
+  if (list.regions.empty()) {
+    for (const auto& [index, name] : list.class_names) classes.push_back(name);
+  } else {
+    classes = scored_class_names(list, std::ssize(list.regions) + 1);
+  }
   compare("classes", classes, trained_on.class_names);
   return found;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/cross_validation.h"
 
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "hayate/base/process_clock.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/prediction/evaluate.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/reporting/cross_validation_report.h"
 #include "hayate/reporting/machine_report.h"
 #include "hayate/reporting/own_files.h"
@@ -80,16 +80,17 @@ void check_folder(const Recipe& recipe, const CrossValidationFolder& folder, boo
 class CrossValidation {
  public:
   CrossValidation(const Recipe& recipe, const CrossValidationOptions& options)
-      : recipe_(recipe), options_(options), folder_{options.out}, trial_(class_count()) {
+      : recipe_(recipe),
+        options_(options),
+        folder_{options.out},
+        trial_(label_class_count(recipe)) {
     check_folder(recipe_, folder_, options_.resume);
     scored_before_ = count_scored_folds(folder_);
-    list_ = scan_dataset(options_.dataset);
+    list_ = with_labels_of(recipe_.data, scan_dataset(options_.dataset));
     report_.data_set = list_.name;
     report_.date = current_date_text();
     report_.fold_count = recipe_.data.split.folds;
-    std::vector<int> values(static_cast<std::size_t>(class_count()));
-    std::iota(values.begin(), values.end(), 0);
-    report_.class_names = name_classes(values, list_.class_names);
+    report_.class_names = scored_class_names(list_, class_count());
     report_.recipe_json = recipe_.to_json().dump(2);
   }
 
@@ -98,8 +99,9 @@ class CrossValidation {
     write_progress();
     for (std::int64_t fold = 0; fold < report_.fold_count; ++fold) {
       train_fold(fold);
-      report_.folds.push_back(
-          score(fold, {.observe = [&](const Volume& a, const Volume& b) { trial_.add(a, b); }}));
+      EvaluationOptions how;
+      if (has_trial()) how.observe = [&](const Volume& a, const Volume& b) { trial_.add(a, b); };
+      report_.folds.push_back(score(fold, how));
       say(report_.folds.back());
       write_progress();
     }
@@ -113,7 +115,10 @@ class CrossValidation {
   }
 
  private:
-  std::int64_t class_count() const { return recipe_.network.out_channels; }
+  std::int64_t class_count() const { return scored_classes(recipe_).count(); }
+
+  /// What is done to a class may be good for one region and bad for another.
+  bool has_trial() const { return recipe_.data.regions.empty(); }
 
   void train_fold(std::int64_t fold) {
     const RunFolder folder{folder_.fold(fold)};
@@ -173,7 +178,13 @@ class CrossValidation {
   /// Each class was tried by itself: only together they show whether one takes from another.
   PostprocessingResult settle_postprocessing() {
     const DiceMetric before = pooled_metric(report_.folds);
-    PostprocessingResult result{trial_.choose(), before, before};
+    PostprocessingResult result{{}, before, before};
+    result.chosen.classes.resize(static_cast<std::size_t>(label_class_count(recipe_)));
+    if (!has_trial()) {
+      log_info("post-processing: none, since it is of classes, and the scores are of regions");
+      return result;
+    }
+    result.chosen = trial_.choose();
     log_info("post-processing: {}", describe_postprocessing(result.chosen, report_.class_names));
     if (result.chosen.is_nothing()) return result;
     DiceMetric after = score_all(result.chosen);
@@ -238,8 +249,10 @@ void cross_validate(const Recipe& recipe, const CrossValidationOptions& options)
     throw RecipeError("data.split.folds: got 0, expected at least 2", "--folds 5");
   }
   check_dataset_place(options.dataset);
+  const DatasetList list = with_labels_of(recipe.data, scan_dataset(options.dataset));
+  const Recipe resolved = with_labels_of(list, recipe);
   try {
-    CrossValidation(recipe, options).run();
+    CrossValidation(resolved, options).run();
   } catch (const InterruptedError& error) {
     throw InterruptedError(error.message(),
                            fmt::format("go on with hayate crossval {} --resume "

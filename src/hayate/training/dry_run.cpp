@@ -11,17 +11,19 @@
 #include "hayate/prediction/device.h"
 #include "hayate/prediction/model.h"
 #include "hayate/prediction/precision.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/training/make_datasets.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {
 
-void print_dry_run(const Recipe& recipe, const TrainOptions& options) {
+void print_dry_run(const Recipe& asked, const TrainOptions& options) {
+  const DatasetList list = with_labels_of(asked.data, read_dataset_list(options.dataset));
+  const Recipe recipe = with_labels_of(list, asked);
   log_line(recipe.to_json().dump(2));
   const c10::Device device = resolve_device(options.device);
-  const DatasetList list = read_dataset_list(options.dataset);
   const Split split = split_cases(list, recipe.data.split, recipe.seed);
-  check_recipe_fits(recipe, list, split);
+  check_recipe_fits(recipe, split);
   log_info("data set {}: {}", list.name, describe_dataset(list));
   log_info("split: {}", describe_split(split, recipe.data.split));
   log_info("run folder: {}", options.out.string());

@@ -9,10 +9,13 @@
 #include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/trace.h"
 #include "hayate/losses/loss.h"
+#include "hayate/losses/region_target.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/training/tree_step.h"
 
 namespace hayate {
@@ -30,6 +33,21 @@ const Ranks& norm_ranks(const Ranks& ranks, NormSync sync) {
   return Ranks::single();
 }
 
+/// The recipe's loss, of labels as the recipe reads them.
+LossOptions loss_of(const Recipe& recipe) {
+  LossOptions options = recipe.loss;
+  std::visit(
+      [&](LossArguments& loss) {
+        if (recipe.data.ignore_label >= 0) loss.ignore_index = kIgnoredVoxel;
+        if (recipe.data.regions.empty()) return;
+        loss.are_regions = true;
+        // Targets have a channel for each region.
+        loss.to_onehot_y = false;
+      },
+      options);
+  return options;
+}
+
 at::Tensor part_of(const at::Tensor& tensor, const PatchRange& patches) {
   return tensor.narrow(0, patches.begin, patches.size());
 }
@@ -37,7 +55,8 @@ at::Tensor part_of(const at::Tensor& tensor, const PatchRange& patches) {
 }  // namespace
 
 Learner::Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks)
-    : loss_(recipe.loss),
+    : loss_(loss_of(recipe)),
+      regions_(scored_classes(recipe).regions),
       ranks_(ranks),
       shared_{&ranks, &norm_ranks(ranks, recipe.distributed.norm_sync)},
       // One shard is the whole of a batch.
@@ -133,7 +152,8 @@ double Learner::compute_shard(at::Tensor images, const at::Tensor& labels, doubl
   {
     const TraceRange range("forward");
     // Neither images nor logits are named, so that they are gone when nothing needs them any more.
-    loss = compute_loss(model_.forward(std::move(images)), labels, loss_);
+    loss = compute_loss(model_.forward(std::move(images)),
+                        regions_.empty() ? labels : region_target(labels, regions_), loss_);
   }
   const double value = loss.item<float>();
   if (!std::isfinite(value) && tree_shards_ == 0) return value;

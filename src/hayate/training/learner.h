@@ -6,6 +6,7 @@
 
 #include "hayate/distributed/gradient_reducer.h"
 #include "hayate/distributed/step_ranks.h"
+#include "hayate/metrics/class_regions.h"
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/model.h"
@@ -49,7 +50,9 @@ class Learner {
   /// \param is_last  whether the gradients are those of the whole step, then.
   double compute_shard(at::Tensor images, const at::Tensor& labels, double weight, bool is_last);
 
-  const LossOptions& loss_;
+  LossOptions loss_;
+  /// Empty where classes exclude each other.
+  ClassRegions regions_;
   const Ranks& ranks_;
   StepRanks shared_;
   std::int64_t tree_shards_;

@@ -91,6 +91,16 @@ ordered_json default_distributed() {
   return options;
 }
 
+/// Adds what the values of label files were taken for, where that is not their own number.
+void describe_labels(const DataOptions& options, ordered_json& dataset) {
+  if (!options.label_values.empty()) dataset["label_values"] = options.label_values;
+  if (options.ignore_label >= 0) dataset["ignore_label"] = options.ignore_label;
+  for (const RegionOptions& region : options.regions) {
+    dataset["regions"].push_back(
+        {{"name", region.name}, {"values", region.values}, {"written_as", region.written_as}});
+  }
+}
+
 /// Adds who trained together, where there were several.
 void describe_ranks(const RanksReport& ranks, ordered_json& run) {
   if (ranks.places.empty()) return;
@@ -139,6 +149,10 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
     data.erase(key);
   }
   leave_out_of_split(data["split"], split);
+  // Runs of before took values for classes, and none for ignored.
+  if (recipe.data.label_values.empty()) data.erase("label_values");
+  if (recipe.data.ignore_label < 0) data.erase("ignore_label");
+  if (recipe.data.regions.empty()) data.erase("regions");
   // Which cases make a batch then depends on the ranks; those of before had one order only.
   if (recipe.data.partition == Partition::kFixed) {
     data["ranks"] = rank_count;
@@ -185,6 +199,7 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                     {"training_cases", case_names(data.split.train)},
                     {"validation_cases", case_names(data.split.validation)},
                     {"case_hashes", case_hashes(data)}};
+  describe_labels(recipe.data, run["dataset"]);
   run["trained_on"] = data.trained_on.to_json();
   describe_course(data, course.state, run);
   run["fast_paths"] = to_json(fast_path_counts());

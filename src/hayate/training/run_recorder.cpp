@@ -11,6 +11,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/process_clock.h"
 #include "hayate/distributed/together.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/rank_costs.h"
 #include "hayate/reporting/read_run.h"
@@ -23,7 +24,7 @@ namespace hayate {
 namespace {
 
 std::size_t class_count(const TrainingSession& session) {
-  return static_cast<std::size_t>(session.recipe().network.out_channels);
+  return static_cast<std::size_t>(scored_classes(session.recipe()).count());
 }
 
 RunIdentity identity_of(const TrainingSession& session) {

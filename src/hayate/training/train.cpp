@@ -18,6 +18,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/text.h"
 #include "hayate/distributed/together.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/reporting/html_report.h"
 #include "hayate/reporting/metrics_log.h"
 #include "hayate/reporting/read_run.h"
@@ -183,14 +184,14 @@ RunReport train(const Recipe& recipe, const TrainOptions& options, const RunFold
   };
   const TrainingState& state = recorder.state();
   const auto describe_run = [&] {
-    write_run_description(folder, recipe, session.model(), session.data(),
+    write_run_description(folder, session.recipe(), session.model(), session.data(),
                           {options.label, state, recorder.ranks_report()});
   };
   if (was_finished) log_info("the run is finished, after {} epochs", state.epoch);
   together(ranks, [&] {
     if (is_due(folder.recipe())) {
       write_file_atomically(folder.recipe(),
-                            as_run(recipe, session.data()).to_json().dump(2) + "\n");
+                            as_run(session.recipe(), session.data()).to_json().dump(2) + "\n");
     }
     if (is_due(folder.run())) describe_run();
   });
@@ -219,7 +220,7 @@ bool is_complete_run(const Recipe& recipe, const RunFolder& folder) {
   }
   const bool knows_cases = !state->best_counts.empty();
   if (knows_cases && !std::filesystem::exists(folder.validation_cases())) return false;
-  const auto class_count = static_cast<std::size_t>(recipe.network.out_channels);
+  const auto class_count = static_cast<std::size_t>(scored_classes(recipe).count());
   return MetricsLog::holds(folder.path, class_count, state->history) &&
          TensorboardEvents::holds(folder.path, state->history);
 }

@@ -15,6 +15,8 @@
 #include "hayate/base/trace.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/distributed/together.h"
+#include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/ignored_label_warnings.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/recipe/patch_shape.h"
 #include "hayate/recipe/recipe_checks.h"
@@ -23,22 +25,6 @@
 
 namespace hayate {
 namespace {
-
-void check_classes(const Recipe& recipe, const DatasetList& list) {
-  int expected = 0;
-  for (const auto& [index, name] : list.class_names) {
-    if (index == expected++) continue;
-    throw DataError(fmt::format("{}: dataset.json: labels: got the class {} ('{}'), expected {}",
-                                list.folder.string(), index, name, expected - 1),
-                    "number the classes 0 (background), 1, 2 … without gaps, in dataset.json and "
-                    "in the labels");
-  }
-  const auto declared = static_cast<std::int64_t>(list.class_names.size());
-  if (declared == 0 || declared == recipe.network.out_channels) return;
-  throw RecipeError(fmt::format("network.out_channels is {}, but the data set declares {} classes",
-                                recipe.network.out_channels, declared),
-                    fmt::format("--set network.out_channels={}", declared));
-}
 
 /// Takes the bad cases out of the list. \returns which and why
 std::vector<SkippedCase> drop_bad_cases(DatasetList& list, const Recipe& recipe) {
@@ -133,9 +119,7 @@ BatchShare share_of_batches(const Recipe& recipe, const Ranks& ranks) {
 
 }  // namespace
 
-void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split,
-                       const Ranks& ranks) {
-  check_classes(recipe, list);
+void check_recipe_fits(const Recipe& recipe, const Split& split, const Ranks& ranks) {
   check_batches(recipe, std::ssize(split.train), available_memory_bytes(),
                 division_of_batches(recipe, ranks));
 }
@@ -153,21 +137,26 @@ DataLoaderOptions loader_options(const Recipe& recipe, const Ranks& ranks) {
   return options;
 }
 
-TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::path& folder,
+TrainingData prepare_training_data(const Recipe& asked, const std::filesystem::path& folder,
                                    bool skip_bad, const Ranks& ranks) {
   TrainingData data;
   TrainingDescription described;
+  const Recipe& recipe = data.recipe;
   data.split = together(ranks, [&] {
-    data.list = read_list(folder, skip_bad, data.skipped);
     // The classes come first, or every case would be a bad one.
-    check_classes(recipe, data.list);
+    data.list = with_labels_of(asked.data, read_list(folder, skip_bad, data.skipped));
+    data.recipe = with_labels_of(data.list, asked);
+    log_labels(data.list);
+    for (const std::string& warning : find_ignored_label_warnings(recipe)) {
+      log_warning("data.ignore_label: {}", warning);
+    }
     if (skip_bad) {
       for (SkippedCase& skipped : drop_bad_cases(data.list, recipe)) {
         data.skipped.push_back(std::move(skipped));
       }
     }
     Split made = split_cases(data.list, recipe.data.split, recipe.seed);
-    check_recipe_fits(recipe, data.list, made, ranks);
+    check_recipe_fits(recipe, made, ranks);
     log_info("data set {}: {}", data.list.name, describe_dataset(data.list));
     for (const std::string& note : data.list.notes) log_info("{}", note);
     log_info("split: {}", describe_split(made, recipe.data.split));

@@ -32,6 +32,9 @@ struct RunDatasets {
 
 /// A data set, split and ready to train on.
 struct TrainingData {
+  /// The recipe, with what the data set declares of its labels (recipe/declared_labels.h), and the
+  /// list as it reads them.
+  Recipe recipe;
   DatasetList list;
   /// All cases, on whichever rank; those of `datasets` may be a rank's.
   Split split;
@@ -43,19 +46,19 @@ struct TrainingData {
   std::vector<SkippedCase> skipped;
 };
 
-/// Checks the recipe against the list and its split, before any case is opened.
+/// Checks the recipe against the split, before any case is opened.
 /// \throws RecipeError, MemoryError
-void check_recipe_fits(const Recipe& recipe, const DatasetList& list, const Split& split,
+void check_recipe_fits(const Recipe& recipe, const Split& split,
                        const Ranks& ranks = Ranks::single());
 
 /// Lists the data set, splits it and fills the caches that the recipe asks for, after checking that
-/// they fit in memory.
+/// they fit in memory. Labels are read as the recipe or the data set says, which is logged.
 ///
 /// On several ranks every one has the data sets; cases of a node are prepared once.
 ///
 /// \param skip_bad  leave out cases that cannot be used, instead of failing with all of them.
 /// \throws MemoryError  with the forecast; DataError and others for bad cases.
-TrainingData prepare_training_data(const Recipe& recipe, const std::filesystem::path& folder,
+TrainingData prepare_training_data(const Recipe& asked, const std::filesystem::path& folder,
                                    bool skip_bad, const Ranks& ranks = Ranks::single());
 
 /// What the recipe asks of the loader of batches, and which part of each batch is this rank's.

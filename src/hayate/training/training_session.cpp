@@ -5,6 +5,7 @@
 
 #include "hayate/distributed/together.h"
 #include "hayate/prediction/validate.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/training/device_of_rank.h"
 #include "hayate/training/make_batches.h"
 
@@ -20,17 +21,16 @@ c10::Device connected_device(const std::string& text, const Ranks& ranks) {
 }  // namespace
 
 TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& options)
-    : recipe_(recipe),
-      ranks_(options.ranks),
+    : ranks_(options.ranks),
       device_(connected_device(options.device, ranks_)),
       data_(prepare_training_data(recipe, options.dataset, options.skip_bad, ranks_)),
-      learner_(recipe, device_, ranks_),
-      batches_(together(
-          ranks_, [&] { return make_batches(recipe, data_, learner_.model().device(), ranks_); })) {
-}
+      learner_(data_.recipe, device_, ranks_),
+      batches_(together(ranks_, [&] {
+        return make_batches(data_.recipe, data_, learner_.model().device(), ranks_);
+      })) {}
 
 void TrainingSession::share_statistics() {
-  if (recipe_.distributed.norm_sync == NormSync::kAll) return;
+  if (recipe().distributed.norm_sync == NormSync::kAll) return;
   std::vector<at::Tensor> statistics;
   for (const auto& [name, tensor] : model().network().distinct_tensors()) {
     if (!tensor.requires_grad()) statistics.push_back(tensor);
@@ -43,9 +43,9 @@ void TrainingSession::share_statistics() {
 
 DiceMetric TrainingSession::validate() {
   const AveragedWeights averaged(learner_.average());
-  const auto workers = static_cast<int>(std::max<std::int64_t>(recipe_.data.num_workers, 1));
-  return hayate::validate(model(), *data_.datasets.validation, recipe_.inferer,
-                          recipe_.network.out_channels, workers, ranks_);
+  const auto workers = static_cast<int>(std::max<std::int64_t>(recipe().data.num_workers, 1));
+  return hayate::validate(model(), *data_.datasets.validation, recipe().inferer,
+                          scored_classes(recipe()), workers, ranks_);
 }
 
 }  // namespace hayate

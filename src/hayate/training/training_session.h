@@ -26,11 +26,11 @@ struct SessionOptions {
 /// batches by which it does.
 class TrainingSession {
  public:
-  /// \param recipe  must outlive the session.
   /// \throws every Error of data, recipe, device and memory.
   TrainingSession(const Recipe& recipe, const SessionOptions& options);
 
-  const Recipe& recipe() const { return recipe_; }
+  /// Returns the recipe with what the data set declares of its labels.
+  const Recipe& recipe() const { return data_.recipe; }
   const Ranks& ranks() const { return ranks_; }
   const TrainingData& data() const { return data_; }
   Learner& learner() { return learner_; }
@@ -48,7 +48,6 @@ class TrainingSession {
   DiceMetric validate();
 
  private:
-  const Recipe& recipe_;
   const Ranks& ranks_;
   /// First of all, since preparing data takes its time.
   c10::Device device_;

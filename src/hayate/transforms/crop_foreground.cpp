@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "hayate/base/option_ranges.h"
 #include "hayate/transforms/case_plan.h"
@@ -16,9 +17,8 @@ namespace {
 /// Makes the box hold the foreground of a row of voxels along Z.
 template <class T>
 void enclose_row(const T* row, std::int64_t x, std::int64_t y, std::int64_t length, VoxelBox& box) {
-  const auto is_foreground = [](T voxel) { return voxel > T{0}; };
   const T* end = row + length;
-  const T* first = std::find_if(row, end, is_foreground);
+  const T* first = std::find_if(row, end, is_foreground<T>);
   if (first == end) return;
   const T* last = end - 1;
   while (!is_foreground(*last)) --last;

@@ -34,7 +34,8 @@ struct CropForegroundOptions {
   void describe(OptionVisitor& visitor);
 };
 
-/// Returns the smallest box that holds all voxels > 0 of any channel; none when there are none.
+/// Returns the smallest box that holds all voxels > 0 of any channel, but none of a uint8 label
+/// that nobody annotated (is_foreground); nothing when there are none.
 std::optional<VoxelBox> find_foreground(const Volume& volume);
 
 /// Returns the box that CropForeground cuts out, which may reach outside the volume; empty, at the

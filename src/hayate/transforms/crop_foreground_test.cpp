@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/crop_foreground.h"
 
+#include <algorithm>
+#include <optional>
+
 #include <gtest/gtest.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "support/test_volumes.h"
 
@@ -62,6 +66,14 @@ TEST(CropForeground, MayGoByTheLabel) {
   for (float& voxel : sample.image.voxels<float>()) voxel = 1.0F;
   CropForeground({.source_key = ForegroundSource::kLabel})(sample);
   EXPECT_EQ(sample.image.spatial_shape(), box.shape());
+}
+
+TEST(CropForeground, WhatNobodyAnnotatedIsNoForegroundOfALabel) {
+  Volume label = Volume::zeros(VoxelType::kUint8, {1, 2, 3, 4});
+  std::ranges::fill(label.voxels<std::uint8_t>(), kIgnoredVoxel);
+  EXPECT_EQ(find_foreground(label), std::nullopt);
+  label.voxels<std::uint8_t>()[5] = 1;
+  EXPECT_EQ(find_foreground(label), (VoxelBox{{0, 1, 1}, {1, 2, 2}}));
 }
 
 TEST(CropForeground, NoForegroundIsADataErrorThatNamesTheCase) {

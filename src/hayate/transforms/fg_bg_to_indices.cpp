@@ -2,8 +2,10 @@
 #include "hayate/transforms/fg_bg_to_indices.h"
 
 #include <cassert>
+#include <type_traits>
 #include <utility>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/option_ranges.h"
 #include "hayate/transforms/marked_voxels.h"
 
@@ -11,10 +13,18 @@ namespace hayate {
 namespace {
 
 CropIndices look_up(const Volume& label, const Volume* image, double image_threshold) {
-  VoxelMarks foreground = mark_voxels(label, label.channels() > 1 ? 1 : 0, label.channels(),
-                                      []<class T>(T voxel) { return voxel != T{0}; });
+  VoxelMarks foreground =
+      mark_voxels(label, label.channels() > 1 ? 1 : 0, label.channels(), []<class T>(T voxel) {
+        return std::is_same_v<T, std::uint8_t> ? is_foreground(voxel) : voxel != T{0};
+      });
   VoxelMarks background = mark_above(image, image_threshold, label.spatial_size());
   for (std::size_t i = 0; i < background.size(); ++i) background[i] &= ~foreground[i];
+  if (label.type() == VoxelType::kUint8) {
+    const VoxelMarks ignored = mark_voxels(label, 0, label.channels(), [](auto voxel) {
+      return static_cast<int>(voxel) == kIgnoredVoxel;
+    });
+    for (std::size_t i = 0; i < background.size(); ++i) background[i] &= ~ignored[i];
+  }
   return {VoxelSet(std::move(foreground)), VoxelSet(std::move(background)), {}};
 }
 

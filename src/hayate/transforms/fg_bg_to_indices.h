@@ -9,7 +9,8 @@ namespace hayate {
 /// Returns the voxels of foreground and background, numbered in C order of the label's grid.
 /// Foreground: any channel of the label is not 0; of a label with several channels, which is taken
 /// for one-hot, the first one is the background's and left out. Background: not foreground and,
-/// with an image, any channel of it above the threshold. Source: monai/transforms/utils.py
+/// with an image, any channel of it above the threshold. What nobody annotated (kIgnoredVoxel in a
+/// uint8 label) is neither. Source: monai/transforms/utils.py
 /// (map_binary_to_indices).
 ///
 /// \param label  [C, X, Y, Z] of any type.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
 #include "support/test_volumes.h"
 
@@ -32,6 +33,13 @@ TEST(FgBgToIndices, TheFirstOfSeveralChannelsIsTheBackgrounds) {
   const Volume label = volume_of<std::uint8_t>({3, 3, 1, 1}, {1, 0, 0, 0, 1, 0, 0, 0, 1});
   const CropIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
   EXPECT_EQ(indices.foreground.to_list(), (Indices{1, 2}));
+  EXPECT_EQ(indices.background.to_list(), (Indices{0}));
+}
+
+TEST(FgBgToIndices, WhatNobodyAnnotatedIsNeither) {
+  const Volume label = volume_of<std::uint8_t>({1, 4, 1, 1}, {0, kIgnoredVoxel, 3, kIgnoredVoxel});
+  const FgBgIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
+  EXPECT_EQ(indices.foreground.to_list(), (Indices{2}));
   EXPECT_EQ(indices.background.to_list(), (Indices{0}));
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/text.h"
+#include "hayate/io/class_values.h"
 
 namespace hayate {
 namespace {
@@ -121,13 +122,19 @@ void find_duplicate_images(std::span<const CaseFacts> cases, std::vector<Finding
   }
 }
 
-void find_duplicate_labels(std::span<const CaseFacts> cases, std::vector<Finding>& findings) {
+/// Whether a label holds more than background and what nobody annotated.
+bool has_foreground(const CaseFacts& one, const DatasetList& list) {
+  const std::int64_t background = list.label_values.empty() ? 0 : list.label_values.front();
+  return std::ranges::any_of(one.value_counts, [&](const auto& counted) {
+    return counted.first != background && counted.first != list.ignore_label;
+  });
+}
+
+void find_duplicate_labels(std::span<const CaseFacts> cases, const DatasetList& list,
+                           std::vector<Finding>& findings) {
   std::map<std::uint64_t, const CaseFacts*> seen;
   for (const CaseFacts& one : cases) {
-    const auto begin = one.class_counts.begin() + 1;
-    const bool has_foreground =
-        std::any_of(begin, one.class_counts.end(), [](auto n) { return n; });
-    if (!one.label_hash || !has_foreground) continue;
+    if (!one.label_hash || !has_foreground(one, list)) continue;
     const auto [first, is_new] = seen.emplace(*one.label_hash, &one);
     if (is_new || first->second->image_hash == one.image_hash) continue;
     findings.push_back(
@@ -142,13 +149,12 @@ void find_unused_classes(std::span<const CaseFacts> cases, const DatasetList& li
   const bool has_labels =
       std::ranges::any_of(cases, [](const CaseFacts& one) { return one.label_hash.has_value(); });
   if (!has_labels) return;
-  for (const auto& [index, name] : list.class_names) {
-    const bool is_used = std::ranges::any_of(cases, [&, i = index](const CaseFacts& one) {
-      return one.class_counts[static_cast<std::size_t>(i)] > 0;
-    });
+  for (const auto& [value, name] : class_names_by_value(list)) {
+    const bool is_used = std::ranges::any_of(
+        cases, [&, v = value](const CaseFacts& one) { return one.value_counts.contains(v); });
     if (is_used) continue;
     findings.push_back({FindingKind::kUnusedClass, "",
-                        fmt::format("no label has the class {} ('{}')", index, name),
+                        fmt::format("no label has the class {} ('{}')", value, name),
                         "take it out of dataset.json, or look for the cases that are missing"});
   }
 }
@@ -175,7 +181,7 @@ std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const Datas
   compare_channels(cases, list, findings);
   compare_spacings(cases, findings);
   find_duplicate_images(cases, findings);
-  find_duplicate_labels(cases, findings);
+  find_duplicate_labels(cases, list, findings);
   find_unused_classes(cases, list, findings);
   return findings;
 }

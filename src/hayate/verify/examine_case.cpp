@@ -16,10 +16,12 @@
 #include "hayate/base/printable.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/class_values.h"
 #include "hayate/io/image_files.h"
 #include "hayate/io/image_format.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/input_file.h"
+#include "hayate/io/label_values.h"
 #include "hayate/io/read_image.h"
 #include "hayate/verify/voxel_facts.h"
 
@@ -341,43 +343,66 @@ class CaseExamination {
   }
 
   void examine_classes(FileExamination& file, const ImageInfo& info, const LabelFacts& label) {
-    facts_.class_counts = label.counts;
+    facts_.value_counts = label.counts;
     const bool is_float =
         info.voxel_type == VoxelType::kFloat32 || info.voxel_type == VoxelType::kFloat64;
     if (label.bad_count > 0) {
       file.add(FindingKind::kLabelNotInteger,
-               fmt::format("{} voxels are no class indices (integers of 0 to 255); the first is {} "
+               fmt::format("{} voxels are not of a class (an integer of 0 to {}); the first is {} "
                            "at {}",
-                           label.bad_count, label.first_bad_value, place_of(info, label.first_bad)),
+                           label.bad_count, kLargestLabelValue, label.first_bad_value,
+                           place_of(info, label.first_bad)),
                "renumber the classes from 0 (background) on; resample labels by nearest neighbour",
                static_cast<double>(label.bad_count));
     } else if (is_float || info.is_scaled()) {
       file.add(FindingKind::kFloatLabel,
-               fmt::format("class indices are stored as {}{}", voxel_type_name(info.voxel_type),
+               fmt::format("classes are stored as {}{}", voxel_type_name(info.voxel_type),
                            info.is_scaled() ? " with a slope" : ""),
-               "store them as uint8, which no program rounds");
+               "store them as integers, which no program rounds");
     }
     examine_declared(file, label);
-    if (label.bad_count == 0 && label.counts[0] == info.voxel_count()) {
-      file.add(FindingKind::kEmptyLabel, "all of it is background",
-               "check that there is nothing to see in the image");
-    }
+    if (label.bad_count > 0) return;
+    examine_emptiness(file, label);
+  }
+
+  void examine_emptiness(FileExamination& file, const LabelFacts& label) const {
+    const auto is_background = [&](const auto& counted) {
+      return counted.first == background_value() || is_ignored(counted.first);
+    };
+    if (!std::ranges::all_of(label.counts, is_background)) return;
+    const bool has_background = label.counts.contains(background_value());
+    file.add(FindingKind::kEmptyLabel,
+             has_background ? list_.ignore_label ? "all that is annotated is background"
+                                                 : "all of it is background"
+                            : "nothing of it is annotated",
+             "check that there is nothing to see in the image");
+  }
+
+  bool is_ignored(std::int64_t value) const {
+    return list_.ignore_label && *list_.ignore_label == value;
+  }
+
+  std::int64_t background_value() const {
+    return list_.label_values.empty() ? 0 : list_.label_values.front();
   }
 
   void examine_declared(FileExamination& file, const LabelFacts& label) const {
     if (list_.class_names.empty()) return;
+    const std::map<std::int64_t, std::string> declared = class_names_by_value(list_);
     std::vector<std::string> undeclared;
-    for (int value = 0; value < 256; ++value) {
-      const std::uint64_t count = label.counts[static_cast<std::size_t>(value)];
-      if (count > 0 && !list_.class_names.contains(value)) {
-        undeclared.push_back(fmt::format("{} ({} voxels)", value, count));
-      }
+    for (const auto& [value, count] : label.counts) {
+      if (declared.contains(value) || is_ignored(value)) continue;
+      undeclared.push_back(fmt::format("{} ({} voxels)", value, count));
     }
     if (undeclared.empty()) return;
-    file.add(
-        FindingKind::kUndeclaredLabel,
-        fmt::format("label values {} are not declared in dataset.json", join(undeclared, ", ")),
-        "declare them, or mend the label");
+    constexpr std::size_t kMostNamed = 12;
+    const std::size_t rest = undeclared.size() - std::min(undeclared.size(), kMostNamed);
+    undeclared.resize(undeclared.size() - rest);
+    file.add(FindingKind::kUndeclaredLabel,
+             fmt::format("label values {}{} are not declared in dataset.json",
+                         join(undeclared, ", "), rest > 0 ? fmt::format(" and {} more", rest) : ""),
+             "declare them, say what they mean with data.label_values or data.ignore_label of the "
+             "recipe, or mend the label");
   }
 
   const CaseFiles& files_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +34,8 @@ struct CaseFacts {
   /// Hash of shape, type and voxels: equal for the same image compressed or named otherwise.
   std::optional<std::uint64_t> image_hash;
   std::optional<std::uint64_t> label_hash;
-  std::array<std::uint64_t, 256> class_counts{};
+  /// Value of the label → voxels, at least one of them.
+  std::map<std::int64_t, std::uint64_t> value_counts;
   std::vector<Finding> findings;
 };
 

@@ -95,7 +95,8 @@ void check_declaration(const DatasetList& list, std::vector<Finding>& findings) 
     findings.push_back({FindingKind::kClassGap, "",
                         fmt::format("dataset.json: labels: got the class {} ('{}'), expected {}",
                                     index, name, expected - 1),
-                        "number the classes 0 (background), 1, 2 … without gaps"});
+                        "number the classes 0 (background), 1, 2 … without gaps, or train with "
+                        "data.label_values"});
     return;
   }
 }

@@ -5,6 +5,9 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
+#include <vector>
+
+#include "hayate/io/label_values.h"
 
 namespace hayate {
 namespace {
@@ -53,25 +56,30 @@ ImageFacts compute_image_facts(const ImageInfo& info, std::span<const std::byte>
 }
 
 LabelFacts compute_label_facts(const ImageInfo& info, std::span<const std::byte> voxels) {
-  return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
-    LabelFacts facts;
+  LabelFacts facts;
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(kLargestLabelValue + 1));
+  dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
     if constexpr (std::is_same_v<Stored, std::uint8_t>) {
       if (!info.is_scaled()) {
-        for_each_stored<Stored>(voxels, [&](std::size_t, Stored s) { ++facts.counts[s]; });
-        return facts;
+        for_each_stored<Stored>(voxels, [&](std::size_t, Stored s) { ++counts[s]; });
+        return;
       }
     }
     for_each_stored<Stored>(voxels, [&](std::size_t i, Stored stored) {
       const float value = scaled(info, static_cast<double>(stored));
-      if (value >= 0.0F && value <= 255.0F && value == std::floor(value)) {
-        ++facts.counts[static_cast<std::size_t>(value)];
+      if (value >= 0.0F && value <= static_cast<float>(kLargestLabelValue) &&
+          value == std::floor(value)) {
+        ++counts[static_cast<std::size_t>(value)];
       } else if (facts.bad_count++ == 0) {
         facts.first_bad = i;
         facts.first_bad_value = value;
       }
     });
-    return facts;
   });
+  for (std::size_t value = 0; value < counts.size(); ++value) {
+    if (counts[value] > 0) facts.counts[static_cast<std::int64_t>(value)] = counts[value];
+  }
+  return facts;
 }
 
 }  // namespace hayate

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 
 #include "hayate/io/image_info.h"
@@ -21,10 +21,11 @@ struct ImageFacts {
   bool is_constant() const { return not_finite_count == 0 && minimum == maximum; }
 };
 
-/// How often each class index is in a label.
+/// How often each value is in a label.
 struct LabelFacts {
-  std::array<std::uint64_t, 256> counts{};
-  /// Voxels whose value is no integer of 0 … 255, and the first of them.
+  /// Value → voxels, at least one of them.
+  std::map<std::int64_t, std::uint64_t> counts;
+  /// Voxels whose value is no integer of 0 … kLargestLabelValue, and the first of them.
   std::uint64_t bad_count = 0;
   std::uint64_t first_bad = 0;
   double first_bad_value = 0.0;

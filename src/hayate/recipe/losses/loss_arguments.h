@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,12 @@ struct LossArguments {
   bool to_onehot_y = false;
   Reduction reduction = Reduction::kMean;
   MonaiRelease release = MonaiRelease::k16;
+  /// MONAI 1.6's ignore_index: voxels of this label count nowhere. No key of recipes: that labels
+  /// have such voxels, data.ignore_label says.
+  std::optional<std::int64_t> ignore_index;
+  /// Whether channels are regions that may overlap, each a question of its own to a cross entropy.
+  /// No key either: data.regions says it.
+  bool are_regions = false;
 
   void describe_labels(OptionVisitor& visitor);
 

@@ -53,6 +53,8 @@ std::string type_text(const OptionEntry& entry) {
       return alternatives(entry.choices.names);
     case ValueShape::kObject:
       return "object";
+    case ValueShape::kObjects:
+      return "list of objects";
     case ValueShape::kTransforms:
       return "list of transforms";
     case ValueShape::kReasons:

@@ -37,7 +37,10 @@ std::string entry_text(const std::string& prefix, const OptionEntry& entry) {
   for (std::size_t i = 0; i < entry.choices.meanings.size(); ++i) {
     text += wrapped(fmt::format("{}: {}", entry.choices.names[i], entry.choices.meanings[i]), 8, 2);
   }
-  return text + "\n";
+  text += "\n";
+  // Of a list of objects the keys of one of them.
+  for (const OptionGroup& kind : entry.kinds) text += entries_text(path + ".N.", kind.entries);
+  return text;
 }
 
 std::string entries_text(const std::string& prefix, const std::vector<OptionEntry>& entries) {
@@ -61,8 +64,9 @@ void add_topics(Topics& topics, const std::string& prefix, const OptionGroup& gr
     const std::string path = prefix + entry.key;
     // Kinds may have keys of one name that differ.
     topics[path] += heading(group) + entry_text(prefix, entry);
+    const std::string inner = path + (entry.shape == ValueShape::kObjects ? ".N." : ".");
     for (const OptionGroup& shared : shared_groups(entry.kinds)) {
-      add_topics(topics, path + ".", shared);
+      add_topics(topics, inner, shared);
     }
     for (const OptionGroup& kind : entry.kinds) {
       if (kind.name.empty()) continue;

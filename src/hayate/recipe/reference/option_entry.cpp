@@ -79,6 +79,11 @@ class Recorder final : public OptionVisitor {
     add(key, ValueShape::kObject, Json::object(), sentence).kinds = list_kinds(describe);
   }
 
+  void visit_list(std::string_view key, const OptionList& list, Sentence sentence) override {
+    add(key, ValueShape::kObjects, Json::array(), sentence).kinds =
+        list_kinds(list.describe_default);
+  }
+
   std::vector<OptionEntry> take() { return std::move(entries_); }
 
  private:

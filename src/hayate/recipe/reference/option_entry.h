@@ -24,6 +24,7 @@ enum class ValueShape {
   kPerAxisList,  ///< a list of those
   kChoice,       ///< one of the names
   kObject,       ///< keys of its own
+  kObjects,      ///< a list of objects with those keys
   kTransforms,   ///< a list of transforms with their keys
   kReasons,      ///< an object of texts, one for each key that somebody chose
 };

@@ -69,6 +69,8 @@ Json value_schema(const OptionEntry& entry) {
       return {{"enum", entry.choices.names}};
     case ValueShape::kObject:
       return kinds_schema(entry.kinds);
+    case ValueShape::kObjects:
+      return list_of(kinds_schema(entry.kinds));
     case ValueShape::kTransforms:
       return list_of({{"$ref", "#/$defs/transform"}});
     case ValueShape::kReasons:

@@ -35,8 +35,12 @@ std::string rows(const std::string& prefix, const std::vector<OptionEntry>& entr
       for (const OptionGroup& kind : entry.kinds) {
         text += rows(prefix + entry.key + ".", kind.entries);
       }
-    } else {
-      text += row(prefix, entry);
+      continue;
+    }
+    text += row(prefix, entry);
+    // Of a list of objects the keys of one of them.
+    for (const OptionGroup& kind : entry.kinds) {
+      text += rows(prefix + entry.key + ".N.", kind.entries);
     }
   }
   return text;

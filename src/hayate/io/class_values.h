@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "hayate/io/dataset_list.h"
+
+namespace hayate {
+
+/// Returns the values in label files of all classes that the list declares, and what these are
+/// called.
+std::map<std::int64_t, std::string> class_names_by_value(const DatasetList& list);
+
+}  // namespace hayate

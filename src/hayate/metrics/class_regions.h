@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "hayate/metrics/dice_metric.h"
+
+namespace hayate {
+
+/// A region of classes, which may overlap with others (nnU-Net's region-based training).
+struct ClassRegion {
+  /// Class index → 1 where the class is of the region, else 0; kIgnoredVoxel stays what it is.
+  std::array<std::uint8_t, 256> holds{};
+  /// The class index that is predicted where the region is and none after it.
+  std::uint8_t written_as = 0;
+
+  /// \param classes  of the region
+  ClassRegion(std::span<const std::uint8_t> classes, std::uint8_t written_as);
+};
+
+/// Regions in the order in which predictions are written; empty where classes exclude each other.
+using ClassRegions = std::vector<ClassRegion>;
+
+/// What predictions get scores of: classes, or what is of no region, and the regions.
+struct ScoredClasses {
+  /// Classes that exclude each other; of no account where there are regions.
+  std::int64_t class_count = 0;
+  ClassRegions regions = {};
+
+  /// How many have a score; the first is the background.
+  std::int64_t count() const {
+    return regions.empty() ? class_count : static_cast<std::int64_t>(regions.size()) + 1;
+  }
+};
+
+/// Returns 1 where a label's class is of the scored class, kIgnoredVoxel where nobody annotated,
+/// and 0 elsewhere. \param index  of the scored class
+std::vector<std::uint8_t> mask_of(std::span<const std::uint8_t> label, const ScoredClasses& scored,
+                                  std::size_t index);
+
+/// Counts per scored class, [scored.count()]: as count_dice, or of each region the voxels whose
+/// class is of it.
+std::vector<DiceCounts> count_dice(std::span<const std::uint8_t> predicted,
+                                   std::span<const std::uint8_t> labelled,
+                                   const ScoredClasses& scored);
+
+}  // namespace hayate

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/metrics/class_regions.h"
+
+#include <gtest/gtest.h>
+
+#include "hayate/base/class_index.h"
+
+namespace hayate {
+namespace {
+
+/// Whole tumour, tumour core and enhancing tumour, as BraTS has them.
+ScoredClasses tumour() {
+  const std::vector<std::uint8_t> whole{1, 2, 3};
+  const std::vector<std::uint8_t> core{2, 3};
+  const std::vector<std::uint8_t> enhancing{3};
+  return {.class_count = 4, .regions = {{whole, 1}, {core, 2}, {enhancing, 3}}};
+}
+
+TEST(ClassRegions, AreScoredBehindTheBackground) {
+  EXPECT_EQ(tumour().count(), 4);
+  EXPECT_EQ((ScoredClasses{.class_count = 3}.count()), 3);
+}
+
+TEST(ClassRegions, AreMaskedByTheClassesThatTheyHold) {
+  const std::vector<std::uint8_t> label{0, 1, 2, 3, kIgnoredVoxel};
+  using Mask = std::vector<std::uint8_t>;
+  EXPECT_EQ(mask_of(label, tumour(), 0), (Mask{1, 0, 0, 0, kIgnoredVoxel}));
+  EXPECT_EQ(mask_of(label, tumour(), 1), (Mask{0, 1, 1, 1, kIgnoredVoxel}));
+  EXPECT_EQ(mask_of(label, tumour(), 3), (Mask{0, 0, 0, 1, kIgnoredVoxel}));
+}
+
+TEST(ClassRegions, AreCountedByTheClassesThatTheyHold) {
+  const std::vector<std::uint8_t> predicted{0, 1, 3, 3, 2, 1};
+  const std::vector<std::uint8_t> labelled{0, 2, 3, 2, kIgnoredVoxel, 0};
+  const std::vector<DiceCounts> counts = count_dice(predicted, labelled, tumour());
+  ASSERT_EQ(counts.size(), 4U);
+  EXPECT_EQ(counts[0], (DiceCounts{.predicted = 1, .labelled = 2, .both = 1}));
+  EXPECT_EQ(counts[1], (DiceCounts{.predicted = 4, .labelled = 3, .both = 3}));
+  EXPECT_EQ(counts[2], (DiceCounts{.predicted = 2, .labelled = 3, .both = 2}));
+  EXPECT_EQ(counts[3], (DiceCounts{.predicted = 2, .labelled = 1, .both = 1}));
+}
+
+TEST(ClassRegions, WithoutAnyCountClasses) {
+  const std::vector<std::uint8_t> predicted{0, 1, 2};
+  const std::vector<std::uint8_t> labelled{0, 2, 2};
+  EXPECT_EQ(count_dice(predicted, labelled, ScoredClasses{.class_count = 3}),
+            count_dice(predicted, labelled, 3));
+}
+
+}  // namespace
+}  // namespace hayate
