@@ -118,11 +118,15 @@ NamedEvaluation evaluate_folder(const Options& options) {
     throw DataError(
         fmt::format("{}: no dataset.json says which classes there are", list.folder.string()));
   }
-  const DatasetList scored = with_labels_of({.label_values = declared_values(list)}, list);
-  LabelValues values{.of_classes = declared_values(list), .ignored = std::nullopt};
+  DataOptions data;
+  data.label_values = declared_values(list);
+  const DatasetList as_read = with_labels_of(data, list);
+  LabelValues values{.of_classes = data.label_values, .ignored = std::nullopt};
   if (list.ignore_label) values.ignored = *list.ignore_label;
-  Evaluation evaluation = evaluate_predictions(folder, list.training, values, scores_of(options));
-  std::vector<std::string> names = name_classes(scored, evaluation.metric.class_count());
+  const ScoredClasses scored = scored_classes(as_read, values);
+  Evaluation evaluation =
+      evaluate_predictions(folder, list.training, values, scored, scores_of(options));
+  std::vector<std::string> names = scored_class_names(as_read, scored.count());
   return {std::move(evaluation), std::move(names)};
 }
 

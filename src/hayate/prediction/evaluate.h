@@ -65,6 +65,6 @@ Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
 ///                            its label, or one of the two holds a value that is not declared
 Evaluation evaluate_predictions(const std::filesystem::path& folder,
                                 const std::vector<CaseFiles>& cases, const LabelValues& values,
-                                const EvaluationOptions& options = {});
+                                const ScoredClasses& scored, const EvaluationOptions& options = {});
 
 }  // namespace hayate

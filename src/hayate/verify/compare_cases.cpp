@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <ranges>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -162,16 +163,15 @@ void find_unused_classes(std::span<const CaseFacts> cases, const DatasetList& li
 }  // namespace
 
 std::vector<int> find_label_values(std::span<const CaseFacts> cases, const DatasetList& list) {
-  std::vector<int> values;
-  for (int value = 0; value < 256; ++value) {
-    const bool is_there = std::ranges::any_of(cases, [&](const CaseFacts& one) {
-      return one.class_counts[static_cast<std::size_t>(value)] > 0;
-    });
-    if (is_there) values.push_back(value);
+  std::set<std::int64_t> values;
+  for (const CaseFacts& one : cases) {
+    for (const auto& [value, count] : one.value_counts) values.insert(value);
   }
-  if (values.size() != list.class_names.size()) return {};
-  const bool is_as_declared = std::ranges::equal(values, std::views::keys(list.class_names));
-  return is_as_declared ? std::vector<int>() : values;
+  if (list.ignore_label) values.erase(*list.ignore_label);
+  const auto declared = class_names_by_value(list);
+  if (values.size() != declared.size()) return {};
+  if (std::ranges::equal(values, std::views::keys(declared))) return {};
+  return {values.begin(), values.end()};
 }
 
 std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const DatasetList& list) {
