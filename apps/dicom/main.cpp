@@ -27,13 +27,16 @@ namespace {
 
 using namespace hayate;
 
-/// A damaged file may ask for any memory and any time.
+/// A damaged file may ask for any memory and any time. Sanitizers reserve more address space than
+/// there is memory.
 void set_limits() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   const auto memory =
       static_cast<rlim_t>(std::max<std::int64_t>(available_memory_bytes(), 1 << 28));
   const rlimit address_space{memory, memory};
   setrlimit(RLIMIT_AS, &address_space);
+#endif
   constexpr rlim_t kSeconds = 600;
   const rlimit time{kSeconds, kSeconds};
   setrlimit(RLIMIT_CPU, &time);

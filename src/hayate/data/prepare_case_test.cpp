@@ -12,6 +12,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/fast_paths.h"
 #include "hayate/base/philox_stream.h"
+#include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/transforms/registry.h"
@@ -257,6 +258,27 @@ std::string plain_reason(const CaseFiles& files, const LoadOptions& options, con
     if (count.operation == "prepare_case" && count.plain > 0) return count.reasons.begin()->first;
   }
   return "";
+}
+
+TEST(PrepareCase, GivesTheSameBitsForEveryFormat) {
+  const Compose chain = make_chain(kTutorial);
+  const BodyOnDisk body(1);
+  const Sample expected = prepare_case(body.files, {}, chain, 1);
+  const auto copy_as = [&](const std::filesystem::path& from, const std::string& to) {
+    const ImageInfo info = read_image_info(from);
+    write_image(body.folder / to, convert(read_image(info), info.voxel_type), info);
+    return body.folder / to;
+  };
+  for (const std::string suffix : {".nrrd", ".mha", ".nii"}) {
+    const CaseFiles files{"body", copy_as(body.files.image, "i" + suffix),
+                          copy_as(*body.files.label, "l" + suffix)};
+    if (selected_isa() != Isa::kReference) {
+      EXPECT_EQ(plain_reason(files, {}, kTutorial), "");
+    }
+    const Sample sample = prepare_case(files, {}, chain, 1);
+    EXPECT_TRUE(std::ranges::equal(sample.image.bytes(), expected.image.bytes())) << suffix;
+    EXPECT_TRUE(std::ranges::equal(sample.label.bytes(), expected.label.bytes())) << suffix;
+  }
 }
 
 TEST(PrepareCase, SaysWhyACaseGoesThePlainWay) {

@@ -128,6 +128,7 @@ TEST_F(Dicom, SurvivesFilesThatAreCutOrChangedAnywhere) {
 TEST_F(Dicom, IsWrittenAsNifti) {
   EXPECT_EQ(written_image_suffix(folder_.path()), ".nii.gz");
   EXPECT_EQ(written_image_suffix("slice.dcm"), ".nii.gz");
+  EXPECT_EQ(case_name("a/slice.DCM"), "slice");
 }
 
 }  // namespace

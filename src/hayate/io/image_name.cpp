@@ -11,7 +11,9 @@
 namespace hayate {
 namespace {
 
-constexpr std::array<std::string_view, 4> kOtherSuffixes{".dcm", ".mgh", ".mgz", ".mnc"};
+// Of a slice, which is no image by itself, but stands for its series where somebody names it.
+constexpr std::string_view kSliceSuffix = ".dcm";
+constexpr std::array<std::string_view, 4> kOtherSuffixes{kSliceSuffix, ".mgh", ".mgz", ".mnc"};
 // What images get packed with, and nothing here unpacks.
 constexpr std::array<std::string_view, 3> kPackings{".bz2", ".xz", ".zst"};
 
@@ -40,7 +42,9 @@ std::string case_name(const std::filesystem::path& path) {
 
 std::filesystem::path without_image_suffix(const std::filesystem::path& path) {
   const std::string text = path.string();
-  return text.substr(0, text.size() - find_format_by_name(path).suffix.size());
+  std::size_t suffix_size = find_format_by_name(path).suffix.size();
+  if (suffix_size == 0 && to_lower(text).ends_with(kSliceSuffix)) suffix_size = kSliceSuffix.size();
+  return text.substr(0, text.size() - suffix_size);
 }
 
 std::vector<std::string_view> image_suffixes() {

@@ -22,7 +22,7 @@ bool is_hidden(const std::filesystem::path& path);
 /// Returns the file name without an image's suffix.
 std::string case_name(const std::filesystem::path& path);
 
-/// Returns the whole path without an image's suffix.
+/// Returns the whole path without an image's suffix, or that of a DICOM slice.
 std::filesystem::path without_image_suffix(const std::filesystem::path& path);
 
 /// Returns every suffix of every format, as they are listed.
