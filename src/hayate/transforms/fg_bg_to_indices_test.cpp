@@ -38,7 +38,7 @@ TEST(FgBgToIndices, TheFirstOfSeveralChannelsIsTheBackgrounds) {
 
 TEST(FgBgToIndices, WhatNobodyAnnotatedIsNeither) {
   const Volume label = volume_of<std::uint8_t>({1, 4, 1, 1}, {0, kIgnoredVoxel, 3, kIgnoredVoxel});
-  const FgBgIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
+  const CropIndices indices = fg_bg_to_indices(label, nullptr, 0.0);
   EXPECT_EQ(indices.foreground.to_list(), (Indices{2}));
   EXPECT_EQ(indices.background.to_list(), (Indices{0}));
 }
