@@ -184,8 +184,8 @@ class Chooser {
     const std::array keys{"sigma_x", "sigma_y", "sigma_z"};
     for (std::size_t axis = 0; axis < 3; ++axis) {
       double share = geometry_.is_anisotropic() ? finest / geometry_.spacing_mm[axis] : 1.0;
-      // Beyond a slice there are zeros to blur with.
-      if (geometry_.flat[axis]) share = 0.0;
+      // Beyond the slices there are zeros to blur with.
+      if (geometry_.is_short(axis)) share = 0.0;
       entry[keys[axis]] = {0.5 * share, 1.0 * share};
     }
     add(entry);

@@ -411,13 +411,15 @@ bool GeometryChoice::is_anisotropic() const {
   return std::ranges::max(spacing_mm) >= kAnisotropic * std::ranges::min(spacing_mm);
 }
 
+bool GeometryChoice::is_short(std::size_t axis) const {
+  return median_shape[axis] < kFewestSlices;
+}
+
 std::optional<std::size_t> GeometryChoice::slice_axis() const {
   const auto shortest =
       static_cast<std::size_t>(std::ranges::min_element(median_shape) - median_shape.begin());
-  SpatialShape others = median_shape;
-  others[shortest] = others[(shortest + 1) % 3];
-  const bool is_stack = median_shape[shortest] < kFewestSlices;
-  if (is_stack && std::ranges::min(others) >= kFewestSlices) return shortest;
+  const bool are_others_long = !is_short((shortest + 1) % 3) && !is_short((shortest + 2) % 3);
+  if (is_short(shortest) && are_others_long) return shortest;
   if (!is_anisotropic()) return std::nullopt;
   return static_cast<std::size_t>(std::ranges::max_element(spacing_mm) - spacing_mm.begin());
 }

@@ -44,6 +44,8 @@ struct GeometryChoice {
   /// its slices.
   bool is_anisotropic() const;
   bool is_flat() const { return flat != AxisSet{}; }
+  /// Whether the images have fewer than four voxels along an axis, so that they are slices across.
+  bool is_short(std::size_t axis) const;
   /// The axis across the slices, where images are slices: single ones, stacks of fewer than four,
   /// or thick ones (is_anisotropic). What turns or bends out of them would leave them.
   std::optional<std::size_t> slice_axis() const;
@@ -64,9 +66,8 @@ struct GeometryFacts {
 
 /// Chooses by the rules, each with a reason that says its numbers:
 ///
-///   0. Axes along which all images have one voxel are left alone: no spacing, no steps down,
-///   kernels
-///      and patches of 1.
+///   0. Axes along which all images have one voxel are left alone: they get no spacing and no steps
+///      down, but kernels and patches of 1.
 ///   1. Spacing: the median of the cases; where the coarsest axis is three times the finest or
 ///      more, the 10th percentile on that axis (compute_target_spacing: nnU-Net, MONAI). It is
 ///      written down also where all cases have it, for the images to come.

@@ -268,8 +268,8 @@ class Chooser {
       network.kind = dynunet();
       because("network.name",
               fmt::format("DynUNet, whose first level keeps all voxels: {}, and a step stays short",
-                          is_sliced ? "few slices, or thick ones, have few of them, which show "
-                                      "their classes"
+                          is_sliced ? "slices, single, few or thick, have fewer of them, which "
+                                      "show their classes"
                                     : "volumes as small as these show their classes in a few"));
     } else {
       network.kind = unet();
@@ -352,7 +352,7 @@ class Chooser {
   void augment() {
     MirrorChoice mirror = choose_mirror_axes(analysis_);
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      if (geometry_.flat[axis]) mirror.allowed[axis] = false;
+      if (geometry_.is_short(axis)) mirror.allowed[axis] = false;
     }
     // Above this is what the window shows; z-scores are on both sides of it.
     AugmentationChoice chosen = choose_augmentation(

@@ -187,6 +187,15 @@ TEST(RecipeRules, LargeSlicesAreMirroredWithinThemselves) {
   EXPECT_EQ((*find_transform(recipe, "train", "RandElastic"))["max_displacement"][2], 0.0);
 }
 
+TEST(RecipeRules, AStackOfThreeSlicesIsNeitherMirroredNorBlurredAcross) {
+  const json recipe = choose({.shape = {512, 512, 3}, .object_mm = {100, 100, 3}});
+  for (const json& entry : recipe["transforms"]["train"]) {
+    if (entry["name"] == "RandFlip") EXPECT_NE(entry["spatial_axis"][0], 2);
+  }
+  EXPECT_EQ((*find_transform(recipe, "train", "RandGaussianSmooth"))["sigma_z"],
+            (std::vector<double>{0, 0}));
+}
+
 TEST(RecipeRules, CasesWithAClassThatFewHaveAreSpreadOverFolds) {
   DatasetAnalysis analysis = make_analysis({.classes = {"background", "organ", "tumour"}});
   for (std::size_t i = 3; i < analysis.cases.size(); ++i) {
