@@ -173,7 +173,9 @@ TEST(RecipeRules, SingleSlicesAreTrainedOnAsSuch) {
             (std::vector<double>{0, 0}));
   EXPECT_EQ(recipe["inferer"]["roi_size"][2], 1);
   for (const json& stride : recipe["network"]["strides"]) {
-    if (stride.is_array()) EXPECT_EQ(stride[2], 1);
+    if (stride.is_array()) {
+      EXPECT_EQ(stride[2], 1);
+    }
   }
 }
 
@@ -190,7 +192,9 @@ TEST(RecipeRules, LargeSlicesAreMirroredWithinThemselves) {
 TEST(RecipeRules, AStackOfThreeSlicesIsNeitherMirroredNorBlurredAcross) {
   const json recipe = choose({.shape = {512, 512, 3}, .object_mm = {100, 100, 3}});
   for (const json& entry : recipe["transforms"]["train"]) {
-    if (entry["name"] == "RandFlip") EXPECT_NE(entry["spatial_axis"][0], 2);
+    if (entry["name"] == "RandFlip") {
+      EXPECT_NE(entry["spatial_axis"][0], 2);
+    }
   }
   EXPECT_EQ((*find_transform(recipe, "train", "RandGaussianSmooth"))["sigma_z"],
             (std::vector<double>{0, 0}));
