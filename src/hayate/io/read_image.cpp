@@ -70,15 +70,25 @@ std::string mapping_cure(const LabelFlaws& flaws, const LabelValues& values,
   return is_complete ? fmt::format("[{}]", fmt::join(found, ",")) : "[0,…]";
 }
 
+/// Where the values of the classes have been said, one of them is not to be guessed anew.
+std::string undeclared_cure(const LabelFlaws& flaws, const LabelValues& values,
+                            std::int64_t class_count) {
+  if (!values.of_classes.empty()) {
+    return "declare them in dataset.json, as classes or as what is ignored, or mend the file";
+  }
+  return fmt::format(
+      "say which value each class has with --set data.label_values={}, or which one "
+      "nobody annotated with --set data.ignore_label={}; or declare them in "
+      "dataset.json and set network.out_channels to match, or mend the label",
+      mapping_cure(flaws, values, class_count), flaws.undeclared.rbegin()->first);
+}
+
 [[noreturn]] void throw_undeclared(const ImageInfo& info, const LabelFlaws& flaws,
                                    const LabelValues& values, std::int64_t class_count) {
   throw DataError(
       fmt::format("{}: label values {} are not declared; expected {}", info.path.string(),
                   list_undeclared(flaws), describe(values, class_count)),
-      fmt::format("say which value each class has with --set data.label_values={}, or which one "
-                  "nobody annotated with --set data.ignore_label={}; or declare them in "
-                  "dataset.json and set network.out_channels to match, or mend the label",
-                  mapping_cure(flaws, values, class_count), flaws.undeclared.rbegin()->first));
+      undeclared_cure(flaws, values, class_count));
 }
 
 }  // namespace
