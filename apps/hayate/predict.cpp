@@ -57,6 +57,11 @@ void take_runs_from_inputs(Options& options) {
                    "name images, folders of images or data sets behind the runs");
 }
 
+/// Whether it is an image, of one file or of a folder of slices; else it holds or lists images.
+bool is_image(const fs::path& input) {
+  return fs::is_directory(input) ? find_folder_format(input) != nullptr : !is_case_list(input);
+}
+
 /// The images of files, folders of files and data sets, with labels or without.
 ///
 /// \param channel_count  that the network takes: files CASE_0000, CASE_0001 … are channels of one
@@ -66,9 +71,8 @@ std::vector<CaseFiles> find_images(const std::vector<fs::path>& inputs,
   std::vector<CaseFiles> cases;
   std::vector<CaseFiles> files;
   for (const fs::path& input : inputs) {
-    const bool is_folder = fs::is_directory(input);
-    if (is_folder ? find_folder_format(input) != nullptr : !is_case_list(input)) {
-      const fs::path image = is_folder ? normal_path(input) : input;
+    if (is_image(input)) {
+      const fs::path image = fs::is_directory(input) ? normal_path(input) : input;
       files.push_back({case_name(image), image, std::nullopt});
       continue;
     }
@@ -172,7 +176,7 @@ class Outcome {
 
 void warn_of_inputs(const Options& options, const RunEnsemble& runs) {
   for (const fs::path& input : options.inputs) {
-    if (!fs::is_directory(input) && !is_case_list(input)) continue;
+    if (is_image(input)) continue;
     const DatasetList list = scan_dataset(input);
     if (list.training.empty()) continue;
     runs.warn_of_unlike(list);
