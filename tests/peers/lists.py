@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether hayate lists the same cases, channels, labels and folds as nnU-Net and MONAI do.
 
-    python lists_peers.py HAYATE FOLDER
+    python tests/peers/lists.py HAYATE FOLDER
 
 makes data sets of empty files in FOLDER (nobody opens an image to list it), reads each with the peer's own code and with
 `hayate list --out`, and prints a line for each; the exit code is 1 where they differ. Measured with nnunetv2 2.8.1 and
