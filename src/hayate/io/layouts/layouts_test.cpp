@@ -82,6 +82,11 @@ TEST_F(LayoutsTest, NamesWhatANnunetDataSetLacks) {
   EXPECT_TRUE(contains(list.problems[4], "labelsTr/a.nii.gz: no whole image of that name"));
 }
 
+TEST_F(LayoutsTest, RefusesAnEndingThatNoFormatHas) {
+  add("dataset.json", R"({"channel_names": {"0": "CT"}, "file_ending": ".png"})");
+  EXPECT_TRUE(contains(refuse(), "file_ending: got '.png', expected one of .nii.gz, .nii"));
+}
+
 TEST_F(LayoutsTest, FollowsSplitsFinalWhereNnunetWritesIt) {
   const std::string raw = "nnUNet_raw/Dataset001_A/";
   add(raw + "dataset.json", R"({"channel_names": {"0": "CT"}, "labels": {"background": 0, "x": 1},

@@ -76,11 +76,10 @@ class RawReader {
  private:
   void check_ending() const {
     if (ending_.empty() || is_image_name("case" + ending_)) return;
+    const auto suffixes = image_suffixes();
     throw_malformed(
-        json_,
-        fmt::format("file_ending: got '{}', expected one of {}", ending_,
-                    join(std::vector<std::string>(image_suffixes().begin(), image_suffixes().end()),
-                         ", ")));
+        json_, fmt::format("file_ending: got '{}', expected one of {}", ending_,
+                           join(std::vector<std::string>(suffixes.begin(), suffixes.end()), ", ")));
   }
 
   /// The images of a folder with the data set's ending.
