@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <tuple>
 #include <vector>
 
 #include <ATen/ops/convolution.h>
@@ -22,17 +23,48 @@
 namespace hayate {
 namespace {
 
-/// ATen's arguments that are the same forward and backward.
-struct AtenArguments {
-  PerAxis stride;
-  PerAxis padding;
-  PerAxis dilation = 1;
-  PerAxis output_padding;
+/// Whether it is of single slices, and along these does nothing. As a convolution of planes oneDNN
+/// 3.13 takes a fifteenth of the time for the gradients: 13 ms in place of 196 for 16 → 16 channels
+/// of two slices of 512 × 512, on two cores with AMX.
+bool is_of_planes(const at::Tensor& x, const ConvOptions& options) {
+  return x.size(4) == 1 && options.kernel_size[2] == 1 && options.stride[2] == 1 &&
+         options.padding[2] == 0;
+}
 
-  explicit AtenArguments(const ConvOptions& options)
-      : stride(options.stride),
-        padding(options.padding),
-        output_padding(options.output_padding()) {}
+/// ATen's arguments that are the same forward and backward, and the tensors that go with them.
+struct AtenArguments {
+  /// Whether tensors go to ATen as planes, [N, C, X, Y].
+  bool of_planes;
+  std::vector<std::int64_t> stride;
+  std::vector<std::int64_t> padding;
+  std::vector<std::int64_t> dilation;
+  std::vector<std::int64_t> output_padding;
+
+  AtenArguments(const at::Tensor& x, const ConvOptions& options)
+      : of_planes(is_of_planes(x, options)),
+        stride(of_axes(options.stride)),
+        padding(of_axes(options.padding)),
+        dilation(of_axes(1)),
+        output_padding(of_axes(options.output_padding())) {}
+
+  /// What ATen gets of a volume, or of weights, that lie channels last.
+  at::Tensor to_aten(const at::Tensor& volume) const {
+    return of_planes ? volume.squeeze(4) : volume;
+  }
+  /// The volume that ATen's result is, channels last: its slice has the strides that tell so.
+  at::Tensor from_aten(const at::Tensor& result) const {
+    if (!of_planes || !result.defined()) return result;
+    const at::Tensor plane = result.contiguous(at::MemoryFormat::ChannelsLast);
+    const std::int64_t c = plane.size(1);
+    const std::int64_t x = plane.size(2);
+    const std::int64_t y = plane.size(3);
+    return plane.as_strided({plane.size(0), c, x, y, 1}, {x * y * c, 1, y * c, c, c});
+  }
+
+ private:
+  std::vector<std::int64_t> of_axes(const PerAxis& values) const {
+    return {values.begin(), values.begin() + (of_planes ? 2 : 3)};
+  }
 };
 
 /// Describes one pass, or both: `ways` are the ways through, each with the same multiply-adds.
@@ -62,19 +94,24 @@ ConvGradients transposed_backward(const at::Tensor& grad, const at::Tensor& x,
   const at::Tensor w = channels_last(weight, x.scalar_type());
   ConvOptions other_way = options;
   other_way.transposed = false;
-  const AtenArguments arguments(other_way);
+  const AtenArguments arguments(x, other_way);
+  const at::Tensor aten_grad = arguments.to_aten(grad);
+  const at::Tensor aten_w = arguments.to_aten(w);
   ConvGradients gradients;
   if (needs_x) {
-    gradients.x = channels_last(
-        at::convolution(grad, w, {}, arguments.stride, arguments.padding, arguments.dilation,
-                        other_way.transposed, arguments.output_padding, /*groups=*/1),
-        x.scalar_type());
+    gradients.x =
+        channels_last(arguments.from_aten(at::convolution(
+                          aten_grad, aten_w, {}, arguments.stride, arguments.padding,
+                          arguments.dilation, other_way.transposed, arguments.output_padding,
+                          /*groups=*/1)),
+                      x.scalar_type());
   }
   gradients.weight =
-      std::get<1>(at::convolution_backward(x, grad, w, std::nullopt, arguments.stride,
-                                           arguments.padding, arguments.dilation,
-                                           other_way.transposed, arguments.output_padding,
-                                           /*groups=*/1, {false, true, false}))
+      arguments
+          .from_aten(std::get<1>(at::convolution_backward(
+              arguments.to_aten(x), aten_grad, aten_w, std::nullopt, arguments.stride,
+              arguments.padding, arguments.dilation, other_way.transposed, arguments.output_padding,
+              /*groups=*/1, {false, true, false})))
           .to(at::kFloat);
   if (options.bias) gradients.bias = channel_sums(grad);
   return gradients;
@@ -132,13 +169,14 @@ at::Tensor conv_forward(const at::Tensor& x, const at::Tensor& rest, const at::T
   if (why_not_stem_conv(weight, options).applies()) {
     return stem_conv_forward(x, weight, bias, options);
   }
-  const AtenArguments arguments(options);
+  const AtenArguments arguments(x, options);
   std::optional<at::Tensor> offset;
   if (bias.defined()) offset = bias.to(x.scalar_type());
-  return channels_last(at::convolution(x, channels_last(weight, x.scalar_type()), offset,
-                                       arguments.stride, arguments.padding, arguments.dilation,
-                                       options.transposed, arguments.output_padding, /*groups=*/1),
-                       x.scalar_type());
+  const at::Tensor result = at::convolution(
+      arguments.to_aten(x), arguments.to_aten(channels_last(weight, x.scalar_type())), offset,
+      arguments.stride, arguments.padding, arguments.dilation, options.transposed,
+      arguments.output_padding, /*groups=*/1);
+  return channels_last(arguments.from_aten(result), x.scalar_type());
 }
 
 ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x, const at::Tensor& rest,
@@ -151,13 +189,15 @@ ConvGradients conv_backward(const at::Tensor& any_grad, const at::Tensor& x, con
   if (why_not_thin_conv(weight, options).applies())
     return thin_conv_backward(grad, x, weight, needs_x);
   if (options.transposed) return transposed_backward(grad, x, weight, options, needs_x);
-  const AtenArguments arguments(options);
+  const AtenArguments arguments(x, options);
   const std::vector<std::int64_t> bias_sizes{grad.size(1)};
   const auto by_aten = [&](std::array<bool, 3> wanted) {
-    return at::convolution_backward(grad, x, channels_last(weight, x.scalar_type()),
-                                    at::OptionalIntArrayRef(bias_sizes), arguments.stride,
-                                    arguments.padding, arguments.dilation, options.transposed,
-                                    arguments.output_padding, /*groups=*/1, wanted);
+    auto [of_x, of_weight, of_bias] = at::convolution_backward(
+        arguments.to_aten(grad), arguments.to_aten(x),
+        arguments.to_aten(channels_last(weight, x.scalar_type())),
+        at::OptionalIntArrayRef(bias_sizes), arguments.stride, arguments.padding,
+        arguments.dilation, options.transposed, arguments.output_padding, /*groups=*/1, wanted);
+    return std::tuple(arguments.from_aten(of_x), arguments.from_aten(of_weight), of_bias);
   };
   if (why_not_stem_conv(weight, options).applies()) {
     ConvGradients gradients = stem_conv_backward(grad, x, weight, options);

@@ -24,13 +24,16 @@ namespace {
 
 struct Case {
   ConvOptions options;
+  /// Of the input, along X, Y and Z.
+  PerAxis size = {14, 9, 20};
 
   /// What a test's name shows of it.
   friend std::ostream& operator<<(std::ostream& out, const Case& c) {
     const ConvOptions& o = c.options;
     return out << fmt::format("{}{}→{} k{} s{}{}", o.transposed ? "transposed " : "", o.in_channels,
                               o.out_channels, format_per_axis(o.kernel_size),
-                              format_per_axis(o.stride), o.bias ? "" : " no bias");
+                              format_per_axis(o.stride), o.bias ? "" : " no bias")
+               << (c.size[2] == 1 ? " at " + format_per_axis(c.size) : "");
   }
 };
 
@@ -68,13 +71,16 @@ at::Tensor plain_conv(const at::Tensor& x, const at::Tensor& weight, const at::T
 }
 
 template <class Version>
-Result run(Version version, const ConvOptions& options, at::ScalarType type) {
+Result run(Version version, const Case& of, at::ScalarType type) {
+  const auto& [options, size] = of;
   at::manual_seed(7);
   const auto parameters = type == at::kDouble ? at::kDouble : at::kFloat;
   const auto leaf = [](const at::Tensor& tensor) { return tensor.detach().requires_grad_(); };
   const auto last = at::MemoryFormat::ChannelsLast3d;
-  const at::Tensor x = leaf(
-      at::randn({2, options.in_channels, 14, 9, 20}).to(at::kBFloat16).to(type).contiguous(last));
+  const at::Tensor x = leaf(at::randn({2, options.in_channels, size[0], size[1], size[2]})
+                                .to(at::kBFloat16)
+                                .to(type)
+                                .contiguous(last));
   const PerAxis& k = options.kernel_size;
   std::int64_t rows = options.out_channels;
   std::int64_t columns = options.in_channels;
@@ -107,8 +113,8 @@ class ConvFused : public testing::TestWithParam<Case> {
 };
 
 TEST_P(ConvFused, EqualsATensInFloat32) {
-  const Result got = run(fused_conv, GetParam().options, at::kFloat);
-  const Result exact = run(plain_conv, GetParam().options, at::kDouble);
+  const Result got = run(fused_conv, GetParam(), at::kFloat);
+  const Result exact = run(plain_conv, GetParam(), at::kDouble);
   EXPECT_EQ(got.out.sizes(), exact.out.sizes());
   EXPECT_TRUE(got.out.is_contiguous(at::MemoryFormat::ChannelsLast3d));
   EXPECT_LE(relative_error(got.out, exact.out), 1e-6);
@@ -118,9 +124,9 @@ TEST_P(ConvFused, EqualsATensInFloat32) {
 }
 
 TEST_P(ConvFused, InBFloat16IsNoFurtherFromFloat64ThanATens) {
-  const Result got = run(fused_conv, GetParam().options, at::kBFloat16);
-  const Result plain = run(plain_conv, GetParam().options, at::kBFloat16);
-  const Result exact = run(plain_conv, GetParam().options, at::kDouble);
+  const Result got = run(fused_conv, GetParam(), at::kBFloat16);
+  const Result plain = run(plain_conv, GetParam(), at::kBFloat16);
+  const Result exact = run(plain_conv, GetParam(), at::kDouble);
   const auto check = [&](const at::Tensor Result::*part) {
     EXPECT_LE(relative_error(got.*part, exact.*part),
               std::max(relative_error(plain.*part, exact.*part), 1.0 / 256.0));
@@ -135,8 +141,8 @@ class JoinedConvFused : public ConvFused {};
 
 TEST_P(JoinedConvFused, GivesWhatOneTensorGives) {
   for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
-    const Result one = run(fused_conv, GetParam().options, type);
-    const Result two = run(fused_parts, GetParam().options, type);
+    const Result one = run(fused_conv, GetParam(), type);
+    const Result two = run(fused_parts, GetParam(), type);
     EXPECT_TRUE(one.out.equal(two.out));
     EXPECT_TRUE(one.grad_x.equal(two.grad_x));
     EXPECT_TRUE(one.grad_weight.equal(two.grad_weight));
@@ -149,9 +155,9 @@ class OwnConvFused : public ConvFused {};
 TEST_P(OwnConvFused, GivesTheSameBitsOnAnyNumberOfThreads) {
   const int threads = at::get_num_threads();
   at::set_num_threads(1);
-  const Result one = run(fused_conv, GetParam().options, at::kBFloat16);
+  const Result one = run(fused_conv, GetParam(), at::kBFloat16);
   at::set_num_threads(2);
-  const Result two = run(fused_conv, GetParam().options, at::kBFloat16);
+  const Result two = run(fused_conv, GetParam(), at::kBFloat16);
   at::set_num_threads(threads);
   EXPECT_TRUE(one.out.equal(two.out));
   EXPECT_TRUE(one.grad_x.equal(two.grad_x));
@@ -207,6 +213,29 @@ INSTANTIATE_TEST_SUITE_P(
                           .stride = {1, 2, 2},
                           .padding = 0,
                           .transposed = true}}));
+
+/// A convolution of single slices.
+Case slice(std::int64_t in, std::int64_t out, PerAxis size, PerAxis stride, PerAxis kernel,
+           bool transposed = false) {
+  return {{.in_channels = in,
+           .out_channels = out,
+           .kernel_size = kernel,
+           .stride = stride,
+           .padding = transposed ? PerAxis(0) : (kernel - 1) / 2,
+           .bias = !transposed,
+           .transposed = transposed},
+          size};
+}
+
+INSTANTIATE_TEST_SUITE_P(Slices, ConvFused,
+                         testing::Values(slice(16, 16, {64, 33, 1}, 1, {3, 3, 1}),
+                                         slice(8, 24, {14, 9, 1}, 1, {3, 3, 1}),
+                                         slice(16, 32, {64, 33, 1}, {2, 2, 1}, {3, 3, 1}),
+                                         slice(32, 64, {4, 3, 1}, {2, 2, 1}, {3, 3, 1}),
+                                         slice(64, 64, {3, 3, 1}, 1, {3, 3, 1}),
+                                         slice(16, 8, {14, 9, 1}, 1, 1),
+                                         slice(32, 16, {16, 9, 1}, {2, 2, 1}, {2, 2, 1}, true),
+                                         slice(64, 32, {1, 2, 1}, {2, 2, 1}, {2, 2, 1}, true)));
 
 TEST(ConvChoice, SaysWhyItCannotDoSomething) {
   if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
