@@ -102,6 +102,26 @@ TEST_F(LabelsSlow, WhatNobodyAnnotatedIsLeftOutAndValuesComeBack) {
   EXPECT_EQ(predicted_values(), (std::set<float>{0, 500}));
 }
 
+TEST_F(LabelsSlow, EveryCommandReadsThemAsTheDataSetDeclares) {
+  write_nnunet(R"("labels": {"background": 0, "ball": 500, "ignore": 60000})",
+               [](int of_class, std::int64_t z) -> std::uint16_t {
+                 return z < 6 ? 60'000 : of_class == 1 ? 500 : 0;
+               });
+  const std::string set = dataset().string();
+  const std::string recipe = (folder_ / "analysis/recipe.json").string();
+  const std::string store = (folder_ / "store").string();
+  const std::vector<std::string> commands[] = {
+      {"analyze", set, "--out", (folder_ / "analysis").string()},
+      {"cache", "fill", set, "--recipe", recipe, "--cache-dir", store},
+      {"bench", "cache", set, "--recipe", recipe, "--rounds", "1"},
+      {"train", set, "--recipe", recipe, "--dry-run"},
+      {"train", set, "--recipe", recipe, "--epochs", "1", "--out", run().string()}};
+  for (const std::vector<std::string>& arguments : commands) {
+    const ProgramResult result = run_hayate(arguments);
+    EXPECT_EQ(result.exit_code, 0) << arguments[0] << " " << arguments[1] << "\n" << result.err;
+  }
+}
+
 TEST_F(LabelsSlow, ASumWithoutTheIgnoredVoxelsDoesNotKnowWhatTheyHide) {
   const auto train_on = [&](std::uint16_t hidden) {
     fs::remove_all(dataset());

@@ -13,6 +13,7 @@
 #include "hayate/io/case_image.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/stored_voxels.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/training/training_data.h"
 
@@ -52,8 +53,7 @@ double fill_seconds(CacheDataset& dataset) {
 }  // namespace
 
 ordered_json run_cache_benchmark(const CacheBenchmarkOptions& options) {
-  const Recipe& recipe = options.recipe;
-  const DatasetList list = read_dataset_list(options.dataset);
+  const auto [list, recipe] = resolve_labels(options.recipe, read_dataset_list(options.dataset));
   CacheOptions cache_options;
   cache_options.keep.type = recipe.data.cache_type;
   const bool persists = !options.cache_dir.empty();

@@ -17,6 +17,8 @@
 #include "hayate/data/dataset.h"
 #include "hayate/io/case_image.h"
 #include "hayate/planning/analysis_figures.h"
+#include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/load_options.h"
 #include "hayate/reporting/own_files.h"
 
 namespace hayate {
@@ -50,7 +52,8 @@ double forecast_cache_seconds(const AnalysisReport& report, const DatasetList& l
     return one->shape[0] * one->shape[1] * one->shape[2];
   });
   const auto files = std::ranges::find(list.training, (*middle)->name, &CaseFiles::name);
-  const Dataset dataset({*files}, report.chosen.recipe.transforms.make_train_chain(), {});
+  const Recipe recipe = resolve_labels(report.chosen.recipe, list).recipe;
+  const Dataset dataset({*files}, recipe.transforms.make_train_chain(), load_options(recipe));
   const Stopwatch stopwatch;
   dataset.prepared(0);
   return stopwatch.seconds() * static_cast<double>(by_size.size()) / report.machine.cores;

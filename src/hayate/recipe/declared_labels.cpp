@@ -203,6 +203,13 @@ Recipe with_labels_of(const DatasetList& list, Recipe recipe) {
   return recipe;
 }
 
+ResolvedLabels resolve_labels(const Recipe& asked, DatasetList list) {
+  ResolvedLabels resolved;
+  resolved.list = with_labels_of(asked.data, std::move(list));
+  resolved.recipe = with_labels_of(resolved.list, asked);
+  return resolved;
+}
+
 DatasetList as_run_reads(const Recipe& recipe, DatasetList list) {
   DataOptions data = recipe.data;
   if (data.label_values.empty()) {

@@ -38,6 +38,16 @@ DatasetList with_labels_of(const DataOptions& data, DatasetList list);
 ///         regions.
 Recipe with_labels_of(const DatasetList& list, Recipe recipe);
 
+/// A list and a recipe that agree on what the values of label files mean.
+struct ResolvedLabels {
+  DatasetList list;
+  Recipe recipe;
+};
+
+/// Returns both as the functions above make them of each other, for whoever reads cases by a recipe
+/// that may leave labels to the data set. \throws as these
+ResolvedLabels resolve_labels(const Recipe& asked, DatasetList list);
+
 /// Returns the list as a run reads labels, whose recipe leaves nothing open.
 DatasetList as_run_reads(const Recipe& recipe, DatasetList list);
 

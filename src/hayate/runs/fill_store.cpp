@@ -8,6 +8,7 @@
 
 #include "hayate/data/cache_dataset.h"
 #include "hayate/io/dataset_list.h"
+#include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/recipe/split_cases.h"
 #include "hayate/runs/trained_on.h"
@@ -36,9 +37,9 @@ std::int64_t fill(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> c
 
 }  // namespace
 
-std::int64_t fill_store(const Recipe& recipe, const std::filesystem::path& folder,
+std::int64_t fill_store(const Recipe& asked, const std::filesystem::path& folder,
                         std::shared_ptr<const CaseStore> store, const Place& place) {
-  const DatasetList list = read_dataset_list(folder);
+  const auto [list, recipe] = resolve_labels(asked, read_dataset_list(folder));
   Split split = split_cases(list, recipe.data.split, recipe.seed);
   const TrainingDescription described = describe_training(list, split.train, recipe);
   const auto validation_chain =

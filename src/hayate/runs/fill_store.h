@@ -18,7 +18,7 @@ namespace hayate {
 ///
 /// \returns how many cases are there then.
 /// \throws DataError  that names all cases which cannot be used; RecipeError, and others.
-std::int64_t fill_store(const Recipe& recipe, const std::filesystem::path& dataset,
+std::int64_t fill_store(const Recipe& asked, const std::filesystem::path& dataset,
                         std::shared_ptr<const CaseStore> store, const Place& place);
 
 }  // namespace hayate

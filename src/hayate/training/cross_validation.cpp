@@ -249,8 +249,7 @@ void cross_validate(const Recipe& recipe, const CrossValidationOptions& options)
     throw RecipeError("data.split.folds: got 0, expected at least 2", "--folds 5");
   }
   check_dataset_place(options.dataset);
-  const DatasetList list = with_labels_of(recipe.data, scan_dataset(options.dataset));
-  const Recipe resolved = with_labels_of(list, recipe);
+  const Recipe resolved = resolve_labels(recipe, scan_dataset(options.dataset)).recipe;
   try {
     CrossValidation(resolved, options).run();
   } catch (const InterruptedError& error) {

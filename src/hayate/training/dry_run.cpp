@@ -18,8 +18,7 @@
 namespace hayate {
 
 void print_dry_run(const Recipe& asked, const TrainOptions& options) {
-  const DatasetList list = with_labels_of(asked.data, read_dataset_list(options.dataset));
-  const Recipe recipe = with_labels_of(list, asked);
+  const auto [list, recipe] = resolve_labels(asked, read_dataset_list(options.dataset));
   log_line(recipe.to_json().dump(2));
   const c10::Device device = resolve_device(options.device);
   const Split split = split_cases(list, recipe.data.split, recipe.seed);

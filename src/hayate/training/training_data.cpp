@@ -144,8 +144,9 @@ TrainingData prepare_training_data(const Recipe& asked, const std::filesystem::p
   const Recipe& recipe = data.recipe;
   data.split = together(ranks, [&] {
     // The classes come first, or every case would be a bad one.
-    data.list = with_labels_of(asked.data, read_list(folder, skip_bad, data.skipped));
-    data.recipe = with_labels_of(data.list, asked);
+    ResolvedLabels resolved = resolve_labels(asked, read_list(folder, skip_bad, data.skipped));
+    data.list = std::move(resolved.list);
+    data.recipe = std::move(resolved.recipe);
     log_labels(data.list);
     for (const std::string& warning : find_ignored_label_warnings(recipe)) {
       log_warning("data.ignore_label: {}", warning);

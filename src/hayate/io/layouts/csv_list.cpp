@@ -31,9 +31,6 @@ constexpr std::array<std::string_view, 2> kTrain{"train", "training"};
 constexpr std::array<std::string_view, 4> kValidation{"val", "valid", "validation", "dev"};
 constexpr std::array<std::string_view, 2> kTest{"test", "testing"};
 
-// More folds than anybody makes.
-constexpr std::int64_t kLargestFold = 999;
-
 bool is_one_of(const std::string& word, std::span<const std::string_view> words) {
   return std::ranges::find(words, to_lower(word)) != words.end();
 }

@@ -35,8 +35,6 @@ constexpr std::array<std::string_view, 21> kQuietKeys{
     "numTesting",    "numValidation",   "validation",
     "channel_names", "tensorImageSize", "regions_class_order"};
 constexpr std::string_view kDatasetJson = "dataset.json";
-// More folds than anybody makes.
-constexpr std::int64_t kLargestFold = 999;
 
 bool is_one_of(std::string_view key, std::span<const std::string_view> keys) {
   return std::ranges::find(keys, key) != keys.end();

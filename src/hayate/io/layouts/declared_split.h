@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "hayate/io/dataset_list.h"
 
 namespace hayate {
+
+/// Folds that lists may name; more than anybody makes.
+inline constexpr std::int64_t kLargestFold = 999;
 
 /// Cases that a list gives numbers of folds: MONAI's "fold".
 struct NumberedFolds {

@@ -2,7 +2,6 @@
 #include "hayate/io/layouts/label_names.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <string>
@@ -12,6 +11,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "hayate/base/whole_number.h"
+#include "hayate/io/label_values.h"
 #include "hayate/io/layouts/json_list.h"
 
 namespace hayate {
@@ -20,8 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;
 
-// Labels are kept in at most 16 bits.
-constexpr int kLargestValue = 65'535;
 constexpr std::string_view kIgnore = "ignore";
 constexpr std::string_view kBackground = "background";
 
@@ -31,13 +30,12 @@ std::map<int, std::string> parse_numbered_names(const fs::path& path, const json
   std::map<int, std::string> names;
   if (!object.is_object()) throw_malformed(path, fmt::format("{}: expected an object", key));
   for (const auto& [number, name] : object.items()) {
-    int index = -1;
-    const char* end = number.data() + number.size();
-    const auto [stopped, error] = std::from_chars(number.data(), end, index);
-    if (error != std::errc{} || stopped != end || index < 0 || index > kLargestValue) {
+    const auto whole = parse_whole_number(number);
+    if (!whole || *whole > kLargestLabelValue) {
       throw_malformed(path, fmt::format("{}: got the key '{}', expected a number of 0 to {}", key,
-                                        number, kLargestValue));
+                                        number, kLargestLabelValue));
     }
+    const auto index = static_cast<int>(*whole);
     if (!name.is_string())
       throw_malformed(path, fmt::format("{}.{}: expected a name", key, number));
     if (!names.emplace(index, name.get<std::string>()).second) {
@@ -52,9 +50,9 @@ bool is_number(const std::string& text) {
 }
 
 int parse_value(const fs::path& path, const json& value, const std::string& where) {
-  if (!value.is_number_integer() || value < 0 || value > kLargestValue) {
+  if (!value.is_number_integer() || value < 0 || value > kLargestLabelValue) {
     throw_malformed(path, fmt::format("{}: got {}, expected a value of 0 to {}", where,
-                                      value.dump(), kLargestValue));
+                                      value.dump(), kLargestLabelValue));
   }
   return value.get<int>();
 }

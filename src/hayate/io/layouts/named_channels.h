@@ -20,8 +20,8 @@ struct NamedChannels {
 };
 
 /// Adds the cases to the list. Their channels are those that every labelled case has (every case,
-/// where none is labelled), in the order of their names, which the list gets where there are several.
-/// A case that lacks one is a problem.
+/// where none is labelled), in the order of their names, which the list gets where there are
+/// several. A case that lacks one is a problem.
 void add_named_channels(const std::vector<NamedChannels>& cases, DatasetList& list);
 
 }  // namespace hayate
