@@ -254,7 +254,7 @@ struct Begun {
 /// \param begun  what the pass makes of the case. Where it does not apply, the plain way has to be
 ///               taken: for what that can do more, or to say what is wrong.
 WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
-                  int threads, Begun& begun) {
+                  int threads, const ObserveChannels& observe, Begun& begun) {
   if (const WhyNot why = why_no_fast_kernels(); !why.applies()) return why;
   const auto loading = [&] { return fmt::format("cannot use case '{}'", files.name); };
   std::optional<TraceRange> range;
@@ -267,6 +267,7 @@ WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Comp
   const CaseVoxels voxels =
       with_context(loading, [&] { return CaseVoxels(infos, options, threads); });
   if (!voxels.flaw().applies()) return voxels.flaw();
+  if (observe) observe(voxels.image->channels);
 
   // What follows is still loading where no transform is in the pass.
   if (pass.step_count > 0) {
@@ -283,13 +284,20 @@ WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Comp
 }  // namespace
 
 Sample prepare_case(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
-                    int threads) {
+                    int threads, const ObserveChannels& observe) {
   Begun begun;
-  if (takes_fast_path("prepare_case", begin_case(files, options, chain, threads, begun))) {
+  if (takes_fast_path("prepare_case", begin_case(files, options, chain, threads, observe, begun))) {
     chain.apply_deterministic(begun.sample, begun.step_count);
     return std::move(begun.sample);
   }
   Sample sample = load_case(files, options);
+  if (observe) {
+    std::vector<VoxelView> channels;
+    for (std::int64_t c = 0; c < sample.image.channels(); ++c) {
+      channels.push_back(view_of(sample.image, c));
+    }
+    observe(channels);
+  }
   chain.apply_deterministic(sample);
   return sample;
 }

@@ -11,13 +11,11 @@ enum class ChannelKind {
   kRegions,  ///< which may overlap: a sigmoid each
 };
 
-/// Returns the probabilities of logits [N, K, X, Y, Z], of their type.
+/// Returns the probabilities of logits [N, K, X, Y, Z], float32.
 at::Tensor channel_probabilities(const at::Tensor& logits, ChannelKind kind);
 
-/// Returns logits of which channel_probabilities makes the probabilities: so what was averaged goes
-/// the way of a network's own logits. Of classes their logarithm; of regions that of the odds. All
-/// are finite and may be interpolated: a probability of 0 counts as the smallest normal float32, of
-/// a region also 1 as what lies so far from it.
+/// Returns logits of which channel_probabilities makes the probabilities (make_logits): so what was
+/// averaged goes the way of a network's own logits.
 ///
 /// \param probabilities  [N, K, X, Y, Z] float32, in [0, 1]; of classes with a sum over K of 1
 /// \returns              float32 of the same shape, from -87.4 to 0, or of regions to 87.4

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 
@@ -10,6 +11,12 @@
 #include "hayate/inferers/sliding_window_inference.h"
 
 namespace hayate {
+
+/// Returns all subsets of axes, the empty one first.
+std::vector<std::vector<std::int64_t>> axis_subsets(std::span<const std::int64_t> axes);
+
+/// Returns [N, C, X, Y, Z] mirrored along axes 0, 1, 2 for X, Y, Z.
+at::Tensor mirror(const at::Tensor& x, const std::vector<std::int64_t>& axes);
 
 /// Test-time augmentation by mirroring: the mean, over all subsets of the axes, of the
 /// probabilities of what the predictor makes of the mirrored volume, mirrored back. With n axes it

@@ -54,6 +54,16 @@ at::Tensor Model::infer(const at::Tensor& images, const InfererOptions& options,
                         channels_);
 }
 
+LogitStream Model::stream(const at::Tensor& image, const InfererOptions& options,
+                          const SumRoom& room) {
+  network_->eval();
+  const Predictor predictor = [this](const at::Tensor& windows) {
+    const c10::AutoGradMode no_grad(false);
+    return forward(windows);
+  };
+  return stream_mirrored_windows(image, options, predictor, channels_, room);
+}
+
 void Model::load_weights(const std::filesystem::path& path) {
   with_context([&] { return path.string(); },
                [&] { load_state_dict(*network_, SafetensorsFile::read(path)); });

@@ -8,6 +8,7 @@
 
 #include "hayate/distributed/ranks.h"
 #include "hayate/inferers/channel_probabilities.h"
+#include "hayate/inferers/logit_stream.h"
 #include "hayate/networks/module.h"
 #include "hayate/recipe/recipe.h"
 
@@ -29,6 +30,10 @@ class Model {
   /// mirrored volumes. \param ranks  divide the windows among them.
   at::Tensor infer(const at::Tensor& images, const InfererOptions& options,
                    const Ranks& ranks = Ranks::single());
+
+  /// Streams what infer() returns of one volume [1, C, X, Y, Z], region by region.
+  /// \pre the model is on a CPU, and outlives the stream.
+  LogitStream stream(const at::Tensor& image, const InfererOptions& options, const SumRoom& room);
 
   /// \throws DataError  when the weights do not fit, or are not finite.
   void load_weights(const std::filesystem::path& path);

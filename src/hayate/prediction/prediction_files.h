@@ -8,7 +8,7 @@
 
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/label_values.h"
-#include "hayate/prediction/prediction.h"
+#include "hayate/labelling/prediction.h"
 
 namespace hayate {
 

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/prediction/run_ensemble.h"
 
+#include <algorithm>
 #include <cassert>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/fast_paths.h"
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/inferers/channel_probabilities.h"
 #include "hayate/inferers/mean_ensemble.h"
 #include "hayate/io/case_image.h"
-#include "hayate/io/read_image.h"
+#include "hayate/labelling/file_sampling.h"
+#include "hayate/labelling/plain_prediction.h"
+#include "hayate/labelling/prediction_assembly.h"
 #include "hayate/prediction/class_volume.h"
 #include "hayate/prediction/model.h"
 #include "hayate/recipe/declared_labels.h"
@@ -30,22 +35,13 @@ void check_fits(const TrainedRun& run, const TrainedRun& first) {
                    "predict with each of them by itself");
 }
 
-/// A case as runs prepare it, once for all that do so alike.
-class PreparedCase {
- public:
-  PreparedCase(const CaseFiles& files, const ImageInfo& info) : files_(files), info_(info) {}
-
-  const std::shared_ptr<const Sample>& by(const TrainedRun& run) {
-    std::shared_ptr<const Sample>& sample = samples_[run.preparation(info_)];
-    if (!sample) sample = run.prepare(files_, info_);
-    return sample;
-  }
-
- private:
-  const CaseFiles& files_;
-  const ImageInfo& info_;
-  std::map<std::string, std::shared_ptr<const Sample>> samples_;
-};
+Volume to_volume(const at::Tensor& logits, const Affine& affine) {
+  const at::Tensor host = logits.squeeze(0).to(at::kCPU, at::kFloat).contiguous();
+  Volume volume(VoxelType::kFloat32, {host.size(0), host.size(1), host.size(2), host.size(3)},
+                affine);
+  std::copy_n(host.const_data_ptr<float>(), host.numel(), volume.voxels<float>().begin());
+  return volume;
+}
 
 std::string describe_grid(const Volume& image) {
   return fmt::format("shape {}, affine {}", format_shape(image.spatial_shape()),
@@ -105,34 +101,70 @@ Postprocessing RunEnsemble::chosen_postprocessing() const {
   return first.postprocessing();
 }
 
-RunEnsemble::Inferred RunEnsemble::infer(const CaseFiles& files, const ImageInfo& info) {
-  TrainedRun& first = *runs_.front();
-  PreparedCase prepared(files, info);
-  const std::shared_ptr<const Sample> sample = prepared.by(first);
-  if (runs_.size() == 1) return {first.infer(sample), sample};
+PreparedImage RunEnsemble::prepare(const CaseFiles& files) const {
+  PreparedImage image{files, read_case_info(files), {}};
+  std::map<std::string, std::shared_ptr<const Sample>> prepared;
+  for (const auto& run : runs_) {
+    std::shared_ptr<const Sample>& sample = prepared[run->preparation(image.info)];
+    if (!sample) sample = run->prepare(files, image.info);
+    image.samples.push_back(sample);
+    check_same_grid(files, *run, sample->image, *runs_.front(), image.samples.front()->image);
+  }
+  return image;
+}
+
+at::Tensor RunEnsemble::infer(const PreparedImage& image) {
+  if (runs_.size() == 1) return runs_.front()->infer(image.samples.front());
   MeanEnsemble probabilities;
   const ChannelKind kind = channel_kind(recipe());
-  for (const auto& run : runs_) {
-    const auto& of_run = prepared.by(*run);
-    check_same_grid(files, *run, of_run->image, first, sample->image);
-    probabilities.add(channel_probabilities(run->infer(of_run), kind));
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    probabilities.add(channel_probabilities(runs_[i]->infer(image.samples[i]), kind));
   }
-  return {channel_logits(probabilities.mean(), kind), sample};
+  return channel_logits(probabilities.mean(), kind);
+}
+
+LogitStream RunEnsemble::stream(const PreparedImage& image, const SumRoom& room) {
+  std::vector<LogitStream> streams;
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    streams.push_back(runs_[i]->stream(image.samples[i], room));
+  }
+  if (streams.size() == 1) return streams.front();
+  return stream_mean(std::move(streams), image.samples.front()->image.spatial_shape(),
+                     channel_kind(recipe()), room);
+}
+
+Prediction RunEnsemble::predict(const PreparedImage& image, const PredictionOutputs& outputs,
+                                const PredictionRoom& room) {
+  const Volume& prepared = image.samples.front()->image;
+  const FileGrid prepared_grid{prepared.spatial_shape(), prepared.voxel_to_world()};
+  const FileGrid file{image.info.spatial_shape(), image.info.voxel_to_world};
+  const ClassRegions regions = scored_classes(recipe()).regions;
+  const WhyNot why = runs_.front()->device().is_cpu() ? FileSampling::why_not(prepared_grid, file)
+                                                      : WhyNot("the network is on a GPU");
+  if (!takes_fast_path("prediction in parts", why)) {
+    return plain_prediction(to_volume(infer(image), prepared.voxel_to_world()), file, outputs,
+                            regions);
+  }
+  const auto mean_of =
+      static_cast<std::int64_t>(runs_.size() << recipe().inferer.mirror_axes.size());
+  const PredictionForecast forecast = forecast_prediction(
+      recipe(), runs_.front()->precision(), prepared_grid.shape, file.shape, outputs, mean_of);
+  PredictionAssembly assembly(prepared_grid, file, recipe().network.out_channels, outputs, regions);
+  stream(image, room_for_sums(forecast, room, image.files.image.string()))(
+      [&](const LogitRegion& region) { assembly.add(region); });
+  return std::move(assembly).finish();
 }
 
 Prediction RunEnsemble::predict(const CaseFiles& files, const PredictionOutputs& outputs) {
-  const ImageInfo info = read_case_info(files);
-  const auto [logits, sample] = infer(without_label(files), info);
-  return make_prediction(logits, sample->image.voxel_to_world(),
-                         {info.spatial_shape(), info.voxel_to_world}, outputs,
-                         scored_classes(recipe()).regions);
+  return predict(prepare(without_label(files)), outputs);
 }
 
 RunEnsemble::PreparedPrediction RunEnsemble::predict_prepared(const CaseFiles& files) {
-  auto [logits, sample] = infer(files, read_case_info(files));
-  Volume predicted =
-      class_volume(logits, sample->image.voxel_to_world(), scored_classes(recipe()).regions);
-  return {std::move(predicted), std::move(sample)};
+  const PreparedImage image = prepare(files);
+  const std::shared_ptr<const Sample>& sample = image.samples.front();
+  return {
+      class_volume(infer(image), sample->image.voxel_to_world(), scored_classes(recipe()).regions),
+      sample};
 }
 
 }  // namespace hayate

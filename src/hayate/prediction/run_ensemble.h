@@ -5,10 +5,19 @@
 #include <memory>
 #include <vector>
 
-#include "hayate/prediction/prediction.h"
+#include "hayate/labelling/prediction.h"
+#include "hayate/prediction/prediction_memory.h"
 #include "hayate/prediction/trained_run.h"
 
 namespace hayate {
+
+/// An image as the runs of an ensemble take it.
+struct PreparedImage {
+  CaseFiles files;
+  ImageInfo info;
+  /// Of each run; those that prepare it alike have the same one.
+  std::vector<std::shared_ptr<const Sample>> samples;
+};
 
 /// One or several trained runs that predict together: the mean of their networks' probabilities
 /// counts. Each case is prepared once for all runs that prepare it alike.
@@ -33,10 +42,19 @@ class RunEnsemble {
   /// Warns as TrainedRun does.
   void warn_of_unlike(const DatasetList& list) const { runs_.front()->warn_of_unlike(list); }
 
-  /// Labels the image of a file: prepares it, infers, and brings the logits, of which the softmax
-  /// is the mean of all networks', back onto the file's own grid.
-  ///
+  /// Prepares a case, with its label where it has one, for all runs; any thread.
   /// \throws DataError  as TrainedRun::prepare; and when runs crop or pad the image differently.
+  PreparedImage prepare(const CaseFiles& files) const;
+
+  /// Labels an image: infers, and brings the logits, of which the softmax is the mean of all
+  /// networks', back onto the file's own grid. They are made and forgotten part by part; as a whole
+  /// only on a GPU, and where PredictionAssembly cannot take them.
+  ///
+  /// \throws MemoryError  when it takes more than the room, with what it takes.
+  Prediction predict(const PreparedImage& image, const PredictionOutputs& outputs,
+                     const PredictionRoom& room = {});
+
+  /// Prepares and labels the image of a file.
   Prediction predict(const CaseFiles& files, const PredictionOutputs& outputs);
 
   /// A case and what is predicted of it, on the prepared grid.
@@ -50,12 +68,10 @@ class RunEnsemble {
   PreparedPrediction predict_prepared(const CaseFiles& files);
 
  private:
-  /// Logits float32 [1, K, X, Y, Z] of a case, and how the first run prepared it.
-  struct Inferred {
-    at::Tensor logits;
-    std::shared_ptr<const Sample> sample;
-  };
-  Inferred infer(const CaseFiles& files, const ImageInfo& info);
+  /// Returns logits float32 [1, K, X, Y, Z] of all runs together.
+  at::Tensor infer(const PreparedImage& image);
+  /// Streams the same.
+  LogitStream stream(const PreparedImage& image, const SumRoom& room);
 
   std::vector<std::unique_ptr<TrainedRun>> runs_;
 };

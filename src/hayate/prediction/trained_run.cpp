@@ -8,7 +8,6 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/data/prepare_case.h"
-#include "hayate/io/read_image.h"
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/device.h"
 #include "hayate/prediction/model.h"
@@ -129,11 +128,15 @@ std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files,
 
   LoadOptions options = load_options(parts_->recipe);
   options.needs_label = files.label.has_value();
-  auto sample = std::make_shared<const Sample>(prepare_case(files, options, chain, thread_count()));
+  ObserveChannels check_values;
   if (trained_on != nullptr) {
-    warn(files, find_unlike_values(read_image(info), parts_->recipe.transforms, *trained_on));
+    check_values = [&](std::span<const VoxelView> channels) {
+      warn(files, find_unlike_values(summarize_channel_values(channels), parts_->recipe.transforms,
+                                     *trained_on));
+    };
   }
-  return sample;
+  return std::make_shared<const Sample>(
+      prepare_case(files, options, chain, thread_count(), check_values));
 }
 
 std::string TrainedRun::preparation(const ImageInfo& info) const {
@@ -141,6 +144,19 @@ std::string TrainedRun::preparation(const ImageInfo& info) const {
   std::string text = parts_->recipe.data.resample_labels ? "labels may be resampled" : "";
   for (std::size_t i = 0; i < chain.size(); ++i) text += "\n" + chain[i].recipe_entry();
   return text;
+}
+
+LogitStream TrainedRun::stream(const std::shared_ptr<const Sample>& sample, const SumRoom& room) {
+  return parts_->model.stream(image_tensor(sample, parts_->model.device()), parts_->recipe.inferer,
+                              room);
+}
+
+c10::Device TrainedRun::device() const {
+  return parts_->model.device();
+}
+
+c10::ScalarType TrainedRun::precision() const {
+  return parts_->model.precision();
 }
 
 at::Tensor TrainedRun::infer(const std::shared_ptr<const Sample>& sample) {

@@ -7,6 +7,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/inferers/logit_stream.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/image_info.h"
 #include "hayate/recipe/mirror_request.h"
@@ -56,6 +57,13 @@ class TrainedRun {
   /// Returns a text that tells how prepare() treats an image: two runs of one text give the same
   /// sample.
   std::string preparation(const ImageInfo& info) const;
+
+  /// Streams the logits of a prepared case, on the prepared grid: those that infer() returns.
+  /// \pre device() is a CPU, and this outlives the stream.
+  LogitStream stream(const std::shared_ptr<const Sample>& sample, const SumRoom& room);
+
+  c10::Device device() const;
+  c10::ScalarType precision() const;
 
   /// Returns logits float32 [1, K, X, Y, Z] of a prepared case, on the prepared grid.
   at::Tensor infer(const std::shared_ptr<const Sample>& sample);

@@ -157,11 +157,11 @@ std::vector<std::string> find_unlike_header(const ImageInfo& image, const Compos
   return found;
 }
 
-std::vector<std::string> find_unlike_values(const Volume& image, const TransformOptions& transforms,
+std::vector<std::string> find_unlike_values(std::span<const ChannelValues> channels,
+                                            const TransformOptions& transforms,
                                             const TrainedOn& trained_on) {
   const ValueRanges& ranges = trained_on.values;
   const auto normalisation = find_normalisation(transforms);
-  const std::vector<ChannelValues> channels = summarize_channel_values(image);
   std::vector<std::string> found;
   for (std::size_t c = 0; c < std::min(channels.size(), ranges.low_from.size()); ++c) {
     const ChannelValues& values = channels[c];

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "hayate/io/read_image.h"
+#include "hayate/runs/channel_values.h"
 #include "hayate/runs/trained_on.h"
 
 namespace hayate {
@@ -21,8 +23,9 @@ std::vector<std::string> find_unlike_header(const ImageInfo& image, const Compos
 /// that is not in HU, of images that were scaled before; or a margin of one value that shifts the
 /// statistics which the recipe normalises by.
 ///
-/// \param image  [C, X, Y, Z] float32, as it was read.
-std::vector<std::string> find_unlike_values(const Volume& image, const TransformOptions& transforms,
+/// \param channels  of the image, as it was read.
+std::vector<std::string> find_unlike_values(std::span<const ChannelValues> channels,
+                                            const TransformOptions& transforms,
                                             const TrainedOn& trained_on);
 
 /// What a data set declares that the one trained on did not: other channels, or the same in another

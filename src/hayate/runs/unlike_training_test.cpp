@@ -52,7 +52,7 @@ class UnlikeTraining : public testing::Test {
   std::vector<std::string> values(const Volume& image, const char* transform = kWindow) const {
     TransformOptions transforms;
     transforms.prepare = {transform};
-    return find_unlike_values(image, transforms, trained_on_);
+    return find_unlike_values(summarize_channel_values(image), transforms, trained_on_);
   }
 
   /// Warnings of a header; spoil changes it in place, as NIfTI has it.

@@ -3,10 +3,7 @@
 
 #include <optional>
 
-#include <ATen/core/Tensor.h>
-
-#include "hayate/metrics/class_regions.h"
-#include "hayate/prediction/file_grid.h"
+#include "hayate/volume/volume.h"
 
 namespace hayate {
 
@@ -28,13 +25,5 @@ struct Prediction {
   /// p), from 0 to ln 2; when asked for.
   std::optional<Volume> uncertainty = std::nullopt;
 };
-
-/// Brings logits onto the file's grid (trilinear), and takes the largest of them, or what regions
-/// say (class_volume). What the preparation cropped away is background, for certain.
-///
-/// \param logits  [1, K, X, Y, Z], of any device
-/// \param affine  of their voxels
-Prediction make_prediction(const at::Tensor& logits, const Affine& affine, const FileGrid& grid,
-                           const PredictionOutputs& outputs, const ClassRegions& regions = {});
 
 }  // namespace hayate

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/prediction/file_grid.h"
+#include "hayate/labelling/file_grid.h"
 
-#include "hayate/resampling/resample.h"
 #include "hayate/volume/affine.h"
 
 namespace hayate {
 namespace {
 
-/// Which voxels of a grid lie inside of a volume's own voxels, half a voxel round their centres.
+/// Which voxels of a grid lie inside of a volume's own voxels.
 class Inside {
  public:
   Inside(const Volume& volume, const FileGrid& grid)
@@ -18,17 +17,12 @@ class Inside {
     const Vector3 at = transform_point(
         to_volume_, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      const double last = static_cast<double>(shape_[axis]) - 1.0;
-      if (at[axis] < -kReach || at[axis] > last + kReach) return false;
+      if (!is_seen(at[axis], shape_[axis])) return false;
     }
     return true;
   }
 
  private:
-  /// Reach of half a voxel, and what rounding adds: where Spacing rounds a tie down, the file's
-  /// outer voxels lie at exactly half a voxel, and solve() is off by some 1e-16 either way.
-  static constexpr double kReach = 0.5 + 1e-6;
-
   Affine to_volume_;
   SpatialShape shape_;
 };
@@ -44,12 +38,20 @@ void fill_unseen(Volume& logits, std::size_t voxel, UnseenVoxel unseen) {
 
 }  // namespace
 
+ResampleOptions logit_resampling() {
+  return {.mode = InterpolationMode::kBilinear, .padding = PaddingMode::kBorder};
+}
+
+bool is_seen(double coordinate, std::int64_t size) {
+  // Half a voxel, and what rounding adds: where Spacing rounds a tie down, the file's outer voxels
+  // lie at exactly half a voxel, and solve() is off by some 1e-16 either way.
+  constexpr double kReach = 0.5 + 1e-6;
+  return coordinate >= -kReach && coordinate <= static_cast<double>(size) - 1.0 + kReach;
+}
+
 Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid, UnseenVoxel unseen) {
-  ResampleOptions options;
-  options.mode = InterpolationMode::kBilinear;
-  options.padding = PaddingMode::kBorder;
-  Volume result =
-      resample(logits, solve(logits.voxel_to_world(), grid.voxel_to_world), grid.shape, options);
+  Volume result = resample(logits, solve(logits.voxel_to_world(), grid.voxel_to_world), grid.shape,
+                           logit_resampling());
   result.set_voxel_to_world(grid.voxel_to_world);
 
   const Inside inside(logits, grid);

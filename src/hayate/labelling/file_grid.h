@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hayate/resampling/resample.h"
 #include "hayate/volume/volume.h"
 
 namespace hayate {
 
-/// The grid of an image's file, onto which its prediction is brought back.
+/// A grid of voxels: that of an image's file, onto which its prediction is brought back, or that of
+/// its logits.
 struct FileGrid {
   SpatialShape shape{};
   Affine voxel_to_world;
@@ -17,7 +19,15 @@ enum class UnseenVoxel {
   kNothing,     ///< every channel has a sigmoid of 0
 };
 
-/// Logits on the file's grid, trilinear between the centres of the prepared voxels.
+/// How logits are sampled: trilinear between the centres of the prepared voxels, of which the outer
+/// ones reach on.
+ResampleOptions logit_resampling();
+
+/// Whether a coordinate along an axis of so many prepared voxels lies in one of them, half a voxel
+/// round their centres.
+bool is_seen(double coordinate, std::int64_t size);
+
+/// Logits on the file's grid, sampled as logit_resampling says.
 /// \param unseen  what the preparation cropped away gets.
 /// \param logits  [K, X, Y, Z] float32 on the prepared grid
 /// \returns       [K, X, Y, Z] float32 on the file's

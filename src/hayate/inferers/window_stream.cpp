@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/ones.h>
+
+#include "hayate/base/trace.h"
+#include "hayate/inferers/brick_store.h"
+#include "hayate/inferers/logit_stream.h"
+#include "hayate/inferers/window_tensors.h"
+
+namespace hayate {
+namespace {
+
+/// Voxels of the windows that the network gets at once: where windows are large, several of them
+/// are no faster than one, but take the memory of several.
+constexpr std::int64_t kVoxelsAtOnce = 1 << 20;
+
+VoxelBox moved(const VoxelBox& box, const SpatialShape& by) {
+  VoxelBox result = box;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    result.begin[axis] += by[axis];
+    result.end[axis] += by[axis];
+  }
+  return result;
+}
+
+/// Windows that are blended one after the other. The last channel of the sums are those of the
+/// weights.
+class WindowBlend {
+ public:
+  WindowBlend(const at::Tensor& x, const InfererOptions& options, const SumRoom& room)
+      : image_shape_{x.size(2), x.size(3), x.size(4)},
+        grid_(make_window_grid(image_shape_, options)),
+        regions_(finished_regions(grid_)),
+        padded_(pad_to_window(x, grid_, options)),
+        importance_(importance_tensor(grid_, options, at::kCPU)),
+        room_(room) {}
+
+  std::size_t window_count() const { return grid_.starts.size(); }
+
+  std::int64_t windows_at_once(std::int64_t most) const {
+    const std::int64_t voxels = importance_.numel();
+    return std::clamp<std::int64_t>(kVoxelsAtOnce / std::max<std::int64_t>(voxels, 1), 1, most);
+  }
+
+  at::Tensor windows(std::size_t first, std::size_t end) const {
+    std::vector<at::Tensor> windows;
+    for (std::size_t i = first; i < end; ++i) {
+      windows.push_back(box(padded_, grid_.starts[i], grid_.window_shape));
+    }
+    return at::cat(windows);
+  }
+
+  /// Makes room for the network, which is about to predict a window.
+  void make_room(std::size_t window) {
+    if (!sums_) return;
+    sums_->keep_within(room_.memory_bytes,
+                       [&](const VoxelBox& brick) { return next_use(brick, window); });
+  }
+
+  /// \param prediction  [K, wX, wY, wZ] of the window.
+  void add(std::size_t window, const at::Tensor& prediction) {
+    const std::int64_t channel_count = prediction.size(0);
+    if (!sums_) sums_.emplace(channel_count + 1, cut_at_windows(grid_), room_.scratch_folder);
+    const VoxelBox box = window_box(grid_, window);
+    sums_->fetch(box);
+    sums_->add(box, 0, prediction, importance_);
+    sums_->add(box, channel_count, importance_.unsqueeze(0));
+  }
+
+  /// Hands over what is final behind the window, and forgets what nobody reads any more.
+  void hand_over(std::size_t window, const UseLogits& use);
+
+ private:
+  class Finished;
+
+  /// The next window that adds to a brick or reads it.
+  std::int64_t next_use(const VoxelBox& brick, std::size_t window) const {
+    while (window < window_count() && !overlap(window_box(grid_, window), brick) &&
+           !overlap(with_halo(regions_[window]), brick)) {
+      ++window;
+    }
+    return static_cast<std::int64_t>(window);
+  }
+
+  SpatialShape image_shape_;
+  WindowGrid grid_;
+  std::vector<VoxelBox> regions_;
+  at::Tensor padded_;
+  at::Tensor importance_;
+  SumRoom room_;
+  std::optional<BrickStore> sums_;
+};
+
+/// A region of the image of which the sums are divided by their weights.
+class WindowBlend::Finished : public LogitRegion {
+ public:
+  Finished(const BrickStore& sums, const VoxelBox& box, const SpatialShape& pad_before)
+      : sums_(sums), box_(box), pad_before_(pad_before) {}
+
+  const VoxelBox& box() const override { return box_; }
+  std::int64_t channel_count() const override { return sums_.channel_count() - 1; }
+
+  void read(std::int64_t channel, const VoxelBox& wanted, const BoxPitch& pitch,
+            float* out) const override {
+    sums_.read(channel, moved(wanted, pad_before_), pitch, out);
+  }
+
+ private:
+  const BrickStore& sums_;
+  VoxelBox box_;
+  SpatialShape pad_before_;
+};
+
+void WindowBlend::hand_over(std::size_t window, const UseLogits& use) {
+  const VoxelBox& region = regions_[window];
+  sums_->change(region, [&](const at::Tensor& sums) {
+    const std::int64_t channel_count = sums.size(0) - 1;
+    sums.narrow(0, 0, channel_count).div_(sums.narrow(0, channel_count, 1));
+  });
+  SpatialShape to_image;
+  VoxelBox in_image = region;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    to_image[axis] = -grid_.pad_before[axis];
+    in_image.begin[axis] = std::max<std::int64_t>(region.begin[axis] + to_image[axis], 0);
+    in_image.end[axis] = std::min(region.end[axis] + to_image[axis], image_shape_[axis]);
+  }
+  if (overlap(in_image, in_image)) {
+    sums_->fetch(with_halo(region));
+    use(Finished(*sums_, in_image, grid_.pad_before));
+  }
+  sums_->forget([&](const VoxelBox& brick) {
+    return next_use(brick, window + 1) == static_cast<std::int64_t>(window_count());
+  });
+}
+
+}  // namespace
+
+LogitStream stream_windows(at::Tensor x, const InfererOptions& options, Predictor predictor,
+                           SumRoom room) {
+  return [x = std::move(x), options, predictor = std::move(predictor),
+          room = std::move(room)](const UseLogits& use) {
+    WindowBlend blend(x, options, room);
+    const auto group = static_cast<std::size_t>(blend.windows_at_once(options.sw_batch_size));
+    for (std::size_t first = 0; first < blend.window_count(); first += group) {
+      const std::size_t end = std::min(first + group, blend.window_count());
+      blend.make_room(first);
+      const at::Tensor prediction = predictor(blend.windows(first, end));
+      for (std::size_t i = first; i < end; ++i) {
+        blend.add(i, prediction[static_cast<std::int64_t>(i - first)]);
+        const TraceRange range("bring back");
+        blend.hand_over(i, use);
+      }
+    }
+  };
+}
+
+}  // namespace hayate
