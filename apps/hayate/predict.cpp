@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "hayate/base/atomic_file.h"
+#include "hayate/base/byte_size.h"
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
@@ -15,6 +16,7 @@
 #include "hayate/distributed/rank_share.h"
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/together.h"
+#include "hayate/io/case_image.h"
 #include "hayate/io/channel_groups.h"
 #include "hayate/io/image_formats.h"
 #include "hayate/io/image_name.h"
@@ -40,6 +42,7 @@ struct Options {
   std::filesystem::path weights;
   MirrorRequest mirror;
   PredictionOutputs outputs;
+  std::string memory;
   bool keep_largest = false;
   bool no_postprocessing = false;
   bool overwrite = false;
@@ -108,14 +111,22 @@ struct Finish {
   bool keep_largest = false;
 };
 
-void predict(RunEnsemble& runs, const PredictionFiles& files, const Finish& finish) {
-  Prediction prediction =
-      runs.predict(files.image, {.probabilities = files.probabilities.has_value(),
-                                 .uncertainty = files.uncertainty.has_value()});
+void predict(RunEnsemble& runs, const PredictionFiles& files, const PredictionRoom& room,
+             const Finish& finish) {
+  Prediction prediction = runs.predict(runs.prepare(without_label(files.image)),
+                                       {.probabilities = files.probabilities.has_value(),
+                                        .uncertainty = files.uncertainty.has_value()},
+                                       room);
   apply_postprocessing(prediction.label, finish.chosen);
   if (finish.keep_largest) keep_largest_connected_component(prediction.label, {});
   write_prediction(files, prediction, label_values(runs.recipe().data));
   if (files.label) log_info("{}", files.label->string());
+}
+
+PredictionRoom room_of(const Options& options) {
+  PredictionRoom room{.scratch_folder = options.out};
+  if (!options.memory.empty()) room.memory_bytes = parse_byte_size(options.memory);
+  return room;
 }
 
 /// What came of the images of one rank.
@@ -186,7 +197,7 @@ void warn_of_inputs(const Options& options, const RunEnsemble& runs) {
 
 /// Labels this rank's share of the images.
 Outcome predict_share(RunEnsemble& runs, const std::vector<PredictionFiles>& todo,
-                      const Finish& finish, const Ranks& ranks) {
+                      const PredictionRoom& room, const Finish& finish, const Ranks& ranks) {
   const RankShare share(std::ssize(todo), ranks);
   const auto at = [&](std::int64_t place) -> const PredictionFiles& {
     return todo[static_cast<std::size_t>(share.at(place))];
@@ -204,7 +215,7 @@ Outcome predict_share(RunEnsemble& runs, const std::vector<PredictionFiles>& tod
                        throw;
                      }},
                 at, [&](std::int64_t, const PredictionFiles& files) {
-                  predict(runs, files, finish);
+                  predict(runs, files, room, finish);
                   outcome.add_label(files);
                 });
   return outcome;
@@ -225,7 +236,8 @@ int run(const Options& options, const Ranks& ranks) {
   });
   Finish finish{.keep_largest = options.keep_largest};
   if (!options.no_postprocessing) finish.chosen = runs->chosen_postprocessing();
-  Outcome outcome = together(ranks, [&] { return predict_share(*runs, todo, finish, ranks); });
+  Outcome outcome =
+      together(ranks, [&] { return predict_share(*runs, todo, room_of(options), finish, ranks); });
   outcome.join(ranks);
   on_first(ranks, [&] { outcome.throw_if_any_failed(todo.size()); });
   return 0;
@@ -259,6 +271,9 @@ Action add_predict(CLI::App& app) {
       "--uncertainty", options->outputs.uncertainty,
       "Also write the entropy of the softmax, in nats from 0 (certain) to the logarithm of "
       "the number of classes: <case>_uncertainty");
+  app.add_option("--memory", options->memory,
+                 "Take no more memory than that, as in 4G; what does not fit waits on the disk. "
+                 "Default: what is taken already, and three quarters of what is free");
   add_mirror_option(app, options->mirror);
   app.add_flag("--keep-largest", options->keep_largest,
                "Of each class only its largest connected part; what lies apart becomes background");

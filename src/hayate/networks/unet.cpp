@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/unet.h"
 
+#include <c10/core/GradMode.h>
+
 #include "hayate/networks/convolution.h"
 #include "hayate/networks/residual_unit.h"
+#include "hayate/networks/slabs.h"
 
 namespace hayate {
 namespace {
@@ -27,21 +30,56 @@ std::shared_ptr<Block> make_down(const UNetOptions& options, std::int64_t in_cha
 /// the top one ends in a bare convolution.
 class Up final : public Block {
  public:
-  Up(std::shared_ptr<Convolution> upsample, std::shared_ptr<ResidualUnit> refine)
+  /// \param is_local  whether, in evaluation, a voxel depends on those around it only.
+  Up(std::shared_ptr<Convolution> upsample, std::shared_ptr<ResidualUnit> refine, SlabReach reach,
+     bool is_local)
       : upsample_(register_module("0", std::move(upsample))),
-        refine_(register_module("1", std::move(refine))) {}
+        refine_(register_module("1", std::move(refine))),
+        reach_(reach),
+        is_local_(is_local) {}
 
-  at::Tensor forward(const at::Tensor& x) override {
-    return refine_->forward_after(*upsample_, upsample_->convolve(x));
-  }
+  at::Tensor forward(const at::Tensor& x) override { return forward_joined(x, {}); }
   at::Tensor forward_joined(const at::Tensor& x, const at::Tensor& rest) override {
-    return refine_->forward_after(*upsample_, upsample_->convolve_joined(x, rest));
+    const std::int64_t slab = slab_planes(x);
+    if (slab >= x.size(2)) return compute(x, rest);
+    return compute_in_slabs(x.size(2), slab, reach_, [&](std::int64_t begin, std::int64_t end) {
+      return compute(planes(x, begin, end), planes(rest, begin, end));
+    });
   }
 
  private:
+  at::Tensor compute(const at::Tensor& x, const at::Tensor& rest) {
+    return refine_->forward_after(
+        *upsample_, rest.defined() ? upsample_->convolve_joined(x, rest) : upsample_->convolve(x));
+  }
+
+  /// Planes of the input that are computed at once: all where gradients are kept, and where the
+  /// output is small beside the memory of any machine. Of many classes the layers at full
+  /// resolution would take several times the output.
+  std::int64_t slab_planes(const at::Tensor& x) const {
+    constexpr std::int64_t kLargeBytes = 200'000'000;
+    const bool keeps_nothing = !c10::GradMode::is_enabled() && !is_training() && is_local_;
+    if (!keeps_nothing || x.size(0) != 1 || !x.is_cpu()) return x.size(2);
+    const ConvOptions& conv = upsample_->conv().options();
+    const std::int64_t bytes = conv.output_size(spatial_size(x)).product() * conv.out_channels *
+                               static_cast<std::int64_t>(x.element_size());
+    // A halo of a few planes shall not count for much.
+    return bytes < kLargeBytes ? x.size(2) : 12 * reach_.halo;
+  }
+
   std::shared_ptr<Convolution> upsample_;
   std::shared_ptr<ResidualUnit> refine_;
+  SlabReach reach_;
+  bool is_local_;
 };
+
+/// Of a transposed convolution and a convolution behind it.
+SlabReach reach_of(const UNetOptions& options, const PerAxis& stride) {
+  const std::int64_t scale = stride[0];
+  // How many planes of the upsampled volume a voxel depends on, to either side.
+  const std::int64_t around = options.kernel_size[0] / 2 + options.up_kernel_size[0] / 2;
+  return {scale, (around + scale - 1) / scale};
+}
 
 std::shared_ptr<Block> make_up(const UNetOptions& options, std::int64_t in_channels,
                                std::int64_t out_channels, const PerAxis& stride, bool is_top) {
@@ -59,7 +97,9 @@ std::shared_ptr<Block> make_up(const UNetOptions& options, std::int64_t in_chann
                                                                   .stride = 1,
                                                                   .subunits = 1,
                                                                   .last_conv_only = is_top});
-  return std::make_shared<Up>(std::move(upsample), std::move(refine));
+  const bool is_local = options.norm == NormKind::kBatch || options.norm == NormKind::kNone;
+  return std::make_shared<Up>(std::move(upsample), std::move(refine), reach_of(options, stride),
+                              is_local);
 }
 
 /// What is below a skip connection; MONAI's SkipConnection joins x and this.

@@ -46,6 +46,19 @@ TEST(UNet, StartsFromTheWeightsThatMonaiStartsFrom) {
   EXPECT_FLOAT_EQ(network.state_dict()[0].second.flatten()[0].item<float>(), 0.08503390103578568F);
 }
 
+TEST(UNet, PredictsManyClassesInSlabsWithTheSameValues) {
+  UNetOptions options;
+  options.channels = {2, 4, 6};
+  options.strides = {2, 2};
+  UNet network(options, {1, 64});
+  network.eval();
+  const at::Tensor x = at::rand({1, 1, 112, 96, 80});
+  // What keeps gradients is computed in one piece.
+  const at::Tensor whole = network.forward(x).detach();
+  const c10::AutoGradMode no_grad(false);
+  EXPECT_LE((network.forward(x) - whole).abs().max().item<float>(), 1e-6);
+}
+
 TEST(UNet, RefusesStridesThatDoNotFitTheChannels) {
   UNetOptions options;
   options.strides = {2, 2};

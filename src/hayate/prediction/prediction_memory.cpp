@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/large_blocks.h"
 #include "hayate/base/log.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/text.h"
@@ -14,6 +15,9 @@
 
 namespace hayate {
 namespace {
+
+/// Smaller forecasts are not worth a line for each image.
+constexpr std::int64_t kWorthTelling = 1'000'000'000;
 
 std::int64_t voxel_count(const SpatialShape& shape) {
   return shape[0] * shape[1] * shape[2];
@@ -82,11 +86,15 @@ SumRoom room_for_sums(const PredictionForecast& forecast, const PredictionRoom& 
                                   format_bytes(static_cast<double>(limit))),
                       "raise --memory, or ask for labels only");
   }
+  if (room.memory_bytes || forecast.most_bytes() > kWorthTelling) give_large_blocks_back();
   const std::int64_t sums = limit - forecast.least_bytes();
-  if (forecast.most_bytes() > limit) {
-    log_info("{}: {} of sums, of which {} fit into memory; the others wait in {}", name,
-             format_bytes(static_cast<double>(forecast.sum_bytes)),
-             format_bytes(static_cast<double>(sums)), room.scratch_folder.string());
+  const bool fits = forecast.most_bytes() <= limit;
+  if (!fits || forecast.most_bytes() > kWorthTelling) {
+    log_info(
+        "{}: will take {} of memory, of {} that may be taken{}", name,
+        format_bytes(static_cast<double>(std::min(forecast.most_bytes(), limit))),
+        format_bytes(static_cast<double>(limit)),
+        fits ? "" : fmt::format("; what does not fit waits in {}", room.scratch_folder.string()));
   }
   return {.memory_bytes = sums, .scratch_folder = room.scratch_folder};
 }
