@@ -126,8 +126,8 @@ std::string content(const fs::path& path) {
 /// Files that tell of the course of things, and those that are there in one course only.
 bool is_about_the_course(const std::string& name) {
   return name == "stdout" || name == "stderr" || name == "log.txt" || name == "run.json" ||
-         name == "previous.ckpt" || name.starts_with("events.") || name.ends_with(".part") ||
-         name.ends_with("lock");
+         name == "predictions.json" || name == "previous.ckpt" || name.starts_with("events.") ||
+         name.ends_with(".part") || name.ends_with("lock");
 }
 
 std::set<fs::path> list_results(const fs::path& folder) {

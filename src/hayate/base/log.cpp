@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hayate/base/collected_warnings.h"
 #include "hayate/base/file_error.h"
 #include "hayate/base/standard_output.h"
 
@@ -106,6 +107,7 @@ void log_line(std::string_view line) {
 }
 void warn_line(std::string_view line) {
   logger().warn(printable_lines(line));
+  collect_warning(line);
 }
 
 void log_as_rank(int rank) {

@@ -23,6 +23,7 @@
 #include "hayate/io/layouts/image_folder.h"
 #include "hayate/io/layouts/layout.h"
 #include "hayate/io/layouts/single_folder.h"
+#include "hayate/io/scan_images.h"
 
 namespace hayate {
 namespace {
@@ -182,21 +183,26 @@ DatasetList read_dataset_list(const fs::path& path) {
   throw DataError(message, cure);
 }
 
-std::vector<CaseFiles> list_images(const fs::path& folder, std::int64_t channel_count) {
-  DatasetList list = survey({folder}, Want::kImages);
+DatasetList scan_images(const fs::path& path, std::int64_t channel_count) {
+  DatasetList list = survey({path}, Want::kImages);
   if (list.layout == kImageFiles.name) join_numbered_channels(list.test, channel_count);
   if (list.training.empty() && list.test.empty()) {
     throw MissingInputError(fmt::format("{}: none of its images can be used:\n    {}",
-                                        folder.string(), join(list.problems, "\n    ")),
+                                        path.string(), join(list.problems, "\n    ")),
                             "complete the data set");
-  }
-  if (!list.problems.empty()) {
-    log_warning("{}: left out {} images that cannot be used; the first is {}", folder.string(),
-                list.problems.size(), list.problems.front());
   }
   std::set<std::string> taken;
   for (const CaseFiles& files : list.training) taken.insert(files.name);
   name_cases(list.test, list.folder, taken);
+  return list;
+}
+
+std::vector<CaseFiles> list_images(const fs::path& path, std::int64_t channel_count) {
+  DatasetList list = scan_images(path, channel_count);
+  if (!list.problems.empty()) {
+    log_warning("{}: left out {} images that cannot be used; the first is {}", path.string(),
+                list.problems.size(), list.problems.front());
+  }
   std::vector<CaseFiles> images = std::move(list.training);
   images.insert(images.end(), list.test.begin(), list.test.end());
   return images;

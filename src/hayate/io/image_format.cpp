@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/image_format.h"
 
+#include <fmt/format.h>
+
 #include "hayate/base/error.h"
 
 namespace hayate {
@@ -14,6 +16,13 @@ std::vector<std::filesystem::path> ImageFormat::files_of(const std::filesystem::
     // Whoever reads the image will say what is wrong with it.
   }
   return files;
+}
+
+void ImageFormat::write_scaled(const std::filesystem::path& path, const Volume& /*volume*/,
+                               const ImageInfo* /*like*/, double /*slope*/) const {
+  throw UsageError(fmt::format("{}: {} files do not say by what their voxels are to be multiplied",
+                               path.string(), name()),
+                   "write them as float32");
 }
 
 }  // namespace hayate

@@ -65,6 +65,13 @@ class ImageFormat {
   /// \throws DataError  when the format cannot hold the volume; WriteError, MemoryError.
   virtual void write(const std::filesystem::path& path, const Volume& volume,
                      const ImageInfo* like) const = 0;
+
+  /// Whether a file may say by what its voxels are to be multiplied.
+  virtual bool holds_slope() const { return false; }
+  /// Writes as write() does a volume whose values are stored · slope. \throws UsageError  also when
+  /// files of the format hold no slope.
+  virtual void write_scaled(const std::filesystem::path& path, const Volume& volume,
+                            const ImageInfo* like, double slope) const;
 };
 
 /// How much of a file ImageFormat::has_signature gets to see.

@@ -22,4 +22,13 @@ void write_image(const std::filesystem::path& path, const Volume& volume, const 
   format_to_write(path).write(path, volume, &like);
 }
 
+void write_scaled_image(const std::filesystem::path& path, const Volume& volume,
+                        const ImageInfo& like, double slope) {
+  format_to_write(path).write_scaled(path, volume, &like, slope);
+}
+
+bool holds_slope(const std::filesystem::path& path) {
+  return format_to_write(path).holds_slope();
+}
+
 }  // namespace hayate

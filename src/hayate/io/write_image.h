@@ -16,4 +16,12 @@ void write_image(const std::filesystem::path& path, const Volume& volume);
 /// image in every program.
 void write_image(const std::filesystem::path& path, const Volume& volume, const ImageInfo& like);
 
+/// The same, of a volume whose values are stored · slope. \throws UsageError  also when files of
+/// that format hold no slope.
+void write_scaled_image(const std::filesystem::path& path, const Volume& volume,
+                        const ImageInfo& like, double slope);
+
+/// Whether they do, by the name.
+bool holds_slope(const std::filesystem::path& path);
+
 }  // namespace hayate

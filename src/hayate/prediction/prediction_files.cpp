@@ -2,6 +2,7 @@
 #include "hayate/prediction/prediction_files.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <set>
@@ -17,6 +18,7 @@
 #include "hayate/io/image_name.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
+#include "hayate/reporting/prediction_preview.h"
 
 namespace hayate {
 namespace {
@@ -27,6 +29,8 @@ constexpr const char* kDescription = "hayate predict";
 /// What is added to a case's name.
 constexpr const char* kProbabilities = "_probabilities";
 constexpr const char* kUncertainty = "_uncertainty";
+constexpr const char* kPreview = "_preview.png";
+constexpr float kLargestByte = 255.0F;
 
 fs::path folder_of(const CaseFiles& files) {
   return fs::absolute(files.image).lexically_normal().parent_path();
@@ -72,13 +76,26 @@ std::vector<fs::path> name_predictions(const std::vector<CaseFiles>& images) {
   return names;
 }
 
+void check_type(const PredictionFiles& files) {
+  if (!files.probabilities || files.probabilities_type == ProbabilitiesType::kFloat32) return;
+  if (holds_slope(*files.probabilities)) return;
+  throw UsageError(fmt::format("{}: probabilities of one byte take a format that holds a slope, "
+                               "which is NIfTI",
+                               files.probabilities->string()),
+                   "leave --probabilities-type out, or predict images in NIfTI");
+}
+
 PredictionFiles name_files(const CaseFiles& image, const fs::path& stem,
-                           const PredictionOutputs& outputs) {
+                           const WantedFiles& wanted) {
   const auto with_ending = [&](const std::string& ending) { return stem.string() + ending; };
   const std::string suffix(written_image_suffix(image.image));
-  PredictionFiles files{image, with_ending(suffix), std::nullopt, std::nullopt};
-  if (outputs.probabilities) files.probabilities = with_ending(kProbabilities + suffix);
-  if (outputs.uncertainty) files.uncertainty = with_ending(kUncertainty + suffix);
+  PredictionFiles files{.image = image, .label_file = with_ending(suffix)};
+  files.label = files.label_file;
+  if (wanted.probabilities) files.probabilities = with_ending(kProbabilities + suffix);
+  files.probabilities_type = wanted.probabilities_type;
+  check_type(files);
+  if (wanted.uncertainty) files.uncertainty = with_ending(kUncertainty + suffix);
+  if (wanted.preview) files.preview = with_ending(kPreview);
   return files;
 }
 
@@ -92,7 +109,7 @@ std::optional<std::pair<dev_t, ino_t>> identity_of(const fs::path& path) {
 template <class Visit>
 void for_each_output(std::vector<PredictionFiles>& plan, Visit&& visit) {
   for (PredictionFiles& one : plan) {
-    for (auto* output : {&one.label, &one.probabilities, &one.uncertainty}) {
+    for (auto* output : {&one.label, &one.probabilities, &one.uncertainty, &one.preview}) {
       if (*output) visit(one, *output);
     }
   }
@@ -147,6 +164,7 @@ void refuse_existing(std::vector<PredictionFiles>& plan) {
 }
 
 bool is_prediction(const fs::path& path) {
+  if (path.extension() == ".png") return is_preview(path);
   try {
     return read_image_info(path).description == kDescription;
   } catch (const Error&) {
@@ -163,13 +181,43 @@ void keep_what_is_no_prediction(std::vector<PredictionFiles>& plan) {
   });
 }
 
-void leave_existing(std::vector<PredictionFiles>& plan) {
+/// \returns those of which nothing is left to write, which the plan then lacks.
+std::vector<PredictionFiles> leave_existing(std::vector<PredictionFiles>& plan) {
   for_each_output(plan, [](const PredictionFiles&, std::optional<fs::path>& output) {
     if (is_there(*output)) output.reset();
   });
-  std::erase_if(plan, [](const PredictionFiles& one) {
-    return !one.label && !one.probabilities && !one.uncertainty;
+  const auto done = std::ranges::stable_partition(plan, [](const PredictionFiles& one) {
+    return one.label || one.probabilities || one.uncertainty || one.preview;
   });
+  std::vector<PredictionFiles> taken(done.begin(), done.end());
+  plan.erase(done.begin(), done.end());
+  return taken;
+}
+
+/// Probabilities from 0 to 1 as 0 … 255.
+Volume to_bytes(const Volume& probabilities) {
+  Volume bytes(VoxelType::kUint8, probabilities.shape(), probabilities.voxel_to_world());
+  std::ranges::transform(
+      probabilities.voxels<float>(), bytes.voxels<std::uint8_t>().begin(), [](float p) {
+        return static_cast<std::uint8_t>(std::lround(std::clamp(p, 0.0F, 1.0F) * kLargestByte));
+      });
+  return bytes;
+}
+
+void write_probabilities(const PredictionFiles& files, const Volume& probabilities,
+                         const ImageInfo& like) {
+  make_folder(files.probabilities->parent_path());
+  if (files.probabilities_type == ProbabilitiesType::kFloat32) {
+    write_image(*files.probabilities, probabilities, like);
+  } else {
+    write_scaled_image(*files.probabilities, to_bytes(probabilities), like, 1.0 / kLargestByte);
+  }
+}
+
+void write_preview(const PredictionFiles& files, const Volume& label) {
+  const Volume image = read_image(read_case_info(files.image));
+  make_folder(files.preview->parent_path());
+  write_file_atomically(*files.preview, draw_preview(image, label));
 }
 
 template <class T>
@@ -183,20 +231,20 @@ Volume with_values(const Volume& classes, const LabelValues& values) {
 
 }  // namespace
 
-std::vector<PredictionFiles> plan_predictions(const std::vector<CaseFiles>& images,
-                                              const fs::path& out, const PredictionOutputs& outputs,
-                                              ExistingFiles existing) {
+PredictionPlan plan_predictions(const std::vector<CaseFiles>& images, const fs::path& out,
+                                const WantedFiles& wanted, ExistingFiles existing) {
   const std::vector<CaseFiles> once = without_repeats(images);
   const std::vector<fs::path> names = name_predictions(once);
-  std::vector<PredictionFiles> plan;
+  PredictionPlan plan;
   for (std::size_t i = 0; i < once.size(); ++i) {
-    plan.push_back(name_files(once[i], out / names[i], outputs));
+    plan.todo.push_back(name_files(once[i], out / names[i], wanted));
+    plan.todo.back().image.name = names[i].string();
   }
-  check_names_differ(plan);
-  check_inputs_stay(plan);
-  if (existing == ExistingFiles::kRefuse) refuse_existing(plan);
-  if (existing == ExistingFiles::kOverwrite) keep_what_is_no_prediction(plan);
-  if (existing == ExistingFiles::kKeep) leave_existing(plan);
+  check_names_differ(plan.todo);
+  check_inputs_stay(plan.todo);
+  if (existing == ExistingFiles::kRefuse) refuse_existing(plan.todo);
+  if (existing == ExistingFiles::kOverwrite) keep_what_is_no_prediction(plan.todo);
+  if (existing == ExistingFiles::kKeep) plan.done = leave_existing(plan.todo);
   return plan;
 }
 
@@ -219,8 +267,9 @@ void write_prediction(const PredictionFiles& files, const Prediction& prediction
     make_folder(path.parent_path());
     write_image(path, volume, like);
   };
-  if (files.probabilities) write(*files.probabilities, *prediction.probabilities);
+  if (files.probabilities) write_probabilities(files, *prediction.probabilities, like);
   if (files.uncertainty) write(*files.uncertainty, *prediction.uncertainty);
+  if (files.preview) write_preview(files, prediction.label);
   if (files.label) write(*files.label, to_label_values(prediction.label, values));
 }
 

@@ -5,7 +5,9 @@
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
+#include "hayate/reporting/prediction_preview.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
 
@@ -14,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr PredictionOutputs kAll{.probabilities = true, .uncertainty = true};
+constexpr WantedFiles kAll{.probabilities = true, .uncertainty = true, .preview = true};
 
 class PredictionFilesTest : public testing::Test {
  protected:
@@ -25,9 +27,9 @@ class PredictionFilesTest : public testing::Test {
   }
 
   std::vector<PredictionFiles> plan(const std::vector<CaseFiles>& images,
-                                    const PredictionOutputs& outputs = {},
+                                    const WantedFiles& wanted = {},
                                     ExistingFiles existing = ExistingFiles::kRefuse) const {
-    return plan_predictions(images, folder_ / "out", outputs, existing);
+    return plan_predictions(images, folder_ / "out", wanted, existing).todo;
   }
 
   void write_prediction(const std::string& path) const {
@@ -46,6 +48,7 @@ TEST_F(PredictionFilesTest, AreNamedByTheCase) {
   EXPECT_EQ(plan_made[0].label, folder_ / "out/ct.nii.gz");
   EXPECT_EQ(plan_made[0].probabilities, folder_ / "out/ct_probabilities.nii.gz");
   EXPECT_EQ(plan_made[0].uncertainty, folder_ / "out/ct_uncertainty.nii.gz");
+  EXPECT_EQ(plan_made[0].preview, folder_ / "out/ct_preview.png");
 }
 
 TEST_F(PredictionFilesTest, OfOneNameKeepTheFoldersInWhichTheyDiffer) {
@@ -78,7 +81,7 @@ TEST_F(PredictionFilesTest, WhatCannotBeLookedAtIsNotTakenForDone) {
   const CaseFiles ct = image("ct", "a/ct.nii.gz");
   const fs::path out = folder_ / std::string(300, 'x');  // Longer than a name can be.
   for (const ExistingFiles existing : {ExistingFiles::kRefuse, ExistingFiles::kKeep}) {
-    EXPECT_EQ(plan_predictions({ct}, out, {}, existing).size(), 1U);
+    EXPECT_EQ(plan_predictions({ct}, out, {}, existing).todo.size(), 1U);
   }
 }
 
@@ -117,6 +120,9 @@ TEST_F(PredictionFilesTest, ThatAreThereStayUnlessAskedFor) {
   const auto rest = plan({first, second}, {}, ExistingFiles::kKeep);
   ASSERT_EQ(rest.size(), 1U);
   EXPECT_EQ(rest[0].image.name, "second");
+  const auto planned = plan_predictions({first, second}, folder_ / "out", {}, ExistingFiles::kKeep);
+  ASSERT_EQ(planned.done.size(), 1U);
+  EXPECT_EQ(planned.done[0].label_file, folder_ / "out/first.nii.gz");
 }
 
 TEST_F(PredictionFilesTest, NeverReplaceWhatIsNoPrediction) {
@@ -140,19 +146,57 @@ TEST_F(PredictionFilesTest, OfWhichOneIsThereAreCompleted) {
   EXPECT_FALSE(rest[0].label);
   EXPECT_FALSE(rest[0].uncertainty);
   EXPECT_TRUE(rest[0].probabilities);
+  EXPECT_EQ(rest[0].label_file, folder_ / "out/ct.nii.gz");
+}
+
+TEST_F(PredictionFilesTest, KeepTheFoldersOfTheirNames) {
+  const auto made = plan({image("s1/ct", "x/s1/ct.nii.gz"), image("s2/t/ct", "x/s2/t/ct.mha")});
+  ASSERT_EQ(made.size(), 2U);
+  EXPECT_EQ(made[0].label, folder_ / "out/s1/ct.nii.gz");
+  EXPECT_EQ(made[1].label, folder_ / "out/s2/t/ct.mha");
+}
+
+TEST_F(PredictionFilesTest, PicturesReplacePicturesOfPredictionsAlone) {
+  const CaseFiles ct = image("ct", "a/ct.nii.gz");
+  const auto overwrite = [&] { plan({ct}, {.preview = true}, ExistingFiles::kOverwrite); };
+  image("", "out/ct_preview.png");
+  EXPECT_THROW(overwrite(), UsageError);
+  const Volume label = Volume::zeros(VoxelType::kUint8, {1, 4, 4, 4});
+  write_file_atomically(folder_ / "out/ct_preview.png",
+                        draw_preview(Volume::zeros(VoxelType::kFloat32, {1, 4, 4, 4}), label));
+  EXPECT_NO_THROW(overwrite());
 }
 
 TEST_F(PredictionFilesTest, TheUncertaintyIsRefusedOverwrittenAndKeptAsTheLabelIs) {
   const CaseFiles ct = image("ct", "a/ct.nii.gz");
-  const PredictionOutputs outputs{.uncertainty = true};
+  const WantedFiles wanted{.uncertainty = true};
   image("", "out/ct_uncertainty.nii.gz");
   EXPECT_TRUE(
-      contains(error_text<UsageError>([&] { plan({ct}, outputs); }), "out/ct_uncertainty.nii.gz"));
-  EXPECT_THROW(plan({ct}, outputs, ExistingFiles::kOverwrite), UsageError);
+      contains(error_text<UsageError>([&] { plan({ct}, wanted); }), "out/ct_uncertainty.nii.gz"));
+  EXPECT_THROW(plan({ct}, wanted, ExistingFiles::kOverwrite), UsageError);
   write_prediction("out/ct_uncertainty.nii.gz");
-  EXPECT_EQ(plan({ct}, outputs, ExistingFiles::kOverwrite).size(), 1U);
+  EXPECT_EQ(plan({ct}, wanted, ExistingFiles::kOverwrite).size(), 1U);
   write_prediction("out/ct.nii.gz");
-  EXPECT_TRUE(plan({ct}, outputs, ExistingFiles::kKeep).empty());
+  EXPECT_TRUE(plan({ct}, wanted, ExistingFiles::kKeep).empty());
+}
+
+TEST_F(PredictionFilesTest, ProbabilitiesOfOneByteReadBackAsProbabilities) {
+  CaseFiles ct = image("ct", "a/ct.nii.gz");
+  write_image(ct.image, Volume::zeros(VoxelType::kFloat32, {1, 1, 1, 4}));
+  Prediction prediction{Volume::zeros(VoxelType::kUint8, {1, 1, 1, 4})};
+  prediction.probabilities = Volume::zeros(VoxelType::kFloat32, {2, 1, 1, 4});
+  const std::vector<float> expected{0.0F, 1.0F, 0.25F, 0.7512F, 1.0F, 0.0F, 0.75F, 0.2488F};
+  std::ranges::copy(expected, prediction.probabilities->voxels<float>().begin());
+  const WantedFiles wanted{.probabilities = true, .probabilities_type = ProbabilitiesType::kUint8};
+  const PredictionFiles files = plan({ct}, wanted).at(0);
+  hayate::write_prediction(files, prediction);
+  EXPECT_EQ(read_image_info(*files.probabilities).voxel_type, VoxelType::kUint8);
+  const Volume read = read_image(*files.probabilities);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_NEAR(read.voxels<float>()[i], expected[i], 0.002);
+  }
+  EXPECT_EQ(read.voxels<float>()[1], 1.0F);
+  EXPECT_THROW(plan({image("mr", "a/mr.mha")}, wanted), UsageError);
 }
 
 TEST(BesideLabel, AreProbabilitiesAndUncertainties) {

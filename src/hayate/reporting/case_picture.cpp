@@ -1,171 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/reporting/case_picture.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
-
-#include "hayate/analysis/gray_level.h"
-#include "hayate/base/class_index.h"
-#include "hayate/reporting/figure_colours.h"
+#include "hayate/reporting/overlaid_planes.h"
 #include "hayate/reporting/png.h"
 #include "hayate/transforms/crop_foreground.h"
-#include "hayate/transforms/percentile.h"
 
 namespace hayate {
-namespace {
-
-/// Pixels along the longest edge of what is shown.
-constexpr double kLongestSide = 220.0;
-constexpr double kLeastExtentMm = 40.0;
-constexpr std::int64_t kGap = 4;
-/// Share of the class's colour in the truth's tint.
-constexpr double kTint = 0.4;
-
-struct Rgb {
-  std::uint8_t red = 0;
-  std::uint8_t green = 0;
-  std::uint8_t blue = 0;
-};
-
-Rgb colour_of_class(std::uint8_t index) {
-  const std::string_view hex = class_colour(index);
-  unsigned value = 0;
-  std::from_chars(hex.data() + 1, hex.data() + hex.size(), value, 16);
-  return {static_cast<std::uint8_t>(value >> 16), static_cast<std::uint8_t>(value >> 8),
-          static_cast<std::uint8_t>(value)};
-}
-
-Rgb tinted(Rgb gray, Rgb colour) {
-  const auto mix = [](std::uint8_t a, std::uint8_t b) {
-    return static_cast<std::uint8_t>(std::lround((1.0 - kTint) * a + kTint * b));
-  };
-  return {mix(gray.red, colour.red), mix(gray.green, colour.green), mix(gray.blue, colour.blue)};
-}
-
-/// What is shown of a case, and through where.
-struct Frame {
-  VoxelBox box;
-  SpatialShape through{};
-  double pixel_mm = 1.0;
-};
-
-VoxelBox united(VoxelBox box, const VoxelBox& other) {
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    box.begin[axis] = std::min(box.begin[axis], other.begin[axis]);
-    box.end[axis] = std::max(box.end[axis], other.end[axis]);
-  }
-  return box;
-}
-
-/// The box with its surroundings, as far as the image has them.
-VoxelBox widened(VoxelBox box, const Volume& image) {
-  const Vector3 spacing = spacing_mm(image.voxel_to_world());
-  const Vector3 extent = extent_mm(box, image.voxel_to_world());
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double more = std::max(0.5 * extent[axis], 0.5 * (kLeastExtentMm - extent[axis]));
-    const std::int64_t voxels = std::llround(std::ceil(more / spacing[axis]));
-    box.begin[axis] = std::max<std::int64_t>(box.begin[axis] - voxels, 0);
-    box.end[axis] = std::min(box.end[axis] + voxels, image.spatial_shape()[axis]);
-  }
-  return box;
-}
-
-Frame make_frame(const Volume& image, const Volume& truth, const Volume& predicted) {
-  const SpatialShape shape = image.spatial_shape();
-  Frame frame{{{0, 0, 0}, shape}, {shape[0] / 2, shape[1] / 2, shape[2] / 2}};
-  const auto of_truth = find_foreground(truth);
-  const auto of_predicted = find_foreground(predicted);
-  if (of_truth) frame.through = middle_of_foreground(truth, *of_truth);
-  if (!of_truth && of_predicted) frame.through = middle_of_foreground(predicted, *of_predicted);
-  if (of_truth || of_predicted) {
-    frame.box = widened(
-        united(of_truth ? *of_truth : *of_predicted, of_predicted ? *of_predicted : *of_truth),
-        image);
-  }
-  const Vector3 extent = extent_mm(frame.box, image.voxel_to_world());
-  frame.pixel_mm = *std::ranges::max_element(extent) / kLongestSide;
-  return frame;
-}
-
-/// The classes of the pixels of a view.
-std::vector<std::uint8_t> classes_of(const Volume& classes, const PlaneView& view) {
-  const auto voxels = classes.voxels<std::uint8_t>();
-  std::vector<std::uint8_t> found;
-  for (const std::size_t voxel : view.voxels) found.push_back(voxels[voxel]);
-  return found;
-}
-
-/// Whether a pixel is of a class that a neighbour is not of: the outline runs within the class.
-/// What lies beyond the picture counts as the same.
-bool is_outline(const std::vector<std::uint8_t>& classes, const PlaneView& view, std::int64_t row,
-                std::int64_t column) {
-  const auto at = [&](std::int64_t r, std::int64_t c) {
-    return classes[static_cast<std::size_t>(std::clamp<std::int64_t>(r, 0, view.height - 1) *
-                                                view.width +
-                                            std::clamp<std::int64_t>(c, 0, view.width - 1))];
-  };
-  const std::uint8_t own = at(row, column);
-  if (own == 0) return false;
-  // Two pixels wide, so that it is seen where the picture is shrunk.
-  for (const std::int64_t step : {-2, -1, 1, 2}) {
-    if (at(row + step, column) != own || at(row, column + step) != own) return true;
-  }
-  return false;
-}
-
-struct GrayRange {
-  double black = 0.0;
-  double white = 1.0;
-};
-
-GrayRange gray_range(const Volume& image) {
-  const auto channel = image.channel<float>(0);
-  std::vector<float> values(channel.begin(), channel.end());
-  return {percentile(values, 0.5), percentile(values, 99.5)};
-}
-
-PlanePicture draw_plane(const Volume& image, const Volume& truth, const Volume& predicted,
-                        Plane plane, const Frame& frame, GrayRange range) {
-  const PlaneView view = view_plane(image, plane, frame.box, frame.through, frame.pixel_mm);
-  const auto voxels = image.channel<float>(0);
-  const auto of_truth = classes_of(truth, view);
-  const auto of_predicted = classes_of(predicted, view);
-  PlanePicture picture{plane, "", 2 * view.width + kGap, view.height,
-                       plane_extent_mm(image, plane, frame.box)};
-  std::vector<std::uint8_t> rgb(static_cast<std::size_t>(picture.width * picture.height * 3), 0);
-  const auto set = [&](std::int64_t row, std::int64_t column, Rgb colour) {
-    const auto at = static_cast<std::size_t>((row * picture.width + column) * 3);
-    rgb[at] = colour.red;
-    rgb[at + 1] = colour.green;
-    rgb[at + 2] = colour.blue;
-  };
-  for (std::int64_t row = 0; row < view.height; ++row) {
-    for (std::int64_t column = 0; column < view.width; ++column) {
-      const auto pixel = static_cast<std::size_t>(row * view.width + column);
-      const std::uint8_t level = gray_level(voxels[view.voxels[pixel]], range.black, range.white);
-      Rgb colour{level, level, level};
-      set(row, column, colour);
-      if (is_foreground(of_truth[pixel])) colour = tinted(colour, colour_of_class(of_truth[pixel]));
-      if (is_outline(of_predicted, view, row, column)) {
-        colour = colour_of_class(of_predicted[pixel]);
-      }
-      set(row, view.width + kGap + column, colour);
-    }
-  }
-  picture.png = encode_png(picture.width, picture.height, rgb);
-  return picture;
-}
-
-}  // namespace
 
 std::vector<PlanePicture> draw_case(const Volume& image, const Volume& truth,
                                     const Volume& predicted) {
-  const Frame frame = make_frame(image, truth, predicted);
-  const GrayRange range = gray_range(image);
+  const Volume& aim = find_foreground(truth) ? truth : predicted;
   std::vector<PlanePicture> pictures;
-  for (const Plane plane : visible_planes(image)) {
-    pictures.push_back(draw_plane(image, truth, predicted, plane, frame, range));
+  for (const OverlaidPlane& drawn : draw_overlaid_planes(image, truth, predicted, aim)) {
+    const Raster& raster = drawn.raster;
+    pictures.push_back({drawn.plane, encode_png(raster.width(), raster.height(), raster.rgb()),
+                        raster.width(), raster.height(), drawn.extent_mm});
   }
   return pictures;
 }

@@ -41,7 +41,8 @@ std::string deflate(const std::string& text) {
 
 }  // namespace
 
-std::string encode_png(std::int64_t width, std::int64_t height, std::span<const std::uint8_t> rgb) {
+std::string encode_png(std::int64_t width, std::int64_t height, std::span<const std::uint8_t> rgb,
+                       std::string_view software) {
   assert(width > 0 && height > 0 && std::ssize(rgb) == width * height * 3);
   std::string header;
   append_uint32(header, static_cast<std::uint32_t>(width));
@@ -59,6 +60,7 @@ std::string encode_png(std::int64_t width, std::int64_t height, std::span<const 
 
   std::string png = "\x89PNG\r\n\x1a\n";
   append_chunk(png, "IHDR", header);
+  if (!software.empty()) append_chunk(png, "tEXt", "Software" + ('\0' + std::string(software)));
   append_chunk(png, "IDAT", deflate(rows));
   append_chunk(png, "IEND", "");
   return png;

@@ -47,6 +47,13 @@ TEST(Png, EveryChunkEndsInItsChecksum) {
   EXPECT_EQ(chunks, 3);
 }
 
+TEST(Png, SaysWhatMadeItInATextChunk) {
+  const std::string png = encode_png(1, 1, std::vector<std::uint8_t>{7, 8, 9}, "hayate");
+  EXPECT_EQ(uint32_at(png, 33), 15U);
+  EXPECT_EQ(png.substr(37, 19), std::string("tEXtSoftware\0hayate", 19));
+  EXPECT_EQ(png.substr(64, 4), "IDAT");
+}
+
 TEST(Png, DataUrisAreBase64) {
   // The vectors are those of RFC 4648, section 10.
   EXPECT_EQ(png_data_uri("f"), "data:image/png;base64,Zg==");

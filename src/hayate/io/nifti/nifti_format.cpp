@@ -67,14 +67,21 @@ class NiftiFormat : public ImageFormat {
 
   void write(const std::filesystem::path& path, const Volume& volume,
              const ImageInfo* like) const override {
+    write_scaled(path, volume, like, 1.0);
+  }
+
+  bool holds_slope() const override { return true; }
+
+  void write_scaled(const std::filesystem::path& path, const Volume& volume, const ImageInfo* like,
+                    double slope) const override {
     const NiftiInfo* own = like != nullptr ? std::any_cast<NiftiInfo>(&like->header) : nullptr;
     if (own == nullptr) {
-      write_nifti(path, volume, like != nullptr ? like->description : std::string());
+      write_nifti(path, volume, like != nullptr ? like->description : std::string(), slope);
       return;
     }
     NiftiHeader header = own->header;
     header.description = like->description;
-    write_nifti(path, volume, header);
+    write_nifti(path, volume, header, slope);
   }
 };
 

@@ -32,12 +32,13 @@ void check_name(const std::filesystem::path& path) {
                                path.string(), path.extension().string()));
 }
 
-/// `like` with the volume's type and shape and without scaling; it need not lie in the same place.
-NiftiHeader header_for(const Volume& volume, const NiftiHeader& like) {
+/// `like` with the volume's type and shape, and that slope alone; it need not lie in the same
+/// place.
+NiftiHeader header_for(const Volume& volume, const NiftiHeader& like, double slope) {
   NiftiHeader header = like;
   header.big_endian = false;
   header.voxel_type = volume.type();
-  header.slope = 1.0;
+  header.slope = slope;
   header.intercept = 0.0;
   const auto [c, x, y, z] = volume.shape();
   header.shape = {x, y, z};
@@ -97,20 +98,20 @@ void write_file(const std::filesystem::path& path, const ByteBuffer& content) {
 }  // namespace
 
 void write_nifti(const std::filesystem::path& path, const Volume& volume,
-                 const std::string& description) {
+                 const std::string& description, double slope) {
   check_name(path);
   NiftiHeader plain;
   plain.description = description;
   plain.xyzt_units = kMillimetres;
-  NiftiHeader header = header_for(volume, plain);
+  NiftiHeader header = header_for(volume, plain, slope);
   set_forms(header, volume.voxel_to_world());
   write_file(path, encode_file(header, volume));
 }
 
 void write_nifti(const std::filesystem::path& path, const Volume& volume,
-                 const NiftiHeader& reference) {
+                 const NiftiHeader& reference, double slope) {
   check_name(path);
-  NiftiHeader header = header_for(volume, reference);
+  NiftiHeader header = header_for(volume, reference, slope);
   if (!is_on_grid(header, volume.voxel_to_world())) set_forms(header, volume.voxel_to_world());
   write_file(path, encode_file(header, volume));
 }
