@@ -2,6 +2,7 @@
 #include "hayate/io/deflate_chunks.h"
 
 #include <algorithm>
+#include <cstring>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -18,12 +19,21 @@ using Bytes = std::vector<std::byte>;
 
 constexpr std::size_t kChunk = kDeflateChunkBytes;
 
+Bytes noise(std::size_t size) {
+  std::mt19937_64 random(3);
+  std::vector<std::uint64_t> words(size / sizeof(std::uint64_t) + 1);
+  for (std::uint64_t& word : words) word = random();
+  const auto bytes = std::as_bytes(std::span(words)).first(size);
+  return {bytes.begin(), bytes.end()};
+}
+
 /// Stretches of one value, as in labels, and of noise, as in images, in turn.
 Bytes label_and_noise(std::size_t size) {
-  std::mt19937 random(3);
-  Bytes bytes(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    bytes[i] = i / 700'000 % 2 == 0 ? std::byte{1} : static_cast<std::byte>(random());
+  constexpr std::size_t kStretch = 700'000;
+  const Bytes some = noise(kStretch);
+  Bytes bytes(size, std::byte{1});
+  for (std::size_t at = kStretch; at < size; at += 2 * kStretch) {
+    std::memcpy(bytes.data() + at, some.data(), std::min(kStretch, size - at));
   }
   return bytes;
 }
@@ -33,19 +43,24 @@ Bytes packed(const Bytes& content, DeflateWrapper wrapper) {
   return {buffer.bytes().begin(), buffer.bytes().end()};
 }
 
+bool is_equal(std::span<const std::byte> a, std::span<const std::byte> b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
 /// The content as libdeflate reads it in one go, and as zlib does piece by piece.
 void expect_read_back(const Bytes& content, DeflateWrapper wrapper) {
   const TempFolder folder;
-  write_bytes(folder / "file", packed(content, wrapper));
+  const ByteBuffer buffer = deflate_bytes(content, wrapper);
+  write_bytes(folder / "file", buffer.bytes());
   const InputFile file(folder / "file");
-  EXPECT_TRUE(std::ranges::equal(inflate_gzip(file, content.size(), wrapper).bytes(), content));
+  EXPECT_TRUE(is_equal(inflate_gzip(file, content.size(), wrapper).bytes(), content));
   const ByteBuffer rest = inflate_gzip_from(file, 1, content.size() - 1, wrapper);
-  EXPECT_TRUE(std::ranges::equal(rest.bytes(), std::span(content).subspan(1)));
+  EXPECT_TRUE(is_equal(rest.bytes(), std::span(content).subspan(1)));
 }
 
 TEST(DeflateChunks, AreOneStreamInEitherWrapper) {
   for (const DeflateWrapper wrapper : {DeflateWrapper::kGzip, DeflateWrapper::kZlib}) {
-    expect_read_back(label_and_noise(3 * kChunk + 12'345), wrapper);
+    expect_read_back(label_and_noise(kChunk + 12'345), wrapper);
     expect_read_back(Bytes(2 * kChunk), wrapper);
   }
 }
@@ -56,15 +71,14 @@ TEST(DeflateChunks, TheLastOneMayHoldASingleByte) {
 }
 
 TEST(DeflateChunks, OfNoiseAreHardlyLargerThanIt) {
-  std::mt19937 random(5);
-  Bytes noise(kChunk + 100);
-  for (std::byte& one : noise) one = static_cast<std::byte>(random());
-  expect_read_back(noise, DeflateWrapper::kGzip);
-  EXPECT_LT(packed(noise, DeflateWrapper::kGzip).size(), noise.size() + noise.size() / 1000);
+  const Bytes content = noise(kChunk + 100);
+  expect_read_back(content, DeflateWrapper::kGzip);
+  EXPECT_LT(deflate_bytes(content, DeflateWrapper::kGzip).size(),
+            content.size() + content.size() / 1000);
 }
 
 TEST(DeflateChunks, GiveTheSameBytesByAnyNumberOfThreads) {
-  const Bytes content = label_and_noise(4 * kChunk);
+  const Bytes content = label_and_noise(2 * kChunk);
   const ScopedEnvironment one("OMP_NUM_THREADS", "1");
   const Bytes by_one = packed(content, DeflateWrapper::kGzip);
   const ScopedEnvironment four("OMP_NUM_THREADS", "4");

@@ -91,7 +91,7 @@ TEST_F(PredictCasesTest, AFolderThatCannotBeWrittenEndsThemAll) {
 
 TEST_F(PredictCasesTest, TheOnlyOneIsNamedByItsError) {
   const PredictionPlan planned = plan({bad("a")});
-  EXPECT_TRUE(contains(error_text<DataError>([&] { predict(planned); }), "cannot label"));
+  EXPECT_TRUE(contains(error_text<Error>([&] { predict(planned); }), "cannot label"));
 }
 
 TEST_F(PredictCasesTest, HaveAPictureWhereOneIsWanted) {

@@ -119,7 +119,7 @@ void PredictionOutcome::throw_if_any_failed() const {
   for (const ReportedCase& one : failed_) images.push_back(one.image.string());
   throw Error(code,
               fmt::format("{} of {} images could not be labelled: {}", failed_.size(), image_count_,
-                          join(images, ", ")),
+                          hayate::join(images, ", ")),
               fmt::format("what is wrong with each of them is said above, and in {}",
                           places_.front().string()));
 }

@@ -32,12 +32,13 @@ std::int64_t count_region(const Histogram& counts, const ClassRegion& region) {
 std::vector<ClassVolume> measure_classes(const Volume& label, const ScoredClasses& scored,
                                          const std::vector<std::string>& names) {
   const Histogram counts = count_classes(label);
-  const double ml = voxel_mm3(label.voxel_to_world()) / kMm3PerMl;
+  const double mm3 = voxel_mm3(label.voxel_to_world());
   std::vector<ClassVolume> volumes;
   for (std::size_t i = 1; i < static_cast<std::size_t>(scored.count()); ++i) {
     const std::int64_t voxels =
         scored.regions.empty() ? counts[i] : count_region(counts, scored.regions[i - 1]);
-    volumes.push_back({name_of_class(names, i), voxels, static_cast<double>(voxels) * ml});
+    volumes.push_back(
+        {name_of_class(names, i), voxels, static_cast<double>(voxels) * mm3 / kMm3PerMl});
   }
   return volumes;
 }

@@ -82,6 +82,7 @@ TEST(PredictionReport, IsATableWhereItsNameSaysSo) {
                                        "predicted",
                                        "/in/s1/ct.nii.gz",
                                        "s1/ct.nii.gz",
+                                       "0.500",
                                        "2.500",
                                        "0.250",
                                        "0",
