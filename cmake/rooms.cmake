@@ -2,6 +2,6 @@
 # first list knows nothing of torch. tools/check_layers.sh reads the lists, too.
 set(HAYATE_CORE_ROOMS
   base launch kernels volume io download dicom phantom resampling transforms metrics data verify analysis
-  recipe runs windows labelling reporting planning profiling)
+  recipe graphs runs windows labelling reporting planning profiling exporting)
 set(HAYATE_ENGINE_ROOMS
   distributed networks losses optimizers inferers prediction training benchmarks)

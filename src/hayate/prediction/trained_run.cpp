@@ -13,6 +13,7 @@
 #include "hayate/prediction/model.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/load_options.h"
+#include "hayate/runs/finished_run.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/runs/run_recipe.h"
 #include "hayate/runs/training_grid.h"
@@ -62,15 +63,8 @@ void check_channels(const ImageInfo& image, const TrainedOn* trained_on,
 
 TrainedRun::TrainedRun(const std::filesystem::path& folder, const RunUse& use) {
   const RunFolder run_folder{folder};
-  if (!std::filesystem::exists(run_folder.recipe())) {
-    throw MissingInputError(
-        fmt::format("{}: not a run folder, it has no recipe.json", folder.string()),
-        "name the folder that hayate train --out made");
-  }
-  if (use.weights.empty() && !std::filesystem::exists(run_folder.best_weights())) {
-    throw MissingInputError(fmt::format("{}: the run has no weights yet", folder.string()),
-                            "let it train until its first validation");
-  }
+  require_run(run_folder);
+  if (use.weights.empty()) require_best_weights(run_folder);
   Recipe recipe = read_run_recipe(run_folder);
   recipe.inferer.mirror_axes = with_context(
       [&] { return folder.string(); }, [&] { return resolve_mirror_axes(use.mirror, recipe); });
