@@ -96,7 +96,7 @@ TEST_F(PredictSlow, PatternsThatNoShellHasExpandedAreExpanded) {
 }
 
 TEST_F(PredictSlow, GoesOnWhereItWasStoppedOrKilled) {
-  constexpr int kCount = 150;
+  constexpr int kCount = 80;
   for (int i = 0; i < kCount; ++i) add_image(fmt::format("ct_{:03}.nii.gz", i));
   for (const int signal : {SIGKILL, SIGINT}) {
     RunningProgram running(arguments({in()}, {"--skip-existing"}));
