@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/dataset_list.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -35,8 +36,10 @@ inline void check_cases(const std::vector<CaseFiles>& cases) {
       assert(std::filesystem::is_regular_file(file));
       assert(file.native().find('\0') == std::string::npos);
     }
-    assert(!files.label || std::filesystem::is_regular_file(*files.label));
-    assert(!files.label || files.label->native().find('\0') == std::string::npos);
+    for (const std::filesystem::path& file : label_files(files)) {
+      assert(std::filesystem::is_regular_file(file));
+      assert(file.native().find('\0') == std::string::npos);
+    }
   }
 }
 

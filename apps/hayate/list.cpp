@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "commands.h"
 #include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/write_case_list.h"
 
@@ -25,6 +28,7 @@ void print_case(const CaseFiles& files) {
   std::string line = files.name + ":";
   for (const fs::path& channel : channel_files(files)) line += "  " + channel.string();
   if (files.label) line += "  label " + files.label->string();
+  if (has_masks(files)) line += fmt::format(" (1 of {} masks)", files.masks.size());
   print("{}\n", line);
 }
 

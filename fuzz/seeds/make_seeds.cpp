@@ -260,6 +260,8 @@ void write_list_seeds(const fs::path& folder) {
 "channel_names":["CT"],"cases":[{"name":"a","images":["imagesTr/a.nii.gz"],"label":"labelsTr/a.nii.gz"},
 {"name":"b","images":["imagesTr/b.nii.gz"],"label":"labelsTr/b.nii.gz"},{"images":["imagesTs/c.nii.gz"]}],
 "folds":[{"train":["a"],"validation":["b"]}]})");
+  write_text(folder / "masks", R"(0{"hayate_list":1,"labels":{"background":0,"x":1,"y":500},
+"cases":[{"images":["imagesTr/a.nii.gz"],"label":{"y":"labelsTr/a.nii.gz","x":"labelsTr/b.nii.gz"}}]})");
   write_text(folder / "datalist", R"(0{"training":[{"image":"imagesTr/a.nii.gz","fold":0,
 "label":"labelsTr/a.nii.gz"}],"testing":[{"image":"imagesTs/c.nii.gz"}]})");
   write_text(folder / "table",
@@ -331,8 +333,9 @@ int main(int argc, char** argv) {
     return 64;
   }
   const std::filesystem::path corpus = argv[1];
-  for (const char* name : {"nifti", "nifti_gzip", "nrrd", "metaimage", "safetensors", "dataset_json",
-                           "case_list", "prepared_case", "download_manifest", "kernels"}) {
+  for (const char* name :
+       {"nifti", "nifti_gzip", "nrrd", "metaimage", "safetensors", "dataset_json", "case_list",
+        "prepared_case", "download_manifest", "kernels"}) {
     std::filesystem::create_directories(corpus / name);
   }
   hayate::write_nifti_seeds(corpus);

@@ -2,8 +2,12 @@
 # Lays a data set of the Decathlon's layout out in every other layout, by hard links, and runs every command on each: a table
 # of exit codes, the Dice of the run and a hash of its predictions, which are to be the same.
 #
-#   tests/layouts/every_layout.sh HAYATE DATASET FOLDER [EPOCHS]
+#   [PYTHON=VENV/bin/python] tests/layouts/every_layout.sh HAYATE DATASET FOLDER [EPOCHS]
+#
+# A PYTHON that has SimpleITK writes the cases in other formats, too (NRRD, MetaImage, DICOM), and with a mask for each class, and
+# hashes are then of voxels. Voxels of DICOM are whole numbers: of images that hold others, its row differs.
 set -eu
+formats=$(dirname "$(realpath "$0")")/formats.py python=${PYTHON:+$(realpath -s "$PYTHON")}
 hayate=$(realpath "$1") dataset=$(realpath "$2") work=$3 epochs=${4:-2}
 mkdir -p "$work"
 cd "$work"
@@ -44,10 +48,21 @@ ln -s "$dataset" lists/set
 { echo 'image,label'; rows $'set/imagesTr/CASE.nii.gz,set/labelsTr/CASE.nii.gz' $'\n'; echo; } > lists/cases.csv
 echo "{\"training\": [$(rows '{"image": "set/imagesTr/CASE.nii.gz", "label": "set/labelsTr/CASE.nii.gz"}' ', ')]}" > lists/datalist.json
 
+places=("$dataset" nnunet folders patients brats pairs bids lists/cases.csv lists/datalist.json source.json)
+if [ -n "$python" ]; then
+  "$python" "$formats" write "$dataset" . > formats.log 2>&1
+  places+=(nrrd mha dicom masks)
+fi
+hash_of() {
+  [ -d "$1" ] || return 0
+  if [ -n "$python" ]; then "$python" "$formats" hash "$1"; return; fi
+  (cd "$1" && find . -name '*.nii.gz' | sort | xargs -r cat | sha256sum | cut -c1-16)
+}
+
 # The network that is tried has as many classes as the data set, and one recipe serves all layouts.
 "$hayate" analyze "$dataset" --out chosen > /dev/null
 printf '%-22s %-7s %-8s %-6s %-9s %-8s %-12s %s\n' layout verify analyze train evaluate predict Dice 'hash of the predictions'
-for place in "$dataset" nnunet folders patients brats pairs bids lists/cases.csv lists/datalist.json source.json; do
+for place in "${places[@]}"; do
   name=$(basename "$place")
   code() { local rc=0; "$@" > "$name.log" 2>&1 || rc=$?; printf '%s' $rc; }
   verify=$(code "$hayate" verify "$place")
@@ -56,6 +71,6 @@ for place in "$dataset" nnunet folders patients brats pairs bids lists/cases.csv
   evaluate=$(code "$hayate" evaluate "run_$name" "$place" --json)
   dice=$(sed -n 's/.*"mean_foreground_dice": \([0-9.e-]*\).*/\1/p' "$name.log" | tail -1)
   predict=$(code "$hayate" predict "run_$name" "$place" --out "predicted_$name")
-  hash=$(cd "predicted_$name" 2>/dev/null && find . -name '*.nii.gz' | sort | xargs -r cat | sha256sum | cut -c1-16)
+  hash=$(hash_of "predicted_$name")
   printf '%-22s %-7s %-8s %-6s %-9s %-8s %-12s %s\n' "$name" "$verify" "$analyze" "$train" "$evaluate" "$predict" "$dice" "$hash"
 done

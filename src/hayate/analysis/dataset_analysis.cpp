@@ -107,6 +107,8 @@ void check_that_the_disk_was_read(std::span<const std::optional<CaseProblem>> pr
 
 DatasetAnalysis analyze_dataset(const DatasetList& list) {
   LoadOptions options;
+  // As a training that is told to resample them sees them; any other one refuses them by name.
+  options.channel_grid = ChannelGrid::kFirst;
   options.channel_count = std::ssize(list.channel_names);
   if (!list.class_names.empty()) options.class_count = list.class_names.rbegin()->first + 1;
   options.labels.of_classes.assign(list.label_values.begin(), list.label_values.end());

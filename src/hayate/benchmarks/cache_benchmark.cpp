@@ -11,6 +11,7 @@
 #include "hayate/benchmarks/spread.h"
 #include "hayate/data/cache_dataset.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/stored_voxels.h"
 #include "hayate/recipe/declared_labels.h"
@@ -39,7 +40,7 @@ double inflate_seconds(const std::vector<CaseFiles>& cases, int threads) {
   parallel_for(std::ssize(cases), threads, [&](std::int64_t index) {
     const CaseFiles& files = cases[static_cast<std::size_t>(index)];
     read_stored_voxels(read_case_info(files));
-    if (files.label) read_stored_voxels(read_image_info(*files.label));
+    if (files.label) read_stored_voxels(read_label_info(files));
   });
   return watch.seconds() / static_cast<double>(cases.size());
 }

@@ -15,7 +15,7 @@
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/io/case_image.h"
-#include "hayate/io/image_files.h"
+#include "hayate/io/case_label.h"
 #include "hayate/kernels/isa.h"
 
 namespace hayate {
@@ -55,6 +55,7 @@ ordered_json describe(const LoadOptions& options) {
       {"label_values", options.labels.of_classes},
       {"ignored", options.labels.ignored ? ordered_json(*options.labels.ignored) : ordered_json()},
       {"resample_labels", options.resample_labels},
+      {"channel_grid", enum_name(options.channel_grid)},
       {"needs_label", options.needs_label}};
 }
 
@@ -69,9 +70,8 @@ CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const 
                         key["code"] = code_version();
                         key["kernels"] = enum_name(selected_isa());
                         key["image"] = format_hash(hash_of_image(files));
-                        key["label"] = files.label
-                                           ? ordered_json(format_hash(hash_of_image(*files.label)))
-                                           : ordered_json();
+                        key["label"] = files.label ? ordered_json(format_hash(hash_of_label(files)))
+                                                   : ordered_json();
                         key["load"] = describe(options);
                         key["transforms"] = ordered_json::array();
                         for (std::size_t i = 0; i < chain.deterministic_prefix(); ++i) {

@@ -8,6 +8,7 @@
 #include "hayate/data/kept_case.h"
 #include "hayate/data/prepare_case.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/image_files.h"
 #include "hayate/io/read_ahead.h"
 
@@ -44,11 +45,11 @@ std::shared_ptr<const Sample> Dataset::find_or_compute(std::int64_t index, int t
 void Dataset::read_ahead(std::int64_t index) const {
   if (index >= size()) return;
   const CaseFiles& one = files(index);
-  for (const auto& channel : channel_files(one)) {
-    for (const auto& file : files_of_image(channel)) hayate::read_ahead(file);
+  for (const auto& images : {channel_files(one), label_files(one)}) {
+    for (const auto& image : images) {
+      for (const auto& file : files_of_image(image)) hayate::read_ahead(file);
+    }
   }
-  if (!one.label) return;
-  for (const auto& file : files_of_image(*one.label)) hayate::read_ahead(file);
 }
 
 std::int64_t Dataset::case_of(std::int64_t item, std::uint32_t /*epoch*/) const {

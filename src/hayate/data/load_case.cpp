@@ -7,6 +7,7 @@
 #include "hayate/base/text.h"
 #include "hayate/base/trace.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/read_image.h"
 #include "hayate/resampling/resample.h"
 
@@ -46,7 +47,7 @@ Volume resample_onto(const Volume& label, const Volume& image) {
 }
 
 Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions& options) {
-  Volume label = read_label(*files.label, options.labels, options.class_count);
+  Volume label = read_label(read_label_info(files), options.labels, options.class_count);
   if (!same_grid(image.spatial_shape(), image.voxel_to_world(), label.spatial_shape(),
                  label.voxel_to_world())) {
     if (!options.resample_labels) throw_grid_error(files, image, label);
@@ -66,6 +67,9 @@ WhyNot why_not_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& 
   if (options.channel_count > 0 && image.volume_count() != options.channel_count) {
     return "the image has other channels than the network";
   }
+  if (options.channel_grid == ChannelGrid::kRefuse && !find_channels_off_grid(image).empty()) {
+    return "channels lie on other grids than the first";
+  }
   if (!label) return options.needs_label ? WhyNot("there is no label") : WhyNot();
   if (label->volume_count() != 1) return "the label has several volumes";
   if (!same_grid(image.spatial_shape(), image.voxel_to_world, label->spatial_shape(),
@@ -82,7 +86,10 @@ Sample load_case(const CaseFiles& files, const LoadOptions& options) {
       [&] {
         Sample sample;
         sample.case_name = files.name;
-        sample.image = read_image(read_case_info(files));
+        const ImageInfo info = read_case_info(files);
+        check_channel_grids(info, options.channel_grid);
+        say_channels_resampled(files.name, info);
+        sample.image = read_image(info);
         check_finite(sample.image, files.image);
         if (options.channel_count > 0 && sample.image.channels() != options.channel_count) {
           throw DataError(

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "hayate/base/why_not.h"
+#include "hayate/data/channel_grid.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/image_info.h"
 #include "hayate/io/label_values.h"
@@ -22,6 +23,8 @@ struct LoadOptions {
   LabelValues labels = {};
   /// Puts a label of another grid onto the image's (nearest neighbour) instead of refusing it.
   bool resample_labels = false;
+  /// What is done with channels on other grids than the first.
+  ChannelGrid channel_grid = ChannelGrid::kRefuse;
   /// The label must be there.
   bool needs_label = true;
 };
@@ -31,8 +34,8 @@ struct LoadOptions {
 /// from which its own may differ by what headers round to (is_same_grid).
 ///
 /// \throws MissingInputError, IoError; DataError for damaged files, voxels that are NaN or
-///         infinite, a label on another grid than its image, label values that are not declared.
-///         All with the case's name.
+///         infinite, channels on other grids, a label on another grid than its image, label values
+///         that are not declared. All with the case's name.
 Sample load_case(const CaseFiles& files, const LoadOptions& options);
 
 /// Why load_case has to refuse the case, or to mend its label, as the headers alone show.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/data/load_case.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <gtest/gtest.h>
@@ -151,6 +152,43 @@ TEST(LoadCase, TheChannelCountMustBeTheNetworks) {
   options.channel_count = 4;
   EXPECT_TRUE(contains(error_text<DataError>([&] { load_case(on_disk.write(), options); }),
                        "1 channels, the network expects 4"));
+}
+
+/// Two channels, a file each, of which the second is half as fine.
+CaseFiles write_two_grids(const TempFolder& folder) {
+  Volume fine(VoxelType::kInt16, {1, 4, 4, 4}, diagonal_affine({1.0, 1.0, 1.0}));
+  Volume coarse(VoxelType::kFloat32, {1, 2, 2, 2}, diagonal_affine({2.0, 2.0, 2.0}));
+  for (std::size_t i = 0; i < 64; ++i)
+    fine.voxels<std::int16_t>()[i] = static_cast<std::int16_t>(i);
+  // The world's x in mm, which trilinear interpolation gives anywhere between the voxels.
+  for (std::size_t i = 0; i < 8; ++i) coarse.voxels<float>()[i] = i < 4 ? 0.0F : 2.0F;
+  write_image(folder / "t1.nii", fine);
+  write_image(folder / "t2.nii", coarse);
+  CaseFiles files{"p1", folder / "t1.nii", std::nullopt};
+  files.more_channels = {folder / "t2.nii"};
+  return files;
+}
+
+TEST(LoadCase, ChannelsOnDifferentGridsAreRefusedWithTheKeyThatResamples) {
+  const TempFolder folder;
+  const CaseFiles files = write_two_grids(folder);
+  const std::string text = error_text<DataError>([&] { load_case(files, {.needs_label = false}); });
+  EXPECT_TRUE(
+      contains(text, "t2.nii lies on another grid than the first: got the shape [2, 2, 2]"));
+  EXPECT_TRUE(contains(text, "--set data.channel_grid=first"));
+}
+
+TEST(LoadCase, ChannelsAreResampledOntoTheFirstOnesGridWhereThatIsAskedFor) {
+  const TempFolder folder;
+  const Sample sample = load_case(write_two_grids(folder),
+                                  {.channel_grid = ChannelGrid::kFirst, .needs_label = false});
+  ASSERT_EQ(sample.image.shape(), (VolumeShape{2, 4, 4, 4}));
+  EXPECT_EQ(sample.image.channel<float>(0)[17], 17.0F);
+  for (std::size_t i = 0; i < 64; ++i) {
+    // Beyond the outer voxel its value is repeated.
+    const auto x = static_cast<float>(i / 16);
+    EXPECT_FLOAT_EQ(sample.image.channel<float>(1)[i], std::min(x, 2.0F)) << i;
+  }
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "hayate/base/trace.h"
 #include "hayate/data/pass_plan.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/decode_voxels.h"
 #include "hayate/io/read_image.h"
 #include "hayate/kernels/isa.h"
@@ -197,7 +198,7 @@ struct CaseInfos {
   std::optional<ImageInfo> label;
 
   explicit CaseInfos(const CaseFiles& files) : image(read_case_info(files)) {
-    if (files.label) label = read_image_info(*files.label);
+    if (files.label) label = read_label_info(files);
   }
 
   /// The files' own grids; the label's is its image's, as load_case has it.
@@ -262,6 +263,7 @@ WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Comp
   const CaseInfos infos = with_context(loading, [&] { return CaseInfos(files); });
   const WhyNot flaw = why_not_as_it_is(infos.image, infos.label, options);
   if (!flaw.applies()) return flaw;
+  say_channels_resampled(files.name, infos.image);
   PassPlan pass = plan_pass(infos.plan(), chain, files.name);
   if (std::ranges::min(pass.plan.image_shape()) < 1) return "nothing is left of the image";
   const CaseVoxels voxels =

@@ -12,4 +12,10 @@ std::map<std::int64_t, std::string> class_names_by_value(const DatasetList& list
   return names;
 }
 
+std::size_t count_foreground_classes(const DatasetList& list) {
+  const auto names = class_names_by_value(list);
+  const std::int64_t background = list.label_values.empty() ? 0 : list.label_values.front();
+  return names.size() - names.count(background);
+}
+
 }  // namespace hayate

@@ -14,9 +14,12 @@
 #include "hayate/base/log.h"
 #include "hayate/base/normal_path.h"
 #include "hayate/base/text.h"
+#include "hayate/io/absent_masks.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/case_names.h"
 #include "hayate/io/channel_groups.h"
+#include "hayate/io/class_values.h"
 #include "hayate/io/image_files.h"
 #include "hayate/io/image_formats.h"
 #include "hayate/io/image_name.h"
@@ -56,11 +59,11 @@ bool check_file(const fs::path& file, DatasetList& list) {
 
 void keep_existing(std::vector<CaseFiles>& cases, Want want, DatasetList& list) {
   std::erase_if(cases, [&](const CaseFiles& files) {
-    const bool needs_label = want == Want::kCases && files.label;
-    bool has_image = true;
-    for (const fs::path& channel : channel_files(files)) has_image &= check_file(channel, list);
-    const bool has_label = !needs_label || check_file(*files.label, list);
-    return !has_image || !has_label;
+    bool is_whole = true;
+    for (const fs::path& channel : channel_files(files)) is_whole &= check_file(channel, list);
+    if (want == Want::kImages) return !is_whole;
+    for (const fs::path& label : label_files(files)) is_whole &= check_file(label, list);
+    return !is_whole;
   });
 }
 
@@ -112,6 +115,7 @@ DatasetList find_cases(const DatasetPlace& place, Want want) {
     keep_existing(*cases, want, list);
     sort_by_file_name(*cases);
   }
+  if (want == Want::kCases) note_absent_masks(list);
   if (list.training.empty() && list.test.empty() && list.problems.empty()) {
     throw DataError(
         fmt::format("{}: no cases; expected one of: {}", place.path.string(), expected_layouts()),
@@ -162,6 +166,9 @@ std::string describe_dataset(const DatasetList& list) {
   text += ", " + count_of(list.training.size(), "case", "cases");
   if (!list.test.empty()) {
     text += ", " + count_of(list.test.size(), "image without a label", "images without a label");
+  }
+  if (std::ranges::any_of(list.training, &has_masks)) {
+    text += ", masks of " + count_of(count_foreground_classes(list), "class", "classes");
   }
   if (!list.regions.empty()) text += ", " + count_of(list.regions.size(), "region", "regions");
   if (list.ignore_label) text += fmt::format(", {} is not annotated", *list.ignore_label);
@@ -214,7 +221,7 @@ std::uint64_t compute_dataset_hash(const DatasetList& dataset,
   for (const auto* cases : {&dataset.training, &dataset.test}) {
     for (const CaseFiles& one : *cases) {
       for (const fs::path& channel : channel_files(one)) files.insert(channel);
-      if (one.label) files.insert(*one.label);
+      for (const fs::path& label : label_files(one)) files.insert(label);
     }
   }
   Hasher hasher;

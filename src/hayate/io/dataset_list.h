@@ -11,15 +11,26 @@
 
 namespace hayate {
 
+/// A file that says where one class is: wherever it is above 0, whatever its type and values.
+struct ClassMask {
+  /// The value that the class has in the label which the masks of a case make together.
+  int value = 0;
+  std::filesystem::path file;
+};
+
 /// The files of one case. Its name is the image's file name without its suffix, and more of its
 /// path where that is not enough (io/case_names.h), or what the list calls it.
 struct CaseFiles {
   std::string name;
   /// The image, or its first channel where each has a file (io/case_image.h).
   std::filesystem::path image;
+  /// The label, or the first mask where each class has a file (io/case_label.h).
   std::optional<std::filesystem::path> label;
   /// The files of the channels behind the first.
   std::vector<std::filesystem::path> more_channels = {};
+  /// Where each class has a file: those that are there, values ascending. A class without one is
+  /// not in the case. Else empty.
+  std::vector<ClassMask> masks = {};
 };
 
 /// A fold of a split that a data set brings along, as the images of its cases (the first channels).

@@ -122,6 +122,17 @@ void decode_image(const ImageInfo& info, std::span<const std::byte> voxels, std:
   });
 }
 
+void decode_image_in_order(const ImageInfo& info, std::span<const std::byte> voxels,
+                           std::span<float> out) {
+  assert(out.size() == info.voxel_count());
+  dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
+    with_scaling<Stored>(info, [&](auto to_float) {
+      float* to = out.data();
+      for_each_stored<Stored>(voxels, [&](Stored stored) { *to++ = to_float(stored); });
+    });
+  });
+}
+
 bool all_finite(const ImageInfo& info, std::span<const std::byte> voxels) {
   return dispatch_voxel_type(info.voxel_type, [&]<class Stored>() {
     if (std::is_integral_v<Stored> && !info.is_scaled()) return true;

@@ -22,6 +22,10 @@ void reverse_voxel_bytes(std::span<std::byte> voxels, VoxelType type);
 /// info.voxel_count() of info.voxel_type, in this machine's byte order.
 void decode_image(const ImageInfo& info, std::span<const std::byte> voxels, std::span<float> out);
 
+/// The same in the file's order: X runs fastest, then Y, Z and the volumes.
+void decode_image_in_order(const ImageInfo& info, std::span<const std::byte> voxels,
+                           std::span<float> out);
+
 /// Whether no voxel of the image would be NaN or infinite.
 bool all_finite(const ImageInfo& info, std::span<const std::byte> voxels);
 

@@ -12,6 +12,8 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
+#include "hayate/io/case_label.h"
+#include "hayate/io/class_values.h"
 #include "hayate/io/layouts/case_list_file.h"
 
 namespace hayate {
@@ -68,10 +70,18 @@ class ListFileWriter {
     for (const fs::path& channel : files.more_channels) images.push_back(relative(channel));
     json entry{{"name", text_of_name(files.name)}, {"images", std::move(images)}};
     if (files.label) {
-      entry["label"] = relative(*files.label);
+      entry["label"] = write_label(files);
       names_.emplace(files.image, text_of_name(files.name));
     }
     return entry;
+  }
+
+  json write_label(const CaseFiles& files) const {
+    if (!has_masks(files)) return relative(*files.label);
+    const auto names = class_names_by_value(list_);
+    json masks = json::object();
+    for (const ClassMask& mask : files.masks) masks[names.at(mask.value)] = relative(mask.file);
+    return masks;
   }
 
   void write_folds(json& root) const {

@@ -16,6 +16,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/data/dataset.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/planning/analysis_figures.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/load_options.h"
@@ -38,7 +39,7 @@ std::string fingerprint(const DatasetList& list) {
   };
   for (const CaseFiles& files : list.training) {
     for (const std::filesystem::path& file : channel_files(files)) add(file);
-    if (files.label) add(*files.label);
+    for (const std::filesystem::path& file : label_files(files)) add(file);
   }
   return format_hash(hasher.digest());
 }
@@ -52,7 +53,9 @@ double forecast_cache_seconds(const AnalysisReport& report, const DatasetList& l
     return one->shape[0] * one->shape[1] * one->shape[2];
   });
   const auto files = std::ranges::find(list.training, (*middle)->name, &CaseFiles::name);
-  const Recipe recipe = resolve_labels(report.chosen.recipe, list).recipe;
+  Recipe recipe = resolve_labels(report.chosen.recipe, list).recipe;
+  // Here it is about time; the training refuses such a case unless it is told otherwise.
+  recipe.data.channel_grid = ChannelGrid::kFirst;
   const Dataset dataset({*files}, recipe.transforms.make_train_chain(), load_options(recipe));
   const Stopwatch stopwatch;
   dataset.prepared(0);

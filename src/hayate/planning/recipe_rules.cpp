@@ -88,11 +88,10 @@ class Chooser {
                     analysis_.cases.size(), analysis_.name);
     recipe_.data.split.validation_fraction = kValidationShare;
     recipe_.data.split.shuffle = true;
-    because("data.split",
-            analysis_.own_split.empty()
-                ? "one case in five validates, drawn by the seed" + say_split()
-                : "the data set brings its own split along: " + analysis_.own_split);
     if (analysis_.own_split.empty()) spread_rare_class();
+    because("data.split", analysis_.own_split.empty()
+                              ? "one case in five validates, drawn by the seed" + say_split()
+                              : "the data set brings its own split along: " + analysis_.own_split);
   }
 
   /// Names the cases with the class that is in fewest of them, where those are fewer than half.
@@ -112,8 +111,8 @@ class Chooser {
     if (2 * rarest.size() >= analysis_.cases.size() || rarest.size() > kLongestList) return;
     recipe_.data.split.spread = std::move(rarest);
     because("data.split.spread",
-            fmt::format("{} of {} cases have {}: of these each fold of a cross-validation gets as "
-                        "many",
+            fmt::format("{} of {} cases have {}: of these validation gets its share, and each fold "
+                        "of a cross-validation as many",
                         recipe_.data.split.spread.size(), analysis_.cases.size(), class_name));
   }
 

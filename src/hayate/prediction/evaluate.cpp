@@ -18,6 +18,7 @@
 #include "hayate/distributed/gather_numbers.h"
 #include "hayate/distributed/rank_share.h"
 #include "hayate/distributed/together.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/read_image.h"
 #include "hayate/prediction/case_loop.h"
@@ -193,7 +194,7 @@ LabelPair predict_labelled(RunEnsemble& runs, const CaseFiles& files, Evaluation
 /// The label files of a case, on one grid and as class indices. A prediction ignores nothing.
 LabelPair read_pair(const PredictedCase& one, const LabelValues& values) {
   Volume predicted = read_label(one.prediction, {.of_classes = values.of_classes});
-  Volume labelled = read_label(*one.files.label, values);
+  Volume labelled = read_label(read_label_info(one.files), values);
   check_same_grid(one.prediction, predicted, labelled);
   predicted.set_voxel_to_world(labelled.voxel_to_world());
   return {std::move(predicted), std::make_shared<const Volume>(std::move(labelled))};

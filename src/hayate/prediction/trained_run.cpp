@@ -136,6 +136,7 @@ std::shared_ptr<const Sample> TrainedRun::prepare(const CaseFiles& files,
 std::string TrainedRun::preparation(const ImageInfo& info) const {
   const Compose& chain = parts_->chain_for(info);
   std::string text = parts_->recipe.data.resample_labels ? "labels may be resampled" : "";
+  if (parts_->recipe.data.channel_grid == ChannelGrid::kFirst) text += "\nchannels, too";
   for (std::size_t i = 0; i < chain.size(); ++i) text += "\n" + chain[i].recipe_entry();
   return text;
 }

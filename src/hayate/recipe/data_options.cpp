@@ -50,8 +50,8 @@ void SplitOptions::describe(OptionVisitor& visitor) {
   visitor.visit(
       "spread", spread,
       "The patients of these cases are dealt to the folds first, so that each fold has as "
-      "many: analyze names those with a class that fewer than half of the cases have. "
-      "Names of no case count for nothing.");
+      "many; without folds validation gets its share of them: analyze names those with a class "
+      "that fewer than half of the cases have. Names of no case count for nothing.");
 }
 
 void SplitOptions::check() const {
@@ -100,6 +100,9 @@ void DataOptions::describe(OptionVisitor& visitor) {
   visitor.visit(
       "resample_labels", resample_labels,
       "True puts labels of another grid onto that of their image instead of refusing them.");
+  visitor.visit("channel_grid", channel_grid,
+                "This is done where channels of a case, a file each, lie on another grid than the "
+                "first.");
   visitor.visit("label_values", label_values, kLabelValue,
                 "The classes have these values in label files, the background's first; empty takes "
                 "what the data set declares, else the numbers of the classes.");

@@ -9,6 +9,7 @@
 
 #include "hayate/base/options.h"
 #include "hayate/data/cache_type.h"
+#include "hayate/data/channel_grid.h"
 #include "hayate/data/dataset_kind.h"
 
 namespace hayate {
@@ -58,8 +59,8 @@ struct SplitOptions {
   /// So many folds of the patients, of which `fold` validates; 0: none, but count or fraction.
   std::int64_t folds = 0;
   std::int64_t fold = 0;
-  /// Names of cases of which each fold gets as many: those with a rare class. Others may be among
-  /// them that are not there.
+  /// Names of cases of which each fold gets as many, or validation its share: those with a rare
+  /// class. Others may be among them that are not there.
   std::vector<std::string> spread;
 
   void describe(OptionVisitor& visitor);
@@ -108,6 +109,8 @@ struct DataOptions {
   Partition partition = Partition::kGlobal;
   /// Put labels of another grid onto their image's instead of refusing them.
   bool resample_labels = false;
+  /// What is done with channels, a file each, on other grids than the first.
+  ChannelGrid channel_grid = ChannelGrid::kRefuse;
   /// Class index → value in label files, the background's first; empty: as the data set declares
   /// them, else the value of a class is its index.
   std::vector<std::int64_t> label_values;

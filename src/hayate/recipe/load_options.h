@@ -12,7 +12,8 @@ inline LoadOptions load_options(const Recipe& recipe) {
   return {.channel_count = recipe.network.in_channels,
           .class_count = label_class_count(recipe),
           .labels = label_values(recipe.data),
-          .resample_labels = recipe.data.resample_labels};
+          .resample_labels = recipe.data.resample_labels,
+          .channel_grid = recipe.data.channel_grid};
 }
 
 }  // namespace hayate

@@ -2,6 +2,7 @@
 #include "hayate/recipe/split_cases.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <compare>
 #include <cstdlib>
@@ -113,6 +114,51 @@ Counts count_members(const std::vector<std::int64_t>& members, const std::vector
   return {spread, std::ssize(members)};
 }
 
+/// How many of the last patients validate: as many as come nearest to so many cases, and where
+/// there is one patient only, or no case is wanted, none.
+std::int64_t count_validating(const Members& patients, std::int64_t wanted_cases) {
+  if (patients.size() < 2 || wanted_cases < 1) return 0;
+  return count_last_patients(patients, wanted_cases);
+}
+
+/// The last patients of both kinds, with and without cases that are to be spread: of the first
+/// their share, at least one where there are two, and of the others what is then wanted still.
+Sides split_off_share(const Members& patients, const std::vector<bool>& is_spread,
+                      std::int64_t wanted_cases) {
+  // [0]: those without such cases, [1]: those with.
+  std::array<Members, 2> kinds;
+  std::vector<std::size_t> kind_of;
+  for (const std::vector<std::int64_t>& members : patients) {
+    kind_of.push_back(count_members(members, is_spread).spread > 0 ? 1 : 0);
+    kinds[kind_of.back()].push_back(members);
+  }
+  const auto share =
+      static_cast<double>(case_count(kinds[1])) / static_cast<double>(case_count(patients));
+  const std::int64_t wanted_spread =
+      std::max<std::int64_t>(std::llround(share * static_cast<double>(wanted_cases)), 1);
+  const std::int64_t spread_count = count_validating(kinds[1], wanted_spread);
+  const std::int64_t spread_cases =
+      case_count(std::span(kinds[1]).last(static_cast<std::size_t>(spread_count)));
+  std::int64_t other_count = count_validating(kinds[0], wanted_cases - spread_cases);
+  if (spread_count + other_count == 0) other_count = 1;
+  std::array<std::int64_t, 2> to_train{std::ssize(kinds[0]) - other_count,
+                                       std::ssize(kinds[1]) - spread_count};
+  Sides sides;
+  for (std::size_t i = 0; i < patients.size(); ++i) {
+    append(to_train[kind_of[i]]-- > 0 ? sides.train : sides.validation, patients[i]);
+  }
+  return sides;
+}
+
+/// Of each place in the list, whether data.split.spread names it.
+std::vector<bool> find_spread(const std::vector<std::string>& names, const SplitOptions& options) {
+  std::vector<bool> is_spread;
+  for (const std::string& name : names) {
+    is_spread.push_back(std::ranges::find(options.spread, name) != options.spread.end());
+  }
+  return is_spread;
+}
+
 /// Both sides in the order of the list.
 Sides take_fold(Members patients, const std::vector<bool>& is_spread, const SplitOptions& options) {
   const auto counts_of = [&](const auto& members) { return count_members(members, is_spread); };
@@ -136,17 +182,17 @@ Sides take_fold(Members patients, const std::vector<bool>& is_spread, const Spli
 
 Sides choose_sides(const CaseGroups& groups, const std::vector<std::string>& names,
                    const SplitOptions& options, std::uint64_t seed) {
+  const std::vector<bool> is_spread = find_spread(names, options);
   if (options.folds > 0) {
     check_patient_count(groups.members, options.folds, groups.rule);
-    std::vector<bool> is_spread;
-    for (const std::string& name : names) {
-      is_spread.push_back(std::ranges::find(options.spread, name) != options.spread.end());
-    }
     return take_fold(shuffled(groups.members, seed), is_spread, options);
   }
   const std::int64_t wanted = wanted_validation_cases(std::ssize(names), options);
   check_patient_count(groups.members, 2, groups.rule);
-  return split_off_last(options.shuffle ? shuffled(groups.members, seed) : groups.members, wanted);
+  const Members patients = options.shuffle ? shuffled(groups.members, seed) : groups.members;
+  const bool any_is_spread = std::ranges::find(is_spread, true) != is_spread.end();
+  return any_is_spread ? split_off_share(patients, is_spread, wanted)
+                       : split_off_last(patients, wanted);
 }
 
 std::vector<CaseFiles> pick(const std::vector<CaseFiles>& cases,

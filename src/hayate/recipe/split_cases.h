@@ -30,7 +30,9 @@ struct Split {
 /// only. The cases of a patient (recipe/case_groups.h) are all on one side.
 ///
 /// Without folds the last cases of the sorted, or shuffled, list validate: as many patients as come
-/// nearest to the number of cases that is asked for. With folds, patients in an order drawn by the
+/// nearest to the number of cases that is asked for; of patients with cases of data.split.spread,
+/// and of the others, the last by themselves, so that validation has its share of both (a patient
+/// who is the only one with such cases trains). With folds, patients in an order drawn by the
 /// seed are dealt out, those with most cases first, each to the fold that has fewest (as
 /// scikit-learn's GroupKFold does), and fold `fold` validates. Patients with cases of
 /// data.split.spread are dealt before the others, each to the fold with fewest such cases.

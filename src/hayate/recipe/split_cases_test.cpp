@@ -165,6 +165,55 @@ TEST(SplitCases, CasesToBeSpreadAreAsManyInEachFold) {
   }
 }
 
+TEST(SplitCases, AHeldOutPartHasItsShareOfTheCasesToBeSpread) {
+  SplitOptions options{.shuffle = true};
+  for (int i = 0; i < 10; ++i) options.spread.push_back(std::to_string(i));
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const Split split = split_cases(numbered(50), options, seed);
+    const auto is_spread = [](const CaseFiles& files) { return std::stoi(files.name) < 10; };
+    EXPECT_EQ(std::ranges::count_if(split.validation, is_spread), 2) << seed;
+    EXPECT_EQ(split.validation.size(), 10U);
+    EXPECT_EQ(split.train.size(), 40U);
+  }
+}
+
+TEST(SplitCases, OneOfTwoRareCasesValidatesAndASingleOneTrains) {
+  SplitOptions options{.shuffle = true};
+  const auto validating = [&](std::uint64_t seed) {
+    const Split split = split_cases(numbered(20), options, seed);
+    EXPECT_EQ(split.validation.size(), 4U);
+    return std::ranges::count_if(split.validation, [&](const CaseFiles& files) {
+      return std::ranges::find(options.spread, files.name) != options.spread.end();
+    });
+  };
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    options.spread = {"3", "11"};
+    EXPECT_EQ(validating(seed), 1) << seed;
+    options.spread = {"3"};
+    EXPECT_EQ(validating(seed), 0) << seed;
+    // Names of no case change nothing.
+    options.spread = {"of no case"};
+    EXPECT_EQ(names_of(split_cases(numbered(20), options, seed).validation),
+              names_of(split_cases(numbered(20), {.shuffle = true}, seed).validation));
+  }
+}
+
+TEST(SplitCases, AHeldOutShareKeepsPatientsTogetherAndNeitherSideEmpty) {
+  for (const std::vector<int>& counts : {std::vector{1, 1}, std::vector{2, 1, 1},
+                                         std::vector{5, 1, 1, 1}, std::vector{2, 2, 2, 2}}) {
+    for (const std::vector<std::string>& spread :
+         {std::vector<std::string>{"patient001_frame01"},
+          std::vector<std::string>{"patient001_frame01", "patient002_frame01"}}) {
+      SplitOptions options{.shuffle = true, .group = "^(patient\\d+)", .spread = spread};
+      options.validation_count = 1;
+      const Split split = split_cases(frames(counts), options, 4);
+      expect_no_patient_on_both_sides(split);
+      EXPECT_FALSE(split.train.empty());
+      EXPECT_FALSE(split.validation.empty());
+    }
+  }
+}
+
 TEST(SplitCases, SpreadingKeepsPatientsTogether) {
   SplitOptions options{.folds = 3, .spread = {"patient001_frame02", "patient004_frame01"}};
   int folds_with_one = 0;

@@ -88,6 +88,9 @@ std::string says_what(const ClassPostprocessing& of_class) {
 std::string postprocessing_section(const CrossValidationReport& report) {
   if (!report.postprocessing) return "";
   const PostprocessingResult& result = *report.postprocessing;
+  if (!result.why_untried.empty()) {
+    return html_section("Post-processing", html_paragraph("None: " + result.why_untried));
+  }
   const std::vector<FoldResult> before{{0, "", {}, result.before}};
   const std::vector<FoldResult> after{{0, "", {}, result.after}};
   std::vector<Row> rows;

@@ -108,15 +108,20 @@ ordered_json to_json(const PostprocessingResult& result,
   json["mean_foreground_dice_before"] = result.before.mean(/*include_background=*/false);
   json["mean_foreground_dice_after"] = result.after.mean(/*include_background=*/false);
   json["worse_together"] = result.is_dropped;
+  if (!result.why_untried.empty()) json["why_untried"] = result.why_untried;
   json["classes"] = ordered_json::array();
   for (std::size_t c = 1; c < result.chosen.classes.size(); ++c) {
     const ClassPostprocessing& of_class = result.chosen.classes[c];
-    json["classes"].push_back({{"class", c},
-                               {"name", class_names[c]},
-                               {"keep_largest_component", of_class.keep_largest_component},
-                               {"fill_holes", of_class.fill_holes},
-                               {"dice_before", json_of(class_mean(result.before, c))},
-                               {"dice_after", json_of(class_mean(result.after, c))}});
+    ordered_json one{{"class", c},
+                     {"keep_largest_component", of_class.keep_largest_component},
+                     {"fill_holes", of_class.fill_holes}};
+    // Else the names and scores are not those of the label's classes.
+    if (result.why_untried.empty()) {
+      one["name"] = class_names[c];
+      one["dice_before"] = json_of(class_mean(result.before, c));
+      one["dice_after"] = json_of(class_mean(result.after, c));
+    }
+    json["classes"].push_back(std::move(one));
   }
   return json;
 }

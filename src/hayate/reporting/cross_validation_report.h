@@ -31,6 +31,8 @@ struct PostprocessingResult {
   DiceMetric after{1};
   /// Whether what is best for each class by itself was left out, since together it was worse.
   bool is_dropped = false;
+  /// Why nothing was tried, as a sentence; empty where it was.
+  std::string why_untried = {};
 };
 
 /// A cross-validation, as far as it has come.

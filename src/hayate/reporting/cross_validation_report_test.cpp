@@ -87,6 +87,21 @@ TEST(CrossValidationReport, ThePageSaysAllOfItAndEscapesNames) {
   EXPECT_LT(page.find("case_2<"), page.find("case_1<"));
 }
 
+TEST(CrossValidationReport, WhatWasNotTriedIsSaidWithoutScoresOfClasses) {
+  const TempFolder folder;
+  CrossValidationReport report = make_report();
+  const DiceMetric pooled = pooled_metric(report.folds);
+  // The label may have more classes than there are scores, which are of regions.
+  report.postprocessing = PostprocessingResult{{{{}, {}, {}, {}}}, pooled, pooled};
+  report.postprocessing->why_untried = "the scores are of regions.";
+  EXPECT_TRUE(contains(render_cross_validation(report), "None: the scores are of regions."));
+  const auto json = to_json(report)["postprocessing"];
+  EXPECT_EQ(json["why_untried"], "the scores are of regions.");
+  EXPECT_FALSE(json["classes"][2].contains("name"));
+  write_text(folder.path() / "postprocessing.json", json.dump());
+  EXPECT_TRUE(read_postprocessing(folder.path() / "postprocessing.json", 4).is_nothing());
+}
+
 TEST(CrossValidationReport, ThePageOfABeginningIsWhole) {
   CrossValidationReport report = make_report();
   report.folds.clear();

@@ -13,7 +13,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
-#include "hayate/io/image_files.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/safetensors.h"
 
 namespace hayate {
@@ -98,8 +98,7 @@ class Finder {
 
   void compare(const CaseFiles& files, const CaseHashes& recorded) {
     const std::string image = format_hash(hash_of_image(files));
-    const std::string label =
-        files.label ? format_hash(hash_of_image(*files.label)) : std::string();
+    const std::string label = files.label ? format_hash(hash_of_label(files)) : std::string();
     if (image == recorded.image && label == recorded.label) return;
     changed.push_back(files.name);
     const auto trained = trained_images_.find(image);

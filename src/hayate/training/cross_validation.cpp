@@ -181,7 +181,10 @@ class CrossValidation {
     PostprocessingResult result{{}, before, before};
     result.chosen.classes.resize(static_cast<std::size_t>(label_class_count(recipe_)));
     if (!has_trial()) {
-      log_info("post-processing: none, since it is of classes, and the scores are of regions");
+      result.why_untried =
+          "what lies apart of a region, or what it encloses, may be of another region, and labels "
+          "hold one class a voxel.";
+      log_info("post-processing: none: {}", result.why_untried);
       return result;
     }
     result.chosen = trial_.choose();

@@ -15,6 +15,7 @@
 #include "hayate/base/parallel.h"
 #include "hayate/base/system_info.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/kernels/isa.h"
 #include "hayate/prediction/device.h"
 #include "hayate/reporting/fast_path_report.h"
@@ -33,13 +34,13 @@ std::vector<std::string> case_names(const std::vector<CaseFiles>& cases) {
 
 /// Case name → what its files hold, so that a later evaluation knows the same cases.
 ordered_json case_hashes(const TrainingData& data) {
+  const auto hash_of = [&](const std::filesystem::path& file) { return data.file_hashes.at(file); };
   ordered_json hashes = ordered_json::object();
   for (const auto* cases : {&data.split.train, &data.split.validation}) {
     for (const CaseFiles& files : *cases) {
       ordered_json& of_case = hashes[files.name];
-      of_case["image"] = format_hash(hash_of_image(
-          files, [&](const std::filesystem::path& file) { return data.file_hashes.at(file); }));
-      if (files.label) of_case["label"] = format_hash(data.file_hashes.at(*files.label));
+      of_case["image"] = format_hash(hash_of_image(files, hash_of));
+      if (files.label) of_case["label"] = format_hash(hash_of_label(files, hash_of));
     }
   }
   return hashes;
@@ -52,6 +53,11 @@ std::string explain_split(const SplitOptions& options, const Split& split) {
   if (options.folds == 0) {
     text = fmt::format("the last {} cases, {}, are for validation", split.validation.size(),
                        options.shuffle ? "shuffled by the seed" : "sorted by name");
+    if (!options.spread.empty()) text += ", with their share of those of data.split.spread";
+  }
+  if (!split.source.empty()) {
+    text = fmt::format("fold {} of the {} that the data set brings along, {}, is for validation",
+                       options.fold, split.declared_folds, split.source);
   }
   const std::string patients = describe_patients(split);
   return patients.empty() ? text : text + "; " + patients;
@@ -75,6 +81,8 @@ void leave_out_of_split(ordered_json& json, const Split& split) {
   if (json["folds"] == 0) {
     json.erase("folds");
     json.erase("fold");
+    // Runs of before spread over folds alone: such a one may not go on with other cases.
+    if (split.source.empty() && !json["spread"].empty()) json["spreads_validation"] = true;
   }
 }
 
@@ -153,6 +161,8 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
   if (recipe.data.label_values.empty()) data.erase("label_values");
   if (recipe.data.ignore_label < 0) data.erase("ignore_label");
   if (recipe.data.regions.empty()) data.erase("regions");
+  // Runs of before knew no other.
+  if (recipe.data.channel_grid == ChannelGrid::kRefuse) data.erase("channel_grid");
   // Which cases make a batch then depends on the ranks; those of before had one order only.
   if (recipe.data.partition == Partition::kFixed) {
     data["ranks"] = rank_count;

@@ -3,26 +3,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
-#include <initializer_list>
+#include <iterator>
+#include <span>
 #include <string_view>
-#include <system_error>
 
 #include <fmt/format.h>
 
-#include "hayate/base/error.h"
-#include "hayate/base/hash.h"
 #include "hayate/base/printable.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/class_values.h"
-#include "hayate/io/image_files.h"
-#include "hayate/io/image_format.h"
 #include "hayate/io/image_name.h"
-#include "hayate/io/input_file.h"
 #include "hayate/io/label_values.h"
 #include "hayate/io/read_image.h"
+#include "hayate/verify/examine_masks.h"
+#include "hayate/verify/file_examination.h"
 #include "hayate/verify/voxel_facts.h"
 
 namespace hayate {
@@ -30,158 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// These bounds reach from a mouse's CT to a topogram.
-constexpr double kSmallestSpacingMm = 0.02;
-constexpr double kLargestSpacingMm = 20.0;
-constexpr double kLargestExtentMm = 3000.0;
 // The longest name that Linux takes, less what predictions add to the case's.
 constexpr std::size_t kLongestStem = 255 - std::string_view("_probabilities").size();
-
-FindingKind finding_of(HeaderNoteKind kind) {
-  switch (kind) {
-    case HeaderNoteKind::kNoOrientation:
-      return FindingKind::kNoForm;
-    case HeaderNoteKind::kNotFinite:
-      return FindingKind::kFormNotFinite;
-    case HeaderNoteKind::kScalesDisagree:
-      return FindingKind::kScalesDisagree;
-    case HeaderNoteKind::kPlacesDisagree:
-    case HeaderNoteKind::kAxesDisagree:
-      return FindingKind::kFormsDisagree;
-    case HeaderNoteKind::kUnits:
-      return FindingKind::kUnits;
-    case HeaderNoteKind::kFarVoxels:
-      return FindingKind::kFarVoxels;
-  }
-  std::abort();
-}
-
-std::string place_of(const ImageInfo& info, std::uint64_t voxel_index) {
-  const SpatialShape shape = info.spatial_shape();
-  const auto index = static_cast<std::int64_t>(voxel_index);
-  return format_shape(std::array<std::int64_t, 3>{index % shape[0], index / shape[0] % shape[1],
-                                                  index / (shape[0] * shape[1]) % shape[2]});
-}
-
-std::uint64_t hash_voxels(const ImageInfo& info, std::span<const std::byte> voxels) {
-  Hasher hasher;
-  hasher.update(format_shape(info.shape));
-  hasher.update(voxel_type_name(info.voxel_type));
-  hasher.update(voxels);
-  return hasher.digest();
-}
-
-/// One file of a case; what is found goes into the case's findings.
-class FileExamination {
- public:
-  FileExamination(const fs::path& path, CaseFacts& facts) : path_(path), facts_(facts) {}
-
-  void add(FindingKind kind, const std::string& what, std::string cure, double badness = 0.0) {
-    facts_.findings.push_back(
-        {kind, facts_.name, fmt::format("{}: {}", path_.string(), what), std::move(cure), badness});
-  }
-
-  /// Returns nothing, and leaves a finding, when the header is of no use.
-  ///
-  /// \param files  of which the image is read: one, or one for each channel.
-  std::optional<ImageInfo> read_header(const CaseFiles& files) {
-    for (const fs::path& channel : channel_files(files)) count_bytes(channel);
-    std::optional<ImageInfo> info;
-    attempt(FindingKind::kBadHeader, [&] { info = read_case_info(files); });
-    if (info) notes_ = info->format->examine(*info);
-    return info;
-  }
-
-  GridFacts examine_grid(const ImageInfo& info) {
-    GridFacts grid{info.spatial_shape(), info.voxel_to_world, info.spacing(), {}};
-    if (is_singular(grid.voxel_to_world)) {
-      add(FindingKind::kSingularAffine,
-          fmt::format("two voxel axes point the same way, or one nowhere: got the affine {}",
-                      format_affine(grid.voxel_to_world)),
-          fmt::format("repair the header's {}", info.format->affine_fields()));
-      return grid;
-    }
-    grid.axcodes = axcodes_of_orientation(io_orientation(grid.voxel_to_world));
-    add_notes({HeaderNoteKind::kNoOrientation, HeaderNoteKind::kNotFinite,
-               HeaderNoteKind::kScalesDisagree, HeaderNoteKind::kPlacesDisagree,
-               HeaderNoteKind::kUnits});
-    examine_sizes(info, grid);
-    return grid;
-  }
-
-  /// What the format found odd about the header, of these kinds.
-  void add_notes(std::initializer_list<HeaderNoteKind> kinds) {
-    for (const HeaderNote& note : notes_) {
-      if (std::ranges::find(kinds, note.kind) == kinds.end()) continue;
-      const bool is_guessed = note.kind == HeaderNoteKind::kNoOrientation;
-      add(finding_of(note.kind), note.what + (is_guessed ? ": left and right are guessed" : ""),
-          note.cure);
-    }
-  }
-
-  /// Returns nothing, and leaves a finding, when the voxels cannot be read.
-  std::optional<StoredVoxels> read_voxels(const ImageInfo& info) {
-    add_notes({HeaderNoteKind::kFarVoxels});
-    std::optional<StoredVoxels> voxels;
-    attempt(FindingKind::kDamagedFile, [&] { voxels = read_stored_voxels(info); });
-    if (voxels && voxels->unused_file_bytes() > 0) {
-      const std::uint64_t size = InputFile(info.voxel_path).size_bytes();
-      add(FindingKind::kTrailingBytes,
-          fmt::format("got {} bytes, expected {} by the header", size,
-                      size - voxels->unused_file_bytes()),
-          "check that shape and type in the header are those of the voxels");
-    }
-    return voxels;
-  }
-
- private:
-  void count_bytes(const fs::path& image) {
-    for (const fs::path& file : files_of_image(image)) {
-      std::error_code error;  // A file that is not there is found out when it is read.
-      const auto size = fs::file_size(file, error);
-      if (!error && fs::is_regular_file(file, error)) facts_.file_bytes += size;
-    }
-  }
-
-  template <class Body>
-  void attempt(FindingKind kind, Body&& body) {
-    try {
-      body();
-    } catch (const Error& error) {
-      const ExitCode code = error.code();
-      if (code != ExitCode::kBadData && code != ExitCode::kMissingInput && code != ExitCode::kIo) {
-        throw;
-      }
-      std::string what = error.message();
-      // Most messages begin with the file; here all do.
-      const std::string prefix = path_.string() + ": ";
-      if (what.starts_with(prefix)) what = what.substr(prefix.size());
-      add(kind, what, error.cure());
-    }
-  }
-
-  void examine_sizes(const ImageInfo& info, const GridFacts& grid) {
-    bool plausible = true;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      const double spacing = grid.spacing_mm[axis];
-      plausible &= spacing >= kSmallestSpacingMm && spacing <= kLargestSpacingMm &&
-                   spacing * static_cast<double>(grid.shape[axis]) <= kLargestExtentMm;
-    }
-    if (!plausible) {
-      add(FindingKind::kImplausibleSpacing,
-          fmt::format(
-              "voxels of {} in the shape {}; expected {} to {} mm an axis and at most {} mm "
-              "in all",
-              format_mm(grid.spacing_mm), format_shape(grid.shape), kSmallestSpacingMm,
-              kLargestSpacingMm, kLargestExtentMm),
-          fmt::format("check the units and {} of the header", info.format->spacing_field()));
-    }
-  }
-
-  const fs::path& path_;
-  CaseFacts& facts_;
-  std::vector<HeaderNote> notes_;
-};
 
 class CaseExamination {
  public:
@@ -208,7 +55,9 @@ class CaseExamination {
     const auto add = [&](const std::string& what, const char* cure) {
       facts_.findings.push_back({FindingKind::kOddName, facts_.name, what, cure});
     };
-    for (const fs::path& path : {files_.image, files_.label.value_or(files_.image)}) {
+    std::vector<fs::path> paths = channel_files(files_);
+    std::ranges::move(label_files(files_), std::back_inserter(paths));
+    for (const fs::path& path : paths) {
       const fs::path name = path.lexically_relative(list_.folder);
       if (printable(name.string()) == name.string()) continue;
       add(fmt::format("{}: the name is not plain UTF-8 text; the case is called '{}'",
@@ -229,6 +78,11 @@ class CaseExamination {
     const auto info = file.read_header(files_);
     if (!info) return;
     facts_.grid = file.examine_grid(*info);
+    for (const std::string& channel : find_channels_off_grid(*info)) {
+      file.add(FindingKind::kChannelGrid, channel,
+               "resample the channels of the case onto one grid, or train with --set "
+               "data.channel_grid=first");
+    }
     if (!has_one_channel_axis(*info)) {
       file.add(FindingKind::kTooManyAxes,
                fmt::format("got the shape {}, expected X, Y, Z and at most one axis of channels",
@@ -286,6 +140,7 @@ class CaseExamination {
   }
 
   void examine_label() {
+    if (has_masks(files_)) return examine_merged_masks();
     FileExamination file(*files_.label, facts_);
     const auto info = file.read_header({facts_.name, *files_.label, std::nullopt});
     if (!info) return;
@@ -300,8 +155,22 @@ class CaseExamination {
     }
     const auto voxels = file.read_voxels(*info);
     if (!voxels) return;
-    facts_.label_hash = hash_voxels(*info, voxels->bytes());
-    examine_classes(file, *info, compute_label_facts(*info, voxels->bytes()));
+    examine_label_voxels(file, *info, voxels->bytes());
+  }
+
+  void examine_merged_masks() {
+    const auto merged = examine_masks(files_, list_, facts_);
+    if (!merged) return;
+    const fs::path folder = files_.label->parent_path();
+    FileExamination file(folder, facts_);
+    compare_grids(file, merged->info);
+    examine_label_voxels(file, merged->info, merged->label.bytes());
+  }
+
+  void examine_label_voxels(FileExamination& file, const ImageInfo& info,
+                            std::span<const std::byte> voxels) {
+    facts_.label_hash = hash_voxels(info, voxels);
+    examine_classes(file, info, compute_label_facts(info, voxels));
   }
 
   void compare_grids(FileExamination& file, const ImageInfo& info) {

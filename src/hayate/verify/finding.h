@@ -41,6 +41,7 @@ enum class FindingKind {
   kConstantImage,
   kConstantChannel,
   kChannelCount,
+  kChannelGrid,
   // of a label
   kLabelNotInteger,
   kFloatLabel,
@@ -50,6 +51,8 @@ enum class FindingKind {
   kLabelSpacing,
   kLabelOrientation,
   kLabelPosition,
+  kMaskValues,
+  kMaskOverlap,
   kImageIsLabel,
   // of cases beside each other
   kOrientationDiffers,
@@ -57,6 +60,8 @@ enum class FindingKind {
   kDuplicateImage,
   kDuplicateLabel,
   kTestLeak,
+  kBadSplit,
+  kSplitLeak,
   kUnusedClass,
 };
 

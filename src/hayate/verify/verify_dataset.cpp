@@ -22,6 +22,7 @@
 #include "hayate/io/unlisted_images.h"
 #include "hayate/verify/compare_cases.h"
 #include "hayate/verify/examine_case.h"
+#include "hayate/verify/split_findings.h"
 
 namespace hayate {
 namespace {
@@ -235,6 +236,10 @@ VerifyReport verify_dataset(const fs::path& folder, int threads) {
     }
     std::ranges::move(compare_cases(cases, *list), std::back_inserter(report.findings));
     offer_label_values(cases, *list, report.findings);
+    std::ranges::move(examine_split(*list, threads), std::back_inserter(report.findings));
+    if (std::string unsplit = describe_unsplit_cases(*list); !unsplit.empty()) {
+      report.notes.push_back(std::move(unsplit));
+    }
     std::ranges::stable_partition(report.findings,
                                   [](const Finding& one) { return one.case_name.empty(); });
     report.case_count = cases.size();

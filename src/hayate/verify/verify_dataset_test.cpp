@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/verify/verify_dataset.h"
 
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <map>
@@ -13,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
 #include "hayate/data/load_case.h"
@@ -21,6 +23,7 @@
 #include "hayate/io/nifti/nifti_encode.h"
 #include "hayate/io/nifti/nifti_forms.h"
 #include "hayate/io/read_image.h"
+#include "hayate/io/write_case_list.h"
 #include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
@@ -752,6 +755,140 @@ TEST(VerifyDataset, ValuesThatStandForTheDeclaredClassesComeWithTheirMapping) {
                                        [](const Finding& one) { return one.kind; });
   ASSERT_NE(found, report.findings.end());
   EXPECT_TRUE(contains(found->cure, "--set data.label_values=[0,200]"));
+}
+
+/// Two cases of a mask for each of two classes, which overlap in no voxel.
+class MaskedDataset {
+ public:
+  MaskedDataset() {
+    for (std::uint32_t i = 0; i < 2; ++i) {
+      const TinyCase made = make_tiny_case(i, {12, 10, 8});
+      const fs::path masks = folder_ / fmt::format("s{}/segmentations", i);
+      fs::create_directories(masks);
+      write_image(masks.parent_path() / "ct.nii.gz", made.image);
+      write_image(masks / "ball.nii.gz", made.label);
+      Volume corner =
+          Volume::zeros(VoxelType::kUint8, made.label.shape(), made.label.voxel_to_world());
+      corner.voxels<std::uint8_t>()[0] = 1;
+      write_image(masks / "corner.nii.gz", corner);
+    }
+  }
+
+  fs::path mask(const std::string& name) const {
+    return folder_ / ("s1/segmentations/" + name + ".nii.gz");
+  }
+  template <class Change>
+  void change(const std::string& name, Change change) const {
+    Volume volume = read_image(mask(name));
+    change(volume.voxels<float>());
+    write_image(mask(name), volume);
+  }
+  VerifyReport verify() const { return verify_dataset(folder_.path(), 2); }
+
+ private:
+  TempFolder folder_;
+};
+
+std::string what_of(const VerifyReport& report, FindingKind kind) {
+  for (const Finding& finding : report.findings) {
+    if (finding.kind == kind) return finding.what;
+  }
+  return "";
+}
+
+TEST(VerifyDataset, MasksOfClassesAreOneLabel) {
+  const MaskedDataset data;
+  EXPECT_EQ(found_in(data.verify()), Expected());
+  fs::remove(data.mask("corner"));
+  const VerifyReport report = data.verify();
+  EXPECT_EQ(found_in(report), Expected());
+  ASSERT_EQ(report.notes.size(), 1U);
+  EXPECT_TRUE(contains(report.notes[0], "count as not there: corner (1 case, s1)"));
+}
+
+TEST(VerifyDataset, OverlapsOfMasksAreCounted) {
+  const MaskedDataset data;
+  data.change("corner", [](auto voxels) { std::ranges::fill(voxels, 1.0F); });
+  const VerifyReport report = data.verify();
+  EXPECT_EQ(found_in(report), (Expected{{"mask_overlap", "s1"}}));
+  const Volume ball = read_label(data.mask("ball"));
+  const auto voxels = std::ranges::count(ball.voxels<std::uint8_t>(), 1);
+  EXPECT_TRUE(
+      contains(what_of(report, FindingKind::kMaskOverlap),
+               fmt::format("the later class counts: corner over ball ({} voxels)", voxels)));
+}
+
+TEST(VerifyDataset, MasksOfOtherValuesAreTold) {
+  const MaskedDataset data;
+  data.change("corner", [](auto voxels) { voxels[0] = 255.0F; });
+  EXPECT_EQ(found_in(data.verify()), Expected());
+  data.change("corner", [](auto voxels) { voxels[1] = 0.5F; });
+  const VerifyReport report = data.verify();
+  EXPECT_EQ(found_in(report), (Expected{{"mask_values", "s1"}}));
+  EXPECT_TRUE(contains(what_of(report, FindingKind::kMaskValues), "holds the values 255, 0.5"));
+}
+
+TEST(VerifyDataset, AMaskThatIsDamagedOrElsewhereIsNamed) {
+  const MaskedDataset data;
+  write_image(data.mask("corner"), Volume::zeros(VoxelType::kUint8, {1, 12, 10, 9}));
+  const VerifyReport report = data.verify();
+  EXPECT_EQ(found_in(report), (Expected{{"bad_header", "s1"}}));
+  EXPECT_TRUE(contains(what_of(report, FindingKind::kBadHeader),
+                       "corner.nii.gz: its grid differs from that of the first mask, ball.nii.gz"));
+  // What does not compress is long enough to lose voxels and no header.
+  data.change("ball", [](auto voxels) {
+    for (std::size_t i = 0; i < voxels.size(); ++i) voxels[i] = std::sin(static_cast<float>(i * i));
+  });
+  cut_to(data.mask("ball"), 0.9);
+  fs::remove(data.mask("corner"));
+  EXPECT_EQ(found_in(data.verify()), (Expected{{"damaged_file", "s1"}}));
+}
+
+TEST(VerifyDataset, ChannelsOnDifferentGridsComeWithTheKeyThatResamples) {
+  const TempFolder folder;
+  for (const std::string name : {"p0", "p1"}) {
+    const TinyCase made = make_tiny_case(name == "p0" ? 0 : 1, {12, 10, 8});
+    fs::create_directories(folder / name);
+    write_image(folder / name / "t1.nii.gz", made.image);
+    write_image(folder / name / "seg.nii.gz", made.label);
+    Volume moved = made.image.clone();
+    if (name == "p1") moved.set_voxel_to_world(diagonal_affine({1.0, 1.0, 1.5}));
+    write_image(folder / name / "t2.nii.gz", moved);
+  }
+  const VerifyReport report = verify_dataset(folder.path(), 1);
+  EXPECT_EQ(found_in(report), (Expected{{"channel_grid", "p1"}}));
+  EXPECT_TRUE(contains(what_of(report, FindingKind::kChannelGrid), "the channel "));
+}
+
+/// The tiny data set with folds of its own.
+VerifyReport verify_with_folds(const TempFolder& folder, const std::string& folds) {
+  write_case_list(scan_dataset(folder.path()), folder / "list.json", true);
+  std::string list = read_text_file(folder / "list.json");
+  list.insert(list.rfind('}'), ", \"folds\": " + folds);
+  write_text(folder / "list.json", list);
+  return verify_dataset(folder / "list.json", 1);
+}
+
+TEST(VerifyDataset, LeaksOfTheDataSetsOwnSplitAreFound) {
+  const TempFolder folder;
+  write_tiny_dataset(folder.path(), 4);
+  const auto verify = [&](const std::string& folds) { return verify_with_folds(folder, folds); };
+  const std::string sound = R"({"train": ["case_00"], "validation": ["case_01"]})";
+  const VerifyReport report = verify("[" + sound + "]");
+  EXPECT_EQ(found_in(report), Expected());
+  EXPECT_TRUE(contains(report.notes.at(0), "2 cases are in no fold of list.json"));
+  const VerifyReport twice =
+      verify("[" + sound + R"(, {"train": ["case_00"], "validation": ["case_00", "case_02"]}])");
+  EXPECT_EQ(found_in(twice), (Expected{{"split_leak", ""}}));
+  EXPECT_TRUE(contains(what_of(twice, FindingKind::kSplitLeak), "list.json, fold 1: 1 cases"));
+  EXPECT_EQ(found_in(verify(R"([{"train": [], "validation": ["case_01"]}])")),
+            (Expected{{"bad_split", ""}}));
+  fs::copy_file(folder / "imagesTr/case_00.nii.gz", folder / "imagesTr/case_01.nii.gz",
+                fs::copy_options::overwrite_existing);
+  const VerifyReport copied = verify("[" + sound + "]");
+  EXPECT_EQ(found_in(copied), (Expected{{"split_leak", ""}, {"duplicate_image", "case_01"}}));
+  EXPECT_TRUE(
+      contains(what_of(copied, FindingKind::kSplitLeak), "case_01 (trained on as case_00)"));
 }
 
 TEST(VerifyDataset, FindsNoFolderWhereThereIsNone) {

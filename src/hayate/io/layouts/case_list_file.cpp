@@ -15,6 +15,7 @@
 #include "hayate/base/json_text.h"
 #include "hayate/base/text.h"
 #include "hayate/io/channel_groups.h"
+#include "hayate/io/class_values.h"
 #include "hayate/io/layouts/json_list.h"
 #include "hayate/io/layouts/label_names.h"
 
@@ -58,6 +59,9 @@ class ListFileReader {
     list_.folder = root_.lexically_normal();
     if (list_.folder.empty()) list_.folder = ".";
     read_label_names(path_, root, list_);
+    for (const auto& [value, name] : class_names_by_value(list_)) {
+      values_[name] = static_cast<int>(value);
+    }
     read_channel_names(path_, root, "channel_names", list_);
     const json& cases = array_at(path_, root, "cases");
     for (std::size_t i = 0; i < cases.size(); ++i) add_case(cases[i], fmt::format("cases[{}]", i));
@@ -79,15 +83,42 @@ class ListFileReader {
     }
     if (channels.empty()) throw_malformed(path_, where + ".images: expected a file at least");
     std::optional<fs::path> label;
+    std::vector<ClassMask> masks;
     if (entry.contains("label")) {
-      label = resolve(entry.at("label"), where + ".label");
+      if (entry.at("label").is_object()) masks = read_masks(entry.at("label"), where + ".label");
+      label = masks.empty() ? resolve(entry.at("label"), where + ".label") : masks.front().file;
     }
     const std::string name = name_of_text(text_at(entry, "name"));
     const fs::path image = channels.front();
     if (label && !name.empty() && !images_.emplace(name, image).second) {
       throw_malformed(path_, fmt::format("{}: another case is called '{}', too", where, name));
     }
-    (label ? list_.training : list_.test).push_back(case_of_channels(name, channels, label));
+    auto& list = label ? list_.training : list_.test;
+    list.push_back(case_of_channels(name, channels, label));
+    list.back().masks = std::move(masks);
+  }
+
+  /// {"liver": "a/liver.nii.gz"}: by the names that `labels` has, in the order of its values.
+  std::vector<ClassMask> read_masks(const json& label, const std::string& where) const {
+    if (!list_.regions.empty()) {
+      throw_malformed(path_, where +
+                                 ": got masks of classes, expected a file, since labels has "
+                                 "regions");
+    }
+    std::map<int, fs::path> files;
+    for (const auto& [name, file] : label.items()) {
+      const auto value = values_.find(name);
+      if (value == values_.end() || value->second == 0) {
+        throw_malformed(path_, fmt::format("{}: got the class '{}', expected a name of labels that "
+                                           "is not the background's",
+                                           where, name));
+      }
+      files[value->second] = resolve(file, fmt::format("{}.{}", where, name));
+    }
+    if (files.empty()) throw_malformed(path_, where + ": expected a mask at least");
+    std::vector<ClassMask> masks;
+    for (auto& [value, file] : files) masks.push_back({value, std::move(file)});
+    return masks;
   }
 
   void add_folds(const json& folds) {
@@ -121,6 +152,8 @@ class ListFileReader {
   fs::path root_;
   DatasetList list_;
   std::map<std::string, fs::path> images_;
+  /// Class name → value.
+  std::map<std::string, int> values_;
 };
 
 bool recognises(const fs::path& place) {

@@ -27,9 +27,6 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 5> kNameColumns{"name", "case", "id", "case_id", "subject"};
 constexpr std::array<std::string_view, 4> kSplitColumns{"split", "set", "subset", "partition"};
-constexpr std::array<std::string_view, 2> kTrain{"train", "training"};
-constexpr std::array<std::string_view, 4> kValidation{"val", "valid", "validation", "dev"};
-constexpr std::array<std::string_view, 2> kTest{"test", "testing"};
 
 bool is_one_of(const std::string& word, std::span<const std::string_view> words) {
   return std::ranges::find(words, to_lower(word)) != words.end();
@@ -144,15 +141,15 @@ class CsvListReader {
       label = list_.folder / fields[*columns_.label];
     }
     const fs::path image = channels.front();
-    const bool is_test = !label || is_side(row, kTest);
+    const bool is_test = !label || side_of(row) == SplitSide::kTest;
     (is_test ? list_.test : list_.training)
         .push_back(case_of_channels(columns_.name ? fields[*columns_.name] : std::string(),
                                     std::move(channels), is_test ? std::nullopt : label));
     if (!is_test) add_to_split(row, image);
   }
 
-  bool is_side(std::size_t row, std::span<const std::string_view> words) const {
-    return columns_.split && is_one_of(table_.rows[row][*columns_.split], words);
+  std::optional<SplitSide> side_of(std::size_t row) const {
+    return columns_.split ? side_of_word(table_.rows[row][*columns_.split]) : std::nullopt;
   }
 
   void add_to_split(std::size_t row, const fs::path& image) {
@@ -162,9 +159,9 @@ class CsvListReader {
     }
     if (!columns_.split) return;
     const std::string& side = table_.rows[row][*columns_.split];
-    if (is_side(row, kValidation)) {
+    if (side_of(row) == SplitSide::kValidation) {
       split_.validation.push_back(image);
-    } else if (side.empty() || is_side(row, kTrain)) {
+    } else if (side.empty() || side_of(row) == SplitSide::kTrain) {
       split_.train.push_back(image);
     } else {
       reject(fmt::format("{}: got '{}', expected train, validation or test",

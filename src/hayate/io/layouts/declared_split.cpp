@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/atomic_file.h"
+#include "hayate/base/text.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/layouts/json_list.h"
 
@@ -84,6 +85,19 @@ std::optional<DeclaredSplit> split_by_number(const NumberedFolds& numbered, std:
     }
   }
   return split;
+}
+
+std::optional<SplitSide> side_of_word(const std::string& word) {
+  static const std::map<std::string, SplitSide> kSides{{"train", SplitSide::kTrain},
+                                                       {"training", SplitSide::kTrain},
+                                                       {"val", SplitSide::kValidation},
+                                                       {"valid", SplitSide::kValidation},
+                                                       {"validation", SplitSide::kValidation},
+                                                       {"dev", SplitSide::kValidation},
+                                                       {"test", SplitSide::kTest},
+                                                       {"testing", SplitSide::kTest}};
+  const auto side = kSides.find(to_lower(word));
+  return side == kSides.end() ? std::nullopt : std::optional(side->second);
 }
 
 DeclaredSplit read_splits_final(const fs::path& path, DatasetList& list) {

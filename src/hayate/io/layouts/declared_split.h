@@ -26,6 +26,10 @@ struct NumberedFolds {
 /// where no case has one. \param source  for DeclaredSplit::source.
 std::optional<DeclaredSplit> split_by_number(const NumberedFolds& numbered, std::string source);
 
+/// What a word of a table says of a case: train, val, test and their kin, in letters of either case.
+enum class SplitSide { kTrain, kValidation, kTest };
+std::optional<SplitSide> side_of_word(const std::string& word);
+
 /// Reads nnU-Net's splits_final.json: a list of {"train": [case …], "val": [case …]}. Names that no
 /// case has are a problem of the list.
 /// \throws MissingInputError, IoError; DataError when it is malformed.

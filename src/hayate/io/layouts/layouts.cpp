@@ -3,6 +3,7 @@
 
 #include "hayate/io/layouts/bids.h"
 #include "hayate/io/layouts/case_list_file.h"
+#include "hayate/io/layouts/class_masks.h"
 #include "hayate/io/layouts/csv_list.h"
 #include "hayate/io/layouts/datalist.h"
 #include "hayate/io/layouts/layout.h"
@@ -16,8 +17,8 @@ namespace hayate {
 std::span<const DatasetLayout> dataset_layouts() {
   // Those that say more of themselves come first.
   static const std::array layouts{
-      kCaseListFile, kCsvList,       kNnunetRaw,   kDecathlon,      kDatalist,
-      kBids,         kPairedFolders, kPairedFiles, kPatientFolders, kImageFiles,
+      kCaseListFile,  kCsvList,     kNnunetRaw,  kDecathlon,      kDatalist,   kBids,
+      kPairedFolders, kPairedFiles, kClassMasks, kPatientFolders, kImageFiles,
   };
   return layouts;
 }

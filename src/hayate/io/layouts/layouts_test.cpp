@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdlib>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
@@ -264,6 +265,114 @@ TEST_F(LayoutsTest, NamesPatientsByTheirFolders) {
   add_all({"s1/image", "s1/label", "s2/image", "s2/label"});
   EXPECT_EQ(describe(scan().training), (Names{"s1: s1/image.nii.gz > s1/label.nii.gz",
                                               "s2: s2/image.nii.gz > s2/label.nii.gz"}));
+}
+
+/// "liver=1 spleen=2", for each case.
+Names describe_masks(const DatasetList& list) {
+  Names lines;
+  for (const CaseFiles& files : list.training) {
+    std::string line = files.name + ":";
+    for (const ClassMask& mask : files.masks) {
+      line += fmt::format(" {}={}", mask.file.filename().string(), mask.value);
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST_F(LayoutsTest, ReadsAMaskForEachClassAsTotalSegmentatorHasThem) {
+  add_all({"s1/ct", "s1/segmentations/liver", "s1/segmentations/spleen", "s2/ct",
+           "s2/segmentations/aorta", "s2/segmentations/liver", "s3/ct"});
+  add("meta.csv", "image_id;age\ns1;50\n");
+  const DatasetList list = scan();
+  EXPECT_TRUE(list.problems.empty());
+  EXPECT_EQ(list.class_names, (std::map<int, std::string>{
+                                  {0, "background"}, {1, "aorta"}, {2, "liver"}, {3, "spleen"}}));
+  EXPECT_EQ(describe(list.training)[0], "s1: s1/ct.nii.gz > s1/segmentations/liver.nii.gz");
+  EXPECT_EQ(describe_masks(list),
+            (Names{"s1: liver.nii.gz=2 spleen.nii.gz=3", "s2: aorta.nii.gz=1 liver.nii.gz=2"}));
+  EXPECT_EQ(describe(list.test), Names{"s3: s3/ct.nii.gz"});
+  EXPECT_EQ(describe_dataset(list),
+            "a mask file for each class, 2 cases, 1 image without a label, masks of 3 classes");
+  EXPECT_EQ(list.notes, Names{"2 of 3 classes have no mask in some cases, and count as not there: "
+                              "aorta (1 case, s1), spleen (1 case, s2)"});
+}
+
+TEST_F(LayoutsTest, FollowsTheSplitOfTotalSegmentatorsTable) {
+  for (const std::string name : {"s1", "s2", "s3"}) {
+    add_all({name + "/ct", name + "/segmentations/liver"});
+  }
+  add("meta.csv", "image_id;age;split\ns1;50;train\ns2;;val\ns3;60;test\ns9;60;val\n");
+  const DatasetList list = scan();
+  ASSERT_TRUE(list.split);
+  EXPECT_EQ(list.split->source, "split of meta.csv");
+  EXPECT_EQ(list.split->folds.front().train, std::vector{folder_ / "s1/ct.nii.gz"});
+  EXPECT_EQ(list.split->folds.front().validation, std::vector{folder_ / "s2/ct.nii.gz"});
+  add("meta.csv", "image_id;age;split\ns1;50\n");
+  EXPECT_FALSE(scan().split);
+  EXPECT_TRUE(contains(scan().notes.at(0), "not followed: "));
+}
+
+TEST_F(LayoutsTest, ReadsMasksBesideTheImageOfAPatient) {
+  add_all(
+      {"p1/t1", "p1/t2", "p1/tumour_mask", "p1/oedema_mask", "p2/t1", "p2/t2", "p2/tumour_mask"});
+  const DatasetList list = scan();
+  EXPECT_EQ(list.channel_names, (Names{"t1", "t2"}));
+  EXPECT_EQ(describe_masks(list),
+            (Names{"p1: oedema_mask.nii.gz=1 tumour_mask.nii.gz=2", "p2: tumour_mask.nii.gz=2"}));
+}
+
+TEST_F(LayoutsTest, ReadsMasksThatAreNamedAfterTheirImage) {
+  add_all({"x", "x_liver", "x_spleen", "y", "y_liver", "y_background"});
+  EXPECT_EQ(describe_masks(scan()),
+            (Names{"x: x_liver.nii.gz=1 x_spleen.nii.gz=2", "y: y_liver.nii.gz=1"}));
+  fs::create_directories(folder_ / "patients/p1");
+  fs::create_directories(folder_ / "patients/p2");
+  add_all({"patients/p1/p1", "patients/p1/p1_liver", "patients/p1/p1_lung", "patients/p2/p2",
+           "patients/p2/p2_lung"});
+  EXPECT_EQ(describe_masks(scan("patients")),
+            (Names{"p1: p1_liver.nii.gz=1 p1_lung.nii.gz=2", "p2: p2_lung.nii.gz=2"}));
+}
+
+TEST_F(LayoutsTest, TakesImagesAloneForNoMasks) {
+  // Two sequences of each patient, and what a network has written.
+  add_all({"x", "x_t2", "y", "y_t2"});
+  EXPECT_EQ(scan().layout, "image files");
+  add_all({"predicted/x", "predicted/x_probabilities", "predicted/y"});
+  EXPECT_EQ(scan("predicted").layout, "image files");
+}
+
+TEST_F(LayoutsTest, AFileThatIsNamedAsItsCaseIsNoMaskOfAClass) {
+  add_all({"p1/ct", "p1/masks/p1", "p2/ct", "p2/masks/p2"});
+  EXPECT_TRUE(contains(refuse(), "no cases"));
+  add_all({"p1/masks/p1_liver"});
+  EXPECT_EQ(describe_masks(scan()), Names{"p1: p1_liver.nii.gz=1"});
+  EXPECT_TRUE(contains(scan().problems.at(0), "masks/p1.nii.gz: expected a mask that is named"));
+}
+
+TEST_F(LayoutsTest, RefusesLabelsOfSeveralRaters) {
+  add_all({"p1/image", "p1/seg_rater1", "p1/seg_rater2", "p2/image", "p2/seg"});
+  EXPECT_TRUE(contains(scan().problems.at(0), "several labels"));
+}
+
+TEST_F(LayoutsTest, WritesMasksDownByTheNamesOfTheirClasses) {
+  add_all({"set/s1/ct", "set/s1/masks/liver", "set/s1/masks/spleen", "set/s2/ct",
+           "set/s2/masks/spleen"});
+  const DatasetList list = scan("set");
+  write_case_list(list, folder_ / "list.json", false);
+  const DatasetList again = scan("list.json");
+  EXPECT_EQ(again.class_names, list.class_names);
+  EXPECT_EQ(describe_masks(again), describe_masks(list));
+  EXPECT_EQ(again.notes, list.notes);
+  // The list may number the classes otherwise, and leave some out.
+  add("list.json", R"({"hayate_list": 1, "labels": {"background": 0, "spleen": 3, "liver": 7},
+      "cases": [{"images": ["set/s1/ct.nii.gz"], "label": {"liver": "set/s1/masks/liver.nii.gz",
+      "spleen": "set/s1/masks/spleen.nii.gz"}}]})");
+  EXPECT_EQ(scan("list.json").label_values, (std::vector{0, 3, 7}));
+  EXPECT_EQ(describe_masks(scan("list.json")), Names{"ct: spleen.nii.gz=3 liver.nii.gz=7"});
+  add("list.json", R"({"hayate_list": 1, "labels": {"background": 0, "spleen": 1},
+      "cases": [{"images": ["set/s1/ct.nii.gz"], "label": {"lung": "set/s1/masks/liver.nii.gz"}}]})");
+  EXPECT_TRUE(contains(refuse("list.json"), "cases[0].label: got the class 'lung'"));
 }
 
 TEST_F(LayoutsTest, ReadsBidsWithMasksInDerivatives) {

@@ -49,6 +49,7 @@ void add_case(const NamedChannels& one, const std::vector<std::string>& channels
   }
   auto& cases = one.label ? list.training : list.test;
   cases.push_back(case_of_channels(one.name, std::move(files), one.label));
+  cases.back().masks = one.masks;
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ struct NamedChannels {
   /// Channel name → file.
   std::map<std::string, std::filesystem::path> channels;
   std::optional<std::filesystem::path> label;
+  /// Where each class has a file, of which `label` is the first.
+  std::vector<ClassMask> masks = {};
 };
 
 /// Adds the cases to the list. Their channels are those that every labelled case has (every case,

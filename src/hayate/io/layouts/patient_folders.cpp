@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/layouts/patient_folders.h"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/io/layouts/channel_name.h"
 #include "hayate/io/layouts/file_roles.h"
 #include "hayate/io/layouts/image_folder.h"
 #include "hayate/io/layouts/named_channels.h"
@@ -18,13 +18,6 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The name without the folder's, which most files begin with.
-std::string channel_name(const std::string& stem, const std::string& folder) {
-  std::string name = stem.starts_with(folder) ? stem.substr(folder.size()) : stem;
-  name.erase(0, std::min(name.find_first_not_of("_-. "), name.size()));
-  return name.empty() ? stem : name;
-}
 
 /// Reads a folder with one label at most; nothing where it has several, which are of several
 /// images.

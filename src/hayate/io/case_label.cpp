@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/io/case_label.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
+#include "hayate/base/hash.h"
+#include "hayate/base/text.h"
+#include "hayate/io/image_files.h"
+#include "hayate/io/image_format.h"
+#include "hayate/io/mask_merge.h"
+#include "hayate/io/read_image.h"
+
+namespace hayate {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Mask {
+  ImageInfo info;
+  int value = 0;
+};
+using Masks = std::vector<Mask>;
+
+const Masks& masks_of(const ImageInfo& info) {
+  return std::any_cast<const Masks&>(info.header);
+}
+
+/// A mask for each class, as one label.
+class MaskFiles final : public ImageFormat {
+ public:
+  std::string_view name() const override { return "a mask file for each class"; }
+  std::span<const std::string_view> suffixes() const override { return {}; }
+  bool has_signature(std::span<const std::byte> /*beginning*/) const override { return false; }
+  std::string_view affine_fields() const override { return "affines, which are those of one grid"; }
+  std::string_view spacing_field() const override { return "voxel sizes"; }
+
+  ImageInfo read_info(const fs::path& path) const override { return read_image_info(path); }
+
+  std::vector<HeaderNote> examine(const ImageInfo& info) const override {
+    std::vector<HeaderNote> notes;
+    for (const Mask& mask : masks_of(info)) {
+      for (HeaderNote& note : mask.info.format->examine(mask.info)) {
+        notes.push_back(std::move(note));
+      }
+    }
+    return notes;
+  }
+
+  void check_voxels_fit(const ImageInfo& info) const override {
+    for (const Mask& mask : masks_of(info)) mask.info.format->check_voxels_fit(mask.info);
+  }
+
+  StoredVoxels read_voxels(const ImageInfo& info) const override {
+    return with_memory_for(info.path, info.voxel_bytes(), [&] {
+      MaskMerge merge(info);
+      std::uint64_t unused = 0;
+      for (const Mask& mask : masks_of(info)) {
+        const StoredVoxels voxels = read_stored_voxels(mask.info);
+        merge.add(mask.info, voxels.bytes(), mask.value);
+        unused += voxels.unused_file_bytes();
+      }
+      return StoredVoxels(std::move(merge).take_label(), 0, unused);
+    });
+  }
+
+  void write(const fs::path& path, const Volume& volume, const ImageInfo* like) const override {
+    const ImageInfo& first = masks_of(*like).front().info;
+    first.format->write(path, volume, &first);
+  }
+};
+
+void check_mask(const ImageInfo& mask, const ImageInfo& first) {
+  if (mask.volume_count() != 1) {
+    throw DataError(fmt::format("{}: got a mask of shape {}, expected one volume",
+                                mask.path.string(), format_shape(mask.shape)),
+                    "split the file into a mask for each class");
+  }
+  if (mask.spatial_shape() == first.spatial_shape() &&
+      is_same_grid(mask.voxel_to_world, first.voxel_to_world)) {
+    return;
+  }
+  throw DataError(
+      fmt::format("{}: its grid differs from that of the first mask, {}: got the shape {} and the "
+                  "affine {}, expected {} and {}",
+                  mask.path.string(), first.path.filename().string(),
+                  format_shape(mask.spatial_shape()), format_affine(mask.voxel_to_world),
+                  format_shape(first.spatial_shape()), format_affine(first.voxel_to_world)),
+      "resample the masks of a case onto one grid");
+}
+
+ImageInfo join_masks(Masks masks) {
+  static const MaskFiles format;
+  bool is_oriented = true;
+  for (const Mask& mask : masks) {
+    check_mask(mask.info, masks.front().info);
+    is_oriented &= mask.info.is_oriented;
+  }
+  ImageInfo info = masks.front().info;
+  const auto [x, y, z] = info.spatial_shape();
+  info.format = &format;
+  info.shape = {x, y, z};
+  info.is_oriented = is_oriented;
+  info.voxel_type = masks.back().value > 255 ? VoxelType::kUint16 : VoxelType::kUint8;
+  info.slope = 1.0;
+  info.intercept = 0.0;
+  info.header = std::move(masks);
+  return info;
+}
+
+}  // namespace
+
+bool has_masks(const CaseFiles& files) {
+  return !files.masks.empty();
+}
+
+std::vector<fs::path> label_files(const CaseFiles& files) {
+  if (!files.label) return {};
+  if (!has_masks(files)) return {*files.label};
+  std::vector<fs::path> all;
+  for (const ClassMask& mask : files.masks) all.push_back(mask.file);
+  return all;
+}
+
+ImageInfo read_label_info(const CaseFiles& files) {
+  if (!has_masks(files)) return read_image_info(*files.label);
+  Masks masks;
+  for (const ClassMask& mask : files.masks) {
+    masks.push_back({read_image_info(mask.file), mask.value});
+  }
+  return join_masks(std::move(masks));
+}
+
+std::uint64_t hash_of_label(const CaseFiles& files,
+                            const std::function<std::uint64_t(const fs::path&)>& hash_of) {
+  if (!has_masks(files)) return hash_of(*files.label);
+  Hasher hasher;
+  for (const ClassMask& mask : files.masks) {
+    hasher.update(fmt::format("{} {}\n", mask.value, format_hash(hash_of(mask.file))));
+  }
+  return hasher.digest();
+}
+
+std::uint64_t hash_of_label(const CaseFiles& files) {
+  return hash_of_label(files, [](const fs::path& file) { return hash_of_image(file); });
+}
+
+}  // namespace hayate
