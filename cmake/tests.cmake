@@ -36,7 +36,7 @@ set(core_test_rooms ${HAYATE_CORE_ROOMS})
 list(REMOVE_ITEM core_test_rooms dicom)
 hayate_beside(core_tests test src/hayate ${core_test_rooms})
 hayate_test(hayate_core_tests ${core_tests})
-target_link_libraries(hayate_core_tests PRIVATE hayate_download LibArchive::LibArchive)
+target_link_libraries(hayate_core_tests PRIVATE hayate_download hayate_serve LibArchive::LibArchive)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
 # What is opened while the program runs.
 add_library(fake_nvml MODULE EXCLUDE_FROM_ALL tests/support/fake_nvml.cpp)
@@ -67,7 +67,7 @@ if(HAYATE_WITH_TORCH)
   hayate_test(hayate_cli_tests ${cli_tests})
   target_link_libraries(hayate_cli_tests PRIVATE hayate_core LibArchive::LibArchive)
   target_precompile_headers(hayate_cli_tests REUSE_FROM hayate_core_tests)
-  add_dependencies(hayate_cli_tests hayate hayate-download hayate-engine)
+  add_dependencies(hayate_cli_tests hayate hayate-download hayate-engine hayate-serve)
 endif()
 
 # The golden cases, made by running MONAI and PyTorch.

@@ -22,7 +22,7 @@ using Action = std::function<int()>;
 
 /// The programs that have commands: the front, which starts in a few milliseconds, and those that
 /// it starts for what needs large libraries.
-enum class Program { kFront, kDownload, kEngine };
+enum class Program { kFront, kDownload, kEngine, kServe };
 
 /// A subcommand of `hayate`: a file of its own in this folder, whose one function adds its options
 /// to `app` and returns what to run.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The front: commands that need no large library run here, the others in a program beside this one:
-// hayate-engine (loading torch takes 0.2 s) or hayate-download (loading libcurl takes 40 ms), which
-// nobody should wait for to read a help text.
+// hayate-engine (loading torch takes 0.2 s), hayate-serve (the same, and an HTTP library) or
+// hayate-download (loading libcurl takes 40 ms), which nobody should wait for to read a help text.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -66,13 +66,17 @@ void set_library_defaults(bool fills_cores) {
 
 /// The least address space that a program and its libraries take before its main().
 unsigned long long loaded_bytes(Program program) {
-  return program == Program::kEngine ? 480'000'000 : 80'000'000;
+  return program == Program::kDownload ? 80'000'000 : 480'000'000;
+}
+
+const char* file_of(Program program) {
+  if (program == Program::kDownload) return "hayate-download";
+  return program == Program::kServe ? "hayate-serve" : "hayate-engine";
 }
 
 /// Becomes the program that has the command, with the same arguments, or starts ranks of it.
 int start(const Command& command, int argc, char** argv) {
-  const bool is_engine = command.program == Program::kEngine;
-  const char* const name = is_engine ? "hayate-engine" : "hayate-download";
+  const char* const name = file_of(command.program);
   std::error_code ignored;
   const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   // The dynamic loader would end with a code of its own, or libraries crash while they start.

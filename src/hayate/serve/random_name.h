@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace hayate {
+
+/// Returns 32 hexadecimal digits, 128 bits of the system's randomness: a name that nobody guesses.
+std::string random_name();
+
+}  // namespace hayate
