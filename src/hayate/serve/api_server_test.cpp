@@ -72,9 +72,8 @@ class Server : public testing::Test {
     api_ = std::make_unique<ServeApi>(ball_model(), limits, RequestGuard(token, "127.0.0.1"),
                                       PathRoots({folder_ / "root"}), folder_.path(), *queue_,
                                       metrics_);
-    server_ = std::make_unique<ApiServer>(
-        listener_, *api_, metrics_, TransferLimits{.grace_seconds = 0.5, .bytes_per_second = 1e6},
-        8);
+    server_ = std::make_unique<ApiServer>(listener_, *api_, metrics_,
+                                          TransferLimits{.grace_seconds = patience_seconds_}, 8);
     computing_ = std::jthread([this] {
       queue_->run([this](const PredictionOrder& order) {
         ++begun_;
@@ -118,6 +117,7 @@ class Server : public testing::Test {
   ServeMetrics metrics_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> may_go_ = true;
+  double patience_seconds_ = 30.0;
   std::atomic<int> begun_ = 0;
   std::unique_ptr<JobQueue> queue_;
   std::unique_ptr<ServeApi> api_;
@@ -178,7 +178,7 @@ TEST_F(ServerOfPredictions, SaysWhatIsWrongWithAFile) {
     EXPECT_TRUE(error.contains(key)) << key;
   }
   EXPECT_EQ(error["code"], 65);
-  EXPECT_TRUE(error["what"].get<std::string>().starts_with("scan.nii.gz")) << error;
+  EXPECT_TRUE(error["where"].get<std::string>().starts_with("scan.nii.gz")) << error;
   EXPECT_EQ(send_form(port(), "/predict", {{"image", "a.nii.gz", image_.substr(0, 500)}}).status,
             422);
   EXPECT_EQ(send_form(port(), "/predict", {{"picture", "a.nii.gz", image_}}).status, 400);
@@ -208,6 +208,7 @@ TEST_F(ServerOfPredictions, BoundsWhatItTakes) {
 }
 
 TEST_F(ServerOfPredictions, EndsWhatIsCutOffOrSlow) {
+  patience_seconds_ = 0.4;
   start();
   const std::string body = form_body(form());
   {

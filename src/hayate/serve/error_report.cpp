@@ -45,7 +45,7 @@ void split_message(ErrorReport& report) {
   std::size_t got = what.starts_with(kGot) ? 0 : what.find(": got ");
   if (got == std::string_view::npos) return;
   if (got > 0) {
-    report.where += (report.where.empty() ? "" : ": ") + std::string(what.substr(0, got));
+    if (report.where.empty()) report.where = what.substr(0, got);
     got += kPlaceEnds.size();
   }
   const std::size_t expected = what.find(kExpected, got);

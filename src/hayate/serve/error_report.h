@@ -17,8 +17,8 @@ struct ErrorReport {
   int status = 500;
   /// The message as a whole.
   std::string what;
-  /// The context and what the message names before it says what was got; empty where it names
-  /// nothing.
+  /// The context; without one what the message names before it says what was got. Empty where it
+  /// names nothing.
   std::string where = {};
   /// Where the message has them apart ("got …, expected …").
   std::optional<std::string> got = std::nullopt;

@@ -92,11 +92,11 @@ class Exchange final : private httplib::Server {
         });
     Post(kAnyPath, receive);
     Put(kAnyPath, receive);
-    set_error_handler(HandlerWithResponse([](const auto&, auto& response) {
+    set_error_handler(HandlerWithResponse([this](const auto&, auto& response) {
       complete(response);
       return HandlerResponse::Handled;
     }));
-    set_exception_handler([](const auto&, auto& response, std::exception_ptr) {
+    set_exception_handler([this](const auto&, auto& response, std::exception_ptr) {
       response.status = 500;
       complete(response);
     });
@@ -177,20 +177,26 @@ class Exchange final : private httplib::Server {
     }
   }
 
-  /// A head that did not end in time, or not at all, has been answered by nobody.
+  /// A request line that did not end has been answered by nobody.
   void refuse_unread() {
-    const ReadEnd end = client_.end();
-    if (end != ReadEnd::kTooSlow && end != ReadEnd::kTooLarge) return;
-    const int status = end == ReadEnd::kTooSlow ? 408 : 431;
-    client_.write(fmt::format(
-        "HTTP/1.1 {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-        end == ReadEnd::kTooSlow ? "408 Request Timeout" : "431 Request Header Fields Too Large"));
-    metrics_.count_request("other", status, watch_.seconds());
+    const auto status = status_of_end();
+    if (!status) return;
+    client_.write(fmt::format("HTTP/1.1 {} {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                              *status, *status == 408 ? "Request Timeout" : "Too Large"));
+    metrics_.count_request("other", *status, watch_.seconds());
+  }
+
+  /// What is wrong with a head that cannot be read, where the library only knows that.
+  std::optional<int> status_of_end() const {
+    if (client_.end() == ReadEnd::kTooSlow) return 408;
+    if (client_.end() == ReadEnd::kTooLarge) return 431;
+    return std::nullopt;
   }
 
   /// What cpp-httplib refuses by itself has a status and nothing else.
-  static void complete(httplib::Response& response) {
+  void complete(httplib::Response& response) const {
     if (!response.body.empty() || response.has_header("Content-Type")) return;
+    response.status = status_of_end().value_or(response.status);
     const RequestError error(response.status,
                              fmt::format("request: refused with status {}", response.status),
                              "send it as HTTP/1.1 (RFC 9112) has it");

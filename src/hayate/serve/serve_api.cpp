@@ -162,12 +162,14 @@ void ServeApi::check_body(const HttpHead& head, const Route& route) const {
         "curl: --form image=@scan.nii.gz");
   }
   const std::string length = head.header("content-length");
-  if (length.empty() && head.header("transfer-encoding").empty()) {
-    throw RequestError(411, "Content-Length: there is none", "say how long the body is");
+  // In pieces without one (chunked) a body could be of any length, and its framing, too.
+  if (length.empty() || !head.header("transfer-encoding").empty()) {
+    throw RequestError(411, "Content-Length: expected the body's, not pieces of it",
+                       "say how long the body is");
   }
   const auto bytes = parse_whole_number(length);
   const std::uint64_t most = limits_.upload_bytes + kFormOverheadBytes;
-  if (!length.empty() && (!bytes || static_cast<std::uint64_t>(*bytes) > most)) {
+  if (!bytes || static_cast<std::uint64_t>(*bytes) > most) {
     throw RequestError(413,
                        fmt::format("Content-Length: got {} bytes, expected {} at most", length,
                                    limits_.upload_bytes),

@@ -17,6 +17,7 @@ constexpr std::string_view kStyle = R"css(
 #drop { border: 2px dashed var(--line); border-radius: 10px; padding: 1.6rem 1rem; text-align: center;
   cursor: pointer; }
 #drop.over, #drop:focus-within { border-color: var(--single); }
+#drop p { margin: .4rem auto 0; }
 #drop input { position: absolute; opacity: 0; width: 1px; height: 1px; }
 #state { min-height: 1.5em; margin-top: .8rem; overflow-wrap: anywhere; }
 #state.wrong { color: var(--regular); white-space: pre-wrap; }
@@ -40,6 +41,11 @@ function say(text, wrong) {
   state.className = wrong ? 'wrong' : '';
 }
 
+function textOf(error) {
+  const where = error.where && !error.what.startsWith(error.where) ? error.where + ': ' : '';
+  return where + error.what + (error.cure ? '\n' + error.cure : '');
+}
+
 async function ask(path, options) {
   const token = byId('token').value.trim();
   const headers = token ? {Authorization: 'Bearer ' + token} : {};
@@ -48,15 +54,14 @@ async function ask(path, options) {
   if (answer.status === 401) byId('access').hidden = false;
   let error;
   try { error = await answer.json(); } catch { error = {what: 'status ' + answer.status}; }
-  throw new Error(error.what + (error.cure ? '\n' + error.cure : ''));
+  throw new Error(textOf(error));
 }
 
 async function ended(id, mine) {
   for (;;) {
     const job = await (await ask('/jobs/' + id)).json();
     if (mine !== turn) return null;
-    if (job.state === 'failed')
-      throw new Error(job.error.what + (job.error.cure ? '\n' + job.error.cure : ''));
+    if (job.state === 'failed') throw new Error(textOf(job.error));
     if (job.state === 'done') return job;
     say(job.state === 'running' ? 'Computing, ' + job.seconds.toFixed(0) + ' s …'
                                 : 'Waiting for ' + job.ahead + ' before it …');
