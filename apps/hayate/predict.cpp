@@ -7,7 +7,6 @@
 
 #include "commands.h"
 #include "hayate/base/atomic_file.h"
-#include "hayate/base/byte_size.h"
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/distributed/run_on_ranks.h"
@@ -35,7 +34,7 @@ struct Options {
   MirrorRequest mirror;
   WantedFiles wanted;
   std::string probabilities_type = "float32";
-  std::string memory;
+  std::optional<std::int64_t> memory_bytes;
   bool keep_largest = false;
   bool no_postprocessing = false;
   bool overwrite = false;
@@ -95,9 +94,7 @@ PredictionPlan plan(const Options& options, const RunEnsemble& runs, const Ranks
 }
 
 PredictionRoom room_of(const Options& options) {
-  PredictionRoom room{.scratch_folder = options.out};
-  if (!options.memory.empty()) room.memory_bytes = parse_byte_size(options.memory);
-  return room;
+  return {.memory_bytes = options.memory_bytes, .scratch_folder = options.out};
 }
 
 /// Labels this rank's share of the images. Whatever ends it but a full disk leaves a report.
@@ -178,9 +175,7 @@ Action add_predict(CLI::App& app) {
       "the number of classes: <case>_uncertainty");
   app.add_flag("--preview", options->wanted.preview,
                "Also draw the label on the image, in three planes: <case>_preview.png");
-  app.add_option("--memory", options->memory,
-                 "Take no more memory than that, as in 4G; what does not fit waits on the disk. "
-                 "Default: what is taken already, and three quarters of what is free");
+  add_memory_option(app, options->memory_bytes);
   add_mirror_option(app, options->mirror);
   app.add_flag("--keep-largest", options->keep_largest,
                "Of each class only its largest connected part; what lies apart becomes background");

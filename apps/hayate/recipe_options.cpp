@@ -27,6 +27,14 @@ void add_device_option(CLI::App& app, std::string& device) {
       ->capture_default_str();
 }
 
+void add_memory_option(CLI::App& app, std::optional<std::int64_t>& memory_bytes) {
+  app.add_option("--memory", memory_bytes,
+                 "Take no more memory than that, as in 4G; what does not fit waits on the disk "
+                 "(default: what is taken already, and three quarters of what is free)")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
+      ->type_name("SIZE");
+}
+
 void add_mirror_option(CLI::App& app, MirrorRequest& mirror) {
   const auto check = [](const std::string& text) {
     if (parse_mirror_request(text)) return std::string();

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,9 @@ void add_set_option(CLI::App& app, std::vector<std::string>& overrides);
 
 /// Adds `--device`, or HAYATE_DEVICE.
 void add_device_option(CLI::App& app, std::string& device);
+
+/// Adds `--memory SIZE`, what predicting may take.
+void add_memory_option(CLI::App& app, std::optional<std::int64_t>& memory_bytes);
 
 /// Adds `--mirror [AXES]`.
 void add_mirror_option(CLI::App& app, MirrorRequest& mirror);

@@ -12,8 +12,8 @@
 #include "hayate/prediction/torch_error.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/reporting/class_names.h"
-#include "hayate/serve/class_volumes.h"
 #include "hayate/serve/error_report.h"
+#include "hayate/serve/served_volumes.h"
 
 namespace hayate::cli {
 namespace {
@@ -43,7 +43,8 @@ PredictionFiles files_of(const PredictionOrder& order) {
   const auto named = [&](const std::string& ending) {
     return order.folder / (order.image.name + ending + order.suffix);
   };
-  PredictionFiles files{order.image, named(""), std::nullopt, std::nullopt};
+  PredictionFiles files{order.image, named("")};
+  files.label = files.label_file;
   if (order.probabilities) files.probabilities = named("_probabilities");
   if (order.uncertainty) files.uncertainty = named("_uncertainty");
   return files;
@@ -56,10 +57,11 @@ std::vector<PlanePicture> draw(const PredictionOrder& order, const Volume& label
 }  // namespace
 
 RunPredictor::RunPredictor(std::unique_ptr<RunEnsemble> runs, ServedModel model,
-                           Postprocessing postprocessing)
+                           Postprocessing postprocessing, std::optional<std::int64_t> memory_bytes)
     : runs_(std::move(runs)),
       model_(std::move(model)),
-      postprocessing_(std::move(postprocessing)) {}
+      postprocessing_(std::move(postprocessing)),
+      memory_bytes_(memory_bytes) {}
 
 RunPredictor::~RunPredictor() = default;
 
@@ -82,14 +84,16 @@ PredictionResult RunPredictor::predict(const PredictionOrder& order) {
 
 PredictionResult RunPredictor::predict_and_write(const PredictionOrder& order) {
   const PredictionFiles files = files_of(order);
-  Prediction prediction = runs_->predict(
-      order.image, {.probabilities = order.probabilities, .uncertainty = order.uncertainty});
+  Prediction prediction =
+      runs_->predict(runs_->prepare(order.image),
+                     {.probabilities = order.probabilities, .uncertainty = order.uncertainty},
+                     {.memory_bytes = memory_bytes_, .scratch_folder = order.folder});
   apply_postprocessing(prediction.label, postprocessing_);
   write_prediction(files, prediction, label_values(runs_->recipe().data));
   PredictionResult result{.label = *files.label,
                           .probabilities = files.probabilities,
                           .uncertainty = files.uncertainty,
-                          .volumes = measure_classes(prediction.label, model_)};
+                          .volumes = measure_served_classes(prediction.label, model_)};
   if (order.pictures) result.pictures = draw(order, prediction.label);
   return result;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "hayate/runs/postprocessing.h"
 #include "hayate/serve/predictor.h"
@@ -14,10 +16,12 @@ namespace hayate::cli {
 
 /// Trained runs as a server's predictor: the one place where the server meets the network. Does to
 /// an image what hayate predict does to it.
-class RunPredictor final : public Predictor {
+class RunPredictor final : public ImagePredictor {
  public:
   /// \param postprocessing  what is done to each label.
-  RunPredictor(std::unique_ptr<RunEnsemble> runs, ServedModel model, Postprocessing postprocessing);
+  /// \param memory_bytes  that the process may take.
+  RunPredictor(std::unique_ptr<RunEnsemble> runs, ServedModel model, Postprocessing postprocessing,
+               std::optional<std::int64_t> memory_bytes);
   ~RunPredictor() override;
 
   const ServedModel& model() const override { return model_; }
@@ -29,6 +33,7 @@ class RunPredictor final : public Predictor {
   std::unique_ptr<RunEnsemble> runs_;
   ServedModel model_;
   Postprocessing postprocessing_;
+  std::optional<std::int64_t> memory_bytes_;
 };
 
 /// Returns what a server says of runs. \param name  that clients call them by

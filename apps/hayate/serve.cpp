@@ -37,6 +37,7 @@ struct Options {
   std::string device = "auto";
   fs::path weights;
   MirrorRequest mirror;
+  std::optional<std::int64_t> memory_bytes;
   bool no_postprocessing = false;
 };
 
@@ -69,7 +70,7 @@ std::unique_ptr<RunPredictor> load(const Options& options) {
   Postprocessing postprocessing;
   if (!options.no_postprocessing) postprocessing = runs->chosen_postprocessing();
   return std::make_unique<RunPredictor>(std::move(runs), std::move(model),
-                                        std::move(postprocessing));
+                                        std::move(postprocessing), options.memory_bytes);
 }
 
 int run(const Options& options) {
@@ -128,6 +129,7 @@ void add_limit_options(CLI::App& app, Options& options) {
                  "Largest image, in its file or on the grid that the model takes")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
       ->capture_default_str();
+  add_memory_option(app, options.memory_bytes);
   app.add_option_function<std::string>(
          "--client-timeout",
          [&options](const std::string& text) {

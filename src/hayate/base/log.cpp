@@ -106,7 +106,6 @@ void log_line(std::string_view line) {
   logger().info(printable_lines(line));
 }
 void warn_line(std::string_view line) {
-  note_warning(line);
   logger().warn(printable_lines(line));
   collect_warning(line);
 }

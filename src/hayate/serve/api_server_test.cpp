@@ -12,7 +12,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
-#include "hayate/serve/class_volumes.h"
+#include "hayate/serve/served_volumes.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/http_client.h"
@@ -41,7 +41,7 @@ PredictionResult threshold(const PredictionOrder& order) {
   std::ranges::transform(image.voxels<float>(), label.voxels<std::uint8_t>().begin(),
                          [](float value) -> std::uint8_t { return value > 1.0F; });
   PredictionResult result{.label = order.folder / (order.image.name + order.suffix),
-                          .volumes = measure_classes(label, ball_model())};
+                          .volumes = measure_served_classes(label, ball_model())};
   write_image(result.label, label);
   if (order.probabilities) {
     result.probabilities = order.folder / ("p" + order.suffix);

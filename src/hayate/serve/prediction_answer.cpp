@@ -59,7 +59,7 @@ ordered_json describe_files(const JobStatus& status) {
 
 ordered_json describe_result(const JobStatus& status) {
   ordered_json volumes = ordered_json::array();
-  for (const ClassVolume& one : status.result->volumes) {
+  for (const ServedVolume& one : status.result->volumes) {
     volumes.push_back(
         {{"name", one.name}, {"value", one.value}, {"voxels", one.voxels}, {"ml", one.ml}});
   }

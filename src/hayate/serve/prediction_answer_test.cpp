@@ -17,7 +17,7 @@ JobStatus done() {
   PredictionResult result{.label =
                               "/out/l\xc3\xa9"
                               "ber.nii.gz"};
-  result.volumes = {{"spl\xc3\xa9\x65n", 1, 1500, 1.5}};
+  result.volumes = {{{"spl\xc3\xa9\x65n", 1500, 1.5}, 1}};
   result.warnings = {"odd\nspacing"};
   return {.id = "0123",
           .state = JobState::kDone,

@@ -9,6 +9,7 @@
 
 #include "hayate/io/dataset_list.h"
 #include "hayate/reporting/case_picture.h"
+#include "hayate/reporting/class_volumes.h"
 #include "hayate/serve/served_model.h"
 
 namespace hayate {
@@ -25,12 +26,9 @@ struct PredictionOrder {
   bool pictures = false;
 };
 
-/// How much of an image is of a class.
-struct ClassVolume {
-  std::string name;
+/// How much of an image is of a class, and the value that label files have for it.
+struct ServedVolume : ClassVolume {
   std::int64_t value = 0;
-  std::int64_t voxels = 0;
-  double ml = 0.0;
 };
 
 /// What came of an order.
@@ -38,16 +36,16 @@ struct PredictionResult {
   std::filesystem::path label;
   std::optional<std::filesystem::path> probabilities = std::nullopt;
   std::optional<std::filesystem::path> uncertainty = std::nullopt;
-  std::vector<ClassVolume> volumes = {};
+  std::vector<ServedVolume> volumes = {};
   std::vector<PlanePicture> pictures = {};
   /// What is suspicious about the image (runs/unlike_training.h).
   std::vector<std::string> warnings = {};
 };
 
 /// What predicts. The server knows no more of networks.
-class Predictor {
+class ImagePredictor {
  public:
-  virtual ~Predictor() = default;
+  virtual ~ImagePredictor() = default;
   virtual const ServedModel& model() const = 0;
   /// \pre called from one thread only.
   /// \throws Error  for whatever goes wrong.
