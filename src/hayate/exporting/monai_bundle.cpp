@@ -45,7 +45,7 @@ std::string readme(const ExportedRun& run, const std::vector<std::string>& left_
 
 void write_monai_bundle(const std::filesystem::path& folder, const ExportedRun& run) {
   check_new_folder(folder);
-  check_weights_fit(run.weights);
+  check_weights_fit(run.weights.tensors());
   // All that may be refused comes before the first file.
   const std::string inference = dump_json(monai_inference(run), /*indent=*/2);
   const std::string metadata = dump_json(monai_metadata(run), /*indent=*/2);

@@ -41,9 +41,9 @@ void check_new_folder(const std::filesystem::path& path) {
   refuse(path);
 }
 
-void check_weights_fit(const SafetensorsFile& weights) {
+void check_weights_fit(std::span<const TensorView> weights) {
   std::size_t bytes = 0;
-  for (const TensorView& tensor : weights.tensors()) bytes += tensor.bytes.size();
+  for (const TensorView& tensor : weights) bytes += tensor.bytes.size();
   if (bytes <= kMostWeightBytes) return;
   throw UsageError(fmt::format("the weights take {}, more than the {} that an exported file holds",
                                format_bytes(bytes), format_bytes(kMostWeightBytes)),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 
 #include "hayate/io/safetensors.h"
 
@@ -17,6 +18,6 @@ void check_new_folder(const std::filesystem::path& path);
 
 /// Checks that the weights are below the 2 GiB that ONNX files and state dicts of ours hold.
 /// \throws UsageError
-void check_weights_fit(const SafetensorsFile& weights);
+void check_weights_fit(std::span<const TensorView> weights);
 
 }  // namespace hayate

@@ -28,7 +28,7 @@ std::string text_of(const nlohmann::ordered_json& value) {
 
 void write_onnx(const std::filesystem::path& path, const ExportedRun& run) {
   check_new_file(path);
-  check_weights_fit(run.weights);
+  check_weights_fit(run.weights.tensors());
   OnnxModel model(hayate_version(), kDescription, print_onnx_graph(run.graph, run.weights));
   const nlohmann::ordered_json description = describe_model(run);
   for (const auto& [key, value] : description.items()) {
