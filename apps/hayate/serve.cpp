@@ -61,11 +61,18 @@ RequestGuard make_guard(const Options& options) {
       "name a token that they have to send: --token-file FILE; what is sent is not encrypted");
 }
 
+/// What clients write in a path.
+std::string model_name(const Options& options) {
+  if (options.name.empty()) return normal_path(options.runs.front()).filename().string();
+  if (options.name.find('/') == std::string::npos) return options.name;
+  throw UsageError(fmt::format("--name: got '{}', expected a name without a slash", options.name),
+                   "clients write it in a path: /infer/NAME");
+}
+
 std::unique_ptr<RunPredictor> load(const Options& options) {
+  const std::string name = model_name(options);
   auto runs = std::make_unique<RunEnsemble>(
       options.runs, RunUse{options.device, options.weights, options.mirror});
-  const std::string name =
-      options.name.empty() ? normal_path(options.runs.front()).filename().string() : options.name;
   ServedModel model = describe_runs(*runs, name);
   Postprocessing postprocessing;
   if (!options.no_postprocessing) postprocessing = runs->chosen_postprocessing();

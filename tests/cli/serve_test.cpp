@@ -112,6 +112,7 @@ TEST_F(ServeSlow, SaysWhatIsWrongWithItsOptions) {
   write_text(folder_ / "token", "short");
   refused(serve({"--token-file", (folder_ / "token").string()}), 2, "16 to 512");
   fs::create_directories(temporary());
+  refused(serve({"--name", "a/b"}), 2, "without a slash");
   refused(serve(), 66, "not a run folder");
 }
 

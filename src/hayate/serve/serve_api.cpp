@@ -15,7 +15,6 @@
 #include "hayate/io/image_name.h"
 #include "hayate/serve/form_image.h"
 #include "hayate/serve/image_size.h"
-#include "hayate/serve/monai_label.h"
 #include "hayate/serve/predict_query.h"
 #include "hayate/serve/prediction_answer.h"
 #include "hayate/serve/request_error.h"
@@ -311,19 +310,18 @@ HttpAnswer ServeApi::infer(ApiRequest& request, const ClientWaits& waits) {
   const auto params = request.form->fields().find("params");
   const InferRequest wanted = parse_infer_request(
       request.head.query, params == request.form->fields().end() ? "" : params->second);
-  Session session{.folder = request.folder};
-  if (request.form->files().empty() && wanted.session) {
-    const auto kept = sessions_.find(*wanted.session);
-    if (!kept) throw no_such_thing("session");
-    session.image = kept->image;
-    // Lives as long as the job does.
-    session.folder = kept->folder;
-  } else {
-    session.image = image_of(request);
-  }
+  // Held until the job has ended, whoever ends the session meanwhile.
+  const Session session = session_of(request, wanted);
   PredictionOrder order = make_order(session.image, *request.folder, wanted.suffix);
   const std::string id = queue_.add(std::move(order), request.folder, /*is_kept=*/false);
   return answer_infer(queue_.wait(id, waits), model_, wanted);
+}
+
+Session ServeApi::session_of(const ApiRequest& request, const InferRequest& wanted) {
+  if (!wanted.session || !request.form->files().empty()) return {image_of(request), request.folder};
+  auto kept = sessions_.find(*wanted.session);
+  if (!kept) throw no_such_thing("session");
+  return *std::move(kept);
 }
 
 HttpAnswer ServeApi::begin_session(ApiRequest& request) {

@@ -11,6 +11,7 @@
 #include "hayate/serve/http_message.h"
 #include "hayate/serve/job_folder.h"
 #include "hayate/serve/job_queue.h"
+#include "hayate/serve/monai_label.h"
 #include "hayate/serve/path_roots.h"
 #include "hayate/serve/request_guard.h"
 #include "hayate/serve/route.h"
@@ -76,6 +77,8 @@ class ServeApi {
   HttpAnswer predict(ApiRequest& request, const ClientWaits& waits);
   HttpAnswer infer(ApiRequest& request, const ClientWaits& waits);
   HttpAnswer begin_session(ApiRequest& request);
+  /// The image that comes along, or that of the session which the client names.
+  Session session_of(const ApiRequest& request, const InferRequest& wanted);
   void check_body(const HttpHead& head, const Route& route) const;
   CaseFiles image_of(const ApiRequest& request) const;
   CaseFiles image_of_path(const std::string& text) const;
