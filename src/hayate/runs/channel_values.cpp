@@ -17,6 +17,20 @@ float value_of(T stored, const VoxelView& view) {
   return static_cast<float>(static_cast<double>(stored) * view.slope + view.intercept);
 }
 
+/// Without a branch or a reference in the loop, so that the compiler makes vectors of it.
+template <class T>
+T smallest_of(std::span<const T> values) {
+  T smallest = values.front();
+  for (const T value : values) smallest = value < smallest ? value : smallest;
+  return smallest;
+}
+template <class T>
+T largest_of(std::span<const T> values) {
+  T largest = values.front();
+  for (const T value : values) largest = value > largest ? value : largest;
+  return largest;
+}
+
 template <class T>
 ChannelValues summarize(const VoxelView& view, std::span<const T> stored) {
   std::vector<float> sampled;
@@ -28,7 +42,7 @@ ChannelValues summarize(const VoxelView& view, std::span<const T> stored) {
   const IntensityStatistics statistics = compute_intensity_statistics(sampled);
   // Stored values rise with the image's, or fall where these are scaled by less than 0.
   const bool falls = view.is_scaled && view.slope < 0.0;
-  const T smallest = falls ? std::ranges::max(stored) : std::ranges::min(stored);
+  const T smallest = falls ? largest_of(stored) : smallest_of(stored);
   const auto count = static_cast<double>(std::ranges::count(stored, smallest));
   return {statistics.percentile_low, statistics.percentile_high,
           count / static_cast<double>(stored.size())};
