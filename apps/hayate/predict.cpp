@@ -93,15 +93,17 @@ PredictionPlan plan(const Options& options, const RunEnsemble& runs, const Ranks
   return planned;
 }
 
-PredictionRoom room_of(const Options& options) {
-  return {.memory_bytes = options.memory_bytes, .scratch_folder = options.out};
+PredictionRoom room_of(const Options& options, const Ranks& ranks) {
+  return {.memory_bytes = options.memory_bytes,
+          .scratch_folder = options.out,
+          .sharers = ranks.on_node().size()};
 }
 
 /// Labels this rank's share of the images. Whatever ends it but a full disk leaves a report.
 void predict_share(RunEnsemble& runs, const PredictionPlan& planned, const Options& options,
                    const LabelFinish& finish, const Ranks& ranks, PredictionOutcome& outcome) {
   try {
-    predict_cases(runs, planned.todo, options.out, {finish, room_of(options)}, ranks,
+    predict_cases(runs, planned.todo, options.out, {finish, room_of(options, ranks)}, ranks,
                   [&](const ReportedCase& one) { outcome.add(one); });
   } catch (const Error& error) {
     if (error.code() != ExitCode::kCannotWrite) outcome.write_reports();

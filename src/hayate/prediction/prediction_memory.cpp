@@ -78,8 +78,8 @@ PredictionForecast forecast_prediction(const Recipe& recipe, c10::ScalarType pre
 
 SumRoom room_for_sums(const PredictionForecast& forecast, const PredictionRoom& room,
                       const std::string& name) {
-  const std::int64_t limit =
-      room.memory_bytes.value_or(resident_memory_bytes() + available_memory_bytes() / 4 * 3);
+  const std::int64_t limit = room.memory_bytes.value_or(
+      resident_memory_bytes() + available_memory_bytes() / 4 * 3 / room.sharers);
   if (forecast.least_bytes() > limit) {
     throw MemoryError(fmt::format("{}: predicting it takes {} at the least, {} may be taken", name,
                                   format_bytes(static_cast<double>(forecast.least_bytes())),

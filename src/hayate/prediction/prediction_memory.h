@@ -19,6 +19,8 @@ struct PredictionRoom {
   std::optional<std::int64_t> memory_bytes = std::nullopt;
   /// A folder on a disk.
   std::filesystem::path scratch_folder = std::filesystem::temp_directory_path();
+  /// How many processes share what is free, where no memory is named.
+  int sharers = 1;
 };
 
 /// What predicting an image takes.
