@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/labelling/file_grid.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "hayate/volume/affine.h"
 
 namespace hayate {
@@ -11,13 +14,14 @@ class Inside {
  public:
   Inside(const Volume& volume, const FileGrid& grid)
       : to_volume_(solve(volume.voxel_to_world(), grid.voxel_to_world)),
-        shape_(volume.spatial_shape()) {}
+        shape_(volume.spatial_shape()),
+        reach_(seen_reach(to_volume_)) {}
 
   bool operator()(std::int64_t x, std::int64_t y, std::int64_t z) const {
     const Vector3 at = transform_point(
         to_volume_, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      if (!is_seen(at[axis], shape_[axis])) return false;
+      if (!is_seen(at[axis], shape_[axis], reach_[axis])) return false;
     }
     return true;
   }
@@ -25,6 +29,7 @@ class Inside {
  private:
   Affine to_volume_;
   SpatialShape shape_;
+  Vector3 reach_;
 };
 
 void fill_unseen(Volume& logits, std::size_t voxel, UnseenVoxel unseen) {
@@ -42,11 +47,23 @@ ResampleOptions logit_resampling() {
   return {.mode = InterpolationMode::kBilinear, .padding = PaddingMode::kBorder};
 }
 
-bool is_seen(double coordinate, std::int64_t size) {
-  // Half a voxel, and what rounding adds: where Spacing rounds a tie down, the file's outer voxels
-  // lie at exactly half a voxel, and solve() is off by some 1e-16 either way.
-  constexpr double kReach = 0.5 + 1e-6;
-  return coordinate >= -kReach && coordinate <= static_cast<double>(size) - 1.0 + kReach;
+Vector3 seen_reach(const Affine& file_to_prepared_voxel) {
+  // What rounding adds: where Spacing rounds a tie down, the file's outer voxels lie at exactly
+  // half a voxel, and solve() is off by some 1e-16 either way.
+  constexpr double kRounding = 1e-6;
+  Vector3 reach{};
+  for (std::size_t row = 0; row < 3; ++row) {
+    double file_voxel = 0.0;
+    for (std::size_t column = 0; column < 3; ++column) {
+      file_voxel += std::abs(file_to_prepared_voxel(row, column));
+    }
+    reach[row] = 0.5 * std::max(file_voxel, 1.0) + kRounding;
+  }
+  return reach;
+}
+
+bool is_seen(double coordinate, std::int64_t size, double reach) {
+  return coordinate >= -reach && coordinate <= static_cast<double>(size) - 1.0 + reach;
 }
 
 Volume resample_onto_file_grid(const Volume& logits, const FileGrid& grid, UnseenVoxel unseen) {

@@ -23,9 +23,14 @@ enum class UnseenVoxel {
 /// ones reach on.
 ResampleOptions logit_resampling();
 
-/// Whether a coordinate along an axis of so many prepared voxels lies in one of them, half a voxel
-/// round their centres.
-bool is_seen(double coordinate, std::int64_t size);
+/// Returns how far outside of the outer prepared voxels' centres the network still counts as having
+/// seen something, along each prepared axis, in prepared voxels: half a voxel, the file's or the
+/// prepared one, whichever is larger. So a thick slice whose centre the prepared grid does not
+/// quite reach is not lost.
+Vector3 seen_reach(const Affine& file_to_prepared_voxel);
+
+/// Whether a coordinate along an axis of so many prepared voxels counts as seen.
+bool is_seen(double coordinate, std::int64_t size, double reach);
 
 /// Logits on the file's grid, sampled as logit_resampling says.
 /// \param unseen  what the preparation cropped away gets.

@@ -50,11 +50,12 @@ FileSampling::FileSampling(const FileGrid& prepared, const FileGrid& file)
       grid_(*sample(prepared, file)),
       seen_{{0, 0, 0}, file.shape} {
   const Affine to_prepared = solve(prepared.voxel_to_world, file.voxel_to_world);
+  const Vector3 reach = seen_reach(to_prepared);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const std::size_t source = grid_.axes[axis].source_axis;
     narrow(seen_.begin[axis], seen_.end[axis], [&](std::int64_t index) {
       const double along = to_prepared(source, axis) * static_cast<double>(index);
-      return is_seen(along + to_prepared(source, 3), prepared_shape_[source]);
+      return is_seen(along + to_prepared(source, 3), prepared_shape_[source], reach[source]);
     });
   }
 }

@@ -136,6 +136,18 @@ TEST(PredictionAssembly, LeavesWhatWasCroppedAwayBackground) {
   expect_same(logits, {{60, 30, 20}, around});
 }
 
+TEST(PredictionAssembly, LabelsAThickSliceWhoseCentreIsJustOutside) {
+  Volume logits(VoxelType::kFloat32, {2, 1, 1, 20}, diagonal_affine({1.0, 1.0, 1.0}));
+  std::ranges::fill(logits.channel<float>(0), 0.0F);
+  std::ranges::fill(logits.channel<float>(1), 1.0F);
+  // Slices of 8 mm at -3, 5, 13, 21 and 29 mm; the logits end at 19.
+  const Affine slices = file_affine({{{1, 0, 0}, {0, 1, 0}, {0, 0, 8}}}, {0.0, 0.0, -3.0});
+  expect_same(logits, {{1, 1, 5}, slices});
+  const Prediction prediction = plain_prediction(logits, {{1, 1, 5}, slices}, {});
+  EXPECT_TRUE(std::ranges::equal(prediction.label.voxels<std::uint8_t>(),
+                                 std::vector<std::uint8_t>{1, 1, 1, 1, 0}));
+}
+
 TEST(PredictionAssembly, WritesRegions) {
   const std::uint8_t both[] = {1, 2};
   const std::uint8_t inner[] = {2};
