@@ -129,6 +129,7 @@ int run(const Options& options, const Ranks& ranks) {
   together(ranks, [&] { predict_share(*runs, planned, options, finish, ranks, outcome); });
   outcome.join(ranks);
   on_first(ranks, [&] {
+    outcome.measure_kept([&](const fs::path& label) { return measure_predicted(*runs, label); });
     outcome.finish();
     outcome.throw_if_any_failed();
   });

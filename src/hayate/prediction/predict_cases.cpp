@@ -15,6 +15,7 @@
 #include "hayate/base/stopwatch.h"
 #include "hayate/distributed/rank_share.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/read_image.h"
 #include "hayate/prediction/case_loop.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/transforms/keep_largest_connected_component.h"
@@ -197,6 +198,13 @@ void predict_cases(RunEnsemble& runs, const std::vector<PredictionFiles>& todo,
                    const std::filesystem::path& out, const CaseTreatment& treatment,
                    const Ranks& ranks, const std::function<void(const ReportedCase&)>& done) {
   CasePredictor(runs, todo, out, treatment, ranks, done).predict_all();
+}
+
+std::vector<ClassVolume> measure_predicted(const RunEnsemble& runs,
+                                           const std::filesystem::path& label) {
+  const Recipe& recipe = runs.recipe();
+  return measure_classes(read_label(label, label_values(recipe.data)), scored_classes(recipe),
+                         class_names_of(runs));
 }
 
 }  // namespace hayate

@@ -42,4 +42,9 @@ void predict_cases(RunEnsemble& runs, const std::vector<PredictionFiles>& todo,
                    const std::filesystem::path& out, const CaseTreatment& treatment,
                    const Ranks& ranks, const std::function<void(const ReportedCase&)>& done);
 
+/// Measures each class, or region, of a label that runs as these have predicted before.
+/// \throws as read_label (io/read_image.h)
+std::vector<ClassVolume> measure_predicted(const RunEnsemble& runs,
+                                           const std::filesystem::path& label);
+
 }  // namespace hayate

@@ -103,11 +103,12 @@ TEST_F(PredictCasesTest, HaveAPictureWhereOneIsWanted) {
 /// What a folder's report says when it is gone on with.
 class PredictionOutcomeTest : public PredictCasesTest {
  protected:
-  void predict_with_report(const std::vector<CaseFiles>& images, bool is_finished = true) {
+  void predict_with_report(const std::vector<CaseFiles>& images) {
     const PredictionPlan planned = plan_predictions(images, out(), {}, ExistingFiles::kKeep);
     PredictionOutcome outcome(planned, out(), {folder_ / "run"}, {}, Ranks::single());
     for (const ReportedCase& one : predict(planned)) outcome.add(one);
-    if (is_finished) outcome.finish();
+    outcome.measure_kept([&](const fs::path& label) { return measure_predicted(*runs_, label); });
+    outcome.finish();
   }
   std::vector<ReportedCase> report() const {
     return read_prediction_report(out() / kPredictionReportName);
@@ -126,13 +127,18 @@ TEST_F(PredictionOutcomeTest, KeepsWhatWasSaidOfPredictionsThatStay) {
   EXPECT_EQ(cases[2].name, "c");
 }
 
-TEST_F(PredictionOutcomeTest, NamesPredictionsThatNoReportHas) {
-  predict_with_report({image("a"), image("b")}, /*is_finished=*/false);
-  predict_with_report({image("a"), image("b"), image("c")});
+TEST_F(PredictionOutcomeTest, MeasuresPredictionsThatNoReportHas) {
+  const std::vector<CaseFiles> images{image("a"), image("b")};
+  const ReportedCase first = predict(plan(images)).at(0);
+  write_text(out() / "b.nii.gz", "by hand");
+  predict_with_report(images);
   const auto cases = report();
-  ASSERT_EQ(cases.size(), 3U);
+  ASSERT_EQ(cases.size(), 2U);
   EXPECT_EQ(cases[0].state, CaseState::kKept);
-  EXPECT_TRUE(cases[0].volumes.empty());
+  ASSERT_EQ(cases[0].volumes.size(), 1U);
+  EXPECT_EQ(cases[0].volumes[0].voxels, first.volumes[0].voxels);
+  EXPECT_TRUE(cases[1].volumes.empty());
+  EXPECT_TRUE(contains(cases[1].warnings.at(0), "cannot be measured"));
 }
 
 TEST_F(PredictionOutcomeTest, ForgetsPredictionsThatAreGone) {

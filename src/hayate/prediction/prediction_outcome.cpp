@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
+#include "hayate/base/interrupt.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/normal_path.h"
@@ -98,6 +99,20 @@ void PredictionOutcome::note(const ReportedCase& one) {
     failed_.push_back(one);
   } else {
     log_info("{}", (report_.folder / one.label).string());
+  }
+}
+
+void PredictionOutcome::measure_kept(
+    const std::function<std::vector<ClassVolume>(const fs::path&)>& measure_label) {
+  for (ReportedCase& one : report_.cases) {
+    if (one.state != CaseState::kKept || !one.volumes.empty() || stop_requested()) continue;
+    try {
+      one.volumes = measure_label(report_.folder / one.label);
+    } catch (const Error& error) {
+      one.warnings = {fmt::format("the label cannot be measured: {}", error.message())};
+      warn_line(fmt::format("{}: is left as it is, and cannot be measured: {}",
+                            printable((report_.folder / one.label).string()), error.what()));
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "hayate/base/stopwatch.h"
@@ -30,6 +31,10 @@ class PredictionOutcome {
   void add(const ReportedCase& one);
   /// Adds what came of other ranks' images, and says which labels those wrote. A collective.
   void join(const Ranks& ranks);
+  /// Measures predictions that stay of which no report says their volumes, until the process is
+  /// asked to stop. What cannot be measured is warned of.
+  void measure_kept(
+      const std::function<std::vector<ClassVolume>(const std::filesystem::path&)>& measure_label);
   /// Writes the reports, on the first rank. \throws WriteError, IoError
   void write_reports();
   /// The same, when all is done.
