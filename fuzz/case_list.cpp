@@ -4,6 +4,8 @@
 #include <array>
 
 #include "accepts.h"
+#include "hayate/io/class_values.h"
+#include "hayate/io/labels_present.h"
 #include "listed_dataset.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -21,9 +23,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                    "file_ending": ".nii.gz"})");
   }
   accepts([&] {
-    const DatasetList list = scan_dataset(is_split ? folder : file);
+    DatasetList list = scan_dataset(is_split ? folder : file);
     check_cases(list.training);
     check_cases(list.test);
+    resolve_labels_present(list, declared_class_count(list));
   });
   std::filesystem::remove(file);
   return 0;

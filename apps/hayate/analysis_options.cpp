@@ -21,6 +21,7 @@ void print_analysis(const AnalysisFolder& folder, const AnalysisReport& report) 
   for (const Outlier& outlier : analysis.outliers) {
     log_info("outlier: {}: {}", outlier.case_name, outlier.what);
   }
+  if (!analysis.missing_class_advice.empty()) log_info("{}", analysis.missing_class_advice);
   for (const auto& [key, reason] : report.chosen.recipe.reasons) log_info("{}: {}", key, reason);
   log_info("{}, {}, {}", folder.page().string(), folder.analysis().string(),
            folder.recipe().string());

@@ -18,6 +18,7 @@
 #include "hayate/distributed/together.h"
 #include "hayate/io/class_values.h"
 #include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/found_labels.h"
 #include "hayate/runs/ensemble_fit.h"
 #include "hayate/runs/run_folder.h"
 #include "hayate/training/training_data.h"
@@ -67,10 +68,13 @@ RunRecord joined_record(const RunEnsemble& runs) {
 }
 
 /// The cases of runs that are to be scored.
-std::vector<CaseFiles> choose_cases(const Options& options, const RunEnsemble& runs) {
-  if (options.cases == "all") return read_dataset_list(options.dataset).training;
-  // The runs' own cases may well be whole in a list with faults.
-  const DatasetList list = scan_dataset(options.dataset);
+/// \param list  of the data set, as the runs read it; their own cases may well be whole in a list
+///              with faults.
+std::vector<CaseFiles> choose_cases(const Options& options, const DatasetList& list,
+                                    const RunEnsemble& runs) {
+  if (options.cases == "all") {
+    return as_run_reads(runs.recipe(), read_dataset_list(options.dataset)).training;
+  }
   const RunRecord record = joined_record(runs);
   if (!record.validation_cases.empty()) {
     return find_validation_cases(record, list, options.partial);
@@ -125,7 +129,7 @@ NamedEvaluation evaluate_folder(const Options& options) {
   if (list.ignore_label) values.ignored = *list.ignore_label;
   const ScoredClasses scored = scored_classes(as_read, values);
   Evaluation evaluation =
-      evaluate_predictions(folder, list.training, values, scored, scores_of(options));
+      evaluate_predictions(folder, as_read.training, values, scored, scores_of(options));
   std::vector<std::string> names = scored_class_names(as_read, scored.count());
   return {std::move(evaluation), std::move(names)};
 }
@@ -139,7 +143,8 @@ NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
     list = scan_dataset(options.dataset);
     if (ranks.is_first()) loaded->warn_of_unlike(list);
     list = as_run_reads(loaded->recipe(), std::move(list));
-    cases = choose_cases(options, *loaded);
+    cases = choose_cases(options, list, *loaded);
+    find_labels_present(loaded->recipe(), cases);
     return loaded;
   });
   EvaluationOptions scores = scores_of(options);
@@ -154,6 +159,12 @@ NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
 /// JSON has neither NaN nor infinities.
 ordered_json number_or_null(float value) {
   return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
+}
+
+/// The mean Dice of a case over these classes; null where its label holds none of them.
+ordered_json mean_or_null(std::span<const float> scores) {
+  const ReducedMetric mean = reduce_metric(scores, std::ssize(scores), MetricReduction::kMean);
+  return mean.not_nans[0] > 0.0F ? ordered_json(mean.value[0]) : ordered_json(nullptr);
 }
 
 ordered_json to_json(const SurfaceScores& scores) {
@@ -179,7 +190,7 @@ ordered_json to_json(const NamedEvaluation& named) {
   result["mean_dice"] = evaluation.metric.mean(/*include_background=*/true);
   result["mean_foreground_dice"] = evaluation.metric.mean(/*include_background=*/false);
   for (std::size_t c = 0; c < classes; ++c) {
-    result["class_dice"][names[c]] = per_class[c];
+    result["class_dice"][names[c]] = number_or_null(per_class[c]);
   }
   for (std::size_t c = 1; c < evaluation.surfaces.size(); ++c) {
     result["class_surface"][names[c]] = to_json(summarise_surfaces(evaluation.surfaces[c]));
@@ -189,12 +200,8 @@ ordered_json to_json(const NamedEvaluation& named) {
     ordered_json row;
     row["name"] = evaluation.case_names[n];
     const std::span<const float> of_case(scores.data() + n * classes, classes);
-    row["mean_dice"] =
-        reduce_metric(of_case, evaluation.metric.class_count(), MetricReduction::kMean).value[0];
-    row["mean_foreground_dice"] =
-        reduce_metric(of_case.subspan(1), evaluation.metric.class_count() - 1,
-                      MetricReduction::kMean)
-            .value[0];
+    row["mean_dice"] = mean_or_null(of_case);
+    row["mean_foreground_dice"] = mean_or_null(of_case.subspan(1));
     for (std::size_t c = 0; c < classes; ++c) {
       row["class_dice"][names[c]] = number_or_null(of_case[c]);
     }

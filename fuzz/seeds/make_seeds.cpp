@@ -262,6 +262,11 @@ void write_list_seeds(const fs::path& folder) {
 "folds":[{"train":["a"],"validation":["b"]}]})");
   write_text(folder / "masks", R"(0{"hayate_list":1,"labels":{"background":0,"x":1,"y":500},
 "cases":[{"images":["imagesTr/a.nii.gz"],"label":{"y":"labelsTr/a.nii.gz","x":"labelsTr/b.nii.gz"}}]})");
+  write_text(folder / "labels_present", R"(0{"hayate_list":1,"labels":{"background":0,"x":7,"y z":9},
+"cases":[{"name":"a","images":["imagesTr/a.nii.gz"],"label":"labelsTr/a.nii.gz","labels_present":["x",9]},
+{"name":"b","images":["imagesTr/b.nii.gz"],"label":"labelsTr/b.nii.gz","labels_present":[]}]})");
+  write_text(folder / "table_labels_present",
+             "1image,label,labels_present\nimagesTr/a.nii.gz,labelsTr/a.nii.gz,x|1\n");
   write_text(folder / "datalist", R"(0{"training":[{"image":"imagesTr/a.nii.gz","fold":0,
 "label":"labelsTr/a.nii.gz"}],"testing":[{"image":"imagesTs/c.nii.gz"}]})");
   write_text(folder / "table",

@@ -9,7 +9,6 @@
 
 #include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
-#include "hayate/base/text.h"
 #include "hayate/io/read_image.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
@@ -59,16 +58,6 @@ class LabelsSlow : public ProgramTest {
         run_hayate({"evaluate", run().string(), dataset().string(), "--json", "--device", "cpu"});
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return json::parse(result.out);
-  }
-  /// The training's losses, as it logged them.
-  std::vector<double> read_losses() const {
-    std::vector<double> losses;
-    for (const std::string& line : split(read_text_file(run() / "metrics.jsonl"), '\n')) {
-      if (line.empty()) continue;
-      const json record = json::parse(line);
-      if (record.contains("train_loss")) losses.push_back(record["train_loss"]);
-    }
-    return losses;
   }
   /// The values that the predictions of all cases hold.
   std::set<float> predicted_values() const {

@@ -5,8 +5,11 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "cli/program.h"
+#include "hayate/base/atomic_file.h"
+#include "hayate/base/text.h"
 #include "support/temp_folder.h"
 #include "support/tiny_dataset.h"
 
@@ -34,6 +37,17 @@ class ProgramTest : public testing::Test {
     arguments.insert(arguments.end(), {"--set", "max_epochs=" + std::to_string(epochs)});
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
+  }
+
+  /// The losses of a training's epochs, as it logged them.
+  std::vector<double> read_losses() const {
+    std::vector<double> losses;
+    for (const std::string& line : split(read_text_file(run() / "metrics.jsonl"), '\n')) {
+      if (line.empty()) continue;
+      const auto record = nlohmann::json::parse(line);
+      if (record.contains("train_loss")) losses.push_back(record["train_loss"]);
+    }
+    return losses;
   }
 
   TempFolder folder_;

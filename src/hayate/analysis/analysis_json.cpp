@@ -28,7 +28,9 @@ ordered_json case_json(const CaseSummary& summary, const std::vector<std::string
                         {"zero_share", channel.zero_share}});
   }
   ordered_json classes = ordered_json::object();
+  for (const std::uint8_t index : summary.unannotated) classes[class_names[index]] = nullptr;
   for (std::size_t i = 0; i < summary.classes.size(); ++i) {
+    if (!summary.is_annotated_for(i)) continue;
     const ClassSummary& one = summary.classes[i];
     classes[class_names[i]] = {{"voxels", one.voxel_count}, {"volume_ml", one.volume_ml}};
     if (i > 0) classes[class_names[i]]["components"] = one.component_count;
@@ -61,6 +63,7 @@ ordered_json to_json(const DatasetAnalysis& analysis) {
   for (const Outlier& outlier : analysis.outliers) {
     json["outliers"].push_back({{"case", outlier.case_name}, {"what", outlier.what}});
   }
+  json["missing_class_advice"] = analysis.missing_class_advice;
   json["problems"] = ordered_json::array();
   for (const std::string& what : analysis.list_problems) {
     json["problems"].push_back({{"case", nullptr}, {"what", what}});

@@ -133,6 +133,14 @@ double CaseSummary::foreground_ml() const {
   return sum;
 }
 
+bool CaseSummary::holds(std::size_t class_index) const {
+  return class_index < classes.size() && classes[class_index].voxel_count > 0;
+}
+
+bool CaseSummary::is_annotated_for(std::size_t class_index) const {
+  return std::ranges::find(unannotated, class_index) == unannotated.end();
+}
+
 CaseSummary summarize_case(const Sample& sample) {
   CaseSummary summary;
   summary.name = sample.case_name;

@@ -8,6 +8,7 @@
 
 #include "hayate/analysis/dataset_summary.h"
 #include "hayate/analysis/slice_thumbnail.h"
+#include "hayate/base/class_index.h"
 #include "hayate/transforms/sample.h"
 
 namespace hayate {
@@ -44,6 +45,8 @@ struct CaseSummary {
   std::vector<ChannelSummary> channels;
   /// Index = class, up to the largest one in this label.
   std::vector<ClassSummary> classes;
+  /// Classes that the label was not annotated for: that it holds none of them says nothing.
+  ClassSet unannotated;
   /// Edges of the box round all foreground; 0 without any.
   Vector3 foreground_extent_mm{};
   /// Hash of the image's shape and values, so that it finds a copy in another file.
@@ -53,6 +56,9 @@ struct CaseSummary {
   DatasetSummary foreground;
 
   double foreground_ml() const;
+  /// Whether the label has voxels of the class, and whether it would have any.
+  bool holds(std::size_t class_index) const;
+  bool is_annotated_for(std::size_t class_index) const;
 };
 
 /// \param sample  image and label on one grid, as load_case gives them.

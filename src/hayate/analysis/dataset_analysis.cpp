@@ -7,10 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "hayate/analysis/missing_classes.h"
 #include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
 #include "hayate/data/load_case.h"
+#include "hayate/io/class_values.h"
+#include "hayate/io/labels_present.h"
 #include "hayate/transforms/percentile.h"
 
 namespace hayate {
@@ -19,10 +22,7 @@ namespace {
 /// Returns the class names of dataset.json; where it has none, names for what the labels hold.
 std::vector<std::string> name_classes(const DatasetList& list,
                                       const std::vector<CaseSummary>& cases) {
-  std::size_t count = list.label_values.size();
-  if (!list.class_names.empty()) {
-    count = std::max(count, static_cast<std::size_t>(list.class_names.rbegin()->first) + 1);
-  }
+  auto count = static_cast<std::size_t>(declared_class_count(list));
   for (const CaseSummary& one : cases) count = std::max(count, one.classes.size());
   std::vector<std::string> names;
   for (std::size_t i = 0; i < count; ++i) {
@@ -65,7 +65,9 @@ void check_axes(const CaseFiles& files, const Volume& image) {
 CaseSummary analyze_case(const CaseFiles& files, const LoadOptions& options) {
   const Sample sample = load_case(files, options);
   check_axes(files, sample.image);
-  return summarize_case(sample);
+  CaseSummary summary = summarize_case(sample);
+  if (!options.has_regions) summary.unannotated = files.unannotated;
+  return summary;
 }
 
 }  // namespace
@@ -88,6 +90,7 @@ void summarize_dataset(DatasetAnalysis& analysis) {
   analysis.foreground = merge_foregrounds(analysis.cases);
   analysis.duplicates = find_duplicates(analysis.cases);
   analysis.outliers = find_outliers(analysis.cases, analysis.class_names);
+  analysis.missing_class_advice = advise_on_missing_classes(analysis.cases, analysis.class_names);
 }
 
 namespace {
@@ -105,10 +108,13 @@ void check_that_the_disk_was_read(std::span<const std::optional<CaseProblem>> pr
 
 }  // namespace
 
-DatasetAnalysis analyze_dataset(const DatasetList& list) {
+DatasetAnalysis analyze_dataset(const DatasetList& scanned) {
+  DatasetList list = scanned;
+  resolve_labels_present(list, declared_class_count(list));
   LoadOptions options;
   // As a training that is told to resample them sees them; any other one refuses them by name.
   options.channel_grid = ChannelGrid::kFirst;
+  options.has_regions = !list.regions.empty();
   options.channel_count = std::ssize(list.channel_names);
   if (!list.class_names.empty()) options.class_count = list.class_names.rbegin()->first + 1;
   options.labels.of_classes.assign(list.label_values.begin(), list.label_values.end());

@@ -41,6 +41,8 @@ struct DatasetAnalysis {
   /// Names of cases that have the same image.
   std::vector<std::vector<std::string>> duplicates;
   std::vector<Outlier> outliers;
+  /// What to do where labels lack classes that most of the others hold; empty where none does.
+  std::string missing_class_advice;
 
   bool is_ct() const;
 };
@@ -50,7 +52,7 @@ struct DatasetAnalysis {
 ///
 /// \throws MissingInputError, DataError  when there is no data set, or no usable case with a label;
 ///                                       InterruptedError, IoError.
-DatasetAnalysis analyze_dataset(const DatasetList& list);
+DatasetAnalysis analyze_dataset(const DatasetList& scanned);
 
 /// Computes the figures of all cases together, from what the cases are. \pre there are cases.
 void summarize_dataset(DatasetAnalysis& analysis);

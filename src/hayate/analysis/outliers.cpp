@@ -108,14 +108,15 @@ void compare_orientations(const std::vector<CaseSummary>& cases, Found& found) {
 void find_missing_classes(const std::vector<CaseSummary>& cases,
                           const std::vector<std::string>& class_names, Found& found) {
   for (std::size_t c = 1; c < class_names.size(); ++c) {
-    const auto has = [c](const CaseSummary& one) { return volume_of(one, c).has_value(); };
-    const auto count = static_cast<std::size_t>(std::ranges::count_if(cases, has));
-    if (count * 10 < cases.size() * 9) continue;
+    const auto has = [c](const CaseSummary& one) { return one.holds(c); };
+    const auto is_asked = [c](const CaseSummary& one) { return one.is_annotated_for(c); };
+    const auto count = std::ranges::count_if(cases, has);
+    const auto asked = std::ranges::count_if(cases, is_asked);
+    if (count * 10 < asked * 9) continue;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      if (!has(cases[i])) {
-        found[i].push_back(
-            fmt::format("has no {}, as {} of {} cases have", class_names[c], count, cases.size()));
-      }
+      if (has(cases[i]) || !is_asked(cases[i])) continue;
+      found[i].push_back(
+          fmt::format("has no {}, as {} of {} cases have", class_names[c], count, asked));
     }
   }
 }

@@ -43,6 +43,13 @@ TEST(Outliers, NamesTheCaseAndTheNumbers) {
   EXPECT_TRUE(outliers[1].what.starts_with("volume of organ is 0.5 ml")) << outliers[1].what;
 }
 
+TEST(Outliers, DoNotLackWhatNobodyAnnotated) {
+  auto cases = make_cases(20);
+  cases[4].classes.resize(1);
+  cases[4].unannotated = {1};
+  EXPECT_TRUE(find_outliers(cases, kClasses).empty());
+}
+
 TEST(Outliers, SeesOtherValuesOrientationsPiecesAndMissingClasses) {
   auto cases = make_cases(20);
   cases[1].channels[0].foreground->median = 1000.0;

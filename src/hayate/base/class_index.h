@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <type_traits>
+#include <vector>
 
 namespace hayate {
 
@@ -13,6 +14,9 @@ inline constexpr std::uint8_t kIgnoredVoxel = 255;
 /// Class indices are below this. The one value between them and kIgnoredVoxel stands for what a
 /// label may not hold (io/label_table.h).
 inline constexpr std::int64_t kMostClasses = 254;
+
+/// Some of the classes, by index, ascending.
+using ClassSet = std::vector<std::uint8_t>;
 
 /// Whether a label's voxel is of a class other than the background. Labels are uint8; any other
 /// type is taken for an image's, of which all that is above 0 counts.

@@ -36,6 +36,7 @@ Batch collate(std::span<const Sample> samples) {
     std::ranges::copy(sample.image.voxels<float>(), batch.images.get() + i * image_size);
     std::ranges::copy(sample.label.voxels<std::uint8_t>(), batch.labels.get() + i * label_size);
     batch.case_names.push_back(sample.case_name);
+    batch.unannotated.push_back(sample.unannotated);
   }
   return batch;
 }

@@ -24,6 +24,8 @@ struct Batch {
   std::unique_ptr<std::uint8_t[]> labels;
   /// The case of each patch.
   std::vector<std::string> case_names;
+  /// What the case of each patch was not annotated for, as in Sample.
+  std::vector<ClassSet> unannotated;
   /// What to do with them, where that is not one whole batch; else without shards.
   StepPart part;
 

@@ -64,23 +64,28 @@ ordered_json describe(const LoadOptions& options) {
 CaseKey make_case_key(const CaseFiles& files, const LoadOptions& options, const Compose& chain,
                       CacheType type) {
   const TraceRange range("case key", [&] { return TraceDetail{.case_name = files.name}; });
-  return with_context([&] { return fmt::format("cannot use case '{}'", files.name); },
-                      [&] {
-                        ordered_json key;
-                        key["code"] = code_version();
-                        key["kernels"] = enum_name(selected_isa());
-                        key["image"] = format_hash(hash_of_image(files));
-                        key["label"] = files.label ? ordered_json(format_hash(hash_of_label(files)))
-                                                   : ordered_json();
-                        key["load"] = describe(options);
-                        key["transforms"] = ordered_json::array();
-                        for (std::size_t i = 0; i < chain.deterministic_prefix(); ++i) {
-                          assert(!chain[i].recipe_entry().empty());
-                          key["transforms"].push_back(chain[i].recipe_entry());
-                        }
-                        key["type"] = enum_name(type);
-                        return CaseKey{dump_json(key), files};
-                      });
+  return with_context(
+      [&] { return fmt::format("cannot use case '{}'", files.name); },
+      [&] {
+        ordered_json key;
+        key["code"] = code_version();
+        key["kernels"] = enum_name(selected_isa());
+        key["image"] = format_hash(hash_of_image(files));
+        key["label"] =
+            files.label ? ordered_json(format_hash(hash_of_label(files))) : ordered_json();
+        key["load"] = describe(options);
+        // Only where there are such classes, so that the others keep their keys.
+        if (const ClassSet lacks = labels_of(files, options).unannotated; !lacks.empty()) {
+          key["unannotated"] = lacks;
+        }
+        key["transforms"] = ordered_json::array();
+        for (std::size_t i = 0; i < chain.deterministic_prefix(); ++i) {
+          assert(!chain[i].recipe_entry().empty());
+          key["transforms"].push_back(chain[i].recipe_entry());
+        }
+        key["type"] = enum_name(type);
+        return CaseKey{dump_json(key), files};
+      });
 }
 
 std::string CaseKey::file_name() const {

@@ -172,6 +172,28 @@ TEST_F(CaseStoreTest, TheKeyTellsApartWhatDecides) {
   EXPECT_EQ(key.find("RandCrop"), std::string::npos);
 }
 
+TEST_F(CaseStoreTest, WhatACaseWasNotAnnotatedForIsOfItsKeyAndNotOfTheEntry) {
+  CaseFiles files = read_dataset_list(data()).training.front();
+  const auto key = [&](const LoadOptions& load) {
+    return make_case_key(files, load, *make_chain(1.5), CacheType::kFloat16).text;
+  };
+  const std::string whole = key({});
+  files.unannotated = {1};
+  EXPECT_NE(key({}), whole);
+  // Labels of regions are read alike.
+  EXPECT_EQ(key({.has_regions = true}), whole);
+  const auto read = [&] {
+    CacheDataset dataset(
+        {files}, make_chain(1.5), LoadOptions{.class_count = 2},
+        CacheOptions{.keep = {CacheType::kFloat16, std::make_shared<CaseStore>(cache(), 0)}});
+    dataset.fill();
+    return dataset.kept(0)->unannotated;
+  };
+  EXPECT_EQ(read(), ClassSet{1});
+  EXPECT_EQ(read(), ClassSet{1});
+  EXPECT_EQ(entries().size(), 1U);
+}
+
 TEST_F(CaseStoreTest, ADamagedEntryIsFoundAndPreparedAnew) {
   fill();
   const fs::path path = entries().front().path;

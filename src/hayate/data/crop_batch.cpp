@@ -44,6 +44,7 @@ class Filling {
     crop_into(sample.image, box, reinterpret_cast<std::byte*>(image));
     crop_into(sample.label, box, reinterpret_cast<std::byte*>(label));
     batch_.case_names.push_back(sample.case_name);
+    batch_.unannotated.push_back(sample.unannotated);
     ++filled_;
   }
 

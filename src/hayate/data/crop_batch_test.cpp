@@ -81,6 +81,19 @@ TEST_F(CropBatch, IsWhatCollateMakesOfTheDraws) {
   }
 }
 
+TEST_F(CropBatch, PatchesCarryWhatTheirCaseWasNotAnnotatedFor) {
+  std::vector<CaseFiles> cases = read_dataset_list(folder_.path()).training;
+  cases[2].unannotated = {1};
+  const json entries = json::array({crop(10)});
+  CacheDataset dataset(cases, std::make_shared<const Compose>(make_transforms(entries, "test")),
+                       LoadOptions{}, CacheOptions{.keep = {CacheType::kFloat16, nullptr}});
+  dataset.fill();
+  // Three patches of each case, the first of which lacks a class.
+  const std::vector<ClassSet> expected{{1}, {1}, {1}, {}, {}, {}, {}, {}, {}};
+  EXPECT_EQ(crop_batch(dataset, kItems, 7, 0, {}, 1)->unannotated, expected);
+  EXPECT_EQ(collate_draws(dataset, kItems, 0).unannotated, expected);
+}
+
 TEST_F(CropBatch, LeavesOtherChainsToDrawAndCollate) {
   const json flip = {{"name", "RandFlip"}, {"prob", 0.5}};
   EXPECT_FALSE(

@@ -36,8 +36,10 @@ std::shared_ptr<const Sample> Dataset::find_or_compute(std::int64_t index, int t
   if (keep.store == nullptr) return std::make_shared<const Sample>(compute_kept());
   Sample sample = keep.store->find_or_put(make_case_key(files(index), options_, *chain_, keep.type),
                                           compute_kept);
-  // What a case is called and where it stands is this data set's business.
+  // What a case is called, where it stands and what it was annotated for is this data set's
+  // business.
   sample.case_name = files(index).name;
+  sample.unannotated = files(index).unannotated;
   sample.case_index = case_number(index);
   return std::make_shared<const Sample>(std::move(sample));
 }

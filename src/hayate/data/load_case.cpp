@@ -47,7 +47,7 @@ Volume resample_onto(const Volume& label, const Volume& image) {
 }
 
 Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions& options) {
-  Volume label = read_label(read_label_info(files), options.labels, options.class_count);
+  Volume label = read_label(read_label_info(files), labels_of(files, options), options.class_count);
   if (!same_grid(image.spatial_shape(), image.voxel_to_world(), label.spatial_shape(),
                  label.voxel_to_world())) {
     if (!options.resample_labels) throw_grid_error(files, image, label);
@@ -60,6 +60,12 @@ Volume load_label(const CaseFiles& files, const Volume& image, const LoadOptions
 }
 
 }  // namespace
+
+LabelValues labels_of(const CaseFiles& files, const LoadOptions& options) {
+  LabelValues values = options.labels;
+  if (!options.has_regions) values.unannotated = files.unannotated;
+  return values;
+}
 
 WhyNot why_not_as_it_is(const ImageInfo& image, const std::optional<ImageInfo>& label,
                         const LoadOptions& options) {
@@ -86,6 +92,7 @@ Sample load_case(const CaseFiles& files, const LoadOptions& options) {
       [&] {
         Sample sample;
         sample.case_name = files.name;
+        sample.unannotated = files.unannotated;
         const ImageInfo info = read_case_info(files);
         check_channel_grids(info, options.channel_grid);
         say_channels_resampled(files.name, info);

@@ -21,6 +21,9 @@ struct LoadOptions {
   std::int64_t class_count = 0;
   /// What the values of label files mean.
   LabelValues labels = {};
+  /// Whether what a case was not annotated for are regions, of whose classes label files hold the
+  /// values all the same.
+  bool has_regions = false;
   /// Puts a label of another grid onto the image's (nearest neighbour) instead of refusing it.
   bool resample_labels = false;
   /// What is done with channels on other grids than the first.
@@ -28,6 +31,10 @@ struct LoadOptions {
   /// The label must be there.
   bool needs_label = true;
 };
+
+/// Returns what the values of a case's label mean, which need not have been annotated for all
+/// classes.
+LabelValues labels_of(const CaseFiles& files, const LoadOptions& options);
 
 /// Reads a case's files: image [C, X, Y, Z] float32, label [1, X, Y, Z] uint8: class indices, and
 /// kIgnoredVoxel where nobody annotated (base/class_index.h). The label gets the image's affine,

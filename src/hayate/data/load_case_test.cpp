@@ -42,6 +42,21 @@ TEST(LoadCase, ReadsImageAndLabel) {
   EXPECT_EQ(sample.label.voxels<std::uint8_t>()[7], 1);
 }
 
+TEST(LoadCase, WhatNobodyAnnotatedIsBackgroundToItsLabel) {
+  CaseOnDisk on_disk;
+  on_disk.label.voxels<std::uint8_t>()[7] = 1;
+  on_disk.label.voxels<std::uint8_t>()[8] = 2;
+  CaseFiles files = on_disk.write();
+  files.unannotated = {2};
+  const Sample sample = load_case(files, {.class_count = 3});
+  EXPECT_EQ(sample.unannotated, ClassSet{2});
+  EXPECT_EQ(sample.label.voxels<std::uint8_t>()[7], 1);
+  EXPECT_EQ(sample.label.voxels<std::uint8_t>()[8], 0);
+  // A region shares its classes with others.
+  const Sample of_regions = load_case(files, {.class_count = 3, .has_regions = true});
+  EXPECT_EQ(of_regions.label.voxels<std::uint8_t>()[8], 2);
+}
+
 TEST(LoadCase, ALabelOfAnotherShapeIsRefusedWithBothShapes) {
   CaseOnDisk on_disk;
   on_disk.label = Volume::zeros(VoxelType::kUint8, {1, 4, 5, 7});

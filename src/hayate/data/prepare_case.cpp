@@ -86,19 +86,20 @@ VoxelView view_of_label(const ImageInfo& info, std::span<const std::byte> voxels
           .stride = view_of_file(info, voxels).stride};
 }
 
-StoredLabel read_stored_label(const ImageInfo& info, const LoadOptions& options) {
+StoredLabel read_stored_label(const ImageInfo& info, const LoadOptions& options,
+                              const LabelValues& values) {
   StoredLabel label{read_stored_voxels(info), {}, {}, {}};
   constexpr const char* kFlaw = "voxels of the label are of no declared class";
   const std::span<const std::byte> voxels = label.stored.bytes();
   // Bytes that are class indices already are looked at where they lie.
-  if (info.voxel_type == VoxelType::kUint8 && !info.is_scaled() && options.labels.are_indices()) {
+  if (info.voxel_type == VoxelType::kUint8 && !info.is_scaled() && values.are_indices()) {
     label.view = view_of_label(info, voxels);
     const std::int64_t count = options.class_count > 0 ? options.class_count : kMostClasses;
     if (find_above(label.view, static_cast<double>(count - 1)) != VoxelBox{}) label.flaw = kFlaw;
     return label;
   }
   label.decoded.resize(static_cast<std::size_t>(info.voxel_count()));
-  const LabelTable table(options.labels, options.class_count);
+  const LabelTable table(values, options.class_count);
   if (!decode_label_in_order(info, voxels, table, label.decoded)) {
     label.flaw = kFlaw;
     return label;
@@ -213,12 +214,13 @@ struct CaseVoxels {
   std::optional<StoredImage> image;
   std::optional<StoredLabel> label;
 
-  CaseVoxels(const CaseInfos& infos, const LoadOptions& options, int threads) {
+  CaseVoxels(const CaseFiles& files, const CaseInfos& infos, const LoadOptions& options,
+             int threads) {
     parallel_for(infos.label ? 2 : 1, threads, [&](std::int64_t which) {
       if (which == 0) {
         image = read_stored_image(infos.image);
       } else {
-        label = read_stored_label(*infos.label, options);
+        label = read_stored_label(*infos.label, options, labels_of(files, options));
       }
     });
   }
@@ -267,7 +269,7 @@ WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Comp
   PassPlan pass = plan_pass(infos.plan(), chain, files.name);
   if (std::ranges::min(pass.plan.image_shape()) < 1) return "nothing is left of the image";
   const CaseVoxels voxels =
-      with_context(loading, [&] { return CaseVoxels(infos, options, threads); });
+      with_context(loading, [&] { return CaseVoxels(files, infos, options, threads); });
   if (!voxels.flaw().applies()) return voxels.flaw();
   if (observe) observe(voxels.image->channels);
 
@@ -280,6 +282,7 @@ WhyNot begin_case(const CaseFiles& files, const LoadOptions& options, const Comp
   finish_plan(pass, voxels, chain);
   begun = {sample_case(voxels, pass.plan, threads), pass.step_count};
   begun.sample.case_name = files.name;
+  begun.sample.unannotated = files.unannotated;
   return {};
 }
 

@@ -17,4 +17,7 @@ std::map<std::int64_t, std::string> class_names_by_value(const DatasetList& list
 /// How many classes beside the background the list declares.
 std::size_t count_foreground_classes(const DatasetList& list);
 
+/// Returns how many classes the list declares, background included; 0 where it does not say.
+std::int64_t declared_class_count(const DatasetList& list);
+
 }  // namespace hayate

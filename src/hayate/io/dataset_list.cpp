@@ -172,6 +172,9 @@ std::string describe_dataset(const DatasetList& list) {
   }
   if (!list.regions.empty()) text += ", " + count_of(list.regions.size(), "region", "regions");
   if (list.ignore_label) text += fmt::format(", {} is not annotated", *list.ignore_label);
+  const auto declared = std::ranges::count_if(
+      list.training, [](const CaseFiles& files) { return files.labels_present.has_value(); });
+  if (declared > 0) text += fmt::format(", labels_present of {}", declared);
   if (list.split) {
     text += fmt::format(", {} in {}", count_of(list.split->folds.size(), "fold", "folds"),
                         list.split->source);
@@ -231,6 +234,10 @@ std::uint64_t compute_dataset_hash(const DatasetList& dataset,
     // A line each, so that no two lists of files read the same.
     hasher.update(fmt::format("{} {}\n", format_hash(hash),
                               file.lexically_relative(dataset.folder).generic_string()));
+  }
+  for (const CaseFiles& one : dataset.training) {
+    if (!one.labels_present) continue;
+    hasher.update(fmt::format("{}: {}\n", one.name, join(*one.labels_present, ", ")));
   }
   return hasher.digest();
 }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "hayate/base/class_index.h"
+
 namespace hayate {
 
 /// A file that says where one class is: wherever it is above 0, whatever its type and values.
@@ -31,6 +33,12 @@ struct CaseFiles {
   /// Where each class has a file: those that are there, values ascending. A class without one is
   /// not in the case. Else empty.
   std::vector<ClassMask> masks = {};
+  /// What the label was annotated for, as the list says it: names or values of classes, or names of
+  /// regions. Nothing where it does not say, which means all of them.
+  std::optional<std::vector<std::string>> labels_present = {};
+  /// What the label was not annotated for, as scores count it (metrics/class_regions.h): class
+  /// indices, or 1, 2 … for the regions. Filled in by io/labels_present.h.
+  ClassSet unannotated = {};
 };
 
 /// A fold of a split that a data set brings along, as the images of its cases (the first channels).
@@ -155,9 +163,9 @@ DatasetList read_dataset_list(const std::filesystem::path& path);
 std::vector<CaseFiles> list_images(const std::filesystem::path& path,
                                    std::int64_t channel_count = 0);
 
-/// Identifies a data set by the names (relative to the folder) and contents of its files, whatever
-/// the order of its lists and the place of its folder. Reads the files that have changed since they
-/// were last hashed (file_hashes.h).
+/// Identifies a data set by the names (relative to the folder) and contents of its files, and by
+/// what the list says that labels were annotated for, whatever the order of its lists and the place
+/// of its folder. Reads the files that have changed since they were last hashed (file_hashes.h).
 /// \param file_hashes  when given, gets the hash of every image (image_files.h).
 /// \throws MissingInputError, IoError
 std::uint64_t compute_dataset_hash(

@@ -19,6 +19,9 @@ LabelTable::LabelTable(const LabelValues& values, std::int64_t class_count)
     const std::int64_t value = values.of_class(static_cast<std::size_t>(index));
     meaning_[static_cast<std::size_t>(value)] = static_cast<std::uint8_t>(index);
   }
+  for (const std::uint8_t index : values.unannotated) {
+    meaning_[static_cast<std::size_t>(values.of_class(index))] = 0;
+  }
   if (values.ignored) meaning_[static_cast<std::size_t>(*values.ignored)] = kIgnoredVoxel;
 }
 

@@ -34,5 +34,13 @@ TEST(LabelValues, AreDescribed) {
             "0, 2, 5 and, where nobody annotated, 9");
 }
 
+TEST(LabelTable, TakesClassesThatNobodyAnnotatedForBackground) {
+  const LabelTable table({.of_classes = {0, 5, 7}, .unannotated = {2}});
+  EXPECT_EQ(table[5], 1);
+  EXPECT_EQ(table[7], 0);
+  EXPECT_EQ(table[6], LabelTable::kUndeclared);
+  EXPECT_FALSE((LabelValues{.unannotated = {1}}.are_indices()));
+}
+
 }  // namespace
 }  // namespace hayate

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "hayate/base/class_index.h"
+
 namespace hayate {
 
 /// The largest value that a label file may hold.
@@ -18,9 +20,12 @@ struct LabelValues {
   std::vector<std::int64_t> of_classes;
   /// The value of voxels that nobody annotated; nothing where every voxel is of a class.
   std::optional<std::int64_t> ignored;
+  /// Classes that the label was not annotated for (io/labels_present.h). What it holds of them is
+  /// read as background, which may be any of them.
+  ClassSet unannotated = {};
 
-  /// Whether values are class indices, and all of them classes.
-  bool are_indices() const { return of_classes.empty() && !ignored; }
+  /// Whether values are class indices, and all of them stay what they are.
+  bool are_indices() const { return of_classes.empty() && !ignored && unannotated.empty(); }
   /// Returns the value of a class. \pre the class is one of them
   std::int64_t of_class(std::size_t index) const {
     return of_classes.empty() ? static_cast<std::int64_t>(index) : of_classes[index];

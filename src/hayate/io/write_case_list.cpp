@@ -73,6 +73,7 @@ class ListFileWriter {
       entry["label"] = write_label(files);
       names_.emplace(files.image, text_of_name(files.name));
     }
+    if (files.labels_present) entry["labels_present"] = *files.labels_present;
     return entry;
   }
 

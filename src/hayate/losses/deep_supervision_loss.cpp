@@ -14,7 +14,7 @@ constexpr double kLeastWeight = 0.0625;
 
 }  // namespace
 
-at::Tensor deep_supervision_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor deep_supervision_loss(const at::Tensor& logits, const LossTarget& target,
                                  const LossOptions& options) {
   at::Tensor sum;
   double weight = 1.0;

@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/losses/loss_target.h"
 #include "hayate/recipe/loss_options.h"
 
 namespace hayate {
@@ -12,7 +13,7 @@ namespace hayate {
 /// up.
 ///
 /// \param logits  [N, levels, C, X, Y, Z], the finest first. \param target  as of compute_loss
-at::Tensor deep_supervision_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor deep_supervision_loss(const at::Tensor& logits, const LossTarget& target,
                                  const LossOptions& options);
 
 }  // namespace hayate

@@ -279,7 +279,7 @@ class DiceCeFunction : public torch::autograd::Function<DiceCeFunction> {
 
 }  // namespace
 
-WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
+WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const LossTarget& target,
                             const LossOptions& options) {
   const std::optional<Terms> terms = terms_of(options);
   if (!terms) {
@@ -297,15 +297,17 @@ WhyNot why_not_fuse_dice_ce(const at::Tensor& logits, const at::Tensor& target,
   if (const WhyNot why = why_not_in_kernels(logits); !why.applies()) return why;
   if (logits.size(1) < 2) return "there is one class";
   if (logits.size(1) > kMostDiceCeClasses) return "there are more than 32 classes";
-  if (target.scalar_type() != at::kByte || target.size(1) != 1 || !target.is_contiguous()) {
+  const at::Tensor& labels = target.labels;
+  if (labels.scalar_type() != at::kByte || labels.size(1) != 1 || !labels.is_contiguous()) {
     return "the target is not one contiguous channel of uint8";
   }
+  if (target.annotated.defined()) return "a case was annotated for some of the classes only";
   return {};
 }
 
-at::Tensor dice_ce_fused(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor dice_ce_fused(const at::Tensor& logits, const LossTarget& target,
                          const LossOptions& options) {
-  return DiceCeFunction::apply(logits, target, *terms_of(options));
+  return DiceCeFunction::apply(logits, target.labels, *terms_of(options));
 }
 
 }  // namespace hayate

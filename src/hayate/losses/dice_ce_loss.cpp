@@ -5,12 +5,15 @@
 #include <ATen/core/Reduction.h>
 #include <ATen/ops/binary_cross_entropy_with_logits.h>
 #include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/log_softmax.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/tensor.h>
 
 #include "hayate/distributed/rank_sums.h"
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/dice_loss.h"
 #include "hayate/losses/ignore_mask.h"
+#include "hayate/losses/unannotated.h"
 
 namespace hayate {
 namespace {
@@ -40,6 +43,16 @@ at::Tensor mean_of_sum(const at::Tensor& sum, double count, Reduction reduction)
   return count > 0.0 ? of_all / count : of_all;
 }
 
+/// Which entries count, [N, 1 or C, X, Y, Z] or less where they are all alike; undefined where all
+/// do.
+at::Tensor counted_channels(const at::Tensor& logits, const LossTarget& target,
+                            const DiceCELossOptions& options) {
+  const at::Tensor mask = ignore_mask(target.labels, options.ignore_index, logits.scalar_type());
+  if (!target.annotated.defined()) return mask;
+  const at::Tensor annotated = over_space(target.annotated.to(logits.scalar_type()));
+  return mask.defined() ? mask * annotated : annotated;
+}
+
 /// Each channel a question of its own; `weight` is that of the answer yes.
 at::Tensor binary_cross_entropy(const at::Tensor& logits, const at::Tensor& target,
                                 const at::Tensor& mask, const at::Tensor& yes_weight,
@@ -52,7 +65,8 @@ at::Tensor binary_cross_entropy(const at::Tensor& logits, const at::Tensor& targ
   }
   const at::Tensor sum = at::binary_cross_entropy_with_logits(masked(logits, mask), labels, mask,
                                                               yes_weight, at::Reduction::Sum);
-  return mean_of_sum(sum, mask.sum(at::kDouble).item<double>() * logits.size(1), reduction);
+  const auto alike = static_cast<double>(logits.numel() / mask.numel());
+  return mean_of_sum(sum, mask.sum(at::kDouble).item<double>() * alike, reduction);
 }
 
 /// Of classes that exclude each other. \param weight  of the classes, or undefined
@@ -83,7 +97,29 @@ at::Tensor counted_cross_entropy(const at::Tensor& logits, const at::Tensor& cla
   return mean_of_sum(sum, count, options.reduction);
 }
 
-at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
+/// As above, where some items were not annotated for all classes: smoothing divides its share among
+/// those that they were annotated for. Without smoothing, merged logits are all that it takes.
+at::Tensor smoothed_cross_entropy(const at::Tensor& logits, const at::Tensor& classes,
+                                  const at::Tensor& weight, const at::Tensor& annotated,
+                                  const DiceCELossOptions& options) {
+  constexpr std::int64_t kNone = -100;
+  const std::int64_t ignored = options.ignore_index.value_or(kNone);
+  const at::Tensor counted = classes.ne(ignored);
+  const at::Tensor of_class =
+      weight.defined() ? weight : at::ones({logits.size(1)}, logits.options().requires_grad(false));
+  const at::Tensor among = over_space(annotated.to(logits.scalar_type()));
+  const at::Tensor spread = among / among.sum(1, /*keepdim=*/true) * of_class.view({-1, 1, 1, 1});
+  const at::Tensor smooth = -(at::log_softmax(logits, 1) * spread).sum(1);
+  const at::Tensor exact =
+      at::cross_entropy_loss(logits, classes, weight, at::Reduction::Sum, ignored);
+  const double count =
+      of_class.index_select(0, classes.masked_select(counted)).sum(at::kDouble).item<double>();
+  return mean_of_sum(
+      (1.0 - options.label_smoothing) * exact + options.label_smoothing * (smooth * counted).sum(),
+      count, options.reduction);
+}
+
+at::Tensor cross_entropy(const at::Tensor& logits, const LossTarget& target,
                          const DiceCELossOptions& options) {
   const std::int64_t channels = logits.size(1);
   const at::Tensor weight = options.weight.empty()
@@ -91,28 +127,30 @@ at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& target,
                                 : at::tensor(options.weight, logits.options().requires_grad(false));
   if (options.are_regions) {
     const at::Tensor of_channels = weight.defined() ? weight.view({-1, 1, 1, 1}) : weight;
-    return binary_cross_entropy(logits, target,
-                                ignore_mask(target, options.ignore_index, logits.scalar_type()),
+    return binary_cross_entropy(logits, target.labels, counted_channels(logits, target, options),
                                 of_channels, options.reduction);
   }
   if (channels == 1 && options.release == MonaiRelease::k16) {
-    return binary_cross_entropy(logits, target,
-                                ignore_mask(target, options.ignore_index, logits.scalar_type()),
+    return binary_cross_entropy(logits, target.labels, counted_channels(logits, target, options),
                                 weight, options.reduction);
   }
-  if (target.size(1) == 1 && channels > 1) {
-    const at::Tensor classes = target.squeeze(1).to(at::kLong);
+  const at::Tensor& labels = target.labels;
+  if (labels.size(1) == 1 && channels > 1) {
+    const at::Tensor classes = labels.squeeze(1).to(at::kLong);
+    if (target.annotated.defined() && options.label_smoothing > 0.0) {
+      return smoothed_cross_entropy(logits, classes, weight, target.annotated, options);
+    }
     return options.ignore_index ? counted_cross_entropy(logits, classes, weight, options)
                                 : class_cross_entropy(logits, classes, weight, options);
   }
   const at::Tensor classes =
-      options.release == MonaiRelease::k07 ? target.argmax(1) : target.to(logits.scalar_type());
+      options.release == MonaiRelease::k07 ? labels.argmax(1) : labels.to(logits.scalar_type());
   return class_cross_entropy(logits, classes, weight, options);
 }
 
 }  // namespace
 
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const DiceCELossOptions& options) {
   DiceArguments dice = options;
   if (!options.include_background && !dice.weight.empty()) dice.weight.erase(dice.weight.begin());

@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/losses/loss_target.h"
 #include "hayate/recipe/losses/dice_ce_loss_options.h"
 
 namespace hayate {
@@ -16,7 +17,7 @@ namespace hayate {
 /// \param logits  [N, C, X, Y, Z]
 /// \param target  class indices [N, 1, X, Y, Z], or one-hot / probabilities [N, C, X, Y, Z]
 /// \returns a scalar
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const DiceCELossOptions& options);
 
 }  // namespace hayate

@@ -8,7 +8,7 @@
 
 namespace hayate {
 
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const DiceFocalLossOptions& options) {
   return options.lambda_dice * dice_loss(logits, target, options) +
          options.lambda_focal * plain_loss(logits, target, options.focal());

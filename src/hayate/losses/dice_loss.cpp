@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/dice_loss.h"
 
+#include <algorithm>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/softmax.h>
@@ -12,6 +14,7 @@
 #include "hayate/distributed/rank_sums.h"
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/ignore_mask.h"
+#include "hayate/losses/unannotated.h"
 
 namespace hayate {
 namespace {
@@ -33,6 +36,20 @@ at::Tensor weighted(const at::Tensor& f, const std::vector<double>& weight) {
   return f * at::tensor(weight, f.options().requires_grad(false));
 }
 
+/// 1 where a score of sum_for_dice's shape is of what some item was annotated for, else 0.
+/// \param annotated  as Prediction has it
+at::Tensor counted_scores(const at::Tensor& annotated, bool batch) {
+  if (!annotated.defined() || !batch) return annotated;
+  return sum_for_loss(annotated.sum(0), *step_ranks().loss).gt(0.0).to(annotated.scalar_type());
+}
+
+at::Tensor mean_of_counted(const at::Tensor& scores, const at::Tensor& counted,
+                           const Ranks& ranks) {
+  double count = counted.sum(at::kDouble).item<double>();
+  ranks.sum({&count, 1});
+  return sum_for_loss(scores.sum(), ranks) / std::max(count, 1.0);
+}
+
 }  // namespace
 
 at::Tensor at_least_float32(const at::Tensor& x) {
@@ -49,21 +66,25 @@ at::Tensor to_one_hot(const at::Tensor& indices, std::int64_t class_count,
   return at::zeros(shape, indices.options().dtype(at::kFloat)).scatter_(1, classes, 1.0);
 }
 
-at::Tensor reduced(const at::Tensor& f, const OverlapArguments& options) {
+at::Tensor reduced(const at::Tensor& f, const at::Tensor& annotated,
+                   const OverlapArguments& options) {
   // What is of the whole batch is the same on all ranks already.
   const Ranks& ranks = options.batch ? Ranks::single() : *step_ranks().loss;
+  const at::Tensor counted = counted_scores(annotated, options.batch);
+  const at::Tensor scores = counted.defined() ? f * counted : f;
   switch (options.reduction) {
     case Reduction::kMean:
-      return mean_for_loss(f, ranks);
+      return counted.defined() ? mean_of_counted(scores, counted, ranks)
+                               : mean_for_loss(scores, ranks);
     case Reduction::kSum:
-      return sum_for_loss(f.sum(), ranks);
+      return sum_for_loss(scores.sum(), ranks);
     case Reduction::kNone:
       break;
   }
-  if (options.release == MonaiRelease::k07) return f;
-  std::vector<std::int64_t> shape = f.sizes().vec();
+  if (options.release == MonaiRelease::k07) return scores;
+  std::vector<std::int64_t> shape = scores.sizes().vec();
   shape.insert(shape.end(), 3, 1);
-  return f.view(shape);
+  return scores.view(shape);
 }
 
 at::Tensor sum_for_dice(const at::Tensor& x, bool batch) {
@@ -71,41 +92,52 @@ at::Tensor sum_for_dice(const at::Tensor& x, bool batch) {
   return sum_for_loss(x.sum({0, 2, 3, 4}), *step_ranks().loss);
 }
 
-Prediction select_classes(const at::Tensor& p, const at::Tensor& target,
+Prediction select_classes(const at::Tensor& p, const LossTarget& target,
                           const LossArguments& options) {
   const std::int64_t channels = p.size(1);
   const at::Tensor t = options.to_onehot_y && channels > 1
-                           ? to_one_hot(target, channels, options.ignore_index)
-                           : target;
-  const at::Tensor mask = ignore_mask(target, options.ignore_index, p.scalar_type());
-  Prediction selected{masked(p, mask), masked(t.to(p.scalar_type()), mask), mask};
+                           ? to_one_hot(target.labels, channels, options.ignore_index)
+                           : target.labels;
+  const at::Tensor mask = ignore_mask(target.labels, options.ignore_index, p.scalar_type());
+  Prediction selected{masked(p, mask), masked(t.to(p.scalar_type()), mask), mask, target.annotated};
+  if (selected.annotated.defined()) selected.annotated = selected.annotated.to(p.scalar_type());
   if (!options.include_background && channels > 1) {
-    selected.p = selected.p.narrow(1, 1, channels - 1);
-    selected.t = selected.t.narrow(1, 1, channels - 1);
+    const auto foreground = [&](const at::Tensor& x) {
+      return x.defined() ? x.narrow(1, 1, channels - 1) : x;
+    };
+    selected.p = foreground(selected.p);
+    selected.t = foreground(selected.t);
+    selected.annotated = foreground(selected.annotated);
   }
   TORCH_CHECK(selected.p.sizes() == selected.t.sizes(), "target ", selected.t.sizes(),
               " does not fit logits ", selected.p.sizes());
   return selected;
 }
 
-Prediction predict_for_loss(const at::Tensor& logits, const at::Tensor& target,
+Prediction predict_for_loss(const at::Tensor& logits, const LossTarget& target,
                             const OverlapArguments& options) {
-  return select_classes(activate(at_least_float32(logits), options), target, options);
+  Prediction selected =
+      select_classes(activate(at_least_float32(logits), options), target, options);
+  if (!selected.annotated.defined()) return selected;
+  const at::Tensor counts = over_space(selected.annotated);
+  selected.p = selected.p * counts;
+  selected.t = selected.t * counts;
+  return selected;
 }
 
-at::Tensor dice_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor dice_loss(const at::Tensor& logits, const LossTarget& target,
                      const DiceArguments& options) {
-  const auto [p, t, mask] = predict_for_loss(logits, target, options);
+  const auto [p, t, mask, annotated] = predict_for_loss(logits, target, options);
   const auto sum = [&](const at::Tensor& x) { return sum_for_dice(x, options.batch); };
   const at::Tensor intersection = sum(p * t);
   const at::Tensor total = options.squared_pred ? sum(p * p) + sum(t * t) : sum(p) + sum(t);
   const at::Tensor denominator = options.jaccard ? 2.0 * (total - intersection) : total;
   const at::Tensor f =
       1.0 - (2.0 * intersection + options.smooth_nr) / (denominator + options.smooth_dr);
-  return reduced(weighted(f, options.weight), options);
+  return reduced(weighted(f, options.weight), annotated, options);
 }
 
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const DiceLossOptions& options) {
   return dice_loss(logits, target, options);
 }

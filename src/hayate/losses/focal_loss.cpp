@@ -15,6 +15,7 @@
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/dice_loss.h"
 #include "hayate/losses/ignore_mask.h"
+#include "hayate/losses/unannotated.h"
 
 namespace hayate {
 namespace {
@@ -54,8 +55,8 @@ at::Tensor weighted(const at::Tensor& loss, const std::vector<double>& weight) {
   return loss * by_class(weight, loss);
 }
 
-/// The sum divided by the number of voxels that count, whatever that of the classes: with an
-/// ignore_index MONAI 1.6 leaves those out of its mean.
+/// The sum divided by how many entries of the mask count. One of voxels alone has no classes: with
+/// an ignore_index MONAI 1.6 leaves those out of its mean.
 at::Tensor mean_of_counted(const at::Tensor& loss, const at::Tensor& mask) {
   const Ranks& ranks = *step_ranks().loss;
   double count = mask.sum(at::kDouble).item<double>();
@@ -71,16 +72,21 @@ at::Tensor mean_over_space(const at::Tensor& loss, const at::Tensor& mask) {
 
 }  // namespace
 
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const FocalLossOptions& options) {
-  const auto [x, t, mask] = select_classes(at_least_float32(logits), target, options);
-  const at::Tensor loss = weighted(
+  const auto [x, t, mask, annotated] = select_classes(at_least_float32(logits), target, options);
+  at::Tensor loss = weighted(
       masked(options.use_softmax ? softmax_focal(x, t, options) : sigmoid_focal(x, t, options),
              mask),
       options.weight);
+  if (annotated.defined()) loss = loss * over_space(annotated);
   switch (options.reduction) {
     case Reduction::kMean:
-      return mask.defined() ? mean_of_counted(loss, mask) : mean_for_loss(loss, *step_ranks().loss);
+      if (mask.defined()) return mean_of_counted(loss, mask);
+      if (annotated.defined()) {
+        return mean_of_counted(loss, over_space(annotated).expand_as(loss));
+      }
+      return mean_for_loss(loss, *step_ranks().loss);
     case Reduction::kSum:
       return sum_for_loss(mean_over_space(loss, mask).sum(), *step_ranks().loss);
     case Reduction::kNone:

@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/losses/loss_target.h"
 #include "hayate/recipe/losses/focal_loss_options.h"
 
 namespace hayate {
@@ -16,7 +17,7 @@ namespace hayate {
 /// \returns a scalar: the mean, or with reduction sum the sum over items and classes of the means
 ///          over voxels; with reduction none [N, C, X, Y, Z].
 /// \throws RecipeError  when the number of weights is neither one nor that of the classes.
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const FocalLossOptions& options);
 
 }  // namespace hayate

@@ -24,9 +24,9 @@ at::Tensor class_weights(const at::Tensor& labelled, VolumeWeight type) {
 
 }  // namespace
 
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const GeneralizedDiceLossOptions& options) {
-  const auto [p, t, mask] = predict_for_loss(logits, target, options);
+  const auto [p, t, mask, annotated] = predict_for_loss(logits, target, options);
   const at::Tensor labelled = sum_for_dice(t, options.batch);
   const at::Tensor w = class_weights(labelled, options.w_type);
   const auto over_classes = [&](const at::Tensor& x) { return (x * w).sum(-1, /*keepdim=*/true); };
@@ -34,7 +34,8 @@ at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
   const at::Tensor predicted = sum_for_dice(p, options.batch);
   const at::Tensor f = 1.0 - (2.0 * over_classes(hit) + options.smooth_nr) /
                                  (over_classes(predicted + labelled) + options.smooth_dr);
-  return reduced(f, options);
+  // A class whose p and t are 0 has no part in the sums over classes.
+  return reduced(f, {}, options);
 }
 
 }  // namespace hayate

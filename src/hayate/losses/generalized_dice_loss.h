@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/losses/loss_target.h"
 #include "hayate/recipe/losses/generalized_dice_loss_options.h"
 
 namespace hayate {
@@ -13,7 +14,7 @@ namespace hayate {
 /// does.
 ///
 /// Shapes as dice_loss. \returns a scalar; with reduction none [N, 1, 1, 1, 1].
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const GeneralizedDiceLossOptions& options);
 
 }  // namespace hayate

@@ -10,10 +10,11 @@
 #include "hayate/losses/focal_loss.h"
 #include "hayate/losses/generalized_dice_loss.h"
 #include "hayate/losses/tversky_loss.h"
+#include "hayate/losses/unannotated.h"
 
 namespace hayate {
 
-at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor compute_loss(const at::Tensor& logits, const LossTarget& target,
                         const LossOptions& options) {
   if (logits.dim() == 6) return deep_supervision_loss(logits, target, options);
   if (takes_fast_path("loss", why_not_fuse_dice_ce(logits, target, options))) {
@@ -22,9 +23,15 @@ at::Tensor compute_loss(const at::Tensor& logits, const at::Tensor& target,
   return compute_loss_plain(logits, target, options);
 }
 
-at::Tensor compute_loss_plain(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor compute_loss_plain(const at::Tensor& logits, const LossTarget& target,
                               const LossOptions& options) {
-  return std::visit([&](const auto& kind) { return plain_loss(logits, target, kind); }, options);
+  const auto merged = [&](const LossArguments& loss) {
+    return target.annotated.defined() && !loss.are_regions
+               ? merge_unannotated(at_least_float32(logits), target.annotated)
+               : logits;
+  };
+  return std::visit([&](const auto& kind) { return plain_loss(merged(kind), target, kind); },
+                    options);
 }
 
 }  // namespace hayate

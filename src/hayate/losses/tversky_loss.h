@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/losses/loss_target.h"
 #include "hayate/recipe/losses/tversky_loss_options.h"
 
 namespace hayate {
@@ -13,7 +14,7 @@ namespace hayate {
 ///     f = 1 - (Σ p·t + smooth_nr) / (Σ p·t + alpha Σ p·(1-t) + beta Σ (1-p)·t + smooth_dr)
 ///
 /// Shapes as dice_loss. \returns a scalar; with reduction none [N, C].
-at::Tensor plain_loss(const at::Tensor& logits, const at::Tensor& target,
+at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const TverskyLossOptions& options);
 
 }  // namespace hayate

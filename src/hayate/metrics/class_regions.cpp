@@ -11,21 +11,26 @@ namespace {
 
 using Table = std::array<std::uint8_t, 256>;
 
+/// Whether the class is of a region that was annotated.
+bool is_in_region(const ScoredClasses& scored, std::size_t class_index) {
+  for (std::size_t r = 0; r < scored.regions.size(); ++r) {
+    if (scored.regions[r].holds[class_index] != 0 && scored.is_annotated(r + 1)) return true;
+  }
+  return false;
+}
+
 /// Class index → whether it is of the scored class.
 Table table_of(const ScoredClasses& scored, std::size_t index) {
+  if (index > 0 && !scored.regions.empty()) return scored.regions[index - 1].holds;
   Table table{};
   table[kIgnoredVoxel] = kIgnoredVoxel;
-  if (scored.regions.empty()) {
-    table[index] = 1;
-  } else if (index > 0) {
-    table = scored.regions[index - 1].holds;
-  } else {
-    for (std::size_t c = 0; c < kIgnoredVoxel; ++c) {
-      const bool is_in_one = std::ranges::any_of(
-          scored.regions, [&](const ClassRegion& region) { return region.holds[c] != 0; });
-      table[c] = is_in_one ? 0 : 1;
-    }
+  if (!scored.regions.empty()) {
+    for (std::size_t c = 0; c < kIgnoredVoxel; ++c) table[c] = is_in_region(scored, c) ? 0 : 1;
+    return table;
   }
+  table[index] = 1;
+  if (index > 0) return table;
+  for (const std::uint8_t unannotated : scored.unannotated) table[unannotated] = 1;
   return table;
 }
 
@@ -45,6 +50,16 @@ ClassRegion::ClassRegion(std::span<const std::uint8_t> classes, std::uint8_t wri
   holds[kIgnoredVoxel] = kIgnoredVoxel;
 }
 
+bool ScoredClasses::is_annotated(std::size_t index) const {
+  return std::ranges::find(unannotated, index) == unannotated.end();
+}
+
+ScoredClasses without(const ScoredClasses& scored, const ClassSet& unannotated) {
+  ScoredClasses left = scored;
+  left.unannotated = unannotated;
+  return left;
+}
+
 std::vector<std::uint8_t> mask_of(std::span<const std::uint8_t> label, const ScoredClasses& scored,
                                   std::size_t index) {
   return looked_up(label, table_of(scored, index));
@@ -53,11 +68,14 @@ std::vector<std::uint8_t> mask_of(std::span<const std::uint8_t> label, const Sco
 std::vector<DiceCounts> count_dice(std::span<const std::uint8_t> predicted,
                                    std::span<const std::uint8_t> labelled,
                                    const ScoredClasses& scored) {
-  if (scored.regions.empty()) return count_dice(predicted, labelled, scored.class_count);
-  std::vector<DiceCounts> counts;
-  for (std::size_t index = 0; index < static_cast<std::size_t>(scored.count()); ++index) {
-    counts.push_back(
-        count_dice(mask_of(predicted, scored, index), mask_of(labelled, scored, index), 2)[1]);
+  if (scored.regions.empty() && scored.unannotated.empty()) {
+    return count_dice(predicted, labelled, scored.class_count);
+  }
+  std::vector<DiceCounts> counts(static_cast<std::size_t>(scored.count()));
+  for (std::size_t index = 0; index < counts.size(); ++index) {
+    if (!scored.is_annotated(index)) continue;
+    counts[index] =
+        count_dice(mask_of(predicted, scored, index), mask_of(labelled, scored, index), 2)[1];
   }
   return counts;
 }

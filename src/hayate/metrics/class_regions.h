@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "hayate/base/class_index.h"
 #include "hayate/metrics/dice_metric.h"
 
 namespace hayate {
@@ -29,12 +30,19 @@ struct ScoredClasses {
   /// Classes that exclude each other; of no account where there are regions.
   std::int64_t class_count = 0;
   ClassRegions regions = {};
+  /// Those that nobody annotated in the case to be scored: they have no score there, and what is
+  /// predicted of them counts as background, as their voxels do in the label.
+  ClassSet unannotated = {};
 
   /// How many have a score; the first is the background.
   std::int64_t count() const {
     return regions.empty() ? class_count : static_cast<std::int64_t>(regions.size()) + 1;
   }
+  bool is_annotated(std::size_t index) const;
 };
+
+/// Returns the same, of a case that was annotated for some of them only.
+ScoredClasses without(const ScoredClasses& scored, const ClassSet& unannotated);
 
 /// Returns 1 where a label's class is of the scored class, kIgnoredVoxel where nobody annotated,
 /// and 0 elsewhere. \param index  of the scored class
@@ -42,7 +50,7 @@ std::vector<std::uint8_t> mask_of(std::span<const std::uint8_t> label, const Sco
                                   std::size_t index);
 
 /// Counts per scored class, [scored.count()]: as count_dice, or of each region the voxels whose
-/// class is of it.
+/// class is of it; nothing of what nobody annotated, whose Dice is NaN then.
 std::vector<DiceCounts> count_dice(std::span<const std::uint8_t> predicted,
                                    std::span<const std::uint8_t> labelled,
                                    const ScoredClasses& scored);

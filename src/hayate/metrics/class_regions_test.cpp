@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/metrics/class_regions.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "hayate/base/class_index.h"
@@ -45,6 +47,28 @@ TEST(ClassRegions, WithoutAnyCountClasses) {
   const std::vector<std::uint8_t> labelled{0, 2, 2};
   EXPECT_EQ(count_dice(predicted, labelled, ScoredClasses{.class_count = 3}),
             count_dice(predicted, labelled, 3));
+}
+
+TEST(ScoredClassesOf, ACaseThatWasAnnotatedInPartHaveNoScoreForTheRest) {
+  const std::vector<std::uint8_t> predicted{0, 1, 2, 2, 1, 2};
+  const std::vector<std::uint8_t> labelled{0, 1, 0, 1, 0, kIgnoredVoxel};
+  const ScoredClasses scored = without({.class_count = 3}, {2});
+  const std::vector<DiceCounts> counts = count_dice(predicted, labelled, scored);
+  // What is predicted of class 2 is as good as background.
+  EXPECT_EQ(counts[0], (DiceCounts{.predicted = 3, .labelled = 3, .both = 2}));
+  EXPECT_EQ(counts[1], (DiceCounts{.predicted = 2, .labelled = 2, .both = 1}));
+  EXPECT_TRUE(std::isnan(counts[2].dice()));
+}
+
+TEST(ScoredClassesOf, ACaseWithoutARegionCountItsVoxelsAsBackground) {
+  const std::vector<std::uint8_t> predicted{0, 1, 2, 3};
+  const std::vector<std::uint8_t> labelled{0, 0, 3, 3};
+  // The whole tumour was not annotated: nobody says whether class 1 is right.
+  const std::vector<DiceCounts> counts =
+      count_dice(predicted, labelled, without(tumour(), ClassSet{1}));
+  EXPECT_EQ(counts[0], (DiceCounts{.predicted = 2, .labelled = 2, .both = 2}));
+  EXPECT_EQ(counts[1], DiceCounts());
+  EXPECT_EQ(counts[2], (DiceCounts{.predicted = 2, .labelled = 2, .both = 2}));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "hayate/base/class_index.h"
 
@@ -192,7 +193,11 @@ float DiceMetric::mean(bool include_background) const {
 }
 
 std::vector<float> DiceMetric::mean_per_class() const {
-  return reduce_metric(scores_, class_count_, MetricReduction::kMeanBatch).value;
+  ReducedMetric reduced = reduce_metric(scores_, class_count_, MetricReduction::kMeanBatch);
+  for (std::size_t c = 0; c < reduced.value.size(); ++c) {
+    if (reduced.not_nans[c] == 0.0F) reduced.value[c] = std::numeric_limits<float>::quiet_NaN();
+  }
+  return std::move(reduced.value);
 }
 
 }  // namespace hayate

@@ -62,7 +62,7 @@ class DiceMetric {
   /// Returns the mean over cases of the mean over classes: the tutorial's metric when background
   /// counts, where 0.95 means about 0.90 for the foreground. 0 when no case holds any class.
   float mean(bool include_background) const;
-  /// Returns the mean of each class over the cases that hold it; 0 when none does.
+  /// Returns the mean of each class over the cases that hold it; NaN when none does.
   std::vector<float> mean_per_class() const;
   /// Returns the scores [N, C], NaN where the label does not hold the class.
   const std::vector<float>& scores() const { return scores_; }

@@ -72,5 +72,12 @@ TEST(DiceMetric, AveragesClassesFirstThenCases) {
   EXPECT_EQ(metric.mean_per_class(), (std::vector<float>{1.0F, 0.75F, 0.25F}));
 }
 
+TEST(DiceMetric, HasNoMeanOfAClassThatNoCaseHolds) {
+  DiceMetric metric(2);
+  metric.add(std::vector<DiceCounts>{{10, 10, 10}, {4, 0, 0}});
+  EXPECT_EQ(metric.mean_per_class()[0], 1.0F);
+  EXPECT_TRUE(std::isnan(metric.mean_per_class()[1]));
+}
+
 }  // namespace
 }  // namespace hayate

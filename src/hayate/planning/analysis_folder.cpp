@@ -14,6 +14,7 @@
 #include "hayate/base/log.h"
 #include "hayate/base/normal_path.h"
 #include "hayate/base/stopwatch.h"
+#include "hayate/base/text.h"
 #include "hayate/data/dataset.h"
 #include "hayate/io/case_image.h"
 #include "hayate/io/case_label.h"
@@ -40,6 +41,7 @@ std::string fingerprint(const DatasetList& list) {
   for (const CaseFiles& files : list.training) {
     for (const std::filesystem::path& file : channel_files(files)) add(file);
     for (const std::filesystem::path& file : label_files(files)) add(file);
+    if (files.labels_present) hasher.update(join(*files.labels_present, "|") + "\n");
   }
   return format_hash(hasher.digest());
 }

@@ -70,9 +70,12 @@ std::string findings(const DatasetAnalysis& analysis) {
   for (const Outlier& outlier : analysis.outliers) {
     outliers.push_back(outlier.case_name + ": " + outlier.what);
   }
+  std::vector<std::string> advice;
+  if (!analysis.missing_class_advice.empty()) advice.push_back(analysis.missing_class_advice);
   const std::string body = list("Cannot be used, and left out here", problems) +
                            list("The same image under several names", duplicates) +
-                           list("Far from the other cases: worth a look", outliers);
+                           list("Far from the other cases: worth a look", outliers) +
+                           list("Perhaps annotated for some of the classes only", advice);
   return body.empty() ? body : html_section("Look at these", body, "note");
 }
 
@@ -131,17 +134,18 @@ std::string classes_section(const DatasetAnalysis& analysis) {
     std::vector<double> volumes;
     std::vector<double> pieces;
     for (const CaseSummary& one : analysis.cases) {
-      if (i >= one.classes.size() || one.classes[i].voxel_count == 0) continue;
+      if (!one.holds(i)) continue;
       volumes.push_back(one.classes[i].volume_ml);
       pieces.push_back(static_cast<double>(one.classes[i].component_count));
     }
+    const auto annotated = std::ranges::count_if(
+        analysis.cases, [i](const CaseSummary& one) { return one.is_annotated_for(i); });
     const auto range = [](const std::vector<double>& values) {
       if (values.empty()) return std::string("–");
       const auto [low, high] = std::ranges::minmax(values);
       return fmt::format("{:.4g} … {:.4g}", low, high);
     };
-    rows.push_back({analysis.class_names[i],
-                    fmt::format("{} of {}", volumes.size(), analysis.cases.size()),
+    rows.push_back({analysis.class_names[i], fmt::format("{} of {}", volumes.size(), annotated),
                     fmt::format("{:.4g}", median_of(volumes)), range(volumes),
                     fmt::format("{:.4g}", median_of(pieces)), range(pieces)});
   }

@@ -12,23 +12,24 @@ namespace {
 /// A class is rare that has less than this of an equal share of the foreground.
 constexpr double kRareShare = 0.5;
 
-/// Returns each class's share of the foreground voxels, in the mean of the cases that have any: how
-/// often a patch round foreground is centred on it. 0 for the background.
+/// Returns each class's share of the foreground voxels, in the mean of the cases that have any and
+/// were annotated for it: how often a patch round foreground is centred on it. 0 for the
+/// background.
 std::vector<double> foreground_shares(const DatasetAnalysis& analysis) {
   std::vector<double> shares(analysis.class_names.size());
-  double cases = 0.0;
+  std::vector<double> cases(shares.size());
   for (const CaseSummary& one : analysis.cases) {
     double foreground = 0.0;
     for (std::size_t c = 1; c < one.classes.size(); ++c) {
       foreground += static_cast<double>(one.classes[c].voxel_count);
     }
     if (foreground == 0.0) continue;
-    cases += 1.0;
-    for (std::size_t c = 1; c < std::min(one.classes.size(), shares.size()); ++c) {
-      shares[c] += static_cast<double>(one.classes[c].voxel_count) / foreground;
+    for (std::size_t c = 1; c < shares.size(); ++c) {
+      if (one.is_annotated_for(c)) cases[c] += 1.0;
+      if (one.holds(c)) shares[c] += static_cast<double>(one.classes[c].voxel_count) / foreground;
     }
   }
-  for (double& share : shares) share /= std::max(cases, 1.0);
+  for (std::size_t c = 1; c < shares.size(); ++c) shares[c] /= std::max(cases[c], 1.0);
   return shares;
 }
 

@@ -101,7 +101,7 @@ class Chooser {
     for (std::size_t c = 1; c < analysis_.class_names.size(); ++c) {
       std::vector<std::string> names;
       for (const CaseSummary& one : analysis_.cases) {
-        if (c < one.classes.size() && one.classes[c].voxel_count > 0) names.push_back(one.name);
+        if (one.holds(c)) names.push_back(one.name);
       }
       if (names.empty() || (!rarest.empty() && names.size() >= rarest.size())) continue;
       rarest = std::move(names);

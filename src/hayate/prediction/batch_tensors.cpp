@@ -36,7 +36,7 @@ BatchTensors to_tensors(Batch batch, c10::Device device) {
           to_device(at::from_blob(
                         labels.get(), label_shape, [labels](void*) {}, at::kByte),
                     device),
-          std::move(batch.part)};
+          std::move(batch.part), std::move(batch.unannotated)};
 }
 
 VolumeTensors to_tensors(const std::shared_ptr<const Sample>& sample, c10::Device device) {

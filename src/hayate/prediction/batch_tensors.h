@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 
+#include "hayate/base/class_index.h"
 #include "hayate/data/batch.h"
 #include "hayate/transforms/sample.h"
 
@@ -17,6 +19,7 @@ struct BatchTensors {
   at::Tensor labels;
   /// As in Batch.
   StepPart part = {};
+  std::vector<ClassSet> unannotated = {};
 };
 
 /// Returns the batch on the training device. On the CPU the tensors take over the batch's memory;

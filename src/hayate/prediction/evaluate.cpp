@@ -2,6 +2,7 @@
 #include "hayate/prediction/evaluate.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -32,6 +33,10 @@ namespace {
 
 constexpr const char* kStopped = "stopped while evaluating";
 constexpr const char* kCaseCure = "mend them; nothing was scored";
+
+/// What nobody annotated has no surface to be held against.
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+constexpr SurfaceScores kNoSurface{kNaN, kNaN, kNaN};
 
 /// Class indices uint8 [1, X, Y, Z] on one grid.
 struct LabelPair {
@@ -83,8 +88,9 @@ CaseScores score_case(const LabelPair& pair, const ScoredClasses& scored,
                     {}};
   if (!options.surface_tolerance_mm) return scores;
   const Volume predicted = counted_part(pair.predicted, *pair.labelled);
-  scores.surfaces.resize(scores.counts.size());
+  scores.surfaces.assign(scores.counts.size(), kNoSurface);
   for (std::size_t c = 1; c < scores.surfaces.size(); ++c) {
+    if (!scored.is_annotated(c)) continue;
     scores.surfaces[c] =
         score_surfaces_of(pair, predicted, scored, c, *options.surface_tolerance_mm);
   }
@@ -192,6 +198,7 @@ LabelPair predict_labelled(RunEnsemble& runs, const CaseFiles& files, Evaluation
 }
 
 /// The label files of a case, on one grid and as class indices. A prediction ignores nothing.
+/// \param values  of the case's label
 LabelPair read_pair(const PredictedCase& one, const LabelValues& values) {
   Volume predicted = read_label(one.prediction, {.of_classes = values.of_classes});
   Volume labelled = read_label(read_label_info(one.files), values);
@@ -270,7 +277,8 @@ Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
           return pair;
         },
         [&](std::int64_t place, const LabelPair& pair) {
-          scores[static_cast<std::size_t>(share.at(place))] = score_case(pair, scored, options);
+          scores[static_cast<std::size_t>(share.at(place))] =
+              score_case(pair, without(scored, at(place).unannotated), options);
         });
   });
   problems = gather_problems(problems, ranks);
@@ -284,6 +292,7 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
                                 const std::vector<CaseFiles>& cases, const LabelValues& values,
                                 const ScoredClasses& scored, const EvaluationOptions& options) {
   Evaluation evaluation{DiceMetric(scored.count())};
+  const LoadOptions loading{.labels = values, .has_regions = !scored.regions.empty()};
   const auto pairs = pair_with_predictions(folder, cases, options.partial);
   warn_of_unscored(folder, pairs);
   std::vector<std::optional<CaseProblem>> problems(pairs.size());
@@ -294,9 +303,10 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
       {.count = std::ssize(pairs),
        .stopped = kStopped,
        .failed = collect_problems(problems, [&](std::int64_t i) { return at(i).files.name; })},
-      [&](std::int64_t i) { return read_pair(at(i), values); },
+      [&](std::int64_t i) { return read_pair(at(i), labels_of(at(i).files, loading)); },
       [&](std::int64_t i, const LabelPair& pair) {
-        add_case(evaluation, at(i).files.name, score_case(pair, scored, options));
+        const ScoredClasses of_case = without(scored, at(i).files.unannotated);
+        add_case(evaluation, at(i).files.name, score_case(pair, of_case, options));
       });
   throw_case_problems(problems, kCaseCure);
   return evaluation;

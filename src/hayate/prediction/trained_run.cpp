@@ -107,7 +107,11 @@ const Postprocessing& TrainedRun::postprocessing() const {
 
 void TrainedRun::warn_of_unlike(const DatasetList& list) const {
   if (parts_->trained_on() == nullptr) return;
-  const DatasetList as_read = as_run_reads(parts_->recipe, list);
+  DatasetList declared = list;
+  // Cases may have been annotated for other classes than the run has, and be predicted all the
+  // same.
+  for (CaseFiles& files : declared.training) files.labels_present.reset();
+  const DatasetList as_read = as_run_reads(parts_->recipe, std::move(declared));
   for (const std::string& what : find_unlike_declaration(as_read, *parts_->trained_on())) {
     log_warning("{}: {}", list.folder.string(), what);
   }

@@ -37,9 +37,12 @@ std::vector<DiceCounts> count_case(Model& model, const std::shared_ptr<const Sam
   }();
   const TraceRange counting("metric");
   const auto labelled = sample->label.voxels<std::uint8_t>();
-  if (scored.regions.empty()) return count_dice(logits, labelled, scored.class_count);
+  if (scored.regions.empty() && sample->unannotated.empty()) {
+    return count_dice(logits, labelled, scored.class_count);
+  }
   const Volume predicted = class_volume(logits, Affine(), scored.regions);
-  return count_dice(predicted.voxels<std::uint8_t>(), labelled, scored);
+  return count_dice(predicted.voxels<std::uint8_t>(), labelled,
+                    without(scored, sample->unannotated));
 }
 
 constexpr const char* kStopped = "stopped while validating";

@@ -109,6 +109,9 @@ void DataOptions::describe(OptionVisitor& visitor) {
   visitor.visit("ignore_label", ignore_label, Range{-1, kLabelValue.maximum},
                 "Voxels of this value were not annotated and count nowhere; -1 takes what the data "
                 "set declares, else none.");
+  visitor.visit("labels_present", labels_present,
+                "This says which classes a case was annotated for. The others count nowhere in its "
+                "loss and its scores, since its background may hold them.");
   visitor.visit(
       "regions", regions,
       "The channels of the network are these regions, which may overlap; empty takes what "

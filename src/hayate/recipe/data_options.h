@@ -46,6 +46,18 @@ inline constexpr std::array kEnumMeanings<SplitSource>{
     std::string_view("the data set: its splits_final.json, folds or list of validation cases"),
     std::string_view("the options beside this one, whatever the data set says")};
 
+/// Who says which classes a case was annotated for.
+enum class LabelsPresent { kDeclared, kAsFound };
+
+template <>
+inline constexpr std::array kEnumNames<LabelsPresent>{std::string_view("declared"),
+                                                      std::string_view("as_found")};
+template <>
+inline constexpr std::array kEnumMeanings<LabelsPresent>{
+    std::string_view("the data set's list, by a case's labels_present; all classes where it does "
+                     "not say"),
+    std::string_view("where the list does not say, the label file: the classes that it holds")};
+
 /// Which cases are left out of training to validate on.
 struct SplitOptions {
   SplitSource source = SplitSource::kAuto;
@@ -117,6 +129,9 @@ struct DataOptions {
   /// The value of voxels that nobody annotated; -1: as the data set declares it, else there is
   /// none.
   std::int64_t ignore_label = -1;
+  /// Who says which classes a case was annotated for. The others have no part in its loss and its
+  /// scores; its background may be any of them.
+  LabelsPresent labels_present = LabelsPresent::kDeclared;
   /// What the network's channels tell, where that are regions; empty: as the data set declares
   /// them, else classes that exclude each other.
   std::vector<RegionOptions> regions;

@@ -16,6 +16,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/io/class_values.h"
+#include "hayate/io/labels_present.h"
 #include "hayate/recipe/recipe_checks.h"
 
 namespace hayate {
@@ -182,6 +183,7 @@ DatasetList with_labels_of(const DataOptions& data, DatasetList list) {
   if (!are_indices(values) || !list.regions.empty()) {
     list.label_values.assign(values.begin(), values.end());
   }
+  resolve_labels_present(list, std::ssize(values));
   return list;
 }
 
@@ -254,6 +256,19 @@ void log_labels(const DatasetList& list) {
   for (const LabelRegion& region : list.regions) {
     log_info("labels: the region {} is of the values {}, and written as {}", region.name,
              fmt::join(region.values, ", "), region.written_as);
+  }
+}
+
+void log_unannotated(const DatasetList& list, std::int64_t scored_count) {
+  if (!has_unannotated(list.training)) return;
+  const std::vector<std::string> names = scored_class_names(list, scored_count);
+  log_info("labels: nobody annotated {}; the background of these cases may hold it",
+           describe_unannotated(list.training, names));
+  const std::vector<std::int64_t> counts = count_unannotated(list.training, names.size());
+  for (std::size_t index = 0; index < counts.size(); ++index) {
+    if (counts[index] < std::ssize(list.training)) continue;
+    log_warning("labels: no case was annotated for {}, which the network cannot learn",
+                names[index]);
   }
 }
 

@@ -24,11 +24,11 @@ ScoredClasses scored_classes(const Recipe& recipe);
 ScoredClasses scored_classes(const DatasetList& list, const LabelValues& values);
 
 /// Returns the list as labels are read by these keys: its classes without what is ignored, their
-/// names by class index, their values where these are not the indices, and its regions. What the
-/// keys leave open is as the list has it.
+/// names by class index, their values where these are not the indices, its regions, and what its
+/// cases say that they were not annotated for. What the keys leave open is as the list has it.
 /// \throws RecipeError  when a region holds, or is written as, what is the value of no class;
 ///         DataError  when the list declares classes with a gap between their values and nothing
-///         says that this is meant.
+///         says that this is meant, or a case was annotated for what is no class.
 DatasetList with_labels_of(const DataOptions& data, DatasetList list);
 
 /// Returns the recipe with label_values, ignore_label and regions as with_labels_of makes them of
@@ -58,5 +58,10 @@ std::vector<std::string> scored_class_names(const DatasetList& list, std::int64_
 
 /// Says in a log how label files are read; nothing where their values are class indices.
 void log_labels(const DatasetList& list);
+
+/// Says in a log how many cases were not annotated for which classes or regions, and warns of those
+/// that no case was annotated for: nothing can learn these. Nothing where all were for all.
+/// \param scored_count  of classes or regions, background included
+void log_unannotated(const DatasetList& list, std::int64_t scored_count);
 
 }  // namespace hayate

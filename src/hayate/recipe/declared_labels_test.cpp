@@ -123,5 +123,17 @@ TEST(DeclaredLabels, ARegionOfWhatIsNoClassIsRefused) {
                        "the region 'heart' has the value 9, which is of no class"));
 }
 
+TEST(DeclaredLabels, WhatCasesWereAnnotatedForIsReadByTheRecipesValues) {
+  DatasetList list = list_of(kScribbles);
+  list.training.push_back({"p1", "image", "label"});
+  list.training[0].labels_present = std::vector<std::string>{"MYO"};
+  EXPECT_EQ(with_labels_of({.ignore_label = 3}, list).training[0].unannotated, ClassSet{1});
+  const DatasetList by_value = with_labels_of({.label_values = {0, 2, 1}}, list);
+  EXPECT_EQ(by_value.training[0].unannotated, ClassSet{2});
+  const std::vector<std::string> four{"network.out_channels=4"};
+  const Recipe recipe = read_recipe("spleen_fast", four);
+  EXPECT_EQ(as_run_reads(recipe, list).training[0].unannotated, (ClassSet{1, 3}));
+}
+
 }  // namespace
 }  // namespace hayate

@@ -12,6 +12,7 @@ inline LoadOptions load_options(const Recipe& recipe) {
   return {.channel_count = recipe.network.in_channels,
           .class_count = label_class_count(recipe),
           .labels = label_values(recipe.data),
+          .has_regions = !recipe.data.regions.empty(),
           .resample_labels = recipe.data.resample_labels,
           .channel_grid = recipe.data.channel_grid};
 }

@@ -12,13 +12,10 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Nothing where no case holds the class: the metric says 0 then.
+/// Nothing where no case holds the class.
 std::optional<double> class_mean(const DiceMetric& metric, std::size_t class_index) {
-  const auto class_count = static_cast<std::size_t>(metric.class_count());
-  for (std::size_t i = class_index; i < metric.scores().size(); i += class_count) {
-    if (!std::isnan(metric.scores()[i])) return metric.mean_per_class()[class_index];
-  }
-  return std::nullopt;
+  const float mean = metric.mean_per_class()[class_index];
+  return std::isnan(mean) ? std::nullopt : std::optional<double>(mean);
 }
 
 ordered_json json_of(const std::optional<double>& value) {

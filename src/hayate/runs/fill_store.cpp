@@ -9,6 +9,7 @@
 #include "hayate/data/cache_dataset.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/found_labels.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/recipe/split_cases.h"
 #include "hayate/runs/trained_on.h"
@@ -39,7 +40,8 @@ std::int64_t fill(std::vector<CaseFiles> cases, std::shared_ptr<const Compose> c
 
 std::int64_t fill_store(const Recipe& asked, const std::filesystem::path& folder,
                         std::shared_ptr<const CaseStore> store, const Place& place) {
-  const auto [list, recipe] = resolve_labels(asked, read_dataset_list(folder));
+  auto [list, recipe] = resolve_labels(asked, read_dataset_list(folder));
+  find_labels_present(recipe, list.training);
   Split split = split_cases(list, recipe.data.split, recipe.seed);
   const TrainingDescription described = describe_training(list, split.train, recipe);
   const auto validation_chain =

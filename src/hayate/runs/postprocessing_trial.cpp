@@ -50,7 +50,8 @@ ClassPostprocessing PostprocessingTrial::choose_for(std::size_t c) const {
   for (std::size_t way = 0; way < kWays.size(); ++way) {
     const DiceMetric& metric = treated_[c][way];
     const float dice = metric.mean_per_class()[c];
-    if (dice <= best || metric.mean(/*include_background=*/false) < mean_before) continue;
+    // Neither is a number where no case holds the class.
+    if (!(dice > best) || metric.mean(/*include_background=*/false) < mean_before) continue;
     best = dice;
     chosen = kWays[way];
   }

@@ -15,6 +15,7 @@
 #include "hayate/io/dataset_list.h"
 #include "hayate/prediction/evaluate.h"
 #include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/found_labels.h"
 #include "hayate/reporting/cross_validation_report.h"
 #include "hayate/reporting/machine_report.h"
 #include "hayate/reporting/own_files.h"
@@ -155,7 +156,8 @@ class CrossValidation {
   FoldResult score(std::int64_t fold, const EvaluationOptions& how) {
     const std::filesystem::path path = folder_.fold(fold);
     RunEnsemble run({path}, {.device = options_.device});
-    const auto cases = find_validation_cases(run.records().front(), list_, /*partial=*/false);
+    auto cases = find_validation_cases(run.records().front(), list_, /*partial=*/false);
+    find_labels_present(recipe_, cases);
     Evaluation evaluation = evaluate_runs(run, cases, EvaluationGrid::kPrepared, how);
     return {fold, path.filename().string(), std::move(evaluation.case_names),
             std::move(evaluation.metric)};

@@ -59,7 +59,7 @@ DeviceCache::DeviceCache(CacheDataset& cases, std::shared_ptr<const Compose> cha
                         kCure);
     }
     cases_.push_back({sample->case_name, sample->case_index, sample->image.spatial_shape(),
-                      std::move(indices), tensors.image, tensors.label});
+                      std::move(indices), sample->unannotated, tensors.image, tensors.label});
   }
   next_batch_ = batch_count();
 }
@@ -97,6 +97,7 @@ std::optional<TrainingBatch> DeviceCache::next() {
           images.push_back(cut(from.image, box));
           labels.push_back(cut(from.label, box));
           batch.case_names.push_back(from.name);
+          batch.tensors.unannotated.push_back(from.unannotated);
         }
       });
   if (part) batch.tensors.part = *std::move(part);

@@ -31,6 +31,8 @@ class DeviceCache final : public BatchSource {
     std::uint32_t index = 0;
     SpatialShape shape{};
     CropIndices indices;
+    /// As in Sample.
+    ClassSet unannotated;
     /// [C, X, Y, Z] float32 and [1, X, Y, Z] uint8
     at::Tensor image;
     at::Tensor label;

@@ -12,18 +12,21 @@
 #include "hayate/prediction/model.h"
 #include "hayate/prediction/precision.h"
 #include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/found_labels.h"
 #include "hayate/training/make_datasets.h"
 #include "hayate/training/training_data.h"
 
 namespace hayate {
 
 void print_dry_run(const Recipe& asked, const TrainOptions& options) {
-  const auto [list, recipe] = resolve_labels(asked, read_dataset_list(options.dataset));
+  auto [list, recipe] = resolve_labels(asked, read_dataset_list(options.dataset));
+  find_labels_present(recipe, list.training);
   log_line(recipe.to_json().dump(2));
   const c10::Device device = resolve_device(options.device);
   const Split split = split_cases(list, recipe.data.split, recipe.seed);
   check_recipe_fits(recipe, split);
   log_info("data set {}: {}", list.name, describe_dataset(list));
+  log_unannotated(list, scored_classes(recipe).count());
   log_info("split: {}", describe_split(split, recipe.data.split));
   log_info("run folder: {}", options.out.string());
   log_info("device: {}, precision: {}, threads: {}", describe_device(device),

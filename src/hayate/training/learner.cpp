@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/learner.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
@@ -15,6 +16,7 @@
 #include "hayate/base/trace.h"
 #include "hayate/losses/loss.h"
 #include "hayate/losses/region_target.h"
+#include "hayate/losses/unannotated.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/training/tree_step.h"
 
@@ -48,17 +50,26 @@ LossOptions loss_of(const Recipe& recipe) {
   return options;
 }
 
-at::Tensor part_of(const at::Tensor& tensor, const PatchRange& patches) {
-  return tensor.narrow(0, patches.begin, patches.size());
+BatchTensors part_of(const BatchTensors& batch, const PatchRange& patches) {
+  const auto narrow = [&](const at::Tensor& tensor) {
+    return tensor.narrow(0, patches.begin, patches.size());
+  };
+  BatchTensors part{narrow(batch.images), narrow(batch.labels)};
+  if (batch.unannotated.empty()) return part;
+  const auto first = batch.unannotated.begin();
+  part.unannotated.assign(first + patches.begin, first + patches.end);
+  return part;
 }
 
 }  // namespace
 
-Learner::Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks)
+Learner::Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks, bool has_unannotated)
     : loss_(loss_of(recipe)),
       regions_(scored_classes(recipe).regions),
       ranks_(ranks),
       shared_{&ranks, &norm_ranks(ranks, recipe.distributed.norm_sync)},
+      channel_count_(recipe.network.out_channels),
+      has_unannotated_(has_unannotated),
       // One shard is the whole of a batch.
       tree_shards_(recipe.distributed.reproducible > 1 ? recipe.distributed.reproducible : 0),
       model_(recipe, device),
@@ -101,7 +112,7 @@ double Learner::compute_gradients(BatchTensors batch) {
   if (tree_shards_ > 0) return compute_in_tree(batch);
   if (reducer_) reducer_->begin_step();
   if (!batch.part.shards.empty()) return compute_in_turn(batch);
-  return compute_shard(std::move(batch.images), batch.labels, 1.0, /*is_last=*/true);
+  return compute_shard(std::move(batch), 1.0, /*is_last=*/true);
 }
 
 double Learner::compute_in_turn(const BatchTensors& batch) {
@@ -113,9 +124,8 @@ double Learner::compute_in_turn(const BatchTensors& batch) {
   for (std::size_t i = 0; i < part.shards.size(); ++i) {
     const auto& [patches, weight] = part.shards[i];
     if (patches.size() == 0) continue;
-    const double loss =
-        compute_shard(part_of(batch.images, patches), part_of(batch.labels, patches), weight,
-                      /*is_last=*/i + 1 == part.shards.size());
+    const double loss = compute_shard(part_of(batch, patches), weight,
+                                      /*is_last=*/i + 1 == part.shards.size());
     if (!std::isfinite(loss)) return loss;
     sum += weight * loss;
     weights += weight;
@@ -132,8 +142,7 @@ double Learner::compute_in_tree(const BatchTensors& batch) {
       tree.add_empty_shard();
       continue;
     }
-    const double loss = compute_shard(part_of(batch.images, patches),
-                                      part_of(batch.labels, patches), weight, /*is_last=*/false);
+    const double loss = compute_shard(part_of(batch, patches), weight, /*is_last=*/false);
     tree.add_shard(weight, loss);
   }
   const TraceRange range("sum gradients");
@@ -146,14 +155,24 @@ double Learner::compute_in_tree(const BatchTensors& batch) {
   return loss;
 }
 
-double Learner::compute_shard(at::Tensor images, const at::Tensor& labels, double weight,
-                              bool is_last) {
+LossTarget Learner::target_of(const BatchTensors& shard) const {
+  LossTarget target(regions_.empty() ? shard.labels : region_target(shard.labels, regions_));
+  if (!has_unannotated_) return target;
+  // One loss is of all that share it, and has to be computed in one way.
+  const bool lacks_some = !std::ranges::all_of(shard.unannotated, &ClassSet::empty);
+  if (!step_ranks().loss->any(lacks_some)) return target;
+  target.annotated = annotated_channels(shard.unannotated, channel_count_, !regions_.empty(),
+                                        shard.labels.device());
+  return target;
+}
+
+double Learner::compute_shard(BatchTensors shard, double weight, bool is_last) {
+  const LossTarget target = target_of(shard);
   at::Tensor loss;
   {
     const TraceRange range("forward");
     // Neither images nor logits are named, so that they are gone when nothing needs them any more.
-    loss = compute_loss(model_.forward(std::move(images)),
-                        regions_.empty() ? labels : region_target(labels, regions_), loss_);
+    loss = compute_loss(model_.forward(std::move(shard.images)), target, loss_);
   }
   const double value = loss.item<float>();
   if (!std::isfinite(value) && tree_shards_ == 0) return value;

@@ -6,6 +6,7 @@
 
 #include "hayate/distributed/gradient_reducer.h"
 #include "hayate/distributed/step_ranks.h"
+#include "hayate/losses/loss_target.h"
 #include "hayate/metrics/class_regions.h"
 #include "hayate/optimizers/optimizer.h"
 #include "hayate/prediction/batch_tensors.h"
@@ -19,8 +20,11 @@ namespace hayate {
 /// several ranks each has a learner, whose weights stay the same.
 class Learner {
  public:
-  /// \param recipe, ranks  must outlive the learner. \throws DeviceError
-  Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks = Ranks::single());
+  /// \param recipe, ranks  must outlive the learner.
+  /// \param has_unannotated  whether some training case, on whichever rank, was annotated for some
+  ///                         of the classes only. \throws DeviceError
+  Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks = Ranks::single(),
+          bool has_unannotated = false);
 
   /// Does one step: forward, loss, backward, update. A loss that is not finite changes nothing.
   /// \param batch  this rank's part of it.
@@ -46,15 +50,18 @@ class Learner {
   double compute_gradients(BatchTensors batch);
   double compute_in_turn(const BatchTensors& batch);
   double compute_in_tree(const BatchTensors& batch);
-  /// \param images   moved here when nobody else needs them.
+  /// \param shard    moved here when nobody else needs it.
   /// \param is_last  whether the gradients are those of the whole step, then.
-  double compute_shard(at::Tensor images, const at::Tensor& labels, double weight, bool is_last);
+  double compute_shard(BatchTensors shard, double weight, bool is_last);
+  LossTarget target_of(const BatchTensors& shard) const;
 
   LossOptions loss_;
   /// Empty where classes exclude each other.
   ClassRegions regions_;
   const Ranks& ranks_;
   StepRanks shared_;
+  std::int64_t channel_count_;
+  bool has_unannotated_;
   std::int64_t tree_shards_;
   std::uint64_t draw_seed_ = 0;
   Model model_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Training on several ranks against one process with the whole batch, which is the specification.
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -24,6 +26,8 @@ constexpr int kSteps = 5;
 struct Step {
   at::Tensor images;
   at::Tensor labels;
+  /// As in BatchTensors.
+  std::vector<ClassSet> unannotated = {};
 };
 
 std::vector<Step> make_steps(std::int64_t patches) {
@@ -32,6 +36,18 @@ std::vector<Step> make_steps(std::int64_t patches) {
   for (int i = 0; i < kSteps; ++i) {
     const at::Tensor noise = at::randn({patches, 1, 16, 16, 16});
     steps.push_back({noise + at::rand({patches, 1, 1, 1, 1}), (noise > 0.5).to(at::kByte)});
+  }
+  return steps;
+}
+
+/// The same, some patches of which were annotated for the background only: in the first step two of
+/// them, in the second one, in the others none.
+std::vector<Step> make_partly_annotated_steps(std::int64_t patches) {
+  std::vector<Step> steps = make_steps(patches);
+  for (Step& step : steps) step.unannotated.resize(static_cast<std::size_t>(patches));
+  steps[0].unannotated[1] = steps[0].unannotated[6] = steps[1].unannotated[2] = {1};
+  for (const auto& [step, patch] : {std::pair(0, 1), std::pair(0, 6), std::pair(1, 2)}) {
+    steps[static_cast<std::size_t>(step)].labels[patch].fill_(0);
   }
   return steps;
 }
@@ -64,23 +80,29 @@ void set_weights(Learner& learner, const StateDict& weights) {
   for (std::size_t i = 0; i < own.size(); ++i) own[i].second.detach().copy_(weights[i].second);
 }
 
+std::vector<ClassSet> part_of(const std::vector<ClassSet>& all, const PatchRange& patches) {
+  if (all.empty()) return {};
+  return {all.begin() + patches.begin, all.begin() + patches.end};
+}
+
 Outcome train_on(int count, const Recipe& recipe, const StateDict& start,
                  const std::vector<Step>& steps) {
   Outcome of_first;
   run_as_ranks(count, [&](const Ranks& ranks) {
     at::set_num_threads(1);
-    Learner learner(recipe, c10::kCPU, ranks);
+    Learner learner(recipe, c10::kCPU, ranks, !steps.front().unannotated.empty());
     set_weights(learner, start);
     learner.model().network().train();
     const BatchShare share = loader_options(recipe, ranks).share;
     std::vector<double> losses;
     for (const Step& step : steps) {
       StepPart part;
-      BatchTensors batch{step.images, step.labels};
+      BatchTensors batch{step.images, step.labels, {}, step.unannotated};
       if (!share.is_whole()) {
         part = cut_batch(share, step.images.size(0));
         batch = {step.images.narrow(0, part.patches.begin, part.patches.size()),
-                 step.labels.narrow(0, part.patches.begin, part.patches.size()), part};
+                 step.labels.narrow(0, part.patches.begin, part.patches.size()), part,
+                 part_of(step.unannotated, part.patches)};
       }
       losses.push_back(learner.step(std::move(batch), recipe.optimizer.lr));
     }
@@ -150,6 +172,16 @@ TEST(LearnerOnRanks, LearnsWhatOneProcessDoesByEveryLoss) {
       expect_close(train_on(count, recipe, start, steps), expected,
                    fmt::format("{} on {} ranks", fmt::join(loss, " "), count));
     }
+  }
+}
+
+TEST(LearnerOnRanks, LearnsWhatOneProcessDoesOfCasesThatWereAnnotatedInPart) {
+  const std::vector<Step> steps = make_partly_annotated_steps(kPatches);
+  for (const std::vector<std::string>& loss : losses()) {
+    const Recipe recipe = make_recipe(loss);
+    const StateDict start = start_of(recipe);
+    expect_close(train_on(2, recipe, start, steps), train_on(1, recipe, start, steps),
+                 fmt::format("{}", fmt::join(loss, " ")));
   }
 }
 

@@ -109,6 +109,16 @@ void describe_labels(const DataOptions& options, ordered_json& dataset) {
   }
 }
 
+/// Adds the cases that were annotated for some of the classes only, and the names of the others.
+void describe_unannotated_cases(const TrainingData& data, ordered_json& dataset) {
+  for (const CaseFiles& files : data.list.training) {
+    for (const std::uint8_t index : files.unannotated) {
+      dataset["unannotated"][text_of_name(files.name)].push_back(
+          data.trained_on.class_names[index]);
+    }
+  }
+}
+
 /// Adds who trained together, where there were several.
 void describe_ranks(const RanksReport& ranks, ordered_json& run) {
   if (ranks.places.empty()) return;
@@ -163,6 +173,8 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
   if (recipe.data.regions.empty()) data.erase("regions");
   // Runs of before knew no other.
   if (recipe.data.channel_grid == ChannelGrid::kRefuse) data.erase("channel_grid");
+  // Runs of before took every case for annotated in full.
+  if (recipe.data.labels_present == LabelsPresent::kDeclared) data.erase("labels_present");
   // Which cases make a batch then depends on the ranks; those of before had one order only.
   if (recipe.data.partition == Partition::kFixed) {
     data["ranks"] = rank_count;
@@ -210,6 +222,7 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
                     {"validation_cases", case_names(data.split.validation)},
                     {"case_hashes", case_hashes(data)}};
   describe_labels(recipe.data, run["dataset"]);
+  describe_unannotated_cases(data, run["dataset"]);
   run["trained_on"] = data.trained_on.to_json();
   describe_course(data, course.state, run);
   run["fast_paths"] = to_json(fast_path_counts());

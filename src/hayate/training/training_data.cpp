@@ -7,15 +7,18 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
+#include "hayate/base/json_text.h"
 #include "hayate/base/log.h"
 #include "hayate/base/system_info.h"
 #include "hayate/base/trace.h"
 #include "hayate/data/case_problems.h"
 #include "hayate/distributed/together.h"
 #include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/found_labels.h"
 #include "hayate/recipe/ignored_label_warnings.h"
 #include "hayate/recipe/load_options.h"
 #include "hayate/recipe/patch_shape.h"
@@ -64,6 +67,22 @@ void check_same_cases(const DatasetList& list, const Ranks& ranks) {
                                 list.folder.string()),
                     "give every node the same data set");
   });
+}
+
+/// As find_labels_present; the first rank reads the labels for all.
+void find_labels_on_first(TrainingData& data, const Ranks& ranks) {
+  if (data.recipe.data.labels_present != LabelsPresent::kAsFound) return;
+  std::vector<CaseFiles>& cases = data.list.training;
+  on_first(ranks, [&] { find_labels_present(data.recipe, cases); });
+  if (ranks.is_alone()) return;
+  nlohmann::json of_cases = nlohmann::json::object();
+  for (const CaseFiles& files : cases) {
+    if (!files.unannotated.empty()) of_cases[text_of_name(files.name)] = files.unannotated;
+  }
+  of_cases = nlohmann::json::parse(ranks.broadcast(of_cases.dump()));
+  for (CaseFiles& files : cases) {
+    files.unannotated = of_cases.value(text_of_name(files.name), ClassSet());
+  }
 }
 
 BatchDivision division_of_batches(const Recipe& recipe, const Ranks& ranks) {
@@ -142,7 +161,7 @@ TrainingData prepare_training_data(const Recipe& asked, const std::filesystem::p
   TrainingData data;
   TrainingDescription described;
   const Recipe& recipe = data.recipe;
-  data.split = together(ranks, [&] {
+  together(ranks, [&] {
     // The classes come first, or every case would be a bad one.
     ResolvedLabels resolved = resolve_labels(asked, read_list(folder, skip_bad, data.skipped));
     data.list = std::move(resolved.list);
@@ -156,6 +175,10 @@ TrainingData prepare_training_data(const Recipe& asked, const std::filesystem::p
         data.skipped.push_back(std::move(skipped));
       }
     }
+  });
+  find_labels_on_first(data, ranks);
+  data.split = together(ranks, [&] {
+    log_unannotated(data.list, scored_classes(recipe).count());
     Split made = split_cases(data.list, recipe.data.split, recipe.seed);
     check_recipe_fits(recipe, made, ranks);
     log_info("data set {}: {}", data.list.name, describe_dataset(data.list));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hayate/distributed/together.h"
+#include "hayate/io/labels_present.h"
 #include "hayate/prediction/validate.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/training/device_of_rank.h"
@@ -24,7 +25,7 @@ TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& opt
     : ranks_(options.ranks),
       device_(connected_device(options.device, ranks_)),
       data_(prepare_training_data(recipe, options.dataset, options.skip_bad, ranks_)),
-      learner_(data_.recipe, device_, ranks_),
+      learner_(data_.recipe, device_, ranks_, has_unannotated(data_.split.train)),
       batches_(together(ranks_, [&] {
         return make_batches(data_.recipe, data_, learner_.model().device(), ranks_);
       })) {}

@@ -140,6 +140,7 @@ Sample apply_mapping(const Sample& sample, const GridMapping& mapping) {
   Sample shown;
   shown.case_name = sample.case_name;
   shown.case_index = sample.case_index;
+  shown.unannotated = sample.unannotated;
   shown.image = show(sample.image, VolumeKind::kImage);
   if (sample.has_label()) shown.label = show(sample.label, VolumeKind::kLabel);
   return shown;

@@ -10,6 +10,7 @@ Sample cut_patch(const Sample& sample, const VoxelBox& box) {
   Sample patch;
   patch.case_name = sample.case_name;
   patch.case_index = sample.case_index;
+  patch.unannotated = sample.unannotated;
   patch.image = crop(sample.image, box);
   patch.label = crop(sample.label, box);
   return patch;

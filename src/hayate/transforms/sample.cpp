@@ -19,6 +19,7 @@ Sample Sample::clone() const {
   Sample copy;
   copy.case_name = case_name;
   copy.case_index = case_index;
+  copy.unannotated = unannotated;
   copy.image = is_kept_type(image.type()) ? widen(image) : image.clone();
   copy.label = is_kept_type(label.type()) ? widen(label) : label.clone();
   copy.indices = indices;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hayate/base/class_index.h"
 #include "hayate/transforms/voxel_set.h"
 #include "hayate/volume/volume.h"
 
@@ -29,6 +30,10 @@ struct Sample {
   std::string case_name;
   /// Position of the case in its data set; keys its random streams.
   std::uint32_t case_index = 0;
+
+  /// What the case was not annotated for, as scores count it (metrics/class_regions.h): class
+  /// indices, or 1, 2 … for the regions. What the label calls background may be any of it.
+  ClassSet unannotated;
 
   /// [C, X, Y, Z] float32. In a cache image and label may be of a kept type
   /// (volume/kept_volume.h): what computes with them gets a clone or a patch.

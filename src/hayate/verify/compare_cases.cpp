@@ -160,6 +160,29 @@ void find_unused_classes(std::span<const CaseFacts> cases, const DatasetList& li
   }
 }
 
+/// Labels that can be read, those that hold a class, and those that nobody annotated for it.
+struct LabelCounts {
+  int labels = 0;
+  int holding = 0;
+  int unannotated = 0;
+};
+
+LabelCounts count_labels(std::span<const CaseFacts> cases, const DatasetList& list, int index) {
+  const auto at = static_cast<std::size_t>(index);
+  const std::int64_t value = at < list.label_values.size() ? list.label_values[at] : index;
+  LabelCounts counts;
+  for (std::size_t i = 0; i < list.training.size(); ++i) {
+    if (!cases[i].label_hash) continue;
+    const ClassSet& unannotated = list.training[i].unannotated;
+    const bool is_asked =
+        !list.regions.empty() || std::ranges::find(unannotated, index) == unannotated.end();
+    ++counts.labels;
+    if (!is_asked) ++counts.unannotated;
+    if (is_asked && cases[i].value_counts.contains(value)) ++counts.holding;
+  }
+  return counts;
+}
+
 }  // namespace
 
 std::vector<int> find_label_values(std::span<const CaseFacts> cases, const DatasetList& list) {
@@ -184,6 +207,20 @@ std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const Datas
   find_duplicate_labels(cases, list, findings);
   find_unused_classes(cases, list, findings);
   return findings;
+}
+
+std::string describe_missing_classes(std::span<const CaseFacts> cases, const DatasetList& list) {
+  std::vector<std::string> missing;
+  for (const auto& [index, name] : list.class_names) {
+    if (index == 0) continue;
+    const LabelCounts counts = count_labels(cases, list, index);
+    if (counts.holding == counts.labels || counts.holding == 0) continue;
+    missing.push_back(fmt::format("{} {} of {}", name, counts.holding, counts.labels));
+    if (counts.unannotated > 0) {
+      missing.back() += fmt::format(" ({} not annotated for it)", counts.unannotated);
+    }
+  }
+  return missing.empty() ? "" : "labels that hold a class: " + join(missing, ", ");
 }
 
 }  // namespace hayate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "hayate/verify/examine_case.h"
@@ -16,5 +17,10 @@ std::vector<Finding> compare_cases(std::span<const CaseFacts> cases, const Datas
 /// Returns the values that the labels of all cases hold, ascending, where they are as many as the
 /// declared classes, but others: they may stand for these. Else nothing.
 std::vector<int> find_label_values(std::span<const CaseFacts> cases, const DatasetList& list);
+
+/// Says how many labels hold each class that not all of them hold, and how many of the others were
+/// not annotated for it (CaseFiles::unannotated); empty where all hold all. It is no fault.
+/// \param cases  those of list.training first, in their order
+std::string describe_missing_classes(std::span<const CaseFacts> cases, const DatasetList& list);
 
 }  // namespace hayate

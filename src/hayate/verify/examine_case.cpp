@@ -230,6 +230,7 @@ class CaseExamination {
                "store them as integers, which no program rounds");
     }
     examine_declared(file, label);
+    examine_unannotated(file, label);
     if (label.bad_count > 0) return;
     examine_emptiness(file, label);
   }
@@ -272,6 +273,24 @@ class CaseExamination {
                          join(undeclared, ", "), rest > 0 ? fmt::format(" and {} more", rest) : ""),
              "declare them, say what they mean with data.label_values or data.ignore_label of the "
              "recipe, or mend the label");
+  }
+
+  /// Voxels of classes that the list says nobody annotated. Regions share classes, of which any may
+  /// be there.
+  void examine_unannotated(FileExamination& file, const LabelFacts& label) const {
+    if (!list_.regions.empty()) return;
+    for (const std::size_t index : files_.unannotated) {
+      const std::int64_t value =
+          list_.label_values.empty() ? static_cast<std::int64_t>(index) : list_.label_values[index];
+      const auto found = label.counts.find(value);
+      if (found == label.counts.end()) continue;
+      file.add(
+          FindingKind::kUnannotatedClass,
+          fmt::format("{} voxels have the value {}, of a class that labels_present of the case "
+                      "leaves out: they are read as background",
+                      found->second, value),
+          "name the class in labels_present, unless what is there of it is not to be used");
+    }
   }
 
   const CaseFiles& files_;

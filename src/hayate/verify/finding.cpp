@@ -47,6 +47,7 @@ constexpr KindRow kRows[] = {
     {FindingKind::kLabelNotInteger, "label_not_integer", Severity::kError},
     {FindingKind::kFloatLabel, "float_label", Severity::kWarning},
     {FindingKind::kUndeclaredLabel, "undeclared_label", Severity::kError},
+    {FindingKind::kUnannotatedClass, "unannotated_class", Severity::kWarning},
     {FindingKind::kEmptyLabel, "empty_label", Severity::kWarning},
     {FindingKind::kLabelShape, "label_shape", Severity::kError},
     {FindingKind::kLabelSpacing, "label_spacing", Severity::kError},

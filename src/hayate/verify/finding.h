@@ -46,6 +46,7 @@ enum class FindingKind {
   kLabelNotInteger,
   kFloatLabel,
   kUndeclaredLabel,
+  kUnannotatedClass,
   kEmptyLabel,
   kLabelShape,
   kLabelSpacing,

@@ -16,9 +16,11 @@
 #include "hayate/base/printable.h"
 #include "hayate/base/progress.h"
 #include "hayate/base/stopwatch.h"
+#include "hayate/io/class_values.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/download_manifest.h"
 #include "hayate/io/image_name.h"
+#include "hayate/io/labels_present.h"
 #include "hayate/io/unlisted_images.h"
 #include "hayate/verify/compare_cases.h"
 #include "hayate/verify/examine_case.h"
@@ -200,10 +202,21 @@ void offer_label_values(std::span<const CaseFacts> cases, const DatasetList& lis
   }
 }
 
+/// What cases were annotated for, as far as the list names classes that there are.
+void check_labels_present(DatasetList& list, std::vector<Finding>& findings) {
+  try {
+    resolve_labels_present(list, declared_class_count(list));
+  } catch (const DataError& error) {
+    findings.push_back({FindingKind::kBadList, "", error.message(), error.cure()});
+  }
+}
+
 /// Reads the list; nothing, and a finding, when dataset.json is of no use.
 std::optional<DatasetList> read_list(const fs::path& folder, std::vector<Finding>& findings) {
   try {
-    return scan_dataset(folder);
+    DatasetList list = scan_dataset(folder);
+    check_labels_present(list, findings);
+    return list;
   } catch (const DataError& error) {
     findings.push_back({FindingKind::kBadJson, "", error.message(), error.cure()});
     return std::nullopt;
@@ -240,6 +253,8 @@ VerifyReport verify_dataset(const fs::path& folder, int threads) {
     if (std::string unsplit = describe_unsplit_cases(*list); !unsplit.empty()) {
       report.notes.push_back(std::move(unsplit));
     }
+    const std::string missing = describe_missing_classes(cases, *list);
+    if (!missing.empty()) report.notes.push_back(missing);
     std::ranges::stable_partition(report.findings,
                                   [](const Finding& one) { return one.case_name.empty(); });
     report.case_count = cases.size();

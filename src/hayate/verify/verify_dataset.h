@@ -14,7 +14,7 @@ namespace hayate {
 struct VerifyReport {
   /// What lies there, as describe_dataset says it; empty where no list could be read.
   std::string layout;
-  /// What was passed over, and is no fault.
+  /// What was passed over, and which classes some cases lack: no faults.
   std::vector<std::string> notes;
   std::size_t case_count = 0;
   /// Size of the cases' files, as they are on the disk.

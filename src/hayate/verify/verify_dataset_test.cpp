@@ -651,6 +651,38 @@ TEST(VerifyDataset, FindsNothingInASoundDataset) {
   EXPECT_EQ(report.file_bytes, bytes);
 }
 
+/// Adds what the first case was annotated for to its entry of dataset.json.
+void write_labels_present(const SpoiltDataset& data, const std::string& labels) {
+  std::string json = read_text_file(data.file("dataset.json"));
+  const std::string label = R"("./labelsTr/case_00.nii.gz")";
+  json.replace(json.find(label), label.size(), label + ", \"labels_present\": " + labels);
+  write_text(data.file("dataset.json"), json);
+}
+
+TEST(VerifyDataset, SaysWhichClassesSomeLabelsLack) {
+  const SpoiltDataset data;
+  Data::change_label(data.label(3), [](Volume& v) {
+    for (std::uint8_t& voxel : v.voxels<std::uint8_t>()) voxel = voxel == 2 ? 0 : voxel;
+  });
+  const auto notes = [&] { return verify_dataset(data.path(), 2).notes; };
+  EXPECT_EQ(notes(), std::vector<std::string>{"labels that hold a class: back 5 of 6"});
+  write_labels_present(data, R"(["front"])");
+  EXPECT_EQ(notes(), std::vector<std::string>{
+                         "labels that hold a class: back 4 of 6 (1 not annotated for it)"});
+}
+
+TEST(VerifyDataset, WarnsOfVoxelsThatNobodyIsSaidToHaveAnnotated) {
+  const SpoiltDataset data;
+  write_labels_present(data, R"(["front"])");
+  EXPECT_EQ(found_in(verify_dataset(data.path(), 2)), (Expected{{"unannotated_class", "case_00"}}));
+}
+
+TEST(VerifyDataset, NamesWhatIsNoClassInLabelsPresent) {
+  const SpoiltDataset data;
+  write_labels_present(data, R"(["side"])");
+  EXPECT_EQ(found_in(verify_dataset(data.path(), 2)), (Expected{{"bad_list", ""}}));
+}
+
 TEST(VerifyDataset, FindsTheTwoFloatLabelsOfTheHippocampus) {
   const fs::path real = test_data_folder() / "Task04_Hippocampus";
   if (!fs::is_directory(real)) GTEST_SKIP() << real << " is not there";

@@ -76,7 +76,7 @@ class ListFileReader {
 
   void add_case(const json& entry, const std::string& where) {
     if (!entry.is_object()) throw_malformed(path_, where + ": expected an object");
-    check_keys(path_, entry, std::array{"name", "images", "label"}, where + ": ");
+    check_keys(path_, entry, std::array{"name", "images", "label", "labels_present"}, where + ": ");
     std::vector<fs::path> channels;
     for (const json& file : array_at(path_, entry, "images")) {
       channels.push_back(resolve(file, where + ".images"));
@@ -96,6 +96,7 @@ class ListFileReader {
     auto& list = label ? list_.training : list_.test;
     list.push_back(case_of_channels(name, channels, label));
     list.back().masks = std::move(masks);
+    list.back().labels_present = read_labels_present(path_, entry, where);
   }
 
   /// {"liver": "a/liver.nii.gz"}: by the names that `labels` has, in the order of its values.

@@ -39,6 +39,7 @@ struct Columns {
   std::optional<std::size_t> name;
   std::optional<std::size_t> fold;
   std::optional<std::size_t> split;
+  std::optional<std::size_t> labels_present;
   std::vector<std::string> others;
 };
 
@@ -71,6 +72,8 @@ Columns find_columns(const CsvTable& table) {
       columns.fold = i;
     } else if (is_one_of(name, kSplitColumns) && !columns.split) {
       columns.split = i;
+    } else if (to_lower(name) == "labels_present" && !columns.labels_present) {
+      columns.labels_present = i;
     } else {
       columns.others.push_back(name);
     }
@@ -142,9 +145,13 @@ class CsvListReader {
     }
     const fs::path image = channels.front();
     const bool is_test = !label || side_of(row) == SplitSide::kTest;
-    (is_test ? list_.test : list_.training)
-        .push_back(case_of_channels(columns_.name ? fields[*columns_.name] : std::string(),
-                                    std::move(channels), is_test ? std::nullopt : label));
+    CaseFiles files = case_of_channels(columns_.name ? fields[*columns_.name] : std::string(),
+                                       std::move(channels), is_test ? std::nullopt : label);
+    if (columns_.labels_present && !fields[*columns_.labels_present].empty()) {
+      // Names of classes may hold blanks and commas.
+      files.labels_present = split(fields[*columns_.labels_present], '|');
+    }
+    (is_test ? list_.test : list_.training).push_back(std::move(files));
     if (!is_test) add_to_split(row, image);
   }
 

@@ -113,9 +113,11 @@ class DatalistReader {
     }
     const auto channels = resolve_channels(entry.at("image"), where + ".image");
     const auto label = resolve(only_file(entry.at("label")), where + ".label");
-    note_unused_of_entry(entry, list, std::array<std::string_view, 3>{"image", "label", "fold"});
+    note_unused_of_entry(
+        entry, list, std::array<std::string_view, 4>{"image", "label", "fold", "labels_present"});
     if (channels.empty() || !label || is_hidden(channels.front())) return false;
     list_.training.push_back(case_of_channels("", channels, *label));
+    list_.training.back().labels_present = read_labels_present(path_, entry, where);
     return true;
   }
 

@@ -157,6 +157,25 @@ void read_label_names(const fs::path& path, const json& root, DatasetList& list)
   }
 }
 
+std::optional<std::vector<std::string>> read_labels_present(const fs::path& path, const json& entry,
+                                                            const std::string& where) {
+  const auto present = entry.find("labels_present");
+  if (present == entry.end() || present->is_null()) return std::nullopt;
+  const auto is_label = [](const json& label) {
+    return label.is_string() || label.is_number_unsigned();
+  };
+  if (!present->is_array() || !std::ranges::all_of(*present, is_label)) {
+    throw_malformed(path, fmt::format("{}.labels_present: got {}, expected a list of names or "
+                                      "values of classes",
+                                      where, present->dump()));
+  }
+  std::vector<std::string> labels;
+  for (const json& label : *present) {
+    labels.push_back(label.is_string() ? label.get<std::string>() : label.dump());
+  }
+  return labels;
+}
+
 void read_channel_names(const fs::path& path, const json& root, const std::string& key,
                         DatasetList& list) {
   const auto names = root.find(key);

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -28,6 +31,14 @@ void read_label_names(const std::filesystem::path& path, const nlohmann::ordered
 /// \throws DataError  when it is neither.
 void read_channel_names(const std::filesystem::path& path, const nlohmann::ordered_json& root,
                         const std::string& key, DatasetList& list);
+
+/// Reads `labels_present` of a case: what its label was annotated for, as a list of names or values
+/// of classes; nothing where there is no such key. Whether there are such classes is checked when
+/// they are known (io/labels_present.h).
+/// \param where  the case's place, for the message. \throws DataError  when it is something else.
+std::optional<std::vector<std::string>> read_labels_present(const std::filesystem::path& path,
+                                                            const nlohmann::ordered_json& entry,
+                                                            const std::string& where);
 
 /// Whether `labels` goes from names to values.
 bool has_values_by_name(const nlohmann::ordered_json& root);

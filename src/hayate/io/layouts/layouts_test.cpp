@@ -460,6 +460,36 @@ TEST_F(LayoutsTest, WritesAnyDataSetAsAListThatReadsTheSame) {
   EXPECT_EQ(again.layout, "list of hayate");
 }
 
+TEST_F(LayoutsTest, KeepsWhatCasesWereAnnotatedFor) {
+  add_all({"a", "a_seg", "b", "b_seg"});
+  add("table.csv",
+      "image,label,labels_present\na.nii.gz,a_seg.nii.gz,left kidney|2\n"
+      "b.nii.gz,b_seg.nii.gz,\n");
+  add("datalist.json",
+      R"({"training": [{"image": "a.nii.gz", "label": "a_seg.nii.gz",
+                        "labels_present": ["left kidney", 2]},
+                       {"image": "b.nii.gz", "label": "b_seg.nii.gz"}]})");
+  for (const std::string name : {"table.csv", "datalist.json"}) {
+    const DatasetList list = scan(name);
+    ASSERT_EQ(list.training.size(), 2U);
+    EXPECT_EQ(list.training[0].labels_present, (Names{"left kidney", "2"})) << name;
+    EXPECT_FALSE(list.training[1].labels_present);
+    EXPECT_TRUE(list.notes.empty());
+    EXPECT_TRUE(describe_dataset(list).ends_with("2 cases, labels_present of 1"));
+    write_case_list(list, folder_ / "list.json", /*overwrite=*/true);
+    const DatasetList again = scan("list.json");
+    EXPECT_EQ(again.training[0].labels_present, list.training[0].labels_present) << name;
+    EXPECT_FALSE(again.training[1].labels_present);
+    DatasetList other = again;
+    other.training[0].labels_present->pop_back();
+    EXPECT_NE(compute_dataset_hash(again), compute_dataset_hash(other));
+  }
+  add("list.json", R"({"hayate_list": 1, "cases": [
+      {"name": "a", "images": ["a.nii.gz"], "label": "a_seg.nii.gz", "labels_present": "1"}]})");
+  EXPECT_TRUE(contains(refuse("list.json"),
+                       "cases[0].labels_present: got \"1\", expected a list of names or values"));
+}
+
 TEST_F(LayoutsTest, RefusesListsWithKeysThatNobodyReads) {
   add("list.json", R"({"hayate_list": 1, "cases": [], "extra": 1})");
   EXPECT_TRUE(contains(refuse("list.json"), "got the key 'extra', expected one of"));
