@@ -50,7 +50,7 @@ echo "{\"training\": [$(rows '{"image": "set/imagesTr/CASE.nii.gz", "label": "se
 
 places=("$dataset" nnunet folders patients brats pairs bids lists/cases.csv lists/datalist.json source.json)
 if [ -n "$python" ]; then
-  "$python" "$formats" write "$dataset" . > formats.log 2>&1
+  "$python" "$formats" write "$dataset" . > formats.log 2>&1 || { cat formats.log >&2; exit 1; }
   places+=(nrrd mha dicom masks)
 fi
 hash_of() {

@@ -22,7 +22,7 @@ from geometry import write_slice  # noqa: E402
 def write_series(image, folder, number):
     """One series, slices named against their order."""
     folder.mkdir(parents=True)
-    rounded = sitk.Cast(sitk.Round(image), sitk.sitkInt16)
+    rounded = sitk.Cast(sitk.Round(sitk.Cast(image, sitk.sitkFloat64)), sitk.sitkInt16)
     tags = {"0008|0060": "MR", "0020|000e": f"1.2.826.0.1.3680043.2.1125.1.{number}"}
     for z in range(rounded.GetDepth()):
         write_slice(rounded, folder / f"{999 - z}.dcm", z, tags, compressed=True)
@@ -56,7 +56,7 @@ def print_hash(folder):
     hasher = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.name.endswith((".nii.gz", ".nrrd", ".mha")):
-            hasher.update(numpy.ascontiguousarray(sitk.GetArrayViewFromImage(sitk.ReadImage(str(path)))).astype("uint16").tobytes())
+            hasher.update(sitk.GetArrayFromImage(sitk.ReadImage(str(path))).astype("uint16").tobytes())
     print(hasher.hexdigest()[:16])
 
 

@@ -18,6 +18,7 @@
 #include "hayate/data/dataset.h"
 #include "hayate/io/case_image.h"
 #include "hayate/io/case_label.h"
+#include "hayate/io/image_files.h"
 #include "hayate/planning/analysis_figures.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/recipe/load_options.h"
@@ -39,8 +40,11 @@ std::string fingerprint(const DatasetList& list) {
     hasher.update(fmt::format("{} {}\n", path.lexically_relative(list.folder).string(), size));
   };
   for (const CaseFiles& files : list.training) {
-    for (const std::filesystem::path& file : channel_files(files)) add(file);
-    for (const std::filesystem::path& file : label_files(files)) add(file);
+    for (const auto& images : {channel_files(files), label_files(files)}) {
+      for (const std::filesystem::path& image : images) {
+        for (const std::filesystem::path& file : files_of_image(image)) add(file);
+      }
+    }
     if (files.labels_present) hasher.update(join(*files.labels_present, "|") + "\n");
   }
   return format_hash(hasher.digest());
