@@ -8,7 +8,6 @@
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
-#include "hayate/io/case_label.h"
 #include "hayate/io/dataset_list.h"
 #include "hayate/io/write_case_list.h"
 
@@ -28,7 +27,7 @@ void print_case(const CaseFiles& files) {
   std::string line = files.name + ":";
   for (const fs::path& channel : channel_files(files)) line += "  " + channel.string();
   if (files.label) line += "  label " + files.label->string();
-  if (has_masks(files)) line += fmt::format(" (1 of {} masks)", files.masks.size());
+  if (files.masks.size() > 1) line += fmt::format(" and {} more masks", files.masks.size() - 1);
   print("{}\n", line);
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis_options.h"
 #include "commands.h"
 #include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
@@ -12,6 +13,7 @@
 #include "hayate/distributed/run_on_ranks.h"
 #include "hayate/distributed/share_recipe.h"
 #include "hayate/distributed/together.h"
+#include "hayate/io/dataset_list.h"
 #include "hayate/profiling/profile_json.h"
 #include "hayate/profiling/profile_text.h"
 #include "hayate/profiling/write_profile.h"
@@ -22,7 +24,7 @@ namespace {
 
 struct Options {
   ProfileOptions profile;
-  std::string recipe = "spleen_fast";
+  std::string recipe;
   std::vector<std::string> overrides;
   std::filesystem::path out;
   std::filesystem::path against;
@@ -50,14 +52,16 @@ void show(const Options& options, const ProfiledTraining& profiled,
 
 int run(Options options, const Ranks& ranks) {
   std::optional<NamedCosts> against;
+  if (options.as_json) send_lines_to_stderr();
   on_first(ranks, [&] {
+    check_dataset_place(options.profile.dataset);
+    if (options.recipe.empty()) options.recipe = find_chosen_recipe(options.profile.dataset);
     options.profile.recipe = read_recipe_option(options.recipe, options.overrides);
     // Looked at first: a profile takes minutes, a wrong path should not.
     if (!options.out.empty()) check_profile_folder(options.out);
     if (!options.against.empty()) against = read_epoch_costs(options.against);
   });
   options.profile.recipe = share_recipe(options.profile.recipe, ranks);
-  if (options.as_json) send_lines_to_stderr();
   const ProfiledTraining profiled = profile_training(options.profile, ranks);
   on_first(ranks, [&] { show(options, profiled, against); });
   return 0;
@@ -68,8 +72,9 @@ int run(Options options, const Ranks& ranks) {
 Action add_profile(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("DATASET", options->profile.dataset, kDatasetHelp)->required();
-  app.add_option("--recipe", options->recipe, "Name (see hayate info) or file of a recipe")
-      ->capture_default_str();
+  app.add_option(
+      "--recipe", options->recipe,
+      "Name (see hayate info) or file of a recipe; default: what hayate analyze chooses");
   add_set_option(app, options->overrides);
   app.add_option("--steps", options->profile.steps, "Training steps; default: one epoch")
       ->check(CLI::PositiveNumber);
