@@ -5,8 +5,8 @@
 
 namespace hayate {
 
-/// Notes which classes have no mask in some cases, where each class has a file: they are taken not
-/// to be there.
+/// Notes which classes have no mask in some cases, where each class has a file: they were not
+/// annotated where labels_present of the case leaves them out, else they are taken not to be there.
 void note_absent_masks(DatasetList& list);
 
 }  // namespace hayate

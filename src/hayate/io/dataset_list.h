@@ -31,7 +31,7 @@ struct CaseFiles {
   /// The files of the channels behind the first.
   std::vector<std::filesystem::path> more_channels = {};
   /// Where each class has a file: those that are there, values ascending. A class without one is
-  /// not in the case. Else empty.
+  /// not in the case, or, where labels_present leaves it out, was not annotated. Else empty.
   std::vector<ClassMask> masks = {};
   /// What the label was annotated for, as the list says it: names or values of classes, or names of
   /// regions. Nothing where it does not say, which means all of them.

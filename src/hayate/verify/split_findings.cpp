@@ -62,7 +62,9 @@ void examine_fold(const DatasetList& list, std::int64_t fold, const std::optiona
   } catch (const DataError& error) {
     findings.push_back({FindingKind::kSplitLeak, "", error.message(), error.cure()});
   } catch (const RecipeError& error) {
-    findings.push_back({FindingKind::kBadSplit, "", error.message(), error.cure()});
+    // A side may have lost its cases to problems of the list, which are said already.
+    if (list.problems.empty())
+      findings.push_back({FindingKind::kBadSplit, "", error.message(), error.cure()});
   }
 }
 

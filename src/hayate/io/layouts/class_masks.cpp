@@ -51,6 +51,7 @@ class MasksReader {
     std::vector<NamedChannels> cases;
     for (MaskedCase& one : cases_) cases.push_back(number_masks(std::move(one)));
     add_named_channels(cases, list_);
+    for (CaseFiles& files : list_.training) declare_present(files);
     follow_meta_table(list_);
     return std::move(list_);
   }
@@ -149,6 +150,15 @@ class MasksReader {
     for (const auto& [name, file] : one.masks) one.files.masks.push_back({values_.at(name), file});
     if (!one.files.masks.empty()) one.files.label = one.files.masks.front().file;
     return std::move(one.files);
+  }
+
+  /// What has no file was not annotated: what is not there would have an empty mask.
+  void declare_present(CaseFiles& files) const {
+    if (files.masks.size() == values_.size()) return;
+    files.labels_present.emplace();
+    for (const ClassMask& mask : files.masks) {
+      files.labels_present->push_back(list_.class_names.at(mask.value));
+    }
   }
 
   DatasetList list_;

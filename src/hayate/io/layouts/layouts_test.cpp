@@ -293,8 +293,11 @@ TEST_F(LayoutsTest, ReadsAMaskForEachClassAsTotalSegmentatorHasThem) {
             (Names{"s1: liver.nii.gz=2 spleen.nii.gz=3", "s2: aorta.nii.gz=1 liver.nii.gz=2"}));
   EXPECT_EQ(describe(list.test), Names{"s3: s3/ct.nii.gz"});
   EXPECT_EQ(describe_dataset(list),
-            "a mask file for each class, 2 cases, 1 image without a label, masks of 3 classes");
-  EXPECT_EQ(list.notes, Names{"2 of 3 classes have no mask in some cases, and count as not there: "
+            "a mask file for each class, 2 cases, 1 image without a label, masks of 3 classes, "
+            "labels_present of 2");
+  EXPECT_EQ(list.training[0].labels_present, (Names{"liver", "spleen"}));
+  EXPECT_EQ(list.notes, Names{"2 of 3 classes have no mask in some cases, and count there as not "
+                              "annotated (labels_present in a list of hayate says otherwise): "
                               "aorta (1 case, s1), spleen (1 case, s2)"});
 }
 
@@ -364,12 +367,18 @@ TEST_F(LayoutsTest, WritesMasksDownByTheNamesOfTheirClasses) {
   EXPECT_EQ(again.class_names, list.class_names);
   EXPECT_EQ(describe_masks(again), describe_masks(list));
   EXPECT_EQ(again.notes, list.notes);
+  EXPECT_EQ(again.training[1].labels_present, Names{"spleen"});
   // The list may number the classes otherwise, and leave some out.
   add("list.json", R"({"hayate_list": 1, "labels": {"background": 0, "spleen": 3, "liver": 7},
       "cases": [{"images": ["set/s1/ct.nii.gz"], "label": {"liver": "set/s1/masks/liver.nii.gz",
-      "spleen": "set/s1/masks/spleen.nii.gz"}}]})");
+      "spleen": "set/s1/masks/spleen.nii.gz"}},
+      {"images": ["set/s2/ct.nii.gz"], "label": {"spleen": "set/s2/masks/spleen.nii.gz"}}]})");
   EXPECT_EQ(scan("list.json").label_values, (std::vector{0, 3, 7}));
-  EXPECT_EQ(describe_masks(scan("list.json")), Names{"ct: spleen.nii.gz=3 liver.nii.gz=7"});
+  EXPECT_EQ(describe_masks(scan("list.json")),
+            (Names{"s1: spleen.nii.gz=3 liver.nii.gz=7", "s2: spleen.nii.gz=3"}));
+  EXPECT_TRUE(contains(scan("list.json").notes.at(0),
+                       "count as not there (labels_present in the "
+                       "list says otherwise): liver (1 case, s2)"));
   add("list.json", R"({"hayate_list": 1, "labels": {"background": 0, "spleen": 1},
       "cases": [{"images": ["set/s1/ct.nii.gz"], "label": {"lung": "set/s1/masks/liver.nii.gz"}}]})");
   EXPECT_TRUE(contains(refuse("list.json"), "cases[0].label: got the class 'lung'"));
