@@ -102,6 +102,9 @@ TEST_F(LayoutsSlow, EveryLayoutGivesTheSameNetwork) {
     return Place{subject + "/anat/" + subject + "_T1w.nii.gz",
                  "derivatives/manual/" + subject + "/anat/" + subject + "_dseg.nii.gz"};
   });
+  lay_out(root / "masks", [](const std::string& name) {
+    return Place{name + "/ct.nii.gz", name + "/segmentations/ball.nii.gz"};
+  });
   std::string table = "image,label\n";
   json datalist{{"training", json::array()}};
   for (int i = 0; i < kCaseCount; ++i) {
@@ -119,7 +122,7 @@ TEST_F(LayoutsSlow, EveryLayoutGivesTheSameNetwork) {
   const Outcome expected = try_out(data(), "run");
   for (const fs::path& dataset :
        {root / "nnunet", root / "folders", root / "patients", root / "pairs", root / "bids",
-        folder_ / "cases.csv", folder_ / "datalist.json", folder_ / "list.json"}) {
+        root / "masks", folder_ / "cases.csv", folder_ / "datalist.json", folder_ / "list.json"}) {
     EXPECT_EQ(try_out(dataset, "run_" + dataset.filename().string()), expected) << dataset;
   }
 }
@@ -167,6 +170,40 @@ TEST_F(LayoutsSlow, AFileForEachChannelGivesWhatOneFileOfAllGives) {
     const Volume b = read_label(folder_ / "run_apart_out" / name);
     EXPECT_TRUE(std::ranges::equal(a.bytes(), b.bytes()));
   }
+}
+
+TEST_F(LayoutsSlow, ChannelsOnOtherGridsAreRefusedUnlessTheyMayBeResampled) {
+  const fs::path dataset = folder_ / "grids";
+  for (int i = 0; i < kCaseCount; ++i) {
+    copy("imagesTr", i, dataset / "imagesTr" / (name_of(i) + "_0000.nii.gz"));
+    copy("labelsTr", i, dataset / "labelsTr" / (name_of(i) + ".nii.gz"));
+    // The image again, all but its first plane.
+    const Volume image = read_image(data() / "imagesTr" / (name_of(i) + ".nii.gz"));
+    const auto [c, x, y, z] = image.shape();
+    Affine moved = image.voxel_to_world();
+    moved(0, 3) += moved(0, 0);
+    Volume rest(VoxelType::kFloat32, {1, x - 1, y, z}, moved);
+    std::ranges::copy(image.voxels<float>().subspan(static_cast<std::size_t>(y * z)),
+                      rest.voxels<float>().begin());
+    write_image(dataset / "imagesTr" / (name_of(i) + "_0001.nii.gz"), rest);
+  }
+  std::vector<std::string> arguments = train(1, {"--set", "network.in_channels=2"});
+  arguments[1] = dataset.string();
+  const ProgramResult refused = run_hayate(arguments);
+  EXPECT_EQ(refused.exit_code, 65);
+  EXPECT_TRUE(contains(refused.err, "--set data.channel_grid=first")) << refused.err;
+  EXPECT_EQ(run_hayate({"verify", dataset.string()}).exit_code, 65);
+  fs::remove_all(run());
+  arguments.insert(arguments.end(), {"--set", "data.channel_grid=first"});
+  const ProgramResult trained = run_hayate(arguments);
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  EXPECT_TRUE(contains(trained.err + trained.out, "are resampled onto that of the first one"));
+  const fs::path out = folder_ / "predicted";
+  const ProgramResult predicted =
+      run_hayate({"predict", run().string(), (dataset / "imagesTr").string(), "--out", out.string(),
+                  "--device", "cpu"});
+  EXPECT_EQ(predicted.exit_code, 0) << predicted.err;
+  EXPECT_TRUE(fs::exists(out / (name_of(0) + ".nii.gz")));
 }
 
 TEST_F(LayoutsSlow, TheDataSetsOwnSplitIsFollowed) {
