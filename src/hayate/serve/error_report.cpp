@@ -20,9 +20,10 @@ int status_of(const Error& error) {
       return 404;
     case ExitCode::kBadData:
       return 422;
-    case ExitCode::kOutOfMemory:
     case ExitCode::kInterrupted:
       return 503;
+    case ExitCode::kOutOfMemory:
+      return 507;
     default:
       return 500;
   }

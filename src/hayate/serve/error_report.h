@@ -32,8 +32,9 @@ struct ErrorReport {
 };
 
 /// Returns what a client is told. The client is to blame for what is wrong with an image (422) or
-/// not there (404), hayate or its machine for the rest (500; 503 where another try may do).
-/// \param folder  where uploads lie, whose names say nothing to the client: it is left out.
+/// not there (404), hayate or its machine for the rest (500; 503 where another try may do, 507
+/// where memory is too small). \param folder  where uploads lie, whose names say nothing to the
+/// client: it is left out.
 ErrorReport report_error(const Error& error, const std::filesystem::path& folder = {});
 
 /// Returns the text without the folder in front of the files that it names.

@@ -31,7 +31,7 @@ TEST(ErrorReport, TellsTheClientsFaultsFromHayates) {
   EXPECT_EQ(report_error(UsageError("")).status, 400);
   EXPECT_EQ(report_error(MissingInputError("")).status, 404);
   EXPECT_EQ(report_error(DataError("")).status, 422);
-  EXPECT_EQ(report_error(MemoryError("")).status, 503);
+  EXPECT_EQ(report_error(MemoryError("")).status, 507);
   EXPECT_EQ(report_error(IoError("")).status, 500);
   EXPECT_EQ(report_error(Error(ExitCode::kInternal, "")).status, 500);
   EXPECT_EQ(report_error(RequestError(413, "", "")).status, 413);

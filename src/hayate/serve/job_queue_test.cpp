@@ -115,7 +115,7 @@ TEST_F(Jobs, ThatFailTellWhy) {
   EXPECT_EQ(bad.state, JobState::kFailed);
   EXPECT_EQ(bad.error->status, 422);
   EXPECT_EQ(bad.error->what, "bad: bad");
-  EXPECT_EQ(queue_->wait(add("odd", false), [] { return true; }).error->status, 503);
+  EXPECT_EQ(queue_->wait(add("odd", false), [] { return true; }).error->status, 507);
 }
 
 TEST_F(Jobs, ThatNobodyWantsAreNotComputed) {
