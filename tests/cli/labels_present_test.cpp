@@ -43,10 +43,13 @@ class LabelsPresentSlow : public ProgramTest {
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return json::parse(result.out);
   }
+  /// By cross entropy alone, to which three wrong answers outweigh a right one; a Dice is better
+  /// off with all of them than with none.
   json train_and_evaluate(const std::string& labels_present) const {
     fs::remove_all(run());
-    const ProgramResult trained = run_hayate(train(
-        30, {"--set", "optimizer.lr=0.01", "--set", "data.labels_present=" + labels_present}));
+    const ProgramResult trained = run_hayate(
+        train(30, {"--set", "val_interval=30", "--set", "optimizer.lr=0.01", "--set",
+                   "loss.lambda_dice=0", "--set", "data.labels_present=" + labels_present}));
     EXPECT_EQ(trained.exit_code, 0) << trained.err;
     const bool says_so = contains(trained.out, "nobody annotated ball in 4 of 6 cases");
     EXPECT_EQ(says_so, labels_present == "as_found") << trained.out;
@@ -60,8 +63,7 @@ TEST_F(LabelsPresentSlow, WhatIsNotAnnotatedIsNotLearnedToBeMissed) {
   const json without = train_and_evaluate("declared");
   const json with = train_and_evaluate("as_found");
   EXPECT_GT(with["class_dice"]["ball"].get<double>(), 0.6);
-  EXPECT_LT(without["class_dice"]["ball"].get<double>(),
-            with["class_dice"]["ball"].get<double>() - 0.1);
+  EXPECT_LT(without["class_dice"]["ball"].get<double>(), 0.3);
   // The second case has no score, neither good nor bad.
   const json& lacking = with["cases"][1];
   EXPECT_EQ(lacking["name"], "case_05");
@@ -91,6 +93,7 @@ TEST_F(LabelsPresentSlow, AListMaySayWhatTheLabelsShow) {
   EXPECT_EQ(read_losses(), losses);
   EXPECT_EQ(evaluate(list.string()), scores);
 
+  fs::remove_all(run());
   cases["cases"][0]["labels_present"] = {"bal"};
   write_text(list, cases.dump());
   const ProgramResult refused = run_hayate(arguments);
