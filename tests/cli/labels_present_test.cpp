@@ -44,7 +44,8 @@ class LabelsPresentSlow : public ProgramTest {
     return json::parse(result.out);
   }
   /// By cross entropy alone, to which three wrong answers outweigh a right one; a Dice is better
-  /// off with all of them than with none.
+  /// off with all of them than with none. The last weights are scored, since only they are
+  /// validated: the best of many may be right by chance.
   json train_and_evaluate(const std::string& labels_present) const {
     fs::remove_all(run());
     const ProgramResult trained = run_hayate(
