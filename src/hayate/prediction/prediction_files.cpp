@@ -15,6 +15,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
+#include "hayate/io/case_label.h"
 #include "hayate/io/image_name.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
@@ -132,8 +133,9 @@ void check_inputs_stay(std::vector<PredictionFiles>& plan) {
     for (const fs::path& file : channel_files(one.image)) {
       if (const auto image = identity_of(file)) inputs.insert(*image);
     }
-    if (!one.image.label) continue;
-    if (const auto label = identity_of(*one.image.label)) inputs.insert(*label);
+    for (const fs::path& file : label_files(one.image)) {
+      if (const auto label = identity_of(file)) inputs.insert(*label);
+    }
   }
   for_each_output(plan, [&](const PredictionFiles& one, const std::optional<fs::path>& output) {
     const auto identity = identity_of(*output);
