@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Holds the laws between folders (HACKING.md): a folder of src/hayate includes only itself, base,
 # volume, kernels and folders before it in the flow; nothing before `networks` includes torch; and
-# nothing but the list of image formats includes the folder of one. Prints each offence as file:line,
-# and fails if there is one.
+# nothing but the list of image formats includes the folder of one. A type has a name of its own. Prints
+# each offence as file:line, and fails if there is one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -53,5 +53,9 @@ done
 report "$(grep -rnE '#include <(immintrin|x86intrin|arm_neon|hwy/)' src apps |
   grep -v '^src/hayate/kernels/' || true)"
 
-[ $offences = 0 ] || { echo "layers: the includes above break the law between folders"; exit 1; }
+# One name, one type: of two in one namespace, the linker takes either's functions for both.
+report "$(grep -rhoE '^(struct|class) [A-Za-z0-9_]+( final)?( :| \{)' src/hayate --include=*.h |
+  awk '{print $2}' | sort | uniq -d | sed 's/$/: two headers define a type of this name/')"
+
+[ $offences = 0 ] || { echo "layers: what is above breaks the law between folders"; exit 1; }
 echo "layers: ok"

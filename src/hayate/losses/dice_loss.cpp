@@ -37,7 +37,7 @@ at::Tensor weighted(const at::Tensor& f, const std::vector<double>& weight) {
 }
 
 /// 1 where a score of sum_for_dice's shape is of what some item was annotated for, else 0.
-/// \param annotated  as Prediction has it
+/// \param annotated  as ComparedClasses has it
 at::Tensor counted_scores(const at::Tensor& annotated, bool batch) {
   if (!annotated.defined() || !batch) return annotated;
   return sum_for_loss(annotated.sum(0), *step_ranks().loss).gt(0.0).to(annotated.scalar_type());
@@ -92,14 +92,15 @@ at::Tensor sum_for_dice(const at::Tensor& x, bool batch) {
   return sum_for_loss(x.sum({0, 2, 3, 4}), *step_ranks().loss);
 }
 
-Prediction select_classes(const at::Tensor& p, const LossTarget& target,
-                          const LossArguments& options) {
+ComparedClasses select_classes(const at::Tensor& p, const LossTarget& target,
+                               const LossArguments& options) {
   const std::int64_t channels = p.size(1);
   const at::Tensor t = options.to_onehot_y && channels > 1
                            ? to_one_hot(target.labels, channels, options.ignore_index)
                            : target.labels;
   const at::Tensor mask = ignore_mask(target.labels, options.ignore_index, p.scalar_type());
-  Prediction selected{masked(p, mask), masked(t.to(p.scalar_type()), mask), mask, target.annotated};
+  ComparedClasses selected{masked(p, mask), masked(t.to(p.scalar_type()), mask), mask,
+                           target.annotated};
   if (selected.annotated.defined()) selected.annotated = selected.annotated.to(p.scalar_type());
   if (!options.include_background && channels > 1) {
     const auto foreground = [&](const at::Tensor& x) {
@@ -114,9 +115,9 @@ Prediction select_classes(const at::Tensor& p, const LossTarget& target,
   return selected;
 }
 
-Prediction predict_for_loss(const at::Tensor& logits, const LossTarget& target,
-                            const OverlapArguments& options) {
-  Prediction selected =
+ComparedClasses predict_for_loss(const at::Tensor& logits, const LossTarget& target,
+                                 const OverlapArguments& options) {
+  ComparedClasses selected =
       select_classes(activate(at_least_float32(logits), options), target, options);
   if (!selected.annotated.defined()) return selected;
   const at::Tensor counts = over_space(selected.annotated);

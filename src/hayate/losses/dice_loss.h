@@ -31,7 +31,7 @@ at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
                       const DiceLossOptions& options);
 
 /// Probabilities p and labels t of what is compared, [N, C, X, Y, Z] each, in float32 at least.
-struct Prediction {
+struct ComparedClasses {
   at::Tensor p;
   at::Tensor t;
   /// Which voxels count (ignore_mask); both are 0 in the others.
@@ -45,20 +45,21 @@ struct Prediction {
 /// for it.
 ///
 /// \param p  what is compared with the labels, [N, C, X, Y, Z]
-Prediction select_classes(const at::Tensor& p, const LossTarget& target,
-                          const LossArguments& options);
+ComparedClasses select_classes(const at::Tensor& p, const LossTarget& target,
+                               const LossArguments& options);
 
 /// Returns the activation of the logits, and then select_classes; p and t are 0 also where an item
 /// was not annotated for a class.
-Prediction predict_for_loss(const at::Tensor& logits, const LossTarget& target,
-                            const OverlapArguments& options);
+ComparedClasses predict_for_loss(const at::Tensor& logits, const LossTarget& target,
+                                 const OverlapArguments& options);
 
 /// Sums x [N, C, X, Y, Z] over what a Dice is of: space, which gives [N, C], and with `batch` the
 /// items of all ranks that share the batch (distributed/step_ranks.h), which gives [C].
 at::Tensor sum_for_dice(const at::Tensor& x, bool batch);
 
 /// Returns the reduction of a loss of items and classes, as sum_for_dice leaves them.
-/// \param annotated  as Prediction has it; what no item was annotated for is 0, and in no mean.
+/// \param annotated  as ComparedClasses has it; what no item was annotated for is 0, and in no
+/// mean.
 at::Tensor reduced(const at::Tensor& f, const at::Tensor& annotated,
                    const OverlapArguments& options);
 

@@ -45,8 +45,8 @@ class SocketStream final : public httplib::Stream {
   ClientSocket& client_;
 };
 
-HttpHead head_of(const httplib::Request& request) {
-  HttpHead head{.method = request.method, .path = request.path};
+RequestHead head_of(const httplib::Request& request) {
+  RequestHead head{.method = request.method, .path = request.path};
   for (const auto& [key, value] : request.params) head.query.emplace(key, value);
   for (const auto& [name, value] : request.headers) head.headers.emplace(to_lower(name), value);
   return head;

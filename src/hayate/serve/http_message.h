@@ -14,7 +14,7 @@
 namespace hayate {
 
 /// What a request says before its body.
-struct HttpHead {
+struct RequestHead {
   /// "GET"
   std::string method;
   /// Decoded, without the query.

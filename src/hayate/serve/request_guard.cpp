@@ -52,7 +52,7 @@ void warn_of_readers(const std::filesystem::path& file) {
 
 }  // namespace
 
-void RequestGuard::check(const HttpHead& head) const {
+void RequestGuard::check(const RequestHead& head) const {
   if (has_token()) {
     constexpr std::string_view kScheme = "Bearer ";
     const std::string given = head.header("authorization");

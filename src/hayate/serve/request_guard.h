@@ -24,7 +24,7 @@ class RequestGuard {
   bool has_token() const { return !token_.empty(); }
 
   /// \throws RequestError  401 without the token, 403 for another site's.
-  void check(const HttpHead& head) const;
+  void check(const RequestHead& head) const;
 
  private:
   std::string token_;

@@ -51,14 +51,14 @@ RequestError no_such_thing(std::string_view what) {
           "results and sessions are kept for a while: send the image again"};
 }
 
-Route route_or_throw(const HttpHead& head) {
+Route route_or_throw(const RequestHead& head) {
   auto route = find_route(head.path);
   if (route) return *std::move(route);
   throw RequestError(404, fmt::format("path: got '{}', expected one of the server's", head.path),
                      "docs/serve.md lists them; GET / is a page to try them on");
 }
 
-void check_method(const HttpHead& head, const Route& route) {
+void check_method(const RequestHead& head, const Route& route) {
   if (route.takes(head.method)) return;
   throw RequestError(
       405,
@@ -66,7 +66,7 @@ void check_method(const HttpHead& head, const Route& route) {
       fmt::format("use {}", route.methods));
 }
 
-bool has_body(const HttpHead& head) {
+bool has_body(const RequestHead& head) {
   return head.method == "POST" || head.method == "PUT";
 }
 
@@ -129,7 +129,7 @@ HttpAnswer ServeApi::answer_error(const Error& error, const ApiRequest* request)
   return answer;
 }
 
-std::optional<HttpAnswer> ServeApi::answer_head(const HttpHead& head) {
+std::optional<HttpAnswer> ServeApi::answer_head(const RequestHead& head) {
   bool needs_body = false;
   HttpAnswer answer = guarded(
       [&] {
@@ -151,7 +151,7 @@ std::optional<HttpAnswer> ServeApi::answer_head(const HttpHead& head) {
   return answer;
 }
 
-void ServeApi::check_body(const HttpHead& head, const Route& route) const {
+void ServeApi::check_body(const RequestHead& head, const Route& route) const {
   const bool takes_json = route.endpoint == Endpoint::kPredict;
   if (!head.is_form() && !(takes_json && head.is_json())) {
     throw RequestError(
@@ -177,7 +177,7 @@ void ServeApi::check_body(const HttpHead& head, const Route& route) const {
   if (route.predicts()) queue_.check_room();
 }
 
-HttpAnswer ServeApi::answer_without_body(const HttpHead& head, const Route& route) {
+HttpAnswer ServeApi::answer_without_body(const RequestHead& head, const Route& route) {
   switch (route.endpoint) {
     case Endpoint::kPage:
       return {
@@ -207,7 +207,7 @@ HttpAnswer ServeApi::answer_health() const {
                                             {"version", hayate_version()}});
 }
 
-HttpAnswer ServeApi::answer_job(const HttpHead& head, const Route& route) {
+HttpAnswer ServeApi::answer_job(const RequestHead& head, const Route& route) {
   if (head.method == "DELETE") {
     if (!queue_.forget(route.name)) throw no_such_thing("job");
     return answer_json(200, {{"id", route.name}, {"state", "forgotten"}});
@@ -218,14 +218,14 @@ HttpAnswer ServeApi::answer_job(const HttpHead& head, const Route& route) {
   return answer_json(200, describe_job(*status));
 }
 
-HttpAnswer ServeApi::answer_session(const HttpHead& head, const Route& route) {
+HttpAnswer ServeApi::answer_session(const RequestHead& head, const Route& route) {
   const auto session = sessions_.find(route.name);
   if (!session) throw no_such_thing("session");
   if (head.method == "DELETE") sessions_.forget(route.name);
   return answer_json(200, {{"id", route.name}, {"image", session->image.name}});
 }
 
-ApiRequest ServeApi::begin(const HttpHead& head) {
+ApiRequest ServeApi::begin(const RequestHead& head) {
   ApiRequest request{.head = head, .route = route_or_throw(head)};
   request.folder = std::make_shared<const JobFolder>(folder_);
   if (head.is_form()) {

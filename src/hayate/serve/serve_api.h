@@ -24,7 +24,7 @@ namespace hayate {
 
 /// A request whose body is coming: a form's parts go where they are kept, any other body is a text.
 struct ApiRequest {
-  HttpHead head;
+  RequestHead head;
   Route route;
   std::shared_ptr<const JobFolder> folder = nullptr;
   /// Null where the body is no form.
@@ -51,11 +51,11 @@ class ServeApi {
            std::filesystem::path folder, JobQueue& queue, ServeMetrics& metrics);
 
   /// Answers what needs no body, and what is refused before one is read.
-  std::optional<HttpAnswer> answer_head(const HttpHead& head);
+  std::optional<HttpAnswer> answer_head(const RequestHead& head);
 
   /// Prepares for the body of a request that answer_head has left.
   /// \throws Error  for answer_error.
-  ApiRequest begin(const HttpHead& head);
+  ApiRequest begin(const RequestHead& head);
   /// Takes a piece of a body that is no form. \throws RequestError  413 beyond a limit
   static void add_text(ApiRequest& request, std::string_view bytes);
 
@@ -69,17 +69,17 @@ class ServeApi {
   static std::string_view label_of(const std::string& path);
 
  private:
-  HttpAnswer answer_without_body(const HttpHead& head, const Route& route);
+  HttpAnswer answer_without_body(const RequestHead& head, const Route& route);
   HttpAnswer answer_health() const;
-  HttpAnswer answer_job(const HttpHead& head, const Route& route);
-  HttpAnswer answer_session(const HttpHead& head, const Route& route);
+  HttpAnswer answer_job(const RequestHead& head, const Route& route);
+  HttpAnswer answer_session(const RequestHead& head, const Route& route);
   HttpAnswer answer_with_body(ApiRequest& request, const ClientWaits& waits);
   HttpAnswer predict(ApiRequest& request, const ClientWaits& waits);
   HttpAnswer infer(ApiRequest& request, const ClientWaits& waits);
   HttpAnswer begin_session(ApiRequest& request);
   /// The image that comes along, or that of the session which the client names.
   Session session_of(const ApiRequest& request, const InferRequest& wanted);
-  void check_body(const HttpHead& head, const Route& route) const;
+  void check_body(const RequestHead& head, const Route& route) const;
   CaseFiles image_of(const ApiRequest& request) const;
   CaseFiles image_of_path(const std::string& text) const;
   PredictionOrder make_order(CaseFiles image, const JobFolder& folder,
