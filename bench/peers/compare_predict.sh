@@ -33,7 +33,8 @@ done | "$python" -c '
 import json, statistics, sys
 rows = [(float(e) - float(b), float(a), json.loads(t)) for b, e, a, t in (line.split(None, 3) for line in sys.stdin)]
 for ours, agree, theirs in rows:
-    print(f"hayate {ours:.2f} s  MONAI {theirs[\"seconds\"]:.2f} s (its network {theirs[\"network_seconds\"]:.2f} s)  "
-          f"{theirs[\"seconds\"] / ours:.1f} times faster, the same label at {100 * agree:.4f} % of the voxels")
+    seconds, network = theirs["seconds"], theirs["network_seconds"]
+    print(f"hayate {ours:.2f} s  MONAI {seconds:.2f} s (its network {network:.2f} s)  {seconds / ours:.1f} times faster, "
+          f"the same label at {100 * agree:.4f} % of the voxels")
 ratios = sorted(theirs["seconds"] / ours for ours, _, theirs in rows)
 print(f"times faster: median {statistics.median(ratios):.1f} (from {ratios[0]:.1f} to {ratios[-1]:.1f})")'
