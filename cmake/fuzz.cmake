@@ -4,7 +4,7 @@
 #
 # What they check is built a second time, since libFuzzer takes clang, whose coverage it is steered
 # by. Beside whole folders the readers need a few files.
-hayate_sources(reader_sources src/hayate base kernels volume io)
+hayate_sources(reader_sources src/hayate base kernels volume resampling io)
 add_library(hayate_readers STATIC EXCLUDE_FROM_ALL ${reader_sources}
   src/hayate/transforms/sample.cpp src/hayate/transforms/voxel_set.cpp
   src/hayate/data/prepared_case_file.cpp)
