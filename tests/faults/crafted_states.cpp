@@ -38,7 +38,7 @@ CraftedInput crafted_weights(const fs::path& folder, const fs::path& run, const 
   const auto write = [=](Craft& craft) { craft_safetensors(craft, original, path); };
   const auto use = [=] {
     RunEnsemble trained({run}, {.device = "cpu", .weights = path});
-    trained.predict({"case_00", data / "imagesTr/case_00.nii.gz", std::nullopt}, {});
+    trained.predict(CaseFiles{"case_00", data / "imagesTr/case_00.nii.gz", std::nullopt}, {});
   };
   return {"weights", write, use};
 }

@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "hayate/base/error.h"
+#include "hayate/base/file_error.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
@@ -71,9 +73,14 @@ void FileExamination::add(FindingKind kind, const std::string& what, std::string
 }
 
 std::optional<ImageInfo> FileExamination::read_header(const CaseFiles& files) {
-  for (const fs::path& channel : channel_files(files)) count_bytes(channel);
   std::optional<ImageInfo> info;
   attempt(FindingKind::kBadHeader, [&] { info = read_case_info(files); });
+  // Behind the header: what keeps a file from being opened is said once.
+  if (info) {
+    attempt(FindingKind::kDamagedFile, [&] {
+      for (const fs::path& channel : channel_files(files)) count_bytes(channel);
+    });
+  }
   if (info) notes_ = info->format->examine(*info);
   return info;
 }
@@ -120,9 +127,9 @@ std::optional<StoredVoxels> FileExamination::read_voxels(const ImageInfo& info) 
 
 void FileExamination::count_bytes(const fs::path& image) {
   for (const fs::path& file : files_of_image(image)) {
-    std::error_code error;  // A file that is not there is found out when it is read.
-    const auto size = fs::file_size(file, error);
-    if (!error && fs::is_regular_file(file, error)) facts_.file_bytes += size;
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) throw_read_error(file, errno);
+    if (S_ISREG(status.st_mode)) facts_.file_bytes += static_cast<std::uint64_t>(status.st_size);
   }
 }
 
