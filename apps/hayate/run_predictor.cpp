@@ -103,13 +103,11 @@ ServedModel describe_runs(const RunEnsemble& runs, const std::string& name) {
   ServedModel model{.name = name,
                     .channel_count = runs.recipe().network.in_channels,
                     .scored = scored_classes(runs.recipe())};
-  std::vector<std::string> class_names;
   if (record.trained_on) {
     model.channel_names = record.trained_on->channel_names;
     model.spacing_mm = served_spacing(*record.trained_on);
-    class_names = record.trained_on->class_names;
   }
-  model.classes = served_classes(model, label_values(runs.recipe().data), class_names);
+  model.classes = served_classes(model, label_values(runs.recipe().data), runs.class_names());
   model.description = fmt::format("{} network{}, {} channel{}, {} class{}", runs.size(),
                                   runs.size() == 1 ? "" : "s", model.channel_count,
                                   model.channel_count == 1 ? "" : "s", model.classes.size(),

@@ -10,17 +10,10 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
 
+#include "hayate/windows/voxel_boxes.h"
+
 namespace hayate {
 namespace {
-
-VoxelBox intersection(const VoxelBox& a, const VoxelBox& b) {
-  VoxelBox common;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    common.begin[axis] = std::max(a.begin[axis], b.begin[axis]);
-    common.end[axis] = std::min(a.end[axis], b.end[axis]);
-  }
-  return common;
-}
 
 /// The part of [K, outer] that lies in a box within the outer one.
 at::Tensor part_of(const at::Tensor& tensor, const VoxelBox& outer, const VoxelBox& box) {
@@ -50,17 +43,7 @@ std::pair<std::size_t, std::size_t> pieces(const std::vector<std::int64_t>& cuts
 BrickStore::BrickStore(std::int64_t channel_count, const AxisCuts& cuts,
                        std::filesystem::path scratch_folder)
     : channel_count_(channel_count), cuts_(cuts), scratch_folder_(std::move(scratch_folder)) {
-  for (std::size_t x = 0; x + 1 < cuts[0].size(); ++x) {
-    for (std::size_t y = 0; y + 1 < cuts[1].size(); ++y) {
-      for (std::size_t z = 0; z + 1 < cuts[2].size(); ++z) {
-        bricks_.push_back(Brick{{{cuts[0][x], cuts[1][y], cuts[2][z]},
-                                 {cuts[0][x + 1], cuts[1][y + 1], cuts[2][z + 1]}},
-                                {},
-                                {},
-                                false});
-      }
-    }
-  }
+  for (const VoxelBox& box : bricks_between(cuts)) bricks_.push_back(Brick{box, {}, {}, false});
 }
 
 template <class Use>

@@ -11,6 +11,7 @@
 #include "hayate/inferers/brick_store.h"
 #include "hayate/inferers/logit_stream.h"
 #include "hayate/inferers/mirrored_mean.h"
+#include "hayate/windows/voxel_boxes.h"
 
 namespace hayate {
 namespace {
@@ -75,10 +76,8 @@ class MeanProbabilities {
     const VoxelBox volume{{0, 0, 0}, shape_};
     for (std::int64_t x = 0; x < shape_[0]; x += kPlanes) {
       const VoxelBox planes = planes_of(volume, x);
-      VoxelBox with_halo = planes;
-      with_halo.begin[0] = std::max<std::int64_t>(x - 1, 0);
       sums_->keep_within(room_.memory_bytes, [](const VoxelBox& brick) { return brick.end[0]; });
-      sums_->fetch(with_halo);
+      sums_->fetch(with_halo(planes));
       use(Mean(*this, planes));
       sums_->forget([&](const VoxelBox& brick) { return brick.end[0] < planes.end[0]; });
     }

@@ -4,12 +4,12 @@
 #include <utility>
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/ones.h>
 
 #include "hayate/base/trace.h"
 #include "hayate/inferers/brick_store.h"
 #include "hayate/inferers/logit_stream.h"
 #include "hayate/inferers/window_tensors.h"
+#include "hayate/windows/voxel_boxes.h"
 
 namespace hayate {
 namespace {
@@ -17,15 +17,6 @@ namespace {
 /// Voxels of the windows that the network gets at once: where windows are large, several of them
 /// are no faster than one, but take the memory of several.
 constexpr std::int64_t kVoxelsAtOnce = 1 << 20;
-
-VoxelBox moved(const VoxelBox& box, const SpatialShape& by) {
-  VoxelBox result = box;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    result.begin[axis] += by[axis];
-    result.end[axis] += by[axis];
-  }
-  return result;
-}
 
 /// Windows that are blended one after the other. The last channel of the sums are those of the
 /// weights.
@@ -79,10 +70,7 @@ class WindowBlend {
 
   /// The next window that adds to a brick or reads it.
   std::int64_t next_use(const VoxelBox& brick, std::size_t window) const {
-    while (window < window_count() && !overlap(window_box(grid_, window), brick) &&
-           !overlap(with_halo(regions_[window]), brick)) {
-      ++window;
-    }
+    while (window < window_count() && !window_needs(grid_, regions_, window, brick)) ++window;
     return static_cast<std::int64_t>(window);
   }
 
@@ -121,16 +109,12 @@ void WindowBlend::hand_over(std::size_t window, const UseLogits& use) {
     const std::int64_t channel_count = sums.size(0) - 1;
     sums.narrow(0, 0, channel_count).div_(sums.narrow(0, channel_count, 1));
   });
-  SpatialShape to_image;
-  VoxelBox in_image = region;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    to_image[axis] = -grid_.pad_before[axis];
-    in_image.begin[axis] = std::max<std::int64_t>(region.begin[axis] + to_image[axis], 0);
-    in_image.end[axis] = std::min(region.end[axis] + to_image[axis], image_shape_[axis]);
-  }
-  if (overlap(in_image, in_image)) {
+  const VoxelBox image = moved({{0, 0, 0}, image_shape_}, grid_.pad_before);
+  const VoxelBox in_image = intersection(region, image);
+  if (!is_empty(in_image)) {
     sums_->fetch(with_halo(region));
-    use(Finished(*sums_, in_image, grid_.pad_before));
+    const auto [x, y, z] = grid_.pad_before;
+    use(Finished(*sums_, moved(in_image, {-x, -y, -z}), grid_.pad_before));
   }
   sums_->forget([&](const VoxelBox& brick) {
     return next_use(brick, window + 1) == static_cast<std::int64_t>(window_count());

@@ -12,7 +12,7 @@
 #include "hayate/base/text.h"
 #include "hayate/io/decode_voxels.h"
 #include "hayate/io/image_files.h"
-#include "hayate/io/image_format.h"
+#include "hayate/io/joined_format.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/reverse_axes.h"
 #include "hayate/resampling/resample.h"
@@ -52,28 +52,9 @@ void resample_into(const ImageInfo& channel, std::span<const std::byte> voxels,
 }
 
 /// A file for each channel, as one image.
-class ChannelFiles final : public ImageFormat {
+class ChannelFiles final : public JoinedFormat {
  public:
   std::string_view name() const override { return "a file for each channel"; }
-  std::span<const std::string_view> suffixes() const override { return {}; }
-  bool has_signature(std::span<const std::byte> /*beginning*/) const override { return false; }
-  std::string_view affine_fields() const override { return "affines, which are those of one grid"; }
-  std::string_view spacing_field() const override { return "voxel sizes"; }
-
-  ImageInfo read_info(const fs::path& path) const override { return read_image_info(path); }
-
-  std::vector<HeaderNote> examine(const ImageInfo& info) const override {
-    std::vector<HeaderNote> notes;
-    for (const ImageInfo& channel : channels_of(info)) {
-      for (HeaderNote& note : channel.format->examine(channel)) notes.push_back(std::move(note));
-    }
-    return notes;
-  }
-
-  void check_voxels_fit(const ImageInfo& info) const override {
-    for (const ImageInfo& channel : channels_of(info)) channel.format->check_voxels_fit(channel);
-  }
-
   StoredVoxels read_voxels(const ImageInfo& info) const override {
     return with_memory_for(info.path, info.voxel_bytes(), [&] {
       ByteBuffer buffer(info.voxel_bytes());
@@ -88,11 +69,13 @@ class ChannelFiles final : public ImageFormat {
     });
   }
 
-  void write(const fs::path& path, const Volume& volume, const ImageInfo* like) const override {
-    channels_of(*like).front().format->write(path, volume, &channels_of(*like).front());
+ private:
+  std::vector<const ImageInfo*> parts_of(const ImageInfo& info) const override {
+    std::vector<const ImageInfo*> parts;
+    for (const ImageInfo& channel : channels_of(info)) parts.push_back(&channel);
+    return parts;
   }
 
- private:
   /// \returns how many bytes of the channel's file are not used.
   static std::uint64_t copy_voxels(const ImageInfo& channel, const ImageInfo& joined,
                                    std::span<std::byte> out) {

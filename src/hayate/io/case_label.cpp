@@ -9,7 +9,7 @@
 #include "hayate/base/hash.h"
 #include "hayate/base/text.h"
 #include "hayate/io/image_files.h"
-#include "hayate/io/image_format.h"
+#include "hayate/io/joined_format.h"
 #include "hayate/io/mask_merge.h"
 #include "hayate/io/read_image.h"
 
@@ -29,30 +29,9 @@ const Masks& masks_of(const ImageInfo& info) {
 }
 
 /// A mask for each class, as one label.
-class MaskFiles final : public ImageFormat {
+class MaskFiles final : public JoinedFormat {
  public:
   std::string_view name() const override { return "a mask file for each class"; }
-  std::span<const std::string_view> suffixes() const override { return {}; }
-  bool has_signature(std::span<const std::byte> /*beginning*/) const override { return false; }
-  std::string_view affine_fields() const override { return "affines, which are those of one grid"; }
-  std::string_view spacing_field() const override { return "voxel sizes"; }
-
-  ImageInfo read_info(const fs::path& path) const override { return read_image_info(path); }
-
-  std::vector<HeaderNote> examine(const ImageInfo& info) const override {
-    std::vector<HeaderNote> notes;
-    for (const Mask& mask : masks_of(info)) {
-      for (HeaderNote& note : mask.info.format->examine(mask.info)) {
-        notes.push_back(std::move(note));
-      }
-    }
-    return notes;
-  }
-
-  void check_voxels_fit(const ImageInfo& info) const override {
-    for (const Mask& mask : masks_of(info)) mask.info.format->check_voxels_fit(mask.info);
-  }
-
   StoredVoxels read_voxels(const ImageInfo& info) const override {
     return with_memory_for(info.path, info.voxel_bytes(), [&] {
       MaskMerge merge(info);
@@ -66,9 +45,11 @@ class MaskFiles final : public ImageFormat {
     });
   }
 
-  void write(const fs::path& path, const Volume& volume, const ImageInfo* like) const override {
-    const ImageInfo& first = masks_of(*like).front().info;
-    first.format->write(path, volume, &first);
+ private:
+  std::vector<const ImageInfo*> parts_of(const ImageInfo& info) const override {
+    std::vector<const ImageInfo*> parts;
+    for (const Mask& mask : masks_of(info)) parts.push_back(&mask.info);
+    return parts;
   }
 };
 

@@ -30,11 +30,6 @@ bool is_of_one_image(const Error& error) {
   return std::ranges::find(kCodes, error.code()) != kCodes.end();
 }
 
-std::vector<std::string> class_names_of(const RunEnsemble& runs) {
-  const auto trained_on = runs.records().front().trained_on;
-  return trained_on ? trained_on->class_names : std::vector<std::string>();
-}
-
 /// What an image takes while it is prepared, its voxels as stored and as floats; 0 where its header
 /// cannot be read, which is told when it is its turn.
 std::int64_t prepared_bytes(const PredictionFiles& files) {
@@ -74,7 +69,7 @@ class CasePredictor {
         treatment_(treatment),
         share_(std::ssize(todo), ranks),
         done_(done),
-        class_names_(class_names_of(runs)),
+        class_names_(runs.class_names()),
         writing_(most_behind(todo)) {}
 
   void predict_all() {
@@ -204,7 +199,7 @@ std::vector<ClassVolume> measure_predicted(const RunEnsemble& runs,
                                            const std::filesystem::path& label) {
   const Recipe& recipe = runs.recipe();
   return measure_classes(read_label(label, label_values(recipe.data)), scored_classes(recipe),
-                         class_names_of(runs));
+                         runs.class_names());
 }
 
 }  // namespace hayate

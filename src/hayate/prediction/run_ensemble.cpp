@@ -84,6 +84,11 @@ std::vector<RunRecord> RunEnsemble::records() const {
   return records;
 }
 
+std::vector<std::string> RunEnsemble::class_names() const {
+  const auto& trained_on = runs_.front()->record().trained_on;
+  return trained_on ? trained_on->class_names : std::vector<std::string>();
+}
+
 Postprocessing RunEnsemble::chosen_postprocessing() const {
   const TrainedRun& first = *runs_.front();
   for (const auto& run : runs_) {
@@ -93,11 +98,8 @@ Postprocessing RunEnsemble::chosen_postprocessing() const {
     return {};
   }
   if (first.postprocessing().is_nothing()) return {};
-  const auto& trained_on = first.record().trained_on;
-  log_info(
-      "post-processing: {} (--no-postprocessing leaves predictions as they are)",
-      describe_postprocessing(first.postprocessing(),
-                              trained_on ? trained_on->class_names : std::vector<std::string>()));
+  log_info("post-processing: {} (--no-postprocessing leaves predictions as they are)",
+           describe_postprocessing(first.postprocessing(), class_names()));
   return first.postprocessing();
 }
 

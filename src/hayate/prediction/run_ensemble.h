@@ -34,6 +34,9 @@ class RunEnsemble {
   /// Returns what each run recorded.
   std::vector<RunRecord> records() const;
 
+  /// Returns the first run's names of its scored classes; none where it did not record them.
+  std::vector<std::string> class_names() const;
+
   /// Returns what is to be done to predictions where all runs say the same of it, as those of one
   /// cross-validation do, and says so; warns where they differ, and nothing is to be done then. The
   /// ensemble itself does nothing to what it predicts.

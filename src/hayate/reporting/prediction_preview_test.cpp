@@ -4,19 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/atomic_file.h"
+#include "support/png_number.h"
 #include "support/temp_folder.h"
 #include "support/tiny_dataset.h"
 
 namespace hayate {
 namespace {
-
-std::uint32_t number_at(const std::string& png, std::size_t at) {
-  std::uint32_t number = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    number = number << 8 | static_cast<unsigned char>(png[at + i]);
-  }
-  return number;
-}
 
 TEST(PredictionPreview, ShowsThreePlanesTwiceOneBelowTheOther) {
   const TinyCase made = make_tiny_case(0, {20, 20, 20});

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <set>
 
+#include "hayate/windows/voxel_boxes.h"
+
 namespace hayate {
 namespace {
 
@@ -13,18 +15,6 @@ std::set<std::int64_t> starts_along(const WindowGrid& grid, std::size_t axis) {
   std::set<std::int64_t> starts;
   for (const SpatialShape& start : grid.starts) starts.insert(start[axis]);
   return starts;
-}
-
-template <class Use>
-void for_each_brick(const AxisCuts& cuts, const Use& use) {
-  for (std::size_t x = 0; x + 1 < cuts[0].size(); ++x) {
-    for (std::size_t y = 0; y + 1 < cuts[1].size(); ++y) {
-      for (std::size_t z = 0; z + 1 < cuts[2].size(); ++z) {
-        use(VoxelBox{{cuts[0][x], cuts[1][y], cuts[2][z]},
-                     {cuts[0][x + 1], cuts[1][y + 1], cuts[2][z + 1]}});
-      }
-    }
-  }
 }
 
 }  // namespace
@@ -44,25 +34,28 @@ std::vector<VoxelBox> finished_regions(const WindowGrid& grid) {
   return regions;
 }
 
+bool window_needs(const WindowGrid& grid, const std::vector<VoxelBox>& regions, std::size_t window,
+                  const VoxelBox& brick) {
+  return overlap(window_box(grid, window), brick) || overlap(with_halo(regions[window]), brick);
+}
+
 std::vector<std::int64_t> live_voxel_counts(const WindowGrid& grid) {
   const std::vector<VoxelBox> regions = finished_regions(grid);
-  const AxisCuts cuts = cut_at_windows(grid);
   // Changes from one window to the next, of all bricks.
   std::vector<std::int64_t> counts(regions.size() + 1);
-  for_each_brick(cuts, [&](const VoxelBox& brick) {
+  for (const VoxelBox& brick : bricks_between(cut_at_windows(grid))) {
     std::size_t first = regions.size();
     std::size_t last = 0;
     for (std::size_t n = 0; n < regions.size(); ++n) {
-      const bool is_added_to = overlap(window_box(grid, n), brick);
-      if (is_added_to) first = std::min(first, n);
-      if (is_added_to || overlap(with_halo(regions[n]), brick)) last = n;
+      if (overlap(window_box(grid, n), brick)) first = std::min(first, n);
+      if (window_needs(grid, regions, n, brick)) last = n;
     }
-    if (first == regions.size()) return;
+    if (first == regions.size()) continue;
     const SpatialShape shape = brick.shape();
     const std::int64_t voxels = shape[0] * shape[1] * shape[2];
     counts[first] += voxels;
     counts[last + 1] -= voxels;
-  });
+  }
   std::partial_sum(counts.begin(), counts.end(), counts.begin());
   counts.pop_back();
   return counts;
@@ -76,18 +69,6 @@ VoxelBox window_box(const WindowGrid& grid, std::size_t window) {
   return box;
 }
 
-VoxelBox with_halo(VoxelBox box) {
-  for (std::int64_t& begin : box.begin) begin = std::max<std::int64_t>(begin - 1, 0);
-  return box;
-}
-
-bool overlap(const VoxelBox& a, const VoxelBox& b) {
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (a.begin[axis] >= b.end[axis] || b.begin[axis] >= a.end[axis]) return false;
-  }
-  return true;
-}
-
 AxisCuts cut_at_windows(const WindowGrid& grid) {
   AxisCuts cuts;
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -98,6 +79,19 @@ AxisCuts cut_at_windows(const WindowGrid& grid) {
     cuts[axis].assign(at.begin(), at.end());
   }
   return cuts;
+}
+
+std::vector<VoxelBox> bricks_between(const AxisCuts& cuts) {
+  std::vector<VoxelBox> bricks;
+  for (std::size_t x = 0; x + 1 < cuts[0].size(); ++x) {
+    for (std::size_t y = 0; y + 1 < cuts[1].size(); ++y) {
+      for (std::size_t z = 0; z + 1 < cuts[2].size(); ++z) {
+        bricks.push_back({{cuts[0][x], cuts[1][y], cuts[2][z]},
+                          {cuts[0][x + 1], cuts[1][y + 1], cuts[2][z + 1]}});
+      }
+    }
+  }
+  return bricks;
 }
 
 }  // namespace hayate

@@ -18,13 +18,12 @@ using AxisCuts = std::array<std::vector<std::int64_t>, 3>;
 /// voxel once.
 std::vector<VoxelBox> finished_regions(const WindowGrid& grid);
 
-/// Returns the box and one voxel in front of it along each axis, where there is one.
-VoxelBox with_halo(VoxelBox box);
-
-bool overlap(const VoxelBox& a, const VoxelBox& b);
-
 /// The window's box in the padded volume.
 VoxelBox window_box(const WindowGrid& grid, std::size_t window);
+
+/// Whether a window adds to a brick of the volume, or its finished region reads it.
+bool window_needs(const WindowGrid& grid, const std::vector<VoxelBox>& regions, std::size_t window,
+                  const VoxelBox& brick);
 
 /// How many voxels have sums while each window is added: those that windows up to it have reached
 /// and that later regions still read, or its own.
@@ -33,5 +32,8 @@ std::vector<std::int64_t> live_voxel_counts(const WindowGrid& grid);
 /// Cuts a padded volume so that windows, and finished regions with one voxel in front of them, are
 /// made of whole bricks.
 AxisCuts cut_at_windows(const WindowGrid& grid);
+
+/// Returns the bricks between cuts, Z running fastest.
+std::vector<VoxelBox> bricks_between(const AxisCuts& cuts);
 
 }  // namespace hayate
