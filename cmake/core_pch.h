@@ -1,4 +1,5 @@
-// What nearly every file of the torch-free half includes, parsed once.
+// What nearly every file of the torch-free half includes, parsed once. Not nlohmann/json.hpp: its
+// literals make every file that sees it compile a parser of its own, a second each.
 #pragma once
 
 #include <algorithm>
@@ -14,4 +15,4 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
