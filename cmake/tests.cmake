@@ -6,13 +6,20 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 add_custom_target(tests)
 
+# Where this checkout and its programs are: a header, so that only those who ask are compiled anew in
+# another folder.
+set(test_places ${PROJECT_BINARY_DIR}/generated/tests)
+file(CONFIGURE OUTPUT ${test_places}/test_places.h CONTENT
+"#pragma once\n
+#define HAYATE_SOURCE_DIR \"@PROJECT_SOURCE_DIR@\"
+#define HAYATE_BIN_DIR \"@CMAKE_RUNTIME_OUTPUT_DIRECTORY@\"
+" @ONLY)
+
 function(hayate_test name)
   add_executable(${name} EXCLUDE_FROM_ALL ${ARGN})
   add_dependencies(tests ${name})
   target_link_libraries(${name} PRIVATE GTest::gtest_main hayate_quick_compile)
-  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_definitions(${name} PRIVATE
-    HAYATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HAYATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${test_places})
   # What is kept between starts is kept apart from the user's.
   set(environment HAYATE_CACHE_DIRECTORY=${PROJECT_BINARY_DIR}/test-cache)
   # With a sanitizer a program takes half a second to start: a process for some of the tests each

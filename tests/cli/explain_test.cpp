@@ -7,6 +7,7 @@
 #include "hayate/base/atomic_file.h"
 #include "support/error_text.h"
 #include "support/temp_folder.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {

@@ -10,6 +10,7 @@
 #include "hayate/base/atomic_file.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "support/read_all.h"
+#include "test_places.h"
 
 extern char** environ;
 

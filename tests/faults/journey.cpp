@@ -10,6 +10,7 @@
 #include "faults/fault_plan.h"
 #include "faults/launch.h"
 #include "support/tiny_dataset.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "test_places.h"
+
 extern char** environ;
 
 namespace hayate {

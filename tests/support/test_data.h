@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "test_places.h"
+
 namespace hayate {
 
 /// Returns the folder of real data sets: $HAYATE_TEST_DATA, or shared/data beside the source

@@ -9,6 +9,7 @@
 
 #include "hayate/base/error.h"
 #include "support/error_text.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {

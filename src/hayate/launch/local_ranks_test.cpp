@@ -13,6 +13,7 @@
 #include "support/error_text.h"
 #include "support/read_all.h"
 #include "support/temp_folder.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {

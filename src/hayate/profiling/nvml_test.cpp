@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "support/scoped_environment.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "support/error_text.h"
 #include "support/temp_folder.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {

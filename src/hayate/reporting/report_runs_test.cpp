@@ -2,6 +2,7 @@
 #include "hayate/reporting/report_runs.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"

@@ -13,6 +13,7 @@
 #include "hayate/recipe/reference/reference_markdown.h"
 #include "hayate/transforms/registry.h"
 #include "support/error_text.h"
+#include "test_places.h"
 
 namespace hayate {
 namespace {
