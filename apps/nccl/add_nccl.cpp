@@ -13,10 +13,17 @@
 
 // The declarations of CUDA and NCCL are ours (cmake/nccl). With NVIDIA's own, torch's classes have
 // these sizes, as they do inside its library.
+#if TORCH_VERSION_MINOR == 11
+static_assert(sizeof(c10d::ProcessGroupNCCL) == 1112);
+static_assert(sizeof(c10d::ProcessGroupNCCL::Options) == 248);
+static_assert(sizeof(c10d::ProcessGroupNCCL::WorkNCCL) == 464);
+static_assert(sizeof(ncclConfig_t) == 80);
+#else
 static_assert(sizeof(c10d::ProcessGroupNCCL) == 1184);
 static_assert(sizeof(c10d::ProcessGroupNCCL::Options) == 280);
 static_assert(sizeof(c10d::ProcessGroupNCCL::WorkNCCL) == 496);
 static_assert(sizeof(ncclConfig_t) == 96);
+#endif
 
 extern "C" void hayate_add_nccl(c10d::ProcessGroup* group, std::int64_t longest_ms) {
   auto options = c10d::ProcessGroupNCCL::Options::create();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#define CUDA_VERSION 13020
+#include <cuda_runtime_api.h>
+
+#define CUDA_VERSION CUDART_VERSION
 
 enum CUresult : int { CUDA_SUCCESS = 0 };

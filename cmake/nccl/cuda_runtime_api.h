@@ -6,8 +6,14 @@
 
 #include <cstddef>
 
-// The release that the pinned libtorch is built with.
+#include <torch/headeronly/version.h>
+
+// The releases that libtorch 2.11 and 2.15 are built with.
+#if TORCH_VERSION_MINOR <= 11
+#define CUDART_VERSION 13000
+#else
 #define CUDART_VERSION 13020
+#endif
 
 using cudaStream_t = struct CUstream_st*;
 using cudaEvent_t = struct CUevent_st*;

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// What torch's ProcessGroupNCCL.hpp names of NCCL, as in the release that the pinned libtorch is
+// What torch's ProcessGroupNCCL.hpp names of NCCL, as in the releases that libtorch 2.11 and 2.15 are
 // built with. Ours calls none of it: torch's library does.
 #pragma once
 
 #include <cstddef>
 
 #include <cuda_runtime_api.h>
+#include <torch/headeronly/version.h>
 
 #define NCCL_MAJOR 2
+#if TORCH_VERSION_MINOR <= 11
+#define NCCL_MINOR 28
+#define NCCL_PATCH 9
+#else
 #define NCCL_MINOR 30
 #define NCCL_PATCH 7
+#endif
 #define NCCL_VERSION(major, minor, patch) ((major)*10000 + (minor)*100 + (patch))
 #define NCCL_VERSION_CODE NCCL_VERSION(NCCL_MAJOR, NCCL_MINOR, NCCL_PATCH)
 #define NCCL_UNIQUE_ID_BYTES 128
@@ -41,10 +47,12 @@ struct ncclConfig_t {
   int nvlsCTAs;
   int nChannelsPerNetPeer;
   int nvlinkCentricSched;
+#if NCCL_MINOR >= 30
   int graphUsageMode;
   int numRmaCtx;
   int maxP2pPeers;
   int graphStreamOrdering;
+#endif
 };
 
 enum ncclResult_t : int { ncclSuccess = 0, ncclInProgress = 7 };

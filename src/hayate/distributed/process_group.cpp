@@ -7,15 +7,22 @@
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 #define USE_C10D_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/headeronly/version.h>
 
 namespace hayate {
 namespace {
 
 // The declarations of gloo are ours (cmake/gloo). With others, torch's classes have these sizes, as
 // they do inside its library.
+#if TORCH_VERSION_MINOR == 11
+static_assert(sizeof(c10d::ProcessGroupGloo) == 488);
+static_assert(sizeof(c10d::ProcessGroupGloo::Options) == 176);
+static_assert(sizeof(c10d::ProcessGroupGloo::AsyncWork) == 784);
+#else
 static_assert(sizeof(c10d::ProcessGroupGloo) == 544);
 static_assert(sizeof(c10d::ProcessGroupGloo::Options) == 184);
 static_assert(sizeof(c10d::ProcessGroupGloo::AsyncWork) == 816);
+#endif
 
 std::shared_ptr<gloo::transport::Device> make_device(const std::string& own_address) {
   constexpr bool kLazy = true;

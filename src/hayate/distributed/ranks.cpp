@@ -23,6 +23,7 @@
 #include "hayate/distributed/process_group.h"
 #include "hayate/distributed/rank_watch.h"
 #include "hayate/distributed/roll_call.h"
+#include "hayate/distributed/single_collectives.h"
 #include "hayate/distributed/together.h"
 
 namespace hayate {
@@ -203,7 +204,7 @@ std::vector<std::string> Ranks::gather(const std::string& text) const {
   std::string all(room * texts.size(), '\0');
   at::Tensor from = over_bytes(own);
   at::Tensor to = over_bytes(all);
-  naming_the_lost([&] { links_->sums->all_gather_single(to, from)->wait(); });
+  naming_the_lost([&] { all_gather_single(*links_->sums, to, from); });
   for (std::size_t i = 0; i < texts.size(); ++i) {
     texts[i] = all.substr(i * room, static_cast<std::size_t>(lengths[i]));
   }

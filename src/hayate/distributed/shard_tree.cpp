@@ -8,7 +8,8 @@
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
-#include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
+
+#include "hayate/distributed/single_collectives.h"
 
 namespace hayate {
 namespace {
@@ -45,14 +46,13 @@ at::Tensor sum_in_tree(std::vector<at::Tensor> own, const Ranks& ranks) {
   at::Tensor of_ranks = at::empty_like(padded);
   at::Tensor all = at::empty_like(padded);
   ranks.run_shared([&](c10d::ProcessGroup& group) {
-    std::vector<std::int64_t> equal;
-    group.all_to_all_single(of_ranks, padded, equal, equal)->wait();
+    all_to_all_single(group, of_ranks, padded);
     std::vector<at::Tensor> rows;
     for (std::int64_t rank = 0; rank < ranks.size(); ++rank) {
       rows.push_back(of_ranks.narrow(0, rank * piece, piece));
     }
     at::Tensor row_sum = sum_pairs(std::move(rows));
-    group.all_gather_single(all, row_sum)->wait();
+    all_gather_single(group, all, row_sum);
   });
   return all.narrow(0, 0, size);
 }
