@@ -31,7 +31,7 @@ at::Tensor predict(const at::Tensor& windows) {
     const std::int64_t n = windows.size(axis + 2);
     std::vector<std::int64_t> shape{1, 1, 1};
     shape[static_cast<std::size_t>(axis)] = n;
-    return (at::arange(n, at::kFloat) / static_cast<double>(n)).view(shape);
+    return (at::arange(n, windows.options()) / static_cast<double>(n)).view(shape);
   };
   const at::Tensor r = ramp(0) + 2.0 * ramp(1) + 3.0 * ramp(2);
   return at::stack({2.0 * windows.select(1, 0) + r, r / 2.0 - windows.select(1, -1)}, 1);

@@ -38,7 +38,9 @@ OpTable make_op_table() {
 }
 
 /// The case files below `root`, one folder a group; `root` may be a group's folder itself.
-std::vector<fs::path> find_case_files(const fs::path& root, const std::string& group) {
+/// \param groups  those that are wanted; none: all
+std::vector<fs::path> find_case_files(const fs::path& root,
+                                      const std::vector<std::string>& groups) {
   if (!fs::is_directory(root)) {
     throw MissingInputError(fmt::format("{}: no such folder", root.string()));
   }
@@ -46,12 +48,15 @@ std::vector<fs::path> find_case_files(const fs::path& root, const std::string& g
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     const fs::path& path = entry.path();
     if (path.extension() != ".safetensors") continue;
-    if (group.empty() || path.parent_path().filename() == group) files.push_back(path);
+    if (groups.empty() || std::ranges::count(groups, path.parent_path().filename()) > 0) {
+      files.push_back(path);
+    }
   }
   std::ranges::sort(files);
   if (files.empty()) {
-    throw MissingInputError(fmt::format("{}: no golden cases{}", root.string(),
-                                        group.empty() ? "" : " of group '" + group + "'"));
+    throw MissingInputError(
+        fmt::format("{}: no golden cases{}", root.string(),
+                    groups.empty() ? "" : fmt::format(" of group {}", fmt::join(groups, ", "))));
   }
   return files;
 }
@@ -79,10 +84,10 @@ void print_row(const CaseResult& result, bool as_json) {
              verdict_name(result.verdict), result.note.empty() ? "" : ": ", result.note);
 }
 
-int run(const fs::path& root, const std::string& group, bool as_json) {
+int run(const fs::path& root, const std::vector<std::string>& groups, bool as_json) {
   const OpTable ops = make_op_table();
   std::array<int, 3> counts{};
-  for (const fs::path& file : find_case_files(root, group)) {
+  for (const fs::path& file : find_case_files(root, groups)) {
     for (const CaseResult& result :
          run_case_file(file, file.parent_path().filename().string(), ops)) {
       print_row(result, as_json);
@@ -106,14 +111,23 @@ int main(int argc, char** argv) {
   CLI::App app{"Runs golden cases (made with MONAI and PyTorch) through hayate.",
                "hayate-conformance"};
   fs::path root;
-  std::string group;
+  std::vector<std::string> groups;
   bool as_json = false;
   app.add_option("DIR", root, "Folder of golden cases, a folder a group")->required();
-  app.add_option("--group", group, "Run this group only, for instance spacing");
+  app.add_option("--group", groups, "Run these groups only, for instance spacing");
   app.add_flag("--json", as_json, "A JSON object a line");
+#ifdef HAYATE_WITH_TORCH
+  std::string device = "cpu";
+  app.add_option("--device", device,
+                 "Where networks, losses, optimizers and inference work: cpu, cuda or cuda:N")
+      ->capture_default_str();
+#endif
   try {
     app.parse(argc, argv);
-    return run(root, group, as_json);
+#ifdef HAYATE_WITH_TORCH
+    use_device(device);
+#endif
+    return run(root, groups, as_json);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     return code == 0 ? 0 : static_cast<int>(ExitCode::kUsage);

@@ -75,8 +75,8 @@ void run_dice_metric(const GoldenCase& golden, Outputs& outputs) {
 
 /// Class indices of several cases, of which voxels of one label are ignored.
 void run_dice_ignore(const GoldenCase& golden, Outputs& outputs) {
-  const at::Tensor predicted = input_tensor(golden, "pred").to(at::kByte).contiguous();
-  const at::Tensor classes = input_tensor(golden, "label").to(at::kByte).contiguous();
+  const at::Tensor predicted = input_tensor(golden, "pred").to(at::kCPU, at::kByte).contiguous();
+  const at::Tensor classes = input_tensor(golden, "label").to(at::kCPU, at::kByte).contiguous();
   const at::Tensor labelled =
       classes.masked_fill(classes.eq(golden.params.at("ignore_index").get<std::int64_t>()),
                           std::int64_t{kIgnoredVoxel});

@@ -80,6 +80,7 @@ void add_fill_check(const Module& network, Outputs& outputs) {
 }
 
 void fill_weights(const GoldenCase& golden, Module& network) {
+  network.to(used_device());
   network.to_channels_last();
   if (golden.params.contains("fill_seed")) {
     hash_fill(network, golden.params["fill_seed"].get<std::uint32_t>());

@@ -17,6 +17,11 @@ void add_label_ops(OpTable& ops);
 void add_dataset_ops(OpTable& ops);
 
 // These need torch.
+
+/// Lets their inputs be on a device: "cpu", "cuda", "cuda:1". On a GPU float32 is IEEE's then,
+/// since the tolerances are. \throws DeviceError, UsageError
+void use_device(const std::string& device);
+
 void add_network_ops(OpTable& ops);
 void add_loss_ops(OpTable& ops);
 void add_optim_ops(OpTable& ops);

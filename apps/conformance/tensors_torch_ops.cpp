@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/state_dict.h"
+#include "hayate/prediction/device.h"
+#include "hayate/prediction/ieee_float32.h"
+#include "ops.h"
 #include "torch_tensors.h"
 
 namespace hayate::conformance {
+namespace {
+
+c10::Device device = c10::kCPU;
+
+}  // namespace
+
+void use_device(const std::string& text) {
+  device = resolve_device(text);
+  use_ieee_float32();
+}
+
+c10::Device used_device() {
+  return device;
+}
 
 at::Tensor input_tensor(const GoldenCase& golden, std::string_view name) {
-  return restore_tensor(golden.input(name));
+  return restore_tensor(golden.input(name)).to(device);
 }
 
 at::Tensor input_voxels(const GoldenCase& golden, std::string_view name) {

@@ -10,6 +10,10 @@
 
 namespace hayate::conformance {
 
+/// Where networks, losses and optimizers work: the CPU unless use_device() said otherwise.
+c10::Device used_device();
+
+/// Returns an input on the used device.
 at::Tensor input_tensor(const GoldenCase& golden, std::string_view name);
 
 /// Returns input_tensor channels last, as training has its voxels: so the fused operations run

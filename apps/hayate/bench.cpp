@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/base/standard_output.h"
+#include "hayate/benchmarks/agreement_benchmark.h"
 #include "hayate/benchmarks/cache_benchmark.h"
 #include "hayate/benchmarks/infer_benchmark.h"
 #include "hayate/benchmarks/layers_benchmark.h"
@@ -14,6 +16,7 @@
 #include "hayate/benchmarks/optimizer_benchmark.h"
 #include "hayate/benchmarks/resample_benchmark.h"
 #include "hayate/benchmarks/step_benchmark.h"
+#include "hayate/benchmarks/sum_benchmark.h"
 #include "hayate/benchmarks/trace_benchmark.h"
 #include "recipe_options.h"
 
@@ -134,6 +137,34 @@ Action add_optimizer(CLI::App& app) {
   });
 }
 
+/// Prints a comparison; \returns an error where `key` is false.
+int print_judged(const nlohmann::ordered_json& result, bool as_json, const char* key) {
+  print(result, as_json);
+  return result.empty() || result[key].get<bool>() ? 0
+                                                   : static_cast<int>(ExitCode::kNumericFailure);
+}
+
+Action add_agree(CLI::App& app) {
+  return add_benchmark(
+      app, run_agreement_benchmark,
+      [&](AgreementBenchmarkOptions& agreement) {
+        add_count(app, "--batch", agreement.batch_size, "Patches of the step");
+        add_count(app, "--patch", agreement.patch_size, "Edge of a patch, in voxels");
+        add_processor(app, agreement.device);
+      },
+      [](const auto& result, bool as_json) { return print_judged(result, as_json, "agrees"); });
+}
+
+Action add_sum(CLI::App& app) {
+  return add_benchmark(
+      app, run_sum_benchmark,
+      [&](SumBenchmarkOptions& sum) {
+        add_count(app, "--rounds", sum.rounds, "Sums that count");
+        add_processor(app, sum.device);
+      },
+      [](const auto& result, bool as_json) { return print_judged(result, as_json, "is_right"); });
+}
+
 Action add_load(CLI::App& app) {
   return add_benchmark(app, run_load_benchmark, [&](LoadBenchmarkOptions& load) {
     app.add_option("DATASET", load.dataset, kDatasetHelp)->required();
@@ -188,6 +219,9 @@ Action add_bench(CLI::App& app) {
       add_trace);
   add("infer", "A forward pass: ms per window, and its share of what the cores can do", add_infer);
   add("optimizer", "An optimizer's step over all parameters: ms", add_optimizer);
+  add("agree", "A training step on a device against the CPU's float32: logits, loss, gradients",
+      add_agree);
+  add("sum", "Summing gradients over ranks, or this process alone: by NCCL or gloo", add_sum);
   add("cache", "Filling the cache of a data set: seconds and bytes per case", add_cache_fill);
   add("load", "Making the batches of an epoch: seconds per epoch, case and batch", add_load);
   add("resample", "Resampling a CT to 1.5 x 1.5 x 2 mm: ms, and against the plain way",

@@ -13,8 +13,10 @@
 #include "hayate/kernels/isa.h"
 #include "hayate/launch/place.h"
 #include "hayate/launch/rank_threads.h"
+#include "hayate/profiling/nvml.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/training/engine_info.h"
+#include "hayate/training/nvtx_marks.h"
 #include "recipe_options.h"
 
 namespace hayate::cli {
@@ -26,6 +28,17 @@ struct Options {
   std::string device = "auto";
   bool as_json = false;
 };
+
+/// What watches and marks the work of GPUs.
+void add_gpu_tools(ordered_json& info) {
+  const std::unique_ptr<Nvml> nvml = Nvml::open();
+  std::vector<std::string> used;
+  if (nvml) {
+    for (const GpuSample& gpu : nvml->sample()) used.push_back(format_bytes(gpu.used_bytes));
+  }
+  info["nvml"] = nvml ? fmt::format("{} used", join(used, ", ")) : "not there";
+  info["nvtx"] = nvtx_marks() != nullptr ? "there" : "not there";
+}
 
 /// A setting and where its value comes from.
 ordered_json setting(const std::string& value, const std::string& source) {
@@ -55,6 +68,7 @@ ordered_json collect(const Options& options, const CLI::App& app) {
   info["memory_free"] = format_bytes(available_memory_bytes());
   info["device"] = setting(engine.device, device_source(app));
   info["precision"] = setting(engine.precision, "auto, by the device");
+  if (engine.device.starts_with("cuda")) add_gpu_tools(info);
   info["kernels"] = setting(std::string(enum_name(selected_isa())),
                             std::getenv("HAYATE_ISA") ? "HAYATE_ISA" : "the best of this CPU");
   info["threads"] = setting(std::to_string(thread_count()), thread_source(app));

@@ -34,8 +34,7 @@ nlohmann::ordered_json run_infer_benchmark(const InferBenchmarkOptions& options)
   for (int pass = 0; pass < kWarmUpPasses + options.passes; ++pass) {
     const Stopwatch watch;
     const at::Tensor logits = model.forward(windows);
-    // Reading a value waits for a GPU.
-    logits[0][0][0][0][0].item<float>();
+    wait_for_device(device);
     const double ms = watch.seconds() * 1e3 / static_cast<double>(options.batch_size);
     if (pass >= kWarmUpPasses) ms_per_window.push_back(ms);
     mean_logit = logits.mean(at::kDouble).item<double>();

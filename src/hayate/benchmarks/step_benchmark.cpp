@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/system_info.h"
+#include "hayate/benchmarks/device_memory.h"
 #include "hayate/benchmarks/engine_rows.h"
 #include "hayate/benchmarks/peak_flops.h"
 #include "hayate/benchmarks/spread.h"
@@ -88,8 +89,10 @@ ordered_json measure_steps(const StepBenchmarkOptions& options, const Ranks& ran
   add_waiting(result, ranks, waiting, spread.median * static_cast<double>(options.batch_size));
   result["gflop_per_patch"] = flops / 1e9;
   add_peak_rows(result, flops, spread.median, peak_gflops);
+  const DeviceMemoryPeak device_memory(device);
   const std::int64_t memory = measure_step_memory(training, options);
   result["step_memory_bytes"] = memory;
+  if (const auto bytes = device_memory.bytes()) result["device_memory_bytes"] = *bytes;
   result["loss"] = training.loss();
   if (plain) {
     add_spread(result, "plain_ms_per_patch", spread_of(plain_ms_per_patch));

@@ -2,9 +2,11 @@
 #include "hayate/prediction/device.h"
 
 #include <array>
+#include <optional>
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 #include <dlfcn.h>
 #include <fmt/format.h>
 
@@ -60,6 +62,27 @@ Function driver_function(const char* name) {
   return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
 }
 
+/// The driver's number of the device.
+std::optional<int> driver_handle(c10::Device device) {
+  int handle = 0;
+  const auto get = driver_function<int (*)(int* handle, int index)>("cuDeviceGet");
+  if (get == nullptr || get(&handle, device.index()) != 0) return std::nullopt;
+  return handle;
+}
+
+/// "NVIDIA H100", or nothing where the driver does not tell.
+std::string gpu_name(c10::Device device) {
+  std::array<char, 256> name{};
+  const auto handle = driver_handle(device);
+  const auto get_name =
+      driver_function<int (*)(char* name, int size, int handle)>("cuDeviceGetName");
+  if (!handle || get_name == nullptr ||
+      get_name(name.data(), static_cast<int>(name.size()) - 1, *handle) != 0) {
+    return {};
+  }
+  return name.data();
+}
+
 }  // namespace
 
 c10::Device resolve_device(const std::string& text, int local_rank) {
@@ -76,14 +99,17 @@ int gpu_of_local_rank(int local_rank, int gpu_count) {
   return local_rank % gpu_count;
 }
 
+void wait_for_device(c10::Device device) {
+  if (!device.is_cpu())
+    c10::impl::VirtualGuardImpl(device.type()).synchronizeDevice(device.index());
+}
+
 std::string gpu_identity(c10::Device device) {
   std::array<unsigned char, 16> bytes{};
-  int handle = 0;
-  const auto get = driver_function<int (*)(int* handle, int index)>("cuDeviceGet");
+  const auto handle = driver_handle(device);
   const auto get_uuid =
       driver_function<int (*)(unsigned char* uuid, int handle)>("cuDeviceGetUuid_v2");
-  if (get == nullptr || get_uuid == nullptr || get(&handle, device.index()) != 0 ||
-      get_uuid(bytes.data(), handle) != 0) {
+  if (!handle || get_uuid == nullptr || get_uuid(bytes.data(), *handle) != 0) {
     return device.str();
   }
   std::string text;
@@ -93,7 +119,8 @@ std::string gpu_identity(c10::Device device) {
 
 std::string describe_device(c10::Device device) {
   if (device.is_cpu()) return fmt::format("cpu ({}, {})", cpu_name(), describe_isa(cpu_features()));
-  return device.str();
+  const std::string name = gpu_name(device);
+  return name.empty() ? device.str() : fmt::format("{} ({})", device.str(), name);
 }
 
 }  // namespace hayate

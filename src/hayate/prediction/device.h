@@ -20,11 +20,14 @@ c10::Device resolve_device(const std::string& text, int local_rank = 0);
 /// GPUs of its own. \pre 0 <= local_rank, 0 < gpu_count
 int gpu_of_local_rank(int local_rank, int gpu_count);
 
+/// Waits until a GPU has computed all that it was told to; a CPU has.
+void wait_for_device(c10::Device device);
+
 /// Returns what tells a GPU apart from the others of its node, by whatever number a process knows
 /// it: the same text in all processes. \pre device.is_cuda()
 std::string gpu_identity(c10::Device device);
 
-/// Returns "cpu (AMD EPYC, AVX2)" or the GPU's name.
+/// Returns "cpu (AMD EPYC, AVX2)" or "cuda:0 (NVIDIA H100)".
 std::string describe_device(c10::Device device);
 
 }  // namespace hayate
