@@ -3,7 +3,7 @@ PRESET ?= release
 BIN := build/$(PRESET)/bin
 DEMO ?= demo
 
-.PHONY: all setup configure build test demo demo-data bench sanitize fuzz faults aarch64 clean
+.PHONY: all setup configure build test demo demo-data bench sanitize fuzz faults aarch64 gpu-bundle gpu-check clean
 
 all: build
 
@@ -57,6 +57,19 @@ faults: build
 # The torch-free half for aarch64, its fast tests under qemu; TESTS=REGEX takes some of them.
 aarch64:
 	@tools/aarch64.sh $(TESTS)
+
+# One archive for machines with a GPU (docs/gpu.md): the programs against the libtorch that those have,
+# and the check. DATA=FOLDER takes a data set along.
+gpu-bundle:
+	@tools/setup.sh packages
+	@LIBTORCH_RELEASE=2.11 tools/fetch_libtorch.sh
+	@test -f build/gpu/build.ninja || cmake --preset gpu
+	@cmake --build --preset gpu
+	@gpu/bundle.sh build/gpu/bin build/hayate-gpu.tar.gz $(DATA)
+
+# The same check here, with what `make build` built; on the CPU where there is no GPU: GPU_CHECK='--device cpu'.
+gpu-check: build
+	@gpu/check.sh --out build/gpu-check $(GPU_CHECK)
 
 clean:
 	rm -rf build

@@ -87,6 +87,14 @@ add_test(NAME ConformanceOfTheReference
 set_tests_properties(ConformanceOfTheReference PROPERTIES LABELS fast
   ENVIRONMENT HAYATE_ISA=reference)
 
+# What goes to machines with a GPU, on the CPU.
+if(HAYATE_WITH_TORCH)
+  get_filename_component(libtorch_lib_dir ${LIBTORCH_CPU_LIBRARY} DIRECTORY)
+  add_test(NAME GpuCheck COMMAND ${PROJECT_SOURCE_DIR}/tests/gpu/check_test.sh)
+  set_tests_properties(GpuCheck PROPERTIES LABELS fast TIMEOUT 600 ENVIRONMENT
+    "HAYATE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};LIBTORCH_ROOT=${libtorch_lib_dir}")
+endif()
+
 # Several ranks: under every launcher that is installed, with ranks that are lost, and killed at random.
 if(HAYATE_WITH_TORCH)
   foreach(script by_hand local_ranks torchrun openmpi mpich slurm faults "kills 3")
