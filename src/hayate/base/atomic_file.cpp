@@ -8,12 +8,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/file_error.h"
+#include "hayate/base/random_name.h"
 #include "hayate/base/regular_file.h"
 #include "hayate/base/sync_folder.h"
 
@@ -27,13 +27,10 @@ constexpr std::size_t kRandomDigits = 32;
 // Far above every recipe, list and log; a file that never ends stops here.
 constexpr std::uint64_t kTextLimitBytes = 64'000'000;
 
-/// 128 random bits: a name that no other process has, on whatever host or in whatever container;
-/// and one of its own, so that it fits wherever the file's name does.
+/// A name of its own, so that it fits wherever the file's name does.
 std::filesystem::path temporary_path(const std::filesystem::path& path) {
-  std::array<std::uint64_t, 2> random{};
-  if (getentropy(random.data(), sizeof random) != 0) throw_write_error(path, errno);
-  return path.parent_path() / fmt::format("{}{:016x}{:016x}{}", kTemporaryPrefix, random[0],
-                                          random[1], kTemporarySuffix);
+  return path.parent_path() /
+         fmt::format("{}{}{}", kTemporaryPrefix, random_name(), kTemporarySuffix);
 }
 
 bool is_temporary(const std::string& name) {

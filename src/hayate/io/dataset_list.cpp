@@ -11,7 +11,6 @@
 #include "hayate/base/error.h"
 #include "hayate/base/foreign_error.h"
 #include "hayate/base/hash.h"
-#include "hayate/base/log.h"
 #include "hayate/base/normal_path.h"
 #include "hayate/base/text.h"
 #include "hayate/io/absent_masks.h"
@@ -205,17 +204,6 @@ DatasetList scan_images(const fs::path& path, std::int64_t channel_count) {
   for (const CaseFiles& files : list.training) taken.insert(files.name);
   name_cases(list.test, list.folder, taken);
   return list;
-}
-
-std::vector<CaseFiles> list_images(const fs::path& path, std::int64_t channel_count) {
-  DatasetList list = scan_images(path, channel_count);
-  if (!list.problems.empty()) {
-    log_warning("{}: left out {} images that cannot be used; the first is {}", path.string(),
-                list.problems.size(), list.problems.front());
-  }
-  std::vector<CaseFiles> images = std::move(list.training);
-  images.insert(images.end(), list.test.begin(), list.test.end());
-  return images;
 }
 
 std::uint64_t compute_dataset_hash(const DatasetList& dataset,

@@ -151,18 +151,6 @@ void check_dataset_place(const std::filesystem::path& path);
 ///                    when all of them are files that are not there.
 DatasetList read_dataset_list(const std::filesystem::path& path);
 
-/// Returns every image that is there, of training and test cases, whether it has a label or not:
-/// what can be predicted. No two of one name; a training case has the name that it has in the other
-/// lists, and the label that belongs to it, which need not be there. Warns of images that are not
-/// there.
-///
-/// \param channel_count  how many channels an image has, where that is known: files CASE_0000,
-///                       CASE_0001 … of a folder without any labels or list are then channels of
-///                       one case; 0: each is an image.
-/// \throws MissingInputError  when none is there; DataError, IoError as scan_dataset.
-std::vector<CaseFiles> list_images(const std::filesystem::path& path,
-                                   std::int64_t channel_count = 0);
-
 /// Identifies a data set by the names (relative to the folder) and contents of its files, and by
 /// what the list says that labels were annotated for, whatever the order of its lists and the place
 /// of its folder. Reads the files that have changed since they were last hashed (file_hashes.h).

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "hayate/base/error.h"
+#include "hayate/io/scan_images.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -35,6 +36,12 @@ class DatasetListTest : public testing::Test {
   }
   void add_json(std::string_view text) { add_file("dataset.json", text); }
 
+  /// What can be predicted: training cases, then test cases.
+  std::vector<CaseFiles> images() {
+    DatasetList list = scan_images(folder_.path());
+    list.training.insert(list.training.end(), list.test.begin(), list.test.end());
+    return list.training;
+  }
   DatasetList read() { return read_dataset_list(folder_.path()); }
   std::string read_error() {
     return error_text<DataError>([&] { read(); });
@@ -245,13 +252,13 @@ TEST_F(DatasetListTest, ListsImagesWithoutAskingForLabels) {
   add_msd_files();
   add_json(kJson);
   std::filesystem::remove_all(folder_ / "labelsTr");
-  EXPECT_EQ(names_of(list_images(folder_.path())), (Names{"a", "b", "c"}));
+  EXPECT_EQ(names_of(images()), (Names{"a", "b", "c"}));
   std::filesystem::remove(folder_ / "imagesTr/a.nii.gz");
-  EXPECT_EQ(names_of(list_images(folder_.path())), (Names{"b", "c"}));
+  EXPECT_EQ(names_of(images()), (Names{"b", "c"}));
   std::filesystem::remove_all(folder_ / "imagesTr");
-  EXPECT_EQ(names_of(list_images(folder_.path())), Names{"c"});
+  EXPECT_EQ(names_of(images()), Names{"c"});
   std::filesystem::remove_all(folder_ / "imagesTs");
-  EXPECT_TRUE(contains(error_text<MissingInputError>([&] { list_images(folder_.path()); }),
+  EXPECT_TRUE(contains(error_text<MissingInputError>([&] { images(); }),
                        "imagesTs/c.nii.gz: no such file"));
 }
 
@@ -259,9 +266,8 @@ TEST_F(DatasetListTest, ListsImagesOfFoldersOfPairs) {
   add_msd_files();
   std::filesystem::remove(folder_ / "labelsTr/a.nii.gz");
   add_file("imagesTs/a.nii.gz");
-  const std::vector<CaseFiles> images = list_images(folder_.path());
-  EXPECT_EQ(names_of(images), (Names{"a", "b", "imagesTs_a", "c"}));
-  EXPECT_EQ(images[0].image, folder_ / "imagesTr/a.nii.gz");
+  EXPECT_EQ(names_of(images()), (Names{"a", "b", "imagesTs_a", "c"}));
+  EXPECT_EQ(images()[0].image, folder_ / "imagesTr/a.nii.gz");
 }
 
 TEST_F(DatasetListTest, NamesImagesOfFormatsThatItDoesNotRead) {
@@ -304,9 +310,9 @@ TEST_F(DatasetListTest, ListsEveryFormatOnceForEachCase) {
 
 TEST_F(DatasetListTest, ListsImagesWithTheLabelsThatMayNotBeOverwritten) {
   add_msd_files();
-  EXPECT_EQ(list_images(folder_.path())[0].label, folder_ / "labelsTr/a.nii.gz");
+  EXPECT_EQ(scan_images(folder_.path()).training.at(0).label, folder_ / "labelsTr/a.nii.gz");
   add_json(kJson);
-  EXPECT_EQ(list_images(folder_.path())[0].label, folder_ / "labelsTr/a.nii.gz");
+  EXPECT_EQ(scan_images(folder_.path()).training.at(0).label, folder_ / "labelsTr/a.nii.gz");
 }
 
 TEST_F(DatasetListTest, HashDependsOnNamesAndContentsOnly) {

@@ -15,6 +15,7 @@
 #include "hayate/resampling/axis_tap.h"
 #include "hayate/resampling/gather_source.h"
 #include "hayate/resampling/row_coordinates.h"
+#include "hayate/volume/voxel_count.h"
 
 namespace hayate {
 namespace {
@@ -176,10 +177,6 @@ void for_each_row(const RowCoordinates& coordinates, const SpatialShape& shape, 
       }
     }
   }
-}
-
-std::int64_t voxel_count(const SpatialShape& shape) {
-  return shape[0] * shape[1] * shape[2];
 }
 
 /// How far before the voxel at (0, 0, 0) the first one in memory is.

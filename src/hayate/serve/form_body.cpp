@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "hayate/serve/random_name.h"
+#include "hayate/base/random_name.h"
 
 namespace hayate {
 

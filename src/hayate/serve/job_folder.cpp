@@ -4,7 +4,7 @@
 #include <system_error>
 
 #include "hayate/base/atomic_file.h"
-#include "hayate/serve/random_name.h"
+#include "hayate/base/random_name.h"
 
 namespace hayate {
 

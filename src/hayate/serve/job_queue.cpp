@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "hayate/base/foreign_error.h"
-#include "hayate/serve/random_name.h"
+#include "hayate/base/random_name.h"
 #include "hayate/serve/request_error.h"
 
 namespace hayate {

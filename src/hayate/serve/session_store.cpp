@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "hayate/serve/random_name.h"
+#include "hayate/base/random_name.h"
 
 namespace hayate {
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "hayate/base/file_error.h"
-#include "hayate/serve/random_name.h"
+#include "hayate/base/random_name.h"
 
 namespace hayate {
 namespace {
