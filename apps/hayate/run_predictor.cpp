@@ -51,7 +51,7 @@ PredictionFiles files_of(const PredictionOrder& order) {
 }
 
 std::vector<PlanePicture> draw(const PredictionOrder& order, const Volume& label) {
-  return draw_case(read_image(order.image.image), label, label);
+  return draw_slices(read_image(order.image.image), label, order.slices);
 }
 
 }  // namespace

@@ -72,6 +72,11 @@ std::vector<Plane> visible_planes(const Volume& grid) {
   return visible.empty() ? std::vector<Plane>(kPlanes.begin(), kPlanes.end()) : visible;
 }
 
+std::size_t slice_axis(const Volume& grid, Plane plane) {
+  const auto [across, down] = sides_of(grid, plane, {{0, 0, 0}, grid.spatial_shape()});
+  return 3 - across.axis - down.axis;
+}
+
 SpatialShape middle_of_foreground(const Volume& classes, const VoxelBox& box) {
   const auto strides = strides_of(classes.spatial_shape());
   const auto voxels = classes.voxels<std::uint8_t>();
@@ -109,7 +114,7 @@ PlaneView view_plane(const Volume& grid, Plane plane, const VoxelBox& box,
   PlaneView view{pixels(across), pixels(down), {}};
   view.voxels.reserve(static_cast<std::size_t>(view.width * view.height));
   const auto strides = strides_of(grid.spatial_shape());
-  const std::size_t normal = 3 - across.axis - down.axis;
+  const std::size_t normal = slice_axis(grid, plane);
   const std::size_t slice = static_cast<std::size_t>(through[normal]) * strides[normal];
   for (std::int64_t row = 0; row < view.height; ++row) {
     const std::size_t line =

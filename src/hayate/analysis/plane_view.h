@@ -23,6 +23,9 @@ std::string_view plane_name(Plane plane);
 /// would be a line; all three where every one would be.
 std::vector<Plane> visible_planes(const Volume& grid);
 
+/// Returns the voxel axis along which the slices of a plane lie behind each other.
+std::size_t slice_axis(const Volume& grid, Plane plane);
+
 /// Returns the mean place of the voxels that are not 0.
 /// \param classes  uint8 [1, X, Y, Z]
 /// \param box      that holds them (find_foreground)

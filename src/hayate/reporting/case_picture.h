@@ -22,6 +22,11 @@ struct PlanePicture {
   std::int64_t height = 0;
   /// What one of the two shows, across and down.
   std::array<double, 2> extent_mm{};
+  /// Which of the image's slices in that plane, from 0, and how many it has.
+  std::int64_t slice = 0;
+  std::int64_t slice_count = 1;
+  /// Whether it is that through the middle.
+  bool is_middle = true;
 };
 
 /// Draws a case in three planes through the middle of the truth's foreground (of the prediction's,
@@ -34,5 +39,9 @@ struct PlanePicture {
 /// \param truth      class indices uint8 [1, X, Y, Z] on the image's grid; so is `predicted`.
 std::vector<PlanePicture> draw_case(const Volume& image, const Volume& truth,
                                     const Volume& predicted);
+
+/// Draws a label on its image as above, each plane in up to so many slices (draw_overlaid_slices).
+std::vector<PlanePicture> draw_slices(const Volume& image, const Volume& label,
+                                      std::int64_t slice_count);
 
 }  // namespace hayate

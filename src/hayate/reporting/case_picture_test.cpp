@@ -51,6 +51,41 @@ TEST(CasePicture, ASingleSliceIsShownInItsPlaneAlone) {
   EXPECT_EQ(draw_case(sagittal.image, sagittal.label, sagittal.label)[0].plane, Plane::kSagittal);
 }
 
+TEST(CasePicture, ShowsSlicesFromTheFirstToTheLastOfTheLabel) {
+  const TinyCase made = make_tiny_case(0, {20, 18, 16});
+  Volume label = Volume::zeros(VoxelType::kUint8, {1, 20, 18, 16});
+  const auto set = [&](std::int64_t x, std::int64_t y, std::int64_t z) {
+    label.voxels<std::uint8_t>()[static_cast<std::size_t>((x * 18 + y) * 16 + z)] = 1;
+  };
+  for (std::int64_t z = 2; z < 13; ++z) set(10, 9, z);
+  const auto pictures = draw_slices(made.image, label, 5);
+  std::vector<std::int64_t> axial;
+  for (const PlanePicture& picture : pictures) {
+    if (picture.plane == Plane::kAxial) axial.push_back(picture.slice);
+    EXPECT_EQ(picture.is_middle, picture.plane != Plane::kAxial || picture.slice == 7);
+  }
+  EXPECT_EQ(axial, (std::vector<std::int64_t>{2, 5, 7, 9, 12}));
+  EXPECT_EQ(pictures.front().slice_count, 16);
+  // Along the other axes the label is in one slice.
+  ASSERT_EQ(pictures.size(), 7U);
+  EXPECT_EQ(pictures[5].slice, 9);
+  EXPECT_EQ(pictures[6].slice, 10);
+  const auto middle = draw_case(made.image, label, label);
+  EXPECT_EQ(pictures[2].png, middle[0].png);
+  EXPECT_NE(pictures[1].png, middle[0].png);
+  EXPECT_EQ(draw_slices(made.image, label, 1).size(), 3U);
+}
+
+TEST(CasePicture, ShowsSlicesOfTheWholeImageWhereNothingWasFound) {
+  const TinyCase made = make_tiny_case(0, {20, 18, 16});
+  const auto pictures =
+      draw_slices(made.image, Volume::zeros(VoxelType::kUint8, {1, 20, 18, 16}), 3);
+  ASSERT_EQ(pictures.size(), 9U);
+  EXPECT_EQ(pictures[0].slice, 0);
+  EXPECT_EQ(pictures[1].slice, 8);
+  EXPECT_EQ(pictures[2].slice, 15);
+}
+
 TEST(CasePicture, ALargeImageIsShownRoundItsForeground) {
   const TinyCase tiny = make_tiny_case(0, {20, 20, 20});
   TinyCase large{Volume::zeros(VoxelType::kFloat32, {1, 200, 200, 200}),

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "hayate/analysis/gray_level.h"
 #include "hayate/base/class_index.h"
@@ -125,7 +126,8 @@ OverlaidPlane draw_plane(const Volume& image, const Volume& truth, const Volume&
   const auto of_truth = classes_of(truth, view);
   const auto of_predicted = classes_of(predicted, view);
   OverlaidPlane drawn{plane, Raster(2 * view.width + kPlaneGap, view.height),
-                      plane_extent_mm(image, plane, frame.box)};
+                      plane_extent_mm(image, plane, frame.box),
+                      frame.through[slice_axis(image, plane)]};
   for (std::int64_t row = 0; row < view.height; ++row) {
     for (std::int64_t column = 0; column < view.width; ++column) {
       const auto pixel = static_cast<std::size_t>(row * view.width + column);
@@ -142,7 +144,41 @@ OverlaidPlane draw_plane(const Volume& image, const Volume& truth, const Volume&
   return drawn;
 }
 
+/// Slices at equal distances from the first to the last one, that in the middle among them.
+std::set<std::int64_t> spread_slices(std::int64_t begin, std::int64_t end, std::int64_t middle,
+                                     std::int64_t count) {
+  std::set<std::int64_t> slices{middle};
+  if (count < 3) return slices;
+  // As many on either side, so that the middle is one of them.
+  const std::int64_t beside = (count - 1) / 2;
+  for (std::int64_t i = 1; i <= beside; ++i) {
+    slices.insert(middle - (middle - begin) * i / beside);
+    slices.insert(middle + (end - 1 - middle) * i / beside);
+  }
+  return slices;
+}
+
 }  // namespace
+
+std::vector<OverlaidPlane> draw_overlaid_slices(const Volume& image, const Volume& label,
+                                                std::int64_t slice_count) {
+  const Frame middle = make_frame(image, label, label, label);
+  const GrayRange range = gray_range(image);
+  const VoxelBox spread =
+      find_foreground(label).value_or(VoxelBox{{0, 0, 0}, image.spatial_shape()});
+  std::vector<OverlaidPlane> planes;
+  for (const Plane plane : visible_planes(image)) {
+    const std::size_t axis = slice_axis(image, plane);
+    Frame frame = middle;
+    for (const std::int64_t slice :
+         spread_slices(spread.begin[axis], spread.end[axis], middle.through[axis], slice_count)) {
+      frame.through[axis] = slice;
+      planes.push_back(draw_plane(image, label, label, plane, frame, range));
+      planes.back().is_middle = slice == middle.through[axis];
+    }
+  }
+  return planes;
+}
 
 std::vector<OverlaidPlane> draw_overlaid_planes(const Volume& image, const Volume& truth,
                                                 const Volume& predicted, const Volume& aim) {

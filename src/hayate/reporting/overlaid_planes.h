@@ -21,6 +21,10 @@ struct OverlaidPlane {
   Raster raster;
   /// What one of the two shows, across and down.
   std::array<double, 2> extent_mm{};
+  /// Which slice along the voxel axis that the plane is across, of the image's.
+  std::int64_t slice = 0;
+  /// Whether it is that through the middle.
+  bool is_middle = true;
 };
 
 /// Draws a case in three planes; of a single slice there is its plane alone. They show the
@@ -34,5 +38,12 @@ struct OverlaidPlane {
 ///                   where there is none.
 std::vector<OverlaidPlane> draw_overlaid_planes(const Volume& image, const Volume& truth,
                                                 const Volume& predicted, const Volume& aim);
+
+/// Draws planes of a case and its label as above, each in up to so many slices, at equal distances
+/// from the first to the last that hold some of the label, of the image where it is empty: one
+/// plane behind the other, slices rising. The middle one is that which draw_overlaid_planes draws.
+/// \pre slice_count >= 1
+std::vector<OverlaidPlane> draw_overlaid_slices(const Volume& image, const Volume& label,
+                                                std::int64_t slice_count);
 
 }  // namespace hayate

@@ -47,7 +47,7 @@ PredictionResult threshold(const PredictionOrder& order) {
     result.probabilities = order.folder / ("p" + order.suffix);
     write_image(*result.probabilities, image);
   }
-  if (order.pictures) result.pictures = draw_case(image, label, label);
+  if (order.pictures) result.pictures = draw_slices(image, label, order.slices);
   return result;
 }
 
@@ -153,6 +153,9 @@ TEST_F(ServerOfPredictions, AnswersJsonOrAForm) {
   EXPECT_EQ(result["pictures"].size(), 3U);
   EXPECT_TRUE(
       result["pictures"][0]["png"].get<std::string>().starts_with("data:image/png;base64,"));
+  const HttpReply slices = send_form(port(), "/predict?format=json&pictures=1&slices=3", form());
+  EXPECT_EQ(json::parse(slices.body)["pictures"].size(), 9U);
+  EXPECT_EQ(json::parse(slices.body)["pictures"][0]["slice_count"], 10);
   const HttpReply as_form = send_form(port(), "/predict?probabilities=1", form());
   EXPECT_TRUE(as_form.header("Content-Type").starts_with("multipart/form-data; boundary="));
   EXPECT_TRUE(contains(as_form.body, "name=\"probabilities\"; filename=\"p.nii.gz\""));

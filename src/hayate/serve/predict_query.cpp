@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <vector>
 
 #include <fmt/format.h>
@@ -27,6 +28,17 @@ bool parse_switch(std::string_view key, std::string_view value) {
   throw bad_value(key, value, "1 or 0");
 }
 
+std::int64_t parse_slices(std::string_view value) {
+  constexpr std::int64_t kMost = 64;
+  std::int64_t slices = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), slices);
+  if (error == std::errc() && end == value.data() + value.size() && slices >= 1 &&
+      slices <= kMost) {
+    return slices;
+  }
+  throw bad_value("slices", value, fmt::format("a number from 1 to {}", kMost));
+}
+
 AnswerFormat parse_format(std::string_view value) {
   if (value == "image") return AnswerFormat::kImage;
   if (value == "json") return AnswerFormat::kJson;
@@ -35,7 +47,7 @@ AnswerFormat parse_format(std::string_view value) {
 }
 
 RequestError unknown_key(const std::string& key) {
-  static const std::vector<std::string> kKnown{"probabilities", "uncertainty", "pictures",
+  static const std::vector<std::string> kKnown{"probabilities", "uncertainty", "pictures", "slices",
                                                "async",         "format",      "suffix"};
   return {400,
           fmt::format("query: got the key '{}', expected {}{}", key, join(kKnown, ", "),
@@ -50,6 +62,8 @@ void set(PredictQuery& query, const std::string& key, const std::string& value) 
     query.uncertainty = parse_switch(key, value);
   } else if (key == "pictures") {
     query.pictures = parse_switch(key, value);
+  } else if (key == "slices") {
+    query.slices = parse_slices(value);
   } else if (key == "async") {
     query.is_async = parse_switch(key, value);
   } else if (key == "format") {
@@ -70,6 +84,9 @@ void check(const PredictQuery& query, bool names_format) {
   if (has_more && names_format && query.format != AnswerFormat::kForm) {
     throw RequestError(400, "format: has no room for probabilities and uncertainty",
                        "ask for format=multipart, or async=1");
+  }
+  if (query.slices > 1 && !query.pictures) {
+    throw RequestError(400, "slices: are of pictures", "ask for pictures=1, too");
   }
   if (query.pictures && !query.is_async && query.format != AnswerFormat::kJson) {
     throw RequestError(400, "pictures: stand in JSON only",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ struct PredictQuery {
   bool probabilities = false;
   bool uncertainty = false;
   bool pictures = false;
+  /// How many of each plane, from 1 to 64.
+  std::int64_t slices = 1;
   /// Answer at once, with a job to ask for.
   bool is_async = false;
   AnswerFormat format = AnswerFormat::kImage;

@@ -46,6 +46,11 @@ TEST(PredictQuery, RefusesWhatDoesNotGoTogether) {
   EXPECT_TRUE(contains(refusal({{"probabilities", "1"}, {"format", "json"}}), "has no room"));
   EXPECT_TRUE(contains(refusal({{"pictures", "1"}}), "stand in JSON only"));
   EXPECT_EQ(refusal({{"pictures", "1"}, {"format", "json"}}), "");
+  EXPECT_EQ(refusal({{"pictures", "1"}, {"slices", "64"}, {"format", "json"}}), "");
+  EXPECT_TRUE(contains(refusal({{"slices", "9"}, {"format", "json"}}), "pictures=1"));
+  for (const char* wrong : {"0", "65", "9x", "", "-1"}) {
+    EXPECT_TRUE(contains(refusal({{"pictures", "1"}, {"slices", wrong}}), "from 1 to 64")) << wrong;
+  }
   EXPECT_EQ(refusal({{"pictures", "1"}, {"async", "1"}, {"probabilities", "1"}}), "");
 }
 

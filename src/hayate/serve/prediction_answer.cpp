@@ -73,6 +73,9 @@ ordered_json describe_pictures(const PredictionResult& result) {
                         {"width", one.width},
                         {"height", one.height},
                         {"extent_mm", one.extent_mm},
+                        {"slice", one.slice},
+                        {"slice_count", one.slice_count},
+                        {"is_middle", one.is_middle},
                         {"png", png_data_uri(one.png)}});
   }
   return pictures;

@@ -14,7 +14,8 @@ namespace hayate {
 /// {seconds, volumes: [{name, value, voxels, ml}], warnings}
 nlohmann::ordered_json describe_result(const JobStatus& status);
 
-/// The pictures as {plane, width, height, extent_mm, png}, the last a data URI.
+/// The pictures as {plane, width, height, extent_mm, slice, slice_count, is_middle, png}, the last a
+/// data URI.
 nlohmann::ordered_json describe_pictures(const PredictionResult& result);
 
 /// How a job stands, with what came of it and where that is fetched.

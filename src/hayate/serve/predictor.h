@@ -24,6 +24,8 @@ struct PredictionOrder {
   bool probabilities = false;
   bool uncertainty = false;
   bool pictures = false;
+  /// Pictures of each plane, at most.
+  std::int64_t slices = 1;
 };
 
 /// How much of an image is of a class, and the value that label files have for it.

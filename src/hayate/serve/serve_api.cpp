@@ -293,6 +293,7 @@ HttpAnswer ServeApi::predict(ApiRequest& request, const ClientWaits& waits) {
   order.probabilities = query.probabilities;
   order.uncertainty = query.uncertainty;
   order.pictures = query.pictures;
+  order.slices = query.slices;
   const std::string id = queue_.add(std::move(order), request.folder, query.is_async);
   if (!query.is_async) return answer_prediction(queue_.wait(id, waits), query.format);
   const JobStatus status = queue_.find(id).value_or(JobStatus{.id = id});

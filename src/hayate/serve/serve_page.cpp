@@ -25,6 +25,8 @@ constexpr std::string_view kStyle = R"css(
   background: var(--page); border: 1px solid var(--line); border-radius: 6px; }
 button { font: inherit; padding: .35rem .9rem; color: inherit; background: var(--page);
   border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
+#planes input { display: block; width: 100%; max-width: 30rem; margin: .35rem 0 0;
+  accent-color: var(--single); }
 [hidden] { display: none !important; }
 )css";
 
@@ -86,18 +88,34 @@ function showVolumes(volumes) {
   }
 }
 
-function showPictures(pictures, name) {
-  byId('planes').replaceChildren(...pictures.map(one => {
-    const figure = document.createElement('figure');
-    const image = document.createElement('img');
-    const caption = document.createElement('figcaption');
-    const text = one.plane + ', ' + one.extent_mm.map(mm => mm.toFixed(0)).join(' × ') + ' mm';
+function figureOf(slices, name) {
+  const figure = document.createElement('figure');
+  const image = document.createElement('img');
+  const caption = document.createElement('figcaption');
+  const slider = document.createElement('input');
+  const show = index => {
+    const one = slices[index];
+    const text = one.plane + ', slice ' + (one.slice + 1) + ' of ' + one.slice_count + ', '
+        + one.extent_mm.map(mm => mm.toFixed(0)).join(' × ') + ' mm';
     Object.assign(image, {src: one.png, width: one.width, height: one.height,
                           alt: name + ': ' + text});
+    slider.setAttribute('aria-valuetext', text);
     caption.textContent = text;
-    figure.append(image, caption);
-    return figure;
-  }));
+  };
+  const middle = slices.findIndex(one => one.is_middle);
+  Object.assign(slider, {type: 'range', min: 0, max: slices.length - 1, value: middle,
+                         hidden: slices.length === 1});
+  slider.setAttribute('aria-label', slices[0].plane + ' slices');
+  slider.addEventListener('input', () => show(Number(slider.value)));
+  show(middle);
+  figure.append(image, slider, caption);
+  return figure;
+}
+
+function showPictures(pictures, name) {
+  const planes = [...new Set(pictures.map(one => one.plane))];
+  byId('planes').replaceChildren(...planes.map(
+      plane => figureOf(pictures.filter(one => one.plane === plane), name)));
 }
 
 async function showResult(job, name) {
@@ -137,7 +155,7 @@ async function predict(files) {
     for (const file of files) form.append(partOf(file), file, file.name);
     say('Sending ' + files[0].name + (files.length > 1 ? ' and ' + (files.length - 1) + ' more' : '')
         + ' …');
-    const sent = await (await ask('/predict?async=1&pictures=1',
+    const sent = await (await ask('/predict?async=1&pictures=1&slices=25',
                                   {method: 'POST', body: form})).json();
     const job = await ended(sent.id, mine);
     if (job === null) return;
@@ -194,9 +212,9 @@ std::string drop_section(const ServedModel& model) {
 std::string result_section(const ServedModel& model) {
   return fmt::format(
       "<section id=\"result\" hidden>\n<h2>What was found</h2>\n{}"
-      "<p class=\"soft\">The image, and beside it what was found, through its middle. Front or "
-      "head "
-      "at the top; the patient's right, or front, at the left.</p>\n"
+      "<p class=\"soft\">The image, and beside it what was found, through its middle; the "
+      "sliders go from its first slice to its last. Front or head at the top; the patient's right, "
+      "or front, at the left.</p>\n"
       "<div class=\"planes\" id=\"planes\"></div>\n"
       "<div class=\"scroll\"><table id=\"volumes\"><thead><tr><th>Class</th><th>ml</th>"
       "<th>Voxels</th></tr></thead><tbody></tbody></table></div>\n"
