@@ -11,16 +11,19 @@
 #include "hayate/inferers/sliding_window_inference.h"
 #include "hayate/inferers/sum_room.h"
 #include "hayate/labelling/logit_region.h"
+#include "hayate/windows/window_counts.h"
 
 namespace hayate {
 
 using UseLogits = std::function<void(const LogitRegion& region)>;
 
 /// Predicts a volume and hands its logits over region by region (LogitRegion), as soon as they are
-/// final, on the calling thread; all of them are never there.
-using LogitStream = std::function<void(const UseLogits& use)>;
+/// final, on the calling thread; all of them are never there. Returns by how many windows.
+using LogitStream = std::function<WindowCounts(const UseLogits& use)>;
 
-/// Runs sliding_window_inference, with its bits.
+/// Runs sliding_window_inference, with its bits. Windows that hold one value, as air does, are all
+/// the same to the network, which gives the same bits for them: it runs for the first of them, or
+/// for the first group of such windows that it gets at once.
 ///
 /// \param x  [1, C, X, Y, Z] on the CPU, which the stream keeps.
 LogitStream stream_windows(at::Tensor x, const InfererOptions& options, Predictor predictor,

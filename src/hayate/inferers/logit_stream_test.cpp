@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/inferers/logit_stream.h"
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <vector>
 
 #include <ATen/TensorOperators.h>
@@ -14,6 +16,7 @@
 
 #include "hayate/inferers/mean_ensemble.h"
 #include "hayate/inferers/mirrored_mean.h"
+#include "hayate/inferers/window_tensors.h"
 
 namespace hayate {
 namespace {
@@ -84,6 +87,72 @@ TEST(LogitStream, HasThemForVolumesThatAreSmallerThanAWindow) {
   InfererOptions whole = small_windows();
   whole.roi_size = {0, 0, 0};
   expect_windows_alike({5, 7, 3}, whole, {});
+}
+
+/// A volume of one value but for a corner, where windows of 8 x 6 x 5 hold others.
+at::Tensor mostly_air(std::int64_t channels) {
+  at::Tensor x = at::full({1, channels, 40, 17, 13}, 0.5);
+  x.narrow(2, 0, 6).narrow(3, 3, 5).copy_(at::rand({1, channels, 6, 5, 13}));
+  return x;
+}
+
+/// How many windows hold other values than 0.5.
+std::int64_t count_windows_with_others(const at::Tensor& x, const InfererOptions& options) {
+  const WindowGrid grid = make_window_grid({x.size(2), x.size(3), x.size(4)}, options);
+  return std::ranges::count_if(grid.starts, [&](const SpatialShape& start) {
+    return box(x, start, grid.window_shape).ne(0.5).any().item<bool>();
+  });
+}
+
+/// Counts the windows that the network gets.
+struct CountingPredictor {
+  std::shared_ptr<std::int64_t> count = std::make_shared<std::int64_t>(0);
+  at::Tensor operator()(const at::Tensor& windows) const {
+    *count += windows.size(0);
+    return predict(windows);
+  }
+};
+
+TEST(LogitStream, RunsTheNetworkOnceForWindowsOfOneValue) {
+  InfererOptions options = small_windows();
+  options.sw_batch_size = 1;
+  for (const std::int64_t channels : {1, 2}) {
+    const at::Tensor x = mostly_air(channels);
+    const CountingPredictor in_one_piece;
+    const at::Tensor expected = sliding_window_inference(x, options, in_one_piece);
+    const CountingPredictor streamed;
+    WindowCounts counts;
+    const LogitStream stream = stream_windows(x, options, streamed, {});
+    const at::Tensor got =
+        gather([&](const UseLogits& use) { return counts = stream(use); }, {40, 17, 13});
+    EXPECT_TRUE(at::equal(got, expected));
+    EXPECT_EQ(counts.count, *in_one_piece.count);
+    EXPECT_EQ(counts.count - counts.repeated, *streamed.count);
+    EXPECT_EQ(*streamed.count, count_windows_with_others(x, options) + 1);
+  }
+}
+
+TEST(LogitStream, RunsItAnewForEachRunOfThemWithoutRoomForItsOutput) {
+  InfererOptions options = small_windows();
+  options.sw_batch_size = 1;
+  const at::Tensor x = mostly_air(1);
+  const CountingPredictor with_room;
+  const CountingPredictor without;
+  const SumRoom no_room{.memory_bytes = 0, .repeated_bytes = 0};
+  EXPECT_TRUE(at::equal(gather(stream_windows(x, options, without, no_room), {40, 17, 13}),
+                        gather(stream_windows(x, options, with_room, {}), {40, 17, 13})));
+  // Windows of air at the far end of Y lie between those that hold something at 0 and at 4 along X.
+  EXPECT_EQ(*without.count, *with_room.count + 1);
+}
+
+TEST(LogitStream, TakesGroupsOfWindowsOfOneValueTogether) {
+  InfererOptions options = small_windows();
+  options.sw_batch_size = 4;
+  const at::Tensor x = mostly_air(1);
+  const CountingPredictor streamed;
+  EXPECT_TRUE(at::equal(gather(stream_windows(x, options, streamed, {}), {40, 17, 13}),
+                        sliding_window_inference(x, options, predict)));
+  EXPECT_LT(*streamed.count, std::ssize(make_window_grid({40, 17, 13}, options).starts) / 2);
 }
 
 TEST(LogitStream, HasTheBitsOfMirroredMeans) {

@@ -63,7 +63,7 @@ class MeanProbabilities {
       : shape_(shape), kind_(kind), room_(std::move(room)) {}
 
   void add(const MirroredStream& mirrored) {
-    mirrored.stream([&](const LogitRegion& region) {
+    counts_ += mirrored.stream([&](const LogitRegion& region) {
       for (std::int64_t x = region.box().begin[0]; x < region.box().end[0]; x += kPlanes) {
         add_planes(region, planes_of(region.box(), x), mirrored.axes);
       }
@@ -71,6 +71,9 @@ class MeanProbabilities {
     });
     ++count_;
   }
+
+  /// By how many windows all of them were predicted.
+  const WindowCounts& counts() const { return counts_; }
 
   void hand_over(const UseLogits& use) {
     const VoxelBox volume{{0, 0, 0}, shape_};
@@ -127,6 +130,7 @@ class MeanProbabilities {
   SumRoom room_;
   std::optional<BrickStore> sums_;
   double count_ = 0.0;
+  WindowCounts counts_;
 };
 
 LogitStream stream_mean_of(std::vector<MirroredStream> streams, const SpatialShape& shape,
@@ -135,6 +139,7 @@ LogitStream stream_mean_of(std::vector<MirroredStream> streams, const SpatialSha
     MeanProbabilities mean(shape, kind, room);
     for (const MirroredStream& one : streams) mean.add(one);
     mean.hand_over(use);
+    return mean.counts();
   };
 }
 
@@ -149,7 +154,7 @@ LogitStream stream_mirrored_windows(const at::Tensor& x, const InfererOptions& o
   for (const std::vector<std::int64_t>& subset : axis_subsets(axes)) {
     streams.push_back({[=](const UseLogits& use) {
                          // Mirrored when its turn comes: one such volume at a time.
-                         stream_windows(mirror(x, subset), options, predictor, room)(use);
+                         return stream_windows(mirror(x, subset), options, predictor, room)(use);
                        },
                        subset});
   }

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include <ATen/ops/cat.h>
 
 #include "hayate/base/trace.h"
 #include "hayate/inferers/brick_store.h"
+#include "hayate/inferers/kept_output.h"
 #include "hayate/inferers/logit_stream.h"
 #include "hayate/inferers/window_tensors.h"
+#include "hayate/volume/voxel_count.h"
+#include "hayate/windows/constant_window.h"
 #include "hayate/windows/voxel_boxes.h"
+#include "hayate/windows/window_uses.h"
 
 namespace hayate {
 namespace {
@@ -26,7 +34,8 @@ class WindowBlend {
       : image_shape_{x.size(2), x.size(3), x.size(4)},
         grid_(make_window_grid(image_shape_, options)),
         regions_(finished_regions(grid_)),
-        padded_(pad_to_window(x, grid_, options)),
+        uses_(grid_),
+        padded_(pad_to_window(x, grid_, options).contiguous()),
         importance_(importance_tensor(grid_, options, at::kCPU)),
         room_(room) {}
 
@@ -45,11 +54,25 @@ class WindowBlend {
     return at::cat(windows);
   }
 
-  /// Makes room for the network, which is about to predict a window.
+  /// The values of windows, channel by channel, where each channel of each of them holds one.
+  std::optional<WindowValues> values(std::size_t first, std::size_t end) const {
+    WindowValues values;
+    for (std::size_t i = first; i < end; ++i) {
+      for (std::int64_t c = 0; c < padded_.size(1); ++c) {
+        const auto value = constant_value(channel(c), grid_.padded_shape, window_box(grid_, i));
+        if (!value) return std::nullopt;
+        values.push_back(std::bit_cast<std::uint32_t>(*value));
+      }
+    }
+    return values;
+  }
+
+  /// Makes room for a window, which the network is about to predict.
   void make_room(std::size_t window) {
     if (!sums_) return;
-    sums_->keep_within(room_.memory_bytes,
-                       [&](const VoxelBox& brick) { return next_use(brick, window); });
+    sums_->keep_within(room_.memory_bytes, [&](const VoxelBox& brick) {
+      return static_cast<std::int64_t>(uses_.next(brick, window));
+    });
   }
 
   /// \param prediction  [K, wX, wY, wZ] of the window.
@@ -68,15 +91,16 @@ class WindowBlend {
  private:
   class Finished;
 
-  /// The next window that adds to a brick or reads it.
-  std::int64_t next_use(const VoxelBox& brick, std::size_t window) const {
-    while (window < window_count() && !window_needs(grid_, regions_, window, brick)) ++window;
-    return static_cast<std::int64_t>(window);
+  /// [X, Y, Z] of the padded volume.
+  std::span<const float> channel(std::int64_t c) const {
+    const std::int64_t size = voxel_count(grid_.padded_shape);
+    return {padded_.const_data_ptr<float>() + c * size, static_cast<std::size_t>(size)};
   }
 
   SpatialShape image_shape_;
   WindowGrid grid_;
   std::vector<VoxelBox> regions_;
+  WindowUses uses_;
   at::Tensor padded_;
   at::Tensor importance_;
   SumRoom room_;
@@ -116,9 +140,8 @@ void WindowBlend::hand_over(std::size_t window, const UseLogits& use) {
     const auto [x, y, z] = grid_.pad_before;
     use(Finished(*sums_, moved(in_image, {-x, -y, -z}), grid_.pad_before));
   }
-  sums_->forget([&](const VoxelBox& brick) {
-    return next_use(brick, window + 1) == static_cast<std::int64_t>(window_count());
-  });
+  sums_->forget(
+      [&](const VoxelBox& brick) { return uses_.next(brick, window + 1) == window_count(); });
 }
 
 }  // namespace
@@ -128,17 +151,33 @@ LogitStream stream_windows(at::Tensor x, const InfererOptions& options, Predicto
   return [x = std::move(x), options, predictor = std::move(predictor),
           room = std::move(room)](const UseLogits& use) {
     WindowBlend blend(x, options, room);
+    KeptOutput kept;
+    WindowCounts counts;
+    const auto predict = [&](std::size_t first, std::size_t end) {
+      const std::optional<WindowValues> values = blend.values(first, end);
+      at::Tensor prediction = kept.find(values);
+      blend.make_room(first);
+      if (prediction.defined()) {
+        counts.repeated += static_cast<std::int64_t>(end - first);
+        return prediction;
+      }
+      kept.keep_within(room.repeated_bytes);
+      prediction = predictor(blend.windows(first, end));
+      kept.keep(values, prediction);
+      return prediction;
+    };
     const auto group = static_cast<std::size_t>(blend.windows_at_once(options.sw_batch_size));
     for (std::size_t first = 0; first < blend.window_count(); first += group) {
       const std::size_t end = std::min(first + group, blend.window_count());
-      blend.make_room(first);
-      const at::Tensor prediction = predictor(blend.windows(first, end));
+      const at::Tensor prediction = predict(first, end);
+      counts.count += static_cast<std::int64_t>(end - first);
       for (std::size_t i = first; i < end; ++i) {
         blend.add(i, prediction[static_cast<std::int64_t>(i - first)]);
         const TraceRange range("bring back");
         blend.hand_over(i, use);
       }
     }
+    return counts;
   };
 }
 

@@ -102,26 +102,30 @@ DeflatedChunk deflate_chunk(std::span<const std::byte> content, DeflateWrapper w
 }  // namespace
 
 std::vector<DeflatedChunk> deflate_chunks(std::span<const std::byte> content,
-                                          DeflateWrapper wrapper, int level) {
-  assert(!content.empty());
-  const std::size_t count = (content.size() + kDeflateChunkBytes - 1) / kDeflateChunkBytes;
+                                          DeflateWrapper wrapper, int level, bool is_last) {
+  assert(is_last || content.size() % kDeflateChunkBytes == 0);
+  const std::size_t count =
+      std::max<std::size_t>((content.size() + kDeflateChunkBytes - 1) / kDeflateChunkBytes, 1);
   std::vector<DeflatedChunk> chunks(count);
   parallel_for(static_cast<std::int64_t>(count), thread_count(), [&](std::int64_t index) {
     const auto place = static_cast<std::size_t>(index);
     const std::size_t begin = place * kDeflateChunkBytes;
     const std::size_t size = std::min(kDeflateChunkBytes, content.size() - begin);
-    chunks[place] = deflate_chunk(content.subspan(begin, size), wrapper, level, place + 1 == count);
+    chunks[place] =
+        deflate_chunk(content.subspan(begin, size), wrapper, level, is_last && place + 1 == count);
   });
   return chunks;
 }
 
-std::uint32_t joined_checksum(std::span<const DeflatedChunk> chunks, DeflateWrapper wrapper) {
+std::uint32_t joined_checksum(std::uint32_t before, const DeflatedChunk& chunk,
+                              DeflateWrapper wrapper) {
   const auto combine = wrapper == DeflateWrapper::kGzip ? crc32_combine : adler32_combine;
-  uLong checksum = chunks.front().checksum;
-  for (const DeflatedChunk& chunk : chunks.subspan(1)) {
-    checksum = combine(checksum, chunk.checksum, static_cast<z_off_t>(chunk.content_bytes));
-  }
-  return static_cast<std::uint32_t>(checksum);
+  return static_cast<std::uint32_t>(
+      combine(before, chunk.checksum, static_cast<z_off_t>(chunk.content_bytes)));
+}
+
+std::uint32_t checksum_of_nothing(DeflateWrapper wrapper) {
+  return checksum_of({}, wrapper);
 }
 
 }  // namespace hayate

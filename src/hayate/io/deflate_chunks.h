@@ -25,14 +25,18 @@ struct DeflatedChunk {
 /// Compresses the chunks of a content by all of the process's threads. One behind the other they
 /// are one stream of deflate (RFC 1951), which any program reads, as pigz's are: only the last one
 /// is marked as the end; before it, an empty stored block fills a chunk's last byte. The bytes
-/// depend on the content alone, not on the number of threads.
+/// depend on the content alone, not on the number of threads. No content is a chunk, too.
 ///
-/// \pre content is not empty.
+/// \param is_last  whether the stream ends here; else all chunks are full, and others follow.
 /// \throws MemoryError
 std::vector<DeflatedChunk> deflate_chunks(std::span<const std::byte> content,
-                                          DeflateWrapper wrapper, int level);
+                                          DeflateWrapper wrapper, int level, bool is_last);
 
-/// Returns the checksum of the chunks' whole content.
-std::uint32_t joined_checksum(std::span<const DeflatedChunk> chunks, DeflateWrapper wrapper);
+/// Returns the checksum of content and a chunk behind it.
+std::uint32_t joined_checksum(std::uint32_t before, const DeflatedChunk& chunk,
+                              DeflateWrapper wrapper);
+
+/// Returns that of no content.
+std::uint32_t checksum_of_nothing(DeflateWrapper wrapper);
 
 }  // namespace hayate

@@ -87,7 +87,7 @@ TEST(DeflateChunks, GiveTheSameBytesByAnyNumberOfThreads) {
 
 TEST(DeflateChunks, EndInABlockThatAStreamCanGoOnBehind) {
   const Bytes content = label_and_noise(2 * kChunk);
-  const auto chunks = deflate_chunks(content, DeflateWrapper::kGzip, 6);
+  const auto chunks = deflate_chunks(content, DeflateWrapper::kGzip, 6, /*is_last=*/true);
   ASSERT_EQ(chunks.size(), 2U);
   const Bytes mark{std::byte{0}, std::byte{0}, std::byte{0xff}, std::byte{0xff}};
   EXPECT_TRUE(std::ranges::equal(std::span(chunks[0].bytes).last(4), mark));

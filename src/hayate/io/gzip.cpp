@@ -12,7 +12,7 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/io/deflate_chunks.h"
+#include "hayate/io/deflate_stream.h"
 
 namespace hayate {
 namespace {
@@ -21,14 +21,9 @@ namespace {
 constexpr std::uint64_t kLargestExpansion = 1032;
 // Ten bytes of header, two of an empty block, eight of trailer.
 constexpr std::uint64_t kShortestGzipBytes = 20;
-// The usual level of gzip(1) and libdeflate.
-constexpr int kCompressionLevel = 6;
 
 struct FreeDecompressor {
   void operator()(libdeflate_decompressor* d) const { libdeflate_free_decompressor(d); }
-};
-struct FreeCompressor {
-  void operator()(libdeflate_compressor* c) const { libdeflate_free_compressor(c); }
 };
 
 /// The content's length modulo 2^32 as the last member's trailer has it. Only a hint.
@@ -86,60 +81,6 @@ void inflate_stream(const FilePart& part, DeflateWrapper wrapper, std::uint64_t 
   }
 }
 
-ByteBuffer deflate_at_once(std::span<const std::byte> content, DeflateWrapper wrapper) {
-  const std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(
-      libdeflate_alloc_compressor(kCompressionLevel));
-  if (!compressor) throw MemoryError("libdeflate: out of memory");
-  const bool is_zlib = wrapper == DeflateWrapper::kZlib;
-  const auto bound = is_zlib ? libdeflate_zlib_compress_bound : libdeflate_gzip_compress_bound;
-  const auto compress = is_zlib ? libdeflate_zlib_compress : libdeflate_gzip_compress;
-  ByteBuffer compressed(bound(compressor.get(), content.size()));
-  compressed.shrink(compress(compressor.get(), content.data(), content.size(),
-                             compressed.bytes().data(), compressed.size()));
-  return compressed;
-}
-
-/// What libdeflate writes in front of a stream at the level above: no name, no time, no system
-/// (RFC 1952); a window of 32 KB (RFC 1950).
-std::span<const std::uint8_t> head_of(DeflateWrapper wrapper) {
-  static constexpr std::array<std::uint8_t, 10> kGzip{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff};
-  static constexpr std::array<std::uint8_t, 2> kZlib{0x78, 0x9c};
-  return wrapper == DeflateWrapper::kGzip ? std::span<const std::uint8_t>(kGzip)
-                                          : std::span<const std::uint8_t>(kZlib);
-}
-
-/// Checksum and length, the lowest byte first; in zlib the checksum alone, the highest byte first.
-std::vector<std::uint8_t> tail_of(std::uint32_t checksum, std::size_t content_bytes,
-                                  DeflateWrapper wrapper) {
-  std::vector<std::uint8_t> tail;
-  const auto append = [&](std::uint32_t value) {
-    for (int shift = 0; shift < 32; shift += 8) {
-      tail.push_back(static_cast<std::uint8_t>(value >> shift));
-    }
-  };
-  append(checksum);
-  if (wrapper == DeflateWrapper::kZlib) {
-    std::ranges::reverse(tail);
-  } else {
-    append(static_cast<std::uint32_t>(content_bytes));
-  }
-  return tail;
-}
-
-ByteBuffer deflate_by_threads(std::span<const std::byte> content, DeflateWrapper wrapper) {
-  const std::vector<DeflatedChunk> chunks = deflate_chunks(content, wrapper, kCompressionLevel);
-  const auto head = head_of(wrapper);
-  const auto tail = tail_of(joined_checksum(chunks, wrapper), content.size(), wrapper);
-  std::size_t size = head.size() + tail.size();
-  for (const DeflatedChunk& chunk : chunks) size += chunk.bytes.size();
-  ByteBuffer compressed(size);
-  auto out = compressed.bytes().begin();
-  out = std::ranges::copy(std::as_bytes(head), out).out;
-  for (const DeflatedChunk& chunk : chunks) out = std::ranges::copy(chunk.bytes, out).out;
-  std::ranges::copy(std::as_bytes(std::span(tail)), out);
-  return compressed;
-}
-
 }  // namespace
 
 bool is_gzip(const FilePart& part) {
@@ -183,14 +124,23 @@ ByteBuffer inflate_gzip_from(const FilePart& part, std::uint64_t offset, std::ui
 }
 
 ByteBuffer deflate_bytes(std::span<const std::byte> content, DeflateWrapper wrapper) {
-  return content.size() <= kDeflateChunkBytes ? deflate_at_once(content, wrapper)
-                                              : deflate_by_threads(content, wrapper);
+  std::vector<std::byte> packed;
+  DeflateStream stream(wrapper, [&](std::span<const std::byte> bytes) {
+    packed.insert(packed.end(), bytes.begin(), bytes.end());
+  });
+  stream.add(content);
+  stream.finish();
+  ByteBuffer compressed(packed.size());
+  std::ranges::copy(packed, compressed.bytes().begin());
+  return compressed;
 }
 
 void write_gzip(const std::filesystem::path& path, std::span<const std::byte> content) {
-  const ByteBuffer compressed = deflate_bytes(content, DeflateWrapper::kGzip);
   AtomicFile file(path);
-  file.write(compressed.bytes());
+  DeflateStream stream(DeflateWrapper::kGzip,
+                       [&](std::span<const std::byte> packed) { file.write(packed); });
+  stream.add(content);
+  stream.finish();
   file.commit();
 }
 

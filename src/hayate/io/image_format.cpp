@@ -18,7 +18,7 @@ std::vector<std::filesystem::path> ImageFormat::files_of(const std::filesystem::
   return files;
 }
 
-void ImageFormat::write_scaled(const std::filesystem::path& path, const Volume& /*volume*/,
+void ImageFormat::write_scaled(const std::filesystem::path& path, const VolumeSlabs& /*volume*/,
                                const ImageInfo* /*like*/, double /*slope*/) const {
   throw UsageError(fmt::format("{}: {} files do not say by what their voxels are to be multiplied",
                                path.string(), name()),

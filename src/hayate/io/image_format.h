@@ -10,6 +10,7 @@
 #include "hayate/io/header_note.h"
 #include "hayate/io/image_info.h"
 #include "hayate/io/stored_voxels.h"
+#include "hayate/volume/volume_slabs.h"
 
 namespace hayate {
 
@@ -56,21 +57,22 @@ class ImageFormat {
   ///         fewer voxels than its header promises.
   virtual StoredVoxels read_voxels(const ImageInfo& info) const = 0;
 
-  /// Writes a volume [C, X, Y, Z] atomically, unscaled; the same volume gives the same bytes.
+  /// Writes a volume [C, X, Y, Z] atomically, unscaled, without ever holding all of it; the same
+  /// volume gives the same bytes.
   ///
   /// \param like  an image of any format that the volume belongs to, or null. Its description is
   ///              written, too; where it is of this format and on the volume's grid, its header
   ///              says where the voxels lie word for word.
   /// \throws UsageError  when the name does not end as the format's do.
   /// \throws DataError  when the format cannot hold the volume; WriteError, MemoryError.
-  virtual void write(const std::filesystem::path& path, const Volume& volume,
+  virtual void write(const std::filesystem::path& path, const VolumeSlabs& volume,
                      const ImageInfo* like) const = 0;
 
   /// Whether a file may say by what its voxels are to be multiplied.
   virtual bool holds_slope() const { return false; }
   /// Writes as write() does a volume whose values are stored · slope. \throws UsageError  also when
   /// files of the format hold no slope.
-  virtual void write_scaled(const std::filesystem::path& path, const Volume& volume,
+  virtual void write_scaled(const std::filesystem::path& path, const VolumeSlabs& volume,
                             const ImageInfo* like, double slope) const;
 };
 

@@ -34,7 +34,7 @@ class Toy : public ImageFormat {
   std::vector<HeaderNote> examine(const ImageInfo&) const override { return {}; }
   void check_voxels_fit(const ImageInfo&) const override {}
   StoredVoxels read_voxels(const ImageInfo&) const override { return {ByteBuffer(), 0, 0}; }
-  void write(const std::filesystem::path&, const Volume&, const ImageInfo*) const override {}
+  void write(const std::filesystem::path&, const VolumeSlabs&, const ImageInfo*) const override {}
 };
 
 class ImageFormatsTest : public testing::Test {

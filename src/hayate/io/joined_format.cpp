@@ -23,7 +23,7 @@ void JoinedFormat::check_voxels_fit(const ImageInfo& info) const {
   for (const ImageInfo* part : parts_of(info)) part->format->check_voxels_fit(*part);
 }
 
-void JoinedFormat::write(const std::filesystem::path& path, const Volume& volume,
+void JoinedFormat::write(const std::filesystem::path& path, const VolumeSlabs& volume,
                          const ImageInfo* like) const {
   const ImageInfo* const first = parts_of(*like).front();
   first->format->write(path, volume, first);

@@ -21,7 +21,7 @@ class JoinedFormat : public ImageFormat {
   std::vector<HeaderNote> examine(const ImageInfo& info) const final;
   void check_voxels_fit(const ImageInfo& info) const final;
   /// Writes as the first file's format does.
-  void write(const std::filesystem::path& path, const Volume& volume,
+  void write(const std::filesystem::path& path, const VolumeSlabs& volume,
              const ImageInfo* like) const final;
 
  private:

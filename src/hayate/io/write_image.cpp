@@ -15,14 +15,19 @@ const ImageFormat& format_to_write(const std::filesystem::path& path) {
 }  // namespace
 
 void write_image(const std::filesystem::path& path, const Volume& volume) {
-  format_to_write(path).write(path, volume, nullptr);
+  format_to_write(path).write(path, VolumeView(volume), nullptr);
 }
 
 void write_image(const std::filesystem::path& path, const Volume& volume, const ImageInfo& like) {
+  write_image(path, VolumeView(volume), like);
+}
+
+void write_image(const std::filesystem::path& path, const VolumeSlabs& volume,
+                 const ImageInfo& like) {
   format_to_write(path).write(path, volume, &like);
 }
 
-void write_scaled_image(const std::filesystem::path& path, const Volume& volume,
+void write_scaled_image(const std::filesystem::path& path, const VolumeSlabs& volume,
                         const ImageInfo& like, double slope) {
   format_to_write(path).write_scaled(path, volume, &like, slope);
 }

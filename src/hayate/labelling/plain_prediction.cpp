@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/labelling/plain_prediction.h"
 
+#include <memory>
 #include <utility>
 
 #include "hayate/labelling/channel_scores.h"
@@ -23,10 +24,13 @@ Prediction plain_prediction(const Volume& logits, const FileGrid& grid,
   if (!outputs.probabilities && !outputs.uncertainty) return prediction;
   make_probabilities(scores, has_regions);
   if (outputs.uncertainty) {
-    prediction.uncertainty = Volume(VoxelType::kFloat32, one_channel, grid.voxel_to_world);
-    write_entropy(scores, has_regions, prediction.uncertainty->voxels<float>());
+    Volume entropy(VoxelType::kFloat32, one_channel, grid.voxel_to_world);
+    write_entropy(scores, has_regions, entropy.voxels<float>());
+    prediction.uncertainty = std::make_shared<WholeVolume>(std::move(entropy));
   }
-  if (outputs.probabilities) prediction.probabilities = std::move(on_grid);
+  if (outputs.probabilities) {
+    prediction.probabilities = std::make_shared<WholeVolume>(std::move(on_grid));
+  }
   return prediction;
 }
 

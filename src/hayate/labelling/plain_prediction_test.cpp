@@ -34,26 +34,28 @@ Prediction predict_row(std::vector<float> probabilities, std::int64_t file_lengt
 TEST(PlainPrediction, UncertaintyIsTheEntropyOfTheProbabilities) {
   const Prediction prediction =
       predict_row({0.5F, 0.25F, 0.25F, 1.0F, 1e-30F, 1e-30F, 0.1F, 0.1F, 0.8F}, 3);
-  const auto entropy = prediction.uncertainty->voxels<float>();
-  ASSERT_EQ(prediction.uncertainty->shape(), (VolumeShape{1, 3, 1, 1}));
+  const Volume uncertainty = read_whole(*prediction.uncertainty);
+  const auto entropy = uncertainty.voxels<float>();
+  ASSERT_EQ(uncertainty.shape(), (VolumeShape{1, 3, 1, 1}));
   EXPECT_NEAR(entropy[0], 1.5 * std::log(2.0), 1e-6);
   EXPECT_NEAR(entropy[1], 0.0, 1e-6);
   EXPECT_NEAR(entropy[2], -0.2 * std::log(0.1) - 0.8 * std::log(0.8), 1e-6);
   EXPECT_EQ(prediction.label.voxels<std::uint8_t>()[2], 2);
-  EXPECT_NEAR(prediction.probabilities->channel<float>(2)[2], 0.8F, 1e-6);
+  EXPECT_NEAR(read_whole(*prediction.probabilities).channel<float>(2)[2], 0.8F, 1e-6);
 }
 
 TEST(PlainPrediction, UncertaintyIsLargestWhereAllClassesAreAsLikely) {
   const Prediction prediction = predict_row({1.0F, 1.0F, 1.0F}, 1);
-  EXPECT_NEAR(prediction.uncertainty->voxels<float>()[0], std::log(3.0), 1e-6);
-  EXPECT_LE(prediction.uncertainty->voxels<float>()[0], static_cast<float>(std::log(3.0)));
+  EXPECT_NEAR(read_whole(*prediction.uncertainty).voxels<float>()[0], std::log(3.0), 1e-6);
+  EXPECT_LE(read_whole(*prediction.uncertainty).voxels<float>()[0],
+            static_cast<float>(std::log(3.0)));
 }
 
 TEST(PlainPrediction, WhatWasCroppedAwayIsCertainBackground) {
   const Prediction prediction = predict_row({0.2F, 0.3F, 0.5F, 0.2F, 0.3F, 0.5F}, 4);
   EXPECT_EQ(prediction.label.voxels<std::uint8_t>()[1], 2);
   EXPECT_EQ(prediction.label.voxels<std::uint8_t>()[3], 0);
-  EXPECT_EQ(prediction.uncertainty->voxels<float>()[3], 0.0F);
+  EXPECT_EQ(read_whole(*prediction.uncertainty).voxels<float>()[3], 0.0F);
 }
 
 TEST(PlainPrediction, HasNothingThatWasNotAskedFor) {

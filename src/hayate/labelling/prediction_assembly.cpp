@@ -8,6 +8,7 @@
 
 #include "hayate/base/parallel.h"
 #include "hayate/resampling/resample_axes.h"
+#include "hayate/volume/voxel_count.h"
 
 namespace hayate {
 namespace {
@@ -29,11 +30,6 @@ std::vector<VoxelBox> tiles_of(const VoxelBox& box, std::int64_t edge) {
     }
   }
   return tiles;
-}
-
-std::int64_t voxel_count(const VoxelBox& box) {
-  const SpatialShape shape = box.shape();
-  return shape[0] * shape[1] * shape[2];
 }
 
 /// The prepared voxels that a tile reads, all channels, each with its gaps (BoxPitch).
@@ -80,44 +76,38 @@ class TileSource {
   std::int64_t channel_count_;
 };
 
-/// Copies the voxels of a box, C order, into a channel of a volume.
-template <class T>
-void write_box(std::span<const T> values, const VoxelBox& box, const SpatialShape& shape,
-               std::span<T> channel) {
-  const T* from = values.data();
-  const std::int64_t length = box.end[2] - box.begin[2];
-  for (std::int64_t x = box.begin[0]; x < box.end[0]; ++x) {
-    for (std::int64_t y = box.begin[1]; y < box.end[1]; ++y) {
-      std::copy_n(from, length, channel.data() + (x * shape[1] + y) * shape[2] + box.begin[2]);
-      from += length;
-    }
-  }
-}
-
-/// The prediction of an image of which nothing was seen.
-Prediction unseen_prediction(const FileGrid& file, std::int64_t channel_count,
-                             const PredictionOutputs& outputs, bool has_regions) {
-  const auto zeros = [&](VoxelType type, std::int64_t channels) {
-    return Volume::zeros(type, {channels, file.shape[0], file.shape[1], file.shape[2]},
-                         file.voxel_to_world);
-  };
-  Prediction prediction{zeros(VoxelType::kUint8, 1)};
-  if (outputs.uncertainty) prediction.uncertainty = zeros(VoxelType::kFloat32, 1);
-  if (!outputs.probabilities) return prediction;
-  prediction.probabilities = zeros(VoxelType::kFloat32, channel_count);
-  if (!has_regions) std::ranges::fill(prediction.probabilities->channel<float>(0), 1.0F);
-  return prediction;
+/// Probabilities of what was not seen.
+std::vector<float> unseen_probabilities(std::int64_t channel_count, bool has_regions) {
+  std::vector<float> unseen(static_cast<std::size_t>(channel_count), 0.0F);
+  if (!has_regions) unseen.front() = 1.0F;
+  return unseen;
 }
 
 }  // namespace
 
 PredictionAssembly::PredictionAssembly(const FileGrid& prepared, const FileGrid& file,
                                        std::int64_t channel_count, const PredictionOutputs& outputs,
-                                       ClassRegions regions)
-    : sampling_(prepared, file),
-      channel_count_(channel_count),
-      regions_(std::move(regions)),
-      prediction_(unseen_prediction(file, channel_count, outputs, !regions_.empty())) {}
+                                       ClassRegions regions,
+                                       const std::optional<std::filesystem::path>& scratch_folder)
+    : sampling_(prepared, file), channel_count_(channel_count), regions_(std::move(regions)) {
+  const auto shape_of = [&](std::int64_t channels) {
+    return VolumeShape{channels, file.shape[0], file.shape[1], file.shape[2]};
+  };
+  label_ = Volume::zeros(VoxelType::kUint8, shape_of(1), file.voxel_to_world);
+  if (outputs.probabilities) {
+    probabilities_ = std::make_shared<BoxedVolume>(
+        shape_of(channel_count), file.voxel_to_world,
+        unseen_probabilities(channel_count, !regions_.empty()), scratch_folder);
+  }
+  if (outputs.uncertainty) {
+    uncertainty_ = std::make_shared<BoxedVolume>(shape_of(1), file.voxel_to_world,
+                                                 std::vector<float>{0.0F}, scratch_folder);
+  }
+}
+
+Prediction PredictionAssembly::finish() && {
+  return {std::move(label_), std::move(probabilities_), std::move(uncertainty_)};
+}
 
 void PredictionAssembly::add(const LogitRegion& logits) {
   const VoxelBox voxels = sampling_.voxels_of(logits.box());
@@ -129,11 +119,11 @@ void PredictionAssembly::add(const LogitRegion& logits) {
 void PredictionAssembly::add_tile(const VoxelBox& tile, const LogitRegion& logits) {
   const VoxelBox sources = sampling_.sources_of(tile);
   TileSource source(sources, sampling_.pitch_of(sources), logits);
-  if (!prediction_.probabilities && !prediction_.uncertainty) {
+  if (!probabilities_ && !uncertainty_) {
     if (const auto one_class = source.one_class(regions_)) return write_class(tile, *one_class);
   }
   const AxisGrid grid = sampling_.grid_of(tile, sources);
-  std::vector<float> values(static_cast<std::size_t>(channel_count_ * voxel_count(tile)));
+  std::vector<float> values(static_cast<std::size_t>(channel_count_ * voxel_count(tile.shape())));
   const ChannelScores scores{values, channel_count_};
   for (std::int64_t c = 0; c < channel_count_; ++c) {
     resample_axes(source.view(c), grid, nullptr, scores.channel(c));
@@ -143,26 +133,39 @@ void PredictionAssembly::add_tile(const VoxelBox& tile, const LogitRegion& logit
 
 void PredictionAssembly::write_class(const VoxelBox& tile, std::uint8_t written) {
   if (written == 0) return;
-  const std::vector<std::uint8_t> classes(static_cast<std::size_t>(voxel_count(tile)), written);
-  write_box<std::uint8_t>(classes, tile, prediction_.label.spatial_shape(),
-                          prediction_.label.voxels<std::uint8_t>());
+  const auto size = static_cast<std::size_t>(voxel_count(tile.shape()));
+  write_classes_of(tile, std::vector<std::uint8_t>(size, written));
 }
 
 void PredictionAssembly::write(const VoxelBox& tile, const ChannelScores& scores) {
-  const SpatialShape shape = prediction_.label.spatial_shape();
   std::vector<std::uint8_t> classes(static_cast<std::size_t>(scores.voxel_count));
   write_classes(scores, regions_, classes);
-  write_box<std::uint8_t>(classes, tile, shape, prediction_.label.voxels<std::uint8_t>());
-  if (!prediction_.probabilities && !prediction_.uncertainty) return;
+  write_classes_of(tile, classes);
+  if (!probabilities_ && !uncertainty_) return;
   make_probabilities(scores, !regions_.empty());
-  if (prediction_.uncertainty) {
+  if (uncertainty_) {
     std::vector<float> entropy(classes.size());
     write_entropy(scores, !regions_.empty(), entropy);
-    write_box<float>(entropy, tile, shape, prediction_.uncertainty->voxels<float>());
+    uncertainty_->add(tile, entropy);
   }
-  if (!prediction_.probabilities) return;
-  for (std::int64_t c = 0; c < channel_count_; ++c) {
-    write_box<float>(scores.channel(c), tile, shape, prediction_.probabilities->channel<float>(c));
+  if (!probabilities_) return;
+  const std::size_t size = classes.size() * static_cast<std::size_t>(channel_count_);
+  probabilities_->add(tile, {scores.values, size});
+}
+
+/// Copies the voxels of a tile, C order, into the label.
+void PredictionAssembly::write_classes_of(const VoxelBox& tile,
+                                          std::span<const std::uint8_t> classes) {
+  const SpatialShape shape = label_.spatial_shape();
+  const std::uint8_t* from = classes.data();
+  const std::int64_t length = tile.end[2] - tile.begin[2];
+  for (std::int64_t x = tile.begin[0]; x < tile.end[0]; ++x) {
+    for (std::int64_t y = tile.begin[1]; y < tile.end[1]; ++y) {
+      std::copy_n(
+          from, length,
+          label_.voxels<std::uint8_t>().data() + (x * shape[1] + y) * shape[2] + tile.begin[2]);
+      from += length;
+    }
   }
 }
 

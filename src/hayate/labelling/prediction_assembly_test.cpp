@@ -8,6 +8,7 @@
 
 #include "hayate/base/random_state.h"
 #include "hayate/labelling/plain_prediction.h"
+#include "support/temp_folder.h"
 
 namespace hayate {
 namespace {
@@ -77,9 +78,10 @@ std::vector<VoxelBox> eight_parts(const SpatialShape& shape) {
 }
 
 Prediction assemble(const Volume& logits, const FileGrid& file, const PredictionOutputs& outputs,
-                    const ClassRegions& regions) {
+                    const ClassRegions& regions,
+                    const std::optional<std::filesystem::path>& scratch_folder = std::nullopt) {
   PredictionAssembly assembly({logits.spatial_shape(), logits.voxel_to_world()}, file,
-                              logits.channels(), outputs, regions);
+                              logits.channels(), outputs, regions, scratch_folder);
   for (const VoxelBox& part : eight_parts(logits.spatial_shape())) {
     assembly.add(PartOfVolume(logits, part));
   }
@@ -92,15 +94,20 @@ void expect_same_bits(const Volume& a, const Volume& b) {
   EXPECT_TRUE(std::ranges::equal(a.bytes(), b.bytes()));
 }
 
+void expect_same_bits(const Prediction& a, const Prediction& b) {
+  expect_same_bits(a.label, b.label);
+  expect_same_bits(read_whole(*a.probabilities), read_whole(*b.probabilities));
+  expect_same_bits(read_whole(*a.uncertainty), read_whole(*b.uncertainty));
+}
+
 void expect_same(const Volume& logits, const FileGrid& file, const ClassRegions& regions = {}) {
   ASSERT_TRUE(
       FileSampling::why_not({logits.spatial_shape(), logits.voxel_to_world()}, file).applies());
   const PredictionOutputs all{.probabilities = true, .uncertainty = true};
   const Prediction expected = plain_prediction(logits, file, all, regions);
-  const Prediction got = assemble(logits, file, all, regions);
-  expect_same_bits(got.label, expected.label);
-  expect_same_bits(*got.probabilities, *expected.probabilities);
-  expect_same_bits(*got.uncertainty, *expected.uncertainty);
+  expect_same_bits(assemble(logits, file, all, regions), expected);
+  const TempFolder folder;
+  expect_same_bits(assemble(logits, file, all, regions, folder.path()), expected);
   // Of labels alone, tiles of one class are not interpolated.
   expect_same_bits(assemble(logits, file, {}, regions).label, expected.label);
 }

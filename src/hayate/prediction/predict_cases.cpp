@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -30,16 +32,10 @@ bool is_of_one_image(const Error& error) {
   return std::ranges::find(kCodes, error.code()) != kCodes.end();
 }
 
-/// What an image takes while it is prepared, its voxels as stored and as floats; 0 where its header
-/// cannot be read, which is told when it is its turn.
-std::int64_t prepared_bytes(const PredictionFiles& files) {
-  try {
-    const ImageInfo info = read_case_info(files.image);
-    return static_cast<std::int64_t>(info.voxel_count() *
-                                     (voxel_size_bytes(info.voxel_type) + sizeof(float)));
-  } catch (const Error&) {
-    return 0;
-  }
+/// What an image takes while it is prepared: its voxels as stored and as floats.
+std::int64_t prepared_bytes(const ImageInfo& info) {
+  return static_cast<std::int64_t>(info.voxel_count() *
+                                   (voxel_size_bytes(info.voxel_type) + sizeof(float)));
 }
 
 /// Lines without the image's name, which the case has anyway.
@@ -80,7 +76,7 @@ class CasePredictor {
          .title = "predict",
          .workers = reads_ahead() ? 1 : 0,
          .failed = [&](std::int64_t place, Error& error) { fail_behind(place, error); }},
-        [&](std::int64_t place) { return prepare(at(place)); },
+        [&](std::int64_t place) { return prepare(place); },
         [&](std::int64_t place, const PreparedCase& prepared) { predict(place, prepared); });
     writing_.finish();
   }
@@ -90,12 +86,21 @@ class CasePredictor {
     return todo_[static_cast<std::size_t>(share_.at(place))];
   }
 
-  /// Whether there is room for an image beside the one that the network works on.
-  bool reads_ahead() const {
+  /// Whether there is room for an image beside the one that the network works on. Headers that are
+  /// read for that are kept; one that cannot be read is told of when it is its turn.
+  bool reads_ahead() {
     if (!treatment_.room.memory_bytes) return true;
-    return std::ranges::all_of(todo_, [&](const PredictionFiles& files) {
-      return prepared_bytes(files) <= *treatment_.room.memory_bytes / 8;
-    });
+    headers_.resize(static_cast<std::size_t>(share_.count()));
+    for (std::int64_t place = 0; place < share_.count(); ++place) {
+      try {
+        ImageInfo info = read_case_info(at(place).image);
+        if (prepared_bytes(info) > *treatment_.room.memory_bytes / 8) return false;
+        headers_[static_cast<std::size_t>(place)] = std::move(info);
+      } catch (const Error&) {
+        continue;
+      }
+    }
+    return true;
   }
 
   ReportedCase describe(const PredictionFiles& files) const {
@@ -111,16 +116,27 @@ class CasePredictor {
     double seconds = 0.0;
   };
 
-  PreparedCase prepare(const PredictionFiles& files) const {
+  PreparedCase prepare(std::int64_t place) {
+    const PredictionFiles& files = at(place);
     const CollectedWarnings warnings;
     const Stopwatch stopwatch;
-    PreparedImage image = runs_.prepare(without_label(files.image));
+    const CaseFiles image_only = without_label(files.image);
+    std::optional<ImageInfo> header = take_header(place);
+    PreparedImage image =
+        header ? runs_.prepare(image_only, *std::move(header)) : runs_.prepare(image_only);
     return {std::move(image), without_image(warnings.lines(), files.image), stopwatch.seconds()};
+  }
+
+  std::optional<ImageInfo> take_header(std::int64_t place) {
+    if (headers_.empty()) return std::nullopt;
+    return std::exchange(headers_[static_cast<std::size_t>(place)], std::nullopt);
   }
 
   void predict(std::int64_t place, const PreparedCase& prepared) {
     const PredictionFiles& files = at(place);
     const auto report = std::make_shared<ReportedCase>(describe(files));
+    // Where memory is bounded, nothing of the case before may stand beside this one.
+    if (treatment_.room.memory_bytes) writing_.finish();
     const Stopwatch stopwatch;
     const auto prediction = std::make_shared<Prediction>(
         runs_.predict(prepared.image,
@@ -130,6 +146,7 @@ class CasePredictor {
     report->prepare_seconds = prepared.seconds;
     report->predict_seconds = stopwatch.seconds();
     report->warnings = prepared.warnings;
+    report->windows = prediction->windows;
     writing_.add([this, place, prediction, report] {
       const CaseLoop behind{.failed = [&](std::int64_t, Error& error) { fail(place, error); }};
       bool is_written = false;
@@ -183,6 +200,8 @@ class CasePredictor {
   RankShare share_;
   const std::function<void(const ReportedCase&)>& done_;
   std::vector<std::string> class_names_;
+  /// Headers that were read already, until they are needed.
+  std::vector<std::optional<ImageInfo>> headers_;
   // Last, so that it ends before what it uses goes.
   JobsBehind writing_;
 };

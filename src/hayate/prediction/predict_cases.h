@@ -29,7 +29,7 @@ struct CaseTreatment {
 
 /// Predicts this rank's share of images, one after the other: the next one is read and prepared,
 /// and the one before is finished, packed and written, by threads of their own, while the network
-/// works.
+/// works; where the room says how much memory there is, the one before is written first.
 ///
 /// \param out   the folder of all predictions, below which cases have their labels.
 /// \param done  hears of each case, in their order, when its label is written, or what was wrong

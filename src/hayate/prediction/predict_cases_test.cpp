@@ -69,6 +69,7 @@ TEST_F(PredictCasesTest, AreMeasuredAsTheyAreWritten) {
             std::ranges::count(label.voxels<std::uint8_t>(), std::uint8_t{1}));
   EXPECT_DOUBLE_EQ(one.volumes[0].ml, static_cast<double>(one.volumes[0].voxels) / 1000.0);
   EXPECT_GT(one.predict_seconds, 0.0);
+  EXPECT_GT(one.windows.count, 0);
   EXPECT_TRUE(one.warnings.empty());
 }
 
@@ -92,6 +93,22 @@ TEST_F(PredictCasesTest, AFolderThatCannotBeWrittenEndsThemAll) {
 TEST_F(PredictCasesTest, TheOnlyOneIsNamedByItsError) {
   const PredictionPlan planned = plan({bad("a")});
   EXPECT_TRUE(contains(error_text<Error>([&] { predict(planned); }), "cannot label"));
+}
+
+TEST_F(PredictCasesTest, AreTheSameWhereHeadersWereReadToSeeWhatFits) {
+  const std::vector<CaseFiles> images{image("a"), bad("b"), image("c")};
+  predict(plan(images));
+  const auto label_of = [&](const char* name) { return read_bytes(out() / name); };
+  const auto before = std::array{label_of("a.nii.gz"), label_of("c.nii.gz")};
+  fs::remove_all(out());
+  const PredictionPlan planned = plan(images);
+  std::vector<ReportedCase> reported;
+  predict_cases(*runs_, planned.todo, out(),
+                {.room = {.memory_bytes = std::int64_t{4} << 30, .scratch_folder = folder_.path()}},
+                Ranks::single(), [&](const ReportedCase& one) { reported.push_back(one); });
+  ASSERT_EQ(reported.size(), 3U);
+  EXPECT_EQ(reported[1].state, CaseState::kFailed);
+  EXPECT_EQ((std::array{label_of("a.nii.gz"), label_of("c.nii.gz")}), before);
 }
 
 TEST_F(PredictCasesTest, HaveAPictureWhereOneIsWanted) {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -197,22 +198,33 @@ std::vector<PredictionFiles> leave_existing(std::vector<PredictionFiles>& plan) 
 }
 
 /// Probabilities from 0 to 1 as 0 … 255.
-Volume to_bytes(const Volume& probabilities) {
-  Volume bytes(VoxelType::kUint8, probabilities.shape(), probabilities.voxel_to_world());
-  std::ranges::transform(
-      probabilities.voxels<float>(), bytes.voxels<std::uint8_t>().begin(), [](float p) {
-        return static_cast<std::uint8_t>(std::lround(std::clamp(p, 0.0F, 1.0F) * kLargestByte));
-      });
-  return bytes;
-}
+class ByteProbabilities : public VolumeSlabs {
+ public:
+  explicit ByteProbabilities(const VolumeSlabs& probabilities)
+      : VolumeSlabs(VoxelType::kUint8, probabilities.shape(), probabilities.voxel_to_world()),
+        probabilities_(probabilities) {}
 
-void write_probabilities(const PredictionFiles& files, const Volume& probabilities,
+  void read(std::int64_t channel, std::int64_t begin, std::int64_t end,
+            std::span<std::byte> out) const override {
+    std::vector<float> values(out.size());
+    probabilities_.read(channel, begin, end, std::as_writable_bytes(std::span(values)));
+    std::ranges::transform(values, out.begin(), [](float p) {
+      return static_cast<std::byte>(std::lround(std::clamp(p, 0.0F, 1.0F) * kLargestByte));
+    });
+  }
+
+ private:
+  const VolumeSlabs& probabilities_;
+};
+
+void write_probabilities(const PredictionFiles& files, const VolumeSlabs& probabilities,
                          const ImageInfo& like) {
   make_folder(files.probabilities->parent_path());
   if (files.probabilities_type == ProbabilitiesType::kFloat32) {
     write_image(*files.probabilities, probabilities, like);
   } else {
-    write_scaled_image(*files.probabilities, to_bytes(probabilities), like, 1.0 / kLargestByte);
+    write_scaled_image(*files.probabilities, ByteProbabilities(probabilities), like,
+                       1.0 / kLargestByte);
   }
 }
 
@@ -265,14 +277,14 @@ void write_prediction(const PredictionFiles& files, const Prediction& prediction
                       const LabelValues& values) {
   ImageInfo like = read_image_info(files.image.image);
   like.description = kDescription;
-  const auto write = [&](const fs::path& path, const Volume& volume) {
+  const auto write = [&](const fs::path& path, const VolumeSlabs& volume) {
     make_folder(path.parent_path());
     write_image(path, volume, like);
   };
   if (files.probabilities) write_probabilities(files, *prediction.probabilities, like);
   if (files.uncertainty) write(*files.uncertainty, *prediction.uncertainty);
   if (files.preview) write_preview(files, prediction.label);
-  if (files.label) write(*files.label, to_label_values(prediction.label, values));
+  if (files.label) write(*files.label, WholeVolume(to_label_values(prediction.label, values)));
 }
 
 }  // namespace hayate

@@ -184,9 +184,10 @@ TEST_F(PredictionFilesTest, ProbabilitiesOfOneByteReadBackAsProbabilities) {
   CaseFiles ct = image("ct", "a/ct.nii.gz");
   write_image(ct.image, Volume::zeros(VoxelType::kFloat32, {1, 1, 1, 4}));
   Prediction prediction{Volume::zeros(VoxelType::kUint8, {1, 1, 1, 4})};
-  prediction.probabilities = Volume::zeros(VoxelType::kFloat32, {2, 1, 1, 4});
+  Volume probabilities = Volume::zeros(VoxelType::kFloat32, {2, 1, 1, 4});
   const std::vector<float> expected{0.0F, 1.0F, 0.25F, 0.7512F, 1.0F, 0.0F, 0.75F, 0.2488F};
-  std::ranges::copy(expected, prediction.probabilities->voxels<float>().begin());
+  std::ranges::copy(expected, probabilities.voxels<float>().begin());
+  prediction.probabilities = std::make_shared<WholeVolume>(std::move(probabilities));
   const WantedFiles wanted{.probabilities = true, .probabilities_type = ProbabilitiesType::kUint8};
   const PredictionFiles files = plan({ct}, wanted).at(0);
   hayate::write_prediction(files, prediction);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include <c10/core/ScalarType.h>
 
@@ -25,8 +26,8 @@ struct PredictionRoom {
 
 /// What predicting an image takes.
 struct PredictionForecast {
-  /// What is there from the beginning to the end: the process as it is, the image, and what is
-  /// predicted of it on the file's grid.
+  /// What is there from the beginning to the end: the process as it is, the image, and its label on
+  /// the file's grid.
   std::int64_t held_bytes = 0;
   /// While the network runs over a window, and of its output behind it.
   std::int64_t network_bytes = 0;
@@ -35,22 +36,45 @@ struct PredictionForecast {
   std::int64_t window_sum_bytes = 0;
   /// At most, if none of the sums wait on the disk.
   std::int64_t sum_bytes = 0;
+  /// The network's output for windows of one value, which is kept where there is room.
+  std::int64_t repeated_bytes = 0;
+  /// Probabilities and uncertainty on the file's grid, if they do not wait on the disk.
+  std::int64_t score_bytes = 0;
+  /// While these and the label are packed and written, when all else is gone.
+  std::int64_t writing_bytes = 0;
 
   std::int64_t least_bytes() const;
+  /// With scores on the disk and all else in memory.
+  std::int64_t most_without_scores() const;
   std::int64_t most_bytes() const;
 };
 
-/// Forecasts the prediction of one prepared image.
-///
-/// \param prepared  its shape.
-/// \param mean_of  how many predictions are averaged: runs, and mirrored images of each.
-PredictionForecast forecast_prediction(const Recipe& recipe, c10::ScalarType precision,
-                                       const SpatialShape& prepared, const SpatialShape& file,
-                                       const PredictionOutputs& outputs, std::int64_t mean_of);
+/// What is wanted of a prepared image.
+struct ForecastTask {
+  /// Shapes of the prepared image and of the file.
+  SpatialShape prepared{};
+  SpatialShape file{};
+  PredictionOutputs outputs = {};
+  /// How many predictions are averaged: runs, and mirrored images of each.
+  std::int64_t mean_of = 1;
+  /// Whether one of the windows holds one value (has_constant_window).
+  bool has_constant_window = false;
+};
 
-/// Returns what sums may take so that all stays within the room.
+/// Forecasts the prediction of one prepared image.
+PredictionForecast forecast_prediction(const Recipe& recipe, c10::ScalarType precision,
+                                       const ForecastTask& task);
+
+/// What the parts of a prediction may take.
+struct RoomShares {
+  SumRoom sums;
+  /// Where probabilities and uncertainty wait; nothing: in memory.
+  std::optional<std::filesystem::path> scores_wait_in;
+};
+
+/// Divides the room so that all stays within it.
 /// \param name  of the image. \throws MemoryError  where it cannot.
-SumRoom room_for_sums(const PredictionForecast& forecast, const PredictionRoom& room,
+RoomShares share_room(const PredictionForecast& forecast, const PredictionRoom& room,
                       const std::string& name);
 
 }  // namespace hayate

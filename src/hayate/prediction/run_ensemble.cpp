@@ -22,6 +22,7 @@
 #include "hayate/prediction/model.h"
 #include "hayate/recipe/declared_labels.h"
 #include "hayate/runs/ensemble_fit.h"
+#include "hayate/windows/constant_window.h"
 
 namespace hayate {
 namespace {
@@ -104,7 +105,11 @@ Postprocessing RunEnsemble::chosen_postprocessing() const {
 }
 
 PreparedImage RunEnsemble::prepare(const CaseFiles& files) const {
-  PreparedImage image{files, read_case_info(files), {}};
+  return prepare(files, read_case_info(files));
+}
+
+PreparedImage RunEnsemble::prepare(const CaseFiles& files, ImageInfo info) const {
+  PreparedImage image{files, std::move(info), {}};
   std::map<std::string, std::shared_ptr<const Sample>> prepared;
   for (const auto& run : runs_) {
     std::shared_ptr<const Sample>& sample = prepared[run->preparation(image.info)];
@@ -147,14 +152,27 @@ Prediction RunEnsemble::predict(const PreparedImage& image, const PredictionOutp
     return plain_prediction(to_volume(infer(image), prepared.voxel_to_world()), file, outputs,
                             regions);
   }
-  const auto mean_of =
-      static_cast<std::int64_t>(runs_.size() << recipe().inferer.mirror_axes.size());
-  const PredictionForecast forecast = forecast_prediction(
-      recipe(), runs_.front()->precision(), prepared_grid.shape, file.shape, outputs, mean_of);
-  PredictionAssembly assembly(prepared_grid, file, recipe().network.out_channels, outputs, regions);
-  stream(image, room_for_sums(forecast, room, image.files.image.string()))(
-      [&](const LogitRegion& region) { assembly.add(region); });
-  return std::move(assembly).finish();
+  const RoomShares shares = share_room(forecast(image, outputs), room, image.files.image.string());
+  PredictionAssembly assembly(prepared_grid, file, recipe().network.out_channels, outputs, regions,
+                              shares.scores_wait_in);
+  const WindowCounts windows =
+      stream(image, shares.sums)([&](const LogitRegion& region) { assembly.add(region); });
+  Prediction prediction = std::move(assembly).finish();
+  prediction.windows = windows;
+  return prediction;
+}
+
+PredictionForecast RunEnsemble::forecast(const PreparedImage& image,
+                                         const PredictionOutputs& outputs) const {
+  const Volume& prepared = image.samples.front()->image;
+  const WindowGrid grid = make_window_grid(prepared.spatial_shape(), recipe().inferer);
+  return forecast_prediction(
+      recipe(), runs_.front()->precision(),
+      {.prepared = prepared.spatial_shape(),
+       .file = image.info.spatial_shape(),
+       .outputs = outputs,
+       .mean_of = static_cast<std::int64_t>(runs_.size() << recipe().inferer.mirror_axes.size()),
+       .has_constant_window = has_constant_window(prepared, grid)});
 }
 
 Prediction RunEnsemble::predict(const CaseFiles& files, const PredictionOutputs& outputs) {

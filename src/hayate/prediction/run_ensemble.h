@@ -48,9 +48,12 @@ class RunEnsemble {
   /// Prepares a case, with its label where it has one, for all runs; any thread.
   /// \throws DataError  as TrainedRun::prepare; and when runs crop or pad the image differently.
   PreparedImage prepare(const CaseFiles& files) const;
+  /// The same, of a case whose image's header was read. \param info  read_case_info of the image
+  PreparedImage prepare(const CaseFiles& files, ImageInfo info) const;
 
   /// Labels an image: infers, and brings the logits, of which the softmax is the mean of all
-  /// networks', back onto the file's own grid. They are made and forgotten part by part; as a whole
+  /// networks', back onto the file's own grid. They are made and forgotten part by part, and what
+  /// is wanted beside the label waits on the disk where it does not fit; as a whole they are there
   /// only on a GPU, and where PredictionAssembly cannot take them.
   ///
   /// \throws MemoryError  when it takes more than the room, with what it takes.
@@ -71,6 +74,7 @@ class RunEnsemble {
   PreparedPrediction predict_prepared(const CaseFiles& files);
 
  private:
+  PredictionForecast forecast(const PreparedImage& image, const PredictionOutputs& outputs) const;
   /// Returns logits float32 [1, K, X, Y, Z] of all runs together.
   at::Tensor infer(const PreparedImage& image);
   /// Streams the same.

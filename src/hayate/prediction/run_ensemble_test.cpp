@@ -46,15 +46,15 @@ TEST_F(RunEnsembleTest, GivesTheMeanOfTheProbabilities) {
   const fs::path a = run("a", recipe("[]", {"seed=1"}));
   const fs::path b = run("b", recipe("[]", {"seed=2"}));
   const CaseFiles files = image();
-  const Volume of_a = *predict({a}, files).probabilities;
-  const Volume of_b = *predict({b}, files).probabilities;
+  const Volume of_a = read_whole(*predict({a}, files).probabilities);
+  const Volume of_b = read_whole(*predict({b}, files).probabilities);
   ASSERT_GT(largest_difference(of_a, of_b), 0.01F);
   Volume mean = of_a.clone();
   for (std::size_t i = 0; i < mean.voxels<float>().size(); ++i) {
     mean.voxels<float>()[i] = 0.5F * (of_a.voxels<float>()[i] + of_b.voxels<float>()[i]);
   }
   const Prediction of_both = predict({a, b}, files);
-  EXPECT_LT(largest_difference(*of_both.probabilities, mean), 1e-5F);
+  EXPECT_LT(largest_difference(read_whole(*of_both.probabilities), mean), 1e-5F);
   for (std::size_t i = 0; i < of_both.label.voxels<std::uint8_t>().size(); ++i) {
     const float foreground = mean.channel<float>(1)[i];
     if (std::abs(foreground - 0.5F) < 1e-4F) continue;
@@ -70,8 +70,10 @@ TEST_F(RunEnsembleTest, OfARunWithItselfIsThatRun) {
   const CaseFiles files = write("image", made.image);
   const Prediction alone = predict({a}, files);
   const Prediction twice = predict({a, a}, files);
-  EXPECT_LT(largest_difference(*alone.probabilities, *twice.probabilities), 1e-5F);
-  EXPECT_LT(largest_difference(*alone.uncertainty, *twice.uncertainty), 1e-5F);
+  EXPECT_LT(largest_difference(read_whole(*alone.probabilities), read_whole(*twice.probabilities)),
+            1e-5F);
+  EXPECT_LT(largest_difference(read_whole(*alone.uncertainty), read_whole(*twice.uncertainty)),
+            1e-5F);
 }
 
 TEST_F(RunEnsembleTest, PreparesForEachRunAsThatWasTrained) {
@@ -82,9 +84,9 @@ TEST_F(RunEnsembleTest, PreparesForEachRunAsThatWasTrained) {
   const fs::path a = run("a", plain);
   const fs::path b = run("b", scaled);
   const CaseFiles files = image();
-  const Volume of_a = *predict({a}, files).probabilities;
-  const Volume of_b = *predict({b}, files).probabilities;
-  const Volume of_both = *predict({a, b}, files).probabilities;
+  const Volume of_a = read_whole(*predict({a}, files).probabilities);
+  const Volume of_b = read_whole(*predict({b}, files).probabilities);
+  const Volume of_both = read_whole(*predict({a, b}, files).probabilities);
   ASSERT_GT(largest_difference(of_a, of_b), 0.01F);
   EXPECT_NEAR(of_both.voxels<float>()[77],
               0.5F * (of_a.voxels<float>()[77] + of_b.voxels<float>()[77]), 1e-5F);
@@ -148,8 +150,8 @@ TEST_F(RunEnsembleTest, OfAMirroredImageIsThePredictionMirrored) {
   const MirrorRequest along_x{MirrorRequest::Source::kGiven, {0}};
   const CaseFiles turned_files = write("turned", turned);
   const auto difference = [&](const MirrorRequest& mirror) {
-    const Volume of_it = *predict({a}, files, mirror).probabilities;
-    const Volume of_turned = *predict({a}, turned_files, mirror).probabilities;
+    const Volume of_it = read_whole(*predict({a}, files, mirror).probabilities);
+    const Volume of_turned = read_whole(*predict({a}, turned_files, mirror).probabilities);
     float largest = 0.0F;
     for (std::size_t i = 0; i < of_it.channel<float>(1).size(); ++i) {
       const std::size_t other = (last - i / slice) * slice + i % slice;
@@ -166,13 +168,28 @@ TEST_F(RunEnsembleTest, MirrorsAsTheRecipeSaysUnlessToldOtherwise) {
   const fs::path plain = run("a", recipe("[]", {"seed=1"}));
   const fs::path mirroring = run("b", recipe("[]", {"seed=1", "inferer.mirror_axes=[0, 2]"}));
   const CaseFiles files = image();
-  const Volume mirrored = *predict({mirroring}, files).probabilities;
+  const Volume mirrored = read_whole(*predict({mirroring}, files).probabilities);
   const MirrorRequest both{MirrorRequest::Source::kGiven, {0, 2}};
-  EXPECT_EQ(largest_difference(mirrored, *predict({plain}, files, both).probabilities), 0.0F);
-  const MirrorRequest none{MirrorRequest::Source::kGiven, {}};
-  EXPECT_EQ(largest_difference(*predict({mirroring}, files, none).probabilities,
-                               *predict({plain}, files).probabilities),
+  EXPECT_EQ(largest_difference(mirrored, read_whole(*predict({plain}, files, both).probabilities)),
             0.0F);
+  const MirrorRequest none{MirrorRequest::Source::kGiven, {}};
+  EXPECT_EQ(largest_difference(read_whole(*predict({mirroring}, files, none).probabilities),
+                               read_whole(*predict({plain}, files).probabilities)),
+            0.0F);
+}
+
+TEST_F(RunEnsembleTest, CountsWindowsOfAirThatItDidNotRunFor) {
+  const fs::path a = run("a", recipe("[]", {"seed=1", "inferer.sw_batch_size=1"}));
+  Volume image = Volume::zeros(VoxelType::kFloat32, {1, 64, 16, 16});
+  std::ranges::fill(image.voxels<float>().first(4096), 0.5F);
+  const CaseFiles files = write("air", image);
+  // Of windows at 0, 12, 24, 36 and 48 the first two hold some of the rest.
+  const WindowCounts of_one = predict({a}, files).windows;
+  EXPECT_EQ(of_one.count, 5);
+  EXPECT_EQ(of_one.repeated, 2);
+  const WindowCounts of_both = predict({a, a}, files).windows;
+  EXPECT_EQ(of_both.count, 10);
+  EXPECT_EQ(of_both.repeated, 4);
 }
 
 TEST_F(RunEnsembleTest, RefusesToMirrorWhatTheTrainingDidNot) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -144,6 +145,9 @@ json to_json(const ReportedCase& one) {
                          {"predict", one.predict_seconds},
                          {"write", one.write_seconds}};
   }
+  if (one.windows.count > 0) {
+    object["windows"] = {{"count", one.windows.count}, {"air", one.windows.repeated}};
+  }
   if (!one.warnings.empty()) object["warnings"] = one.warnings;
   if (one.state == CaseState::kFailed) {
     object["error"] = one.error;
@@ -170,6 +174,9 @@ ReportedCase parse_reported_case(const json& object) {
     one.prepare_seconds = seconds.value("prepare", 0.0);
     one.predict_seconds = seconds.value("predict", 0.0);
     one.write_seconds = seconds.value("write", 0.0);
+    const json windows = object.value("windows", json::object());
+    one.windows.count = windows.value("count", std::int64_t{0});
+    one.windows.repeated = windows.value("air", std::int64_t{0});
     one.warnings = object.value("warnings", std::vector<std::string>());
     one.error = object.value("error", std::string());
     one.exit_code = object.value("exit_code", 0);

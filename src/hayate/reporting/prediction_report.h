@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "hayate/reporting/class_volumes.h"
+#include "hayate/windows/window_counts.h"
 
 namespace hayate {
 
@@ -35,6 +36,8 @@ struct ReportedCase {
   double prepare_seconds = 0.0;
   double predict_seconds = 0.0;
   double write_seconds = 0.0;
+  /// By how many windows; none where nobody has counted them.
+  WindowCounts windows = {};
   /// What was said of it: values, spacings and orientations beside those trained on.
   std::vector<std::string> warnings;
   /// What is wrong with it, where it failed, and the exit code of that.

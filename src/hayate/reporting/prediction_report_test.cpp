@@ -25,6 +25,7 @@ PredictionReport two_cases() {
                           .prepare_seconds = 0.5,
                           .predict_seconds = 2.5,
                           .write_seconds = 0.25,
+                          .windows = {12, 5},
                           .warnings = {"voxels of 9 mm", "values, from 1"}});
   report.cases.push_back({.name = "bad \xe9",
                           .image = "/in/bad.nii",
@@ -49,6 +50,7 @@ TEST(PredictionReport, SaysOfEachCaseWhatCameOfIt) {
   EXPECT_EQ(first["volumes"]["spleen"]["ml"], 0.5);
   EXPECT_EQ(first["seconds"]["prepare"], 0.5);
   EXPECT_EQ(first["seconds"]["predict"], 2.5);
+  EXPECT_EQ(first["windows"], ordered_json({{"count", 12}, {"air", 5}}));
   EXPECT_EQ(first["warnings"].size(), 2U);
   EXPECT_FALSE(first.contains("error"));
   const ordered_json& second = report["cases"][1];
@@ -56,6 +58,7 @@ TEST(PredictionReport, SaysOfEachCaseWhatCameOfIt) {
   EXPECT_EQ(second["error"], "cut off");
   EXPECT_EQ(second["exit_code"], 65);
   EXPECT_FALSE(second.contains("label"));
+  EXPECT_FALSE(second.contains("windows"));
 }
 
 TEST(PredictionReport, IsReadBackAsItWas) {

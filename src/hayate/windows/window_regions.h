@@ -21,9 +21,8 @@ std::vector<VoxelBox> finished_regions(const WindowGrid& grid);
 /// The window's box in the padded volume.
 VoxelBox window_box(const WindowGrid& grid, std::size_t window);
 
-/// Whether a window adds to a brick of the volume, or its finished region reads it.
-bool window_needs(const WindowGrid& grid, const std::vector<VoxelBox>& regions, std::size_t window,
-                  const VoxelBox& brick);
+/// Where windows begin along an axis, rising.
+std::vector<std::int64_t> window_starts(const WindowGrid& grid, std::size_t axis);
 
 /// How many voxels have sums while each window is added: those that windows up to it have reached
 /// and that later regions still read, or its own.

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "hayate/windows/voxel_boxes.h"
+
 namespace hayate {
 namespace {
 
@@ -49,6 +51,25 @@ TEST(WindowRegions, SumsLiveFromTheFirstWindowToTheLastRegionThatReadsThem) {
   const WindowGrid grid = grid_of({21, 12, 12}, 12);
   // Windows at 0 and 9: behind the first, the voxels from 8 on stay.
   EXPECT_EQ(live_voxel_counts(grid), (std::vector<std::int64_t>{12 * 144, 13 * 144}));
+}
+
+TEST(WindowRegions, SumsOfManyWindowsLiveAsLongAsAnyOfThemNeedsThem) {
+  const WindowGrid grid = grid_of({30, 25, 14}, 12);
+  // Voxel by voxel: from the first window that holds it to the last one that holds it, or whose
+  // finished region does or has it in front.
+  const auto regions = finished_regions(grid);
+  std::vector<std::int64_t> expected(grid.starts.size());
+  for_each_voxel(grid.padded_shape, [&](const SpatialShape& voxel) {
+    std::size_t first = grid.starts.size();
+    std::size_t last = 0;
+    for (std::size_t n = 0; n < grid.starts.size(); ++n) {
+      const bool adds = holds(window_box(grid, n), voxel);
+      if (adds) first = std::min(first, n);
+      if (adds || holds(with_halo(regions[n]), voxel)) last = n;
+    }
+    for (std::size_t n = first; n <= last; ++n) ++expected[n];
+  });
+  EXPECT_EQ(live_voxel_counts(grid), expected);
 }
 
 TEST(WindowRegions, CutsLieAtTheBordersOfWindowsAndOneVoxelInFrontOfThem) {

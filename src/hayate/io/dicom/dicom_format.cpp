@@ -99,7 +99,7 @@ class DicomFormat : public ImageFormat {
     return {std::move(answer.voxels), 0, 0};
   }
 
-  void write(const fs::path& path, const Volume& /*volume*/,
+  void write(const fs::path& path, const VolumeSlabs& /*volume*/,
              const ImageInfo* /*like*/) const override {
     throw UsageError(fmt::format("{}: DICOM is not written", path.string()),
                      "write .nii.gz, .nrrd or .mha");

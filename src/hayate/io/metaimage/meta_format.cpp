@@ -96,7 +96,8 @@ class MetaFormat : public ImageFormat {
                         header.file_sizes(), header.file_order());
   }
 
-  void write(const fs::path& path, const Volume& volume, const ImageInfo* like) const override {
+  void write(const fs::path& path, const VolumeSlabs& volume,
+             const ImageInfo* like) const override {
     write_meta(path, volume, like);
   }
 };

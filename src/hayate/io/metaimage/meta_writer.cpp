@@ -3,17 +3,19 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
+#include "hayate/base/scratch_file.h"
 #include "hayate/base/text.h"
-#include "hayate/io/axis_order.h"
-#include "hayate/io/byte_buffer.h"
-#include "hayate/io/gzip.h"
+#include "hayate/io/deflate_stream.h"
+#include "hayate/io/encode_pieces.h"
 #include "hayate/io/header_grid.h"
 #include "hayate/io/lps_space.h"
 #include "hayate/io/metaimage/meta_header.h"
@@ -60,14 +62,15 @@ std::string words_of_geometry(const MetaFields& fields) {
   return text;
 }
 
-std::string geometry_of(const Volume& volume, const ImageInfo* like) {
+std::string geometry_of(const VolumeSlabs& volume, const ImageInfo* like) {
   const auto* header = like != nullptr ? std::any_cast<MetaHeader>(&like->header) : nullptr;
   const bool is_on_grid = header != nullptr && header->sizes.size() == kSpaceRank &&
                           is_where_header_says(like->voxel_to_world, volume.voxel_to_world());
   return is_on_grid ? words_of_geometry(header->fields) : own_geometry(volume.voxel_to_world());
 }
 
-std::string header_text(const Volume& volume, const ImageInfo* like, std::size_t compressed_bytes) {
+std::string header_text(const VolumeSlabs& volume, const ImageInfo* like,
+                        std::int64_t compressed_bytes) {
   const auto [c, x, y, z] = volume.shape();
   std::string text = "ObjectType = Image\nNDims = 3\n";
   const std::string comment = like != nullptr ? in_one_line(like->description) : std::string();
@@ -81,17 +84,35 @@ std::string header_text(const Volume& volume, const ImageInfo* like, std::size_t
   return text + "ElementDataFile = LOCAL\n";
 }
 
+void copy(const ScratchFile& from, std::int64_t size_bytes, AtomicFile& to) {
+  constexpr std::int64_t kAtOnce = 1 << 20;
+  std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(kAtOnce, size_bytes)));
+  for (std::int64_t at = 0; at < size_bytes; at += kAtOnce) {
+    const std::span<std::byte> part =
+        std::span(bytes).first(static_cast<std::size_t>(std::min(kAtOnce, size_bytes - at)));
+    from.read(at, part);
+    to.write(part);
+  }
+}
+
 }  // namespace
 
-void write_meta(const std::filesystem::path& path, const Volume& volume, const ImageInfo* like) {
+void write_meta(const std::filesystem::path& path, const VolumeSlabs& volume,
+                const ImageInfo* like) {
   check_name(path);
-  ByteBuffer voxels(static_cast<std::size_t>(volume.size_bytes()));
-  encode_channels_first(volume, voxels.bytes());
-  const ByteBuffer compressed = deflate_bytes(voxels.bytes(), DeflateWrapper::kZlib);
-  const std::string header = header_text(volume, like, compressed.size());
   AtomicFile file(path);
-  file.write(header);
-  file.write(compressed.bytes());
+  // The header says how long what is packed is, so that waits in a file without a name.
+  ScratchFile packed(path.parent_path());
+  std::int64_t packed_bytes = 0;
+  DeflateStream stream(DeflateWrapper::kZlib, [&](std::span<const std::byte> bytes) {
+    packed.write(packed.reserve(std::ssize(bytes)), bytes);
+    packed_bytes += std::ssize(bytes);
+  });
+  encode_in_pieces(volume, ChannelPlace::kFastest,
+                   [&](std::span<const std::byte> piece) { stream.add(piece); });
+  stream.finish();
+  file.write(header_text(volume, like, packed_bytes));
+  copy(packed, packed_bytes, file);
   file.commit();
 }
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "hayate/io/image_info.h"
-#include "hayate/volume/volume.h"
+#include "hayate/volume/volume_slabs.h"
 
 namespace hayate {
 
@@ -15,6 +15,7 @@ namespace hayate {
 /// \param like  as ImageFormat::write has it. A volume on the grid of a MetaImage file of three
 ///              dimensions gets its TransformMatrix, Offset and ElementSpacing word for word.
 /// \throws as ImageFormat::write; UsageError also for .mhd, which would be two files.
-void write_meta(const std::filesystem::path& path, const Volume& volume, const ImageInfo* like);
+void write_meta(const std::filesystem::path& path, const VolumeSlabs& volume,
+                const ImageInfo* like);
 
 }  // namespace hayate

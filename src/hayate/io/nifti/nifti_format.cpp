@@ -65,15 +65,15 @@ class NiftiFormat : public ImageFormat {
     return read_nifti_voxels(info, nifti_info(info).header);
   }
 
-  void write(const std::filesystem::path& path, const Volume& volume,
+  void write(const std::filesystem::path& path, const VolumeSlabs& volume,
              const ImageInfo* like) const override {
     write_scaled(path, volume, like, 1.0);
   }
 
   bool holds_slope() const override { return true; }
 
-  void write_scaled(const std::filesystem::path& path, const Volume& volume, const ImageInfo* like,
-                    double slope) const override {
+  void write_scaled(const std::filesystem::path& path, const VolumeSlabs& volume,
+                    const ImageInfo* like, double slope) const override {
     const NiftiInfo* own = like != nullptr ? std::any_cast<NiftiInfo>(&like->header) : nullptr;
     if (own == nullptr) {
       write_nifti(path, volume, like != nullptr ? like->description : std::string(), slope);

@@ -3,19 +3,20 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
-#include "hayate/io/byte_buffer.h"
-#include "hayate/io/gzip.h"
+#include "hayate/io/deflate_stream.h"
+#include "hayate/io/encode_pieces.h"
 #include "hayate/io/header_grid.h"
 #include "hayate/io/nifti/nifti_encode.h"
 #include "hayate/io/nifti/nifti_forms.h"
 #include "hayate/io/nifti/nifti_grid.h"
-#include "hayate/io/reverse_axes.h"
 
 namespace hayate {
 namespace {
@@ -34,7 +35,7 @@ void check_name(const std::filesystem::path& path) {
 
 /// `like` with the volume's type and shape, and that slope alone; it need not lie in the same
 /// place.
-NiftiHeader header_for(const Volume& volume, const NiftiHeader& like, double slope) {
+NiftiHeader header_for(const VolumeSlabs& volume, const NiftiHeader& like, double slope) {
   NiftiHeader header = like;
   header.big_endian = false;
   header.voxel_type = volume.type();
@@ -66,38 +67,27 @@ bool is_on_grid(const NiftiHeader& header, const Affine& affine) {
   }
 }
 
-/// Header and voxels as the file has them before compression.
-ByteBuffer encode_file(const NiftiHeader& header, const Volume& volume) {
-  const std::vector<std::byte> head = encode_nifti_header(header);
-  ByteBuffer content(head.size() + static_cast<std::size_t>(volume.size_bytes()));
-  std::ranges::copy(head, content.bytes().begin());
-  std::byte* voxels = content.bytes().data() + head.size();
-  const auto [c, x, y, z] = volume.shape();
-  dispatch_voxel_type(volume.type(), [&]<class T>() {
-    for (std::int64_t channel = 0; channel < c; ++channel) {
-      const std::size_t begin =
-          static_cast<std::size_t>(channel * volume.spatial_size()) * sizeof(T);
-      // Head sizes are multiples of 16 (352, 544), so that voxels are aligned.
-      reverse_axes<T>(volume.bytes().data() + begin, reinterpret_cast<T*>(voxels + begin),
-                      {z, y, x}, [](T value) { return value; });
-    }
-  });
-  return content;
-}
-
-void write_file(const std::filesystem::path& path, const ByteBuffer& content) {
-  if (path.extension() == ".gz") {
-    write_gzip(path, content.bytes());
-    return;
-  }
+void write_file(const std::filesystem::path& path, const NiftiHeader& header,
+                const VolumeSlabs& volume) {
   AtomicFile file(path);
-  file.write(content.bytes());
+  const auto write = [&](std::span<const std::byte> bytes) { file.write(bytes); };
+  const std::vector<std::byte> head = encode_nifti_header(header);
+  if (path.extension() == ".gz") {
+    DeflateStream packed(DeflateWrapper::kGzip, write);
+    packed.add(head);
+    encode_in_pieces(volume, ChannelPlace::kSlowest,
+                     [&](std::span<const std::byte> piece) { packed.add(piece); });
+    packed.finish();
+  } else {
+    write(head);
+    encode_in_pieces(volume, ChannelPlace::kSlowest, write);
+  }
   file.commit();
 }
 
 }  // namespace
 
-void write_nifti(const std::filesystem::path& path, const Volume& volume,
+void write_nifti(const std::filesystem::path& path, const VolumeSlabs& volume,
                  const std::string& description, double slope) {
   check_name(path);
   NiftiHeader plain;
@@ -105,15 +95,15 @@ void write_nifti(const std::filesystem::path& path, const Volume& volume,
   plain.xyzt_units = kMillimetres;
   NiftiHeader header = header_for(volume, plain, slope);
   set_forms(header, volume.voxel_to_world());
-  write_file(path, encode_file(header, volume));
+  write_file(path, header, volume);
 }
 
-void write_nifti(const std::filesystem::path& path, const Volume& volume,
+void write_nifti(const std::filesystem::path& path, const VolumeSlabs& volume,
                  const NiftiHeader& reference, double slope) {
   check_name(path);
   NiftiHeader header = header_for(volume, reference, slope);
   if (!is_on_grid(header, volume.voxel_to_world())) set_forms(header, volume.voxel_to_world());
-  write_file(path, encode_file(header, volume));
+  write_file(path, header, volume);
 }
 
 }  // namespace hayate

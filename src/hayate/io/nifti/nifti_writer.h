@@ -5,13 +5,14 @@
 #include <string>
 
 #include "hayate/io/nifti/nifti_header.h"
-#include "hayate/volume/volume.h"
+#include "hayate/volume/volume_slabs.h"
 
 namespace hayate {
 
 /// Writes a volume [C, X, Y, Z] as NIfTI [X, Y, Z], or [X, Y, Z, C] when C > 1, atomically; with
-/// any voxel type, little endian. NIfTI-1, or NIfTI-2 where a size exceeds 32767. A name
-/// that ends in .gz is compressed; the same volume gives the same bytes.
+/// any voxel type, little endian. The volume is read slab by slab, and never there as a whole.
+/// NIfTI-1, or NIfTI-2 where a size exceeds 32767. A name that ends in .gz is compressed; the same
+/// volume gives the same bytes.
 ///
 /// The volume's affine becomes sform and qform; where it has shear, which a qform cannot hold, the
 /// qform has no code. NIfTI-1 stores them as float32.
@@ -21,7 +22,7 @@ namespace hayate {
 /// \throws UsageError  when the name ends in neither .nii nor .nii.gz.
 /// \throws DataError  when the affine has an axis without direction.
 /// \throws WriteError, MemoryError
-void write_nifti(const std::filesystem::path& path, const Volume& volume,
+void write_nifti(const std::filesystem::path& path, const VolumeSlabs& volume,
                  const std::string& description = {}, double slope = 1.0);
 
 /// Writes a volume that belongs to an image: units, intent and description are those of `reference`
@@ -29,7 +30,14 @@ void write_nifti(const std::filesystem::path& path, const Volume& volume,
 /// image's grid gets its forms and voxel sizes word for word, so that every program lays the two
 /// over each other; a volume elsewhere gets forms of its own with the meaning (codes) of the
 /// image's.
-void write_nifti(const std::filesystem::path& path, const Volume& volume,
+void write_nifti(const std::filesystem::path& path, const VolumeSlabs& volume,
                  const NiftiHeader& reference, double slope = 1.0);
+
+/// The same of a volume in memory.
+template <class Like = std::string>
+void write_nifti(const std::filesystem::path& path, const Volume& volume, const Like& like = {},
+                 double slope = 1.0) {
+  write_nifti(path, VolumeView(volume), like, slope);
+}
 
 }  // namespace hayate

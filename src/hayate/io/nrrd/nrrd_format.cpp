@@ -86,7 +86,8 @@ class NrrdFormat : public ImageFormat {
                         header.axes.sizes, header.axis_order);
   }
 
-  void write(const fs::path& path, const Volume& volume, const ImageInfo* like) const override {
+  void write(const fs::path& path, const VolumeSlabs& volume,
+             const ImageInfo* like) const override {
     write_nrrd(path, volume, like);
   }
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,9 +14,8 @@
 #include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/io/axis_order.h"
-#include "hayate/io/byte_buffer.h"
-#include "hayate/io/gzip.h"
+#include "hayate/io/deflate_stream.h"
+#include "hayate/io/encode_pieces.h"
 #include "hayate/io/header_grid.h"
 #include "hayate/io/lps_space.h"
 #include "hayate/io/nrrd/nrrd_header.h"
@@ -75,8 +75,8 @@ Lines words_of_geometry(const NrrdHeader& header, bool has_channels) {
   return lines;
 }
 
-Lines geometry_of(const Volume& volume, const ImageInfo* like) {
-  const bool has_channels = volume.channels() > 1;
+Lines geometry_of(const VolumeSlabs& volume, const ImageInfo* like) {
+  const bool has_channels = volume.shape()[0] > 1;
   const auto* header = like != nullptr ? std::any_cast<NrrdHeader>(&like->header) : nullptr;
   const auto has_three_axes = [](const NrrdHeader& one) {
     const std::size_t dimension = one.axes.space.dimension;
@@ -88,7 +88,7 @@ Lines geometry_of(const Volume& volume, const ImageInfo* like) {
                     : own_geometry(volume.voxel_to_world(), has_channels);
 }
 
-std::string header_text(const Volume& volume, const ImageInfo* like) {
+std::string header_text(const VolumeSlabs& volume, const ImageInfo* like) {
   const auto [c, x, y, z] = volume.shape();
   const bool has_channels = c > 1;
   std::string text = "NRRD0004\n";
@@ -104,15 +104,17 @@ std::string header_text(const Volume& volume, const ImageInfo* like) {
 
 }  // namespace
 
-void write_nrrd(const std::filesystem::path& path, const Volume& volume, const ImageInfo* like) {
+void write_nrrd(const std::filesystem::path& path, const VolumeSlabs& volume,
+                const ImageInfo* like) {
   check_name(path);
   const std::string header = header_text(volume, like);
-  ByteBuffer voxels(static_cast<std::size_t>(volume.size_bytes()));
-  encode_channels_first(volume, voxels.bytes());
-  const ByteBuffer compressed = deflate_bytes(voxels.bytes(), DeflateWrapper::kGzip);
   AtomicFile file(path);
   file.write(header);
-  file.write(compressed.bytes());
+  DeflateStream packed(DeflateWrapper::kGzip,
+                       [&](std::span<const std::byte> bytes) { file.write(bytes); });
+  encode_in_pieces(volume, ChannelPlace::kFastest,
+                   [&](std::span<const std::byte> piece) { packed.add(piece); });
+  packed.finish();
   file.commit();
 }
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "hayate/io/image_info.h"
-#include "hayate/volume/volume.h"
+#include "hayate/volume/volume_slabs.h"
 
 namespace hayate {
 
@@ -16,6 +16,7 @@ namespace hayate {
 ///              space gets its space, directions and origin word for word; every other one is
 ///              written in left-posterior-superior, with the shortest numbers that give the affine.
 /// \throws as ImageFormat::write; UsageError also for .nhdr, which would be two files.
-void write_nrrd(const std::filesystem::path& path, const Volume& volume, const ImageInfo* like);
+void write_nrrd(const std::filesystem::path& path, const VolumeSlabs& volume,
+                const ImageInfo* like);
 
 }  // namespace hayate
