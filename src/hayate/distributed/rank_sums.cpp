@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/where.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 namespace hayate {
@@ -49,6 +51,16 @@ at::Tensor mean_for_loss(const at::Tensor& x, const Ranks& ranks) {
   auto count = static_cast<double>(x.numel());
   ranks.sum({&count, 1});
   return sum_for_loss(x.sum(), ranks).div(count);
+}
+
+at::Tensor mean_of_counted(const at::Tensor& x, const at::Tensor& count, const Ranks& ranks) {
+  if (ranks.is_alone()) {
+    return x / at::where(count.gt(0.0), count, 1.0).to(x.scalar_type());
+  }
+  auto of_all = count.item<double>();
+  ranks.sum({&of_all, 1});
+  const at::Tensor sum = sum_for_loss(x, ranks);
+  return of_all > 0.0 ? sum / of_all : sum;
 }
 
 }  // namespace hayate

@@ -20,4 +20,9 @@ at::Tensor sum_for_all(const at::Tensor& x, const Ranks& ranks);
 /// Returns the mean of all elements of all ranks, for a loss. With a process alone x.mean().
 at::Tensor mean_for_loss(const at::Tensor& x, const Ranks& ranks);
 
+/// Returns the sum over ranks of x, for a loss, divided by that of `count`, or as it is where that
+/// is 0. A process alone does not ask a GPU for the count, which would wait for it. \param count  a
+/// scalar of float64 beside x, without a gradient.
+at::Tensor mean_of_counted(const at::Tensor& x, const at::Tensor& count, const Ranks& ranks);
+
 }  // namespace hayate

@@ -7,12 +7,12 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/log_softmax.h>
 #include <ATen/ops/ones.h>
-#include <ATen/ops/tensor.h>
 
 #include "hayate/distributed/rank_sums.h"
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/dice_loss.h"
 #include "hayate/losses/ignore_mask.h"
+#include "hayate/losses/numbers_beside.h"
 #include "hayate/losses/unannotated.h"
 
 namespace hayate {
@@ -35,12 +35,22 @@ at::Tensor over_ranks(const at::Tensor& loss, double count, Reduction reduction)
 
 /// The sum over all ranks, divided by what it is of where the mean is asked for.
 /// \param count  what a mean is divided by here; of all ranks together it may be 0.
-at::Tensor mean_of_sum(const at::Tensor& sum, double count, Reduction reduction) {
+at::Tensor mean_of_sum(const at::Tensor& sum, const at::Tensor& count, Reduction reduction) {
   const Ranks& ranks = *step_ranks().loss;
-  const at::Tensor of_all = sum_for_loss(sum, ranks);
-  if (reduction == Reduction::kSum) return of_all;
-  ranks.sum({&count, 1});
-  return count > 0.0 ? of_all / count : of_all;
+  return reduction == Reduction::kSum ? sum_for_loss(sum, ranks)
+                                      : mean_of_counted(sum, count.to(at::kDouble), ranks);
+}
+
+/// The sum of the weights of the voxels' classes, over those that count.
+at::Tensor sum_of_weights(const at::Tensor& weight, const at::Tensor& classes,
+                          const at::Tensor& counted, std::optional<at::ScalarType> type) {
+  // Picking those that count out of all waits for a GPU, which has to say how many they are.
+  if (classes.is_cpu()) {
+    return weight.index_select(0, classes.masked_select(counted)).sum(type);
+  }
+  const at::Tensor of_voxels =
+      weight.index_select(0, classes.masked_fill(counted.logical_not(), 0).flatten());
+  return (of_voxels * counted.flatten()).sum(type);
 }
 
 /// Which entries count, [N, 1 or C, X, Y, Z] or less where they are all alike; undefined where all
@@ -66,7 +76,7 @@ at::Tensor binary_cross_entropy(const at::Tensor& logits, const at::Tensor& targ
   const at::Tensor sum = at::binary_cross_entropy_with_logits(masked(logits, mask), labels, mask,
                                                               yes_weight, at::Reduction::Sum);
   const auto alike = static_cast<double>(logits.numel() / mask.numel());
-  return mean_of_sum(sum, mask.sum(at::kDouble).item<double>() * alike, reduction);
+  return mean_of_sum(sum, mask.sum(at::kDouble) * alike, reduction);
 }
 
 /// Of classes that exclude each other. \param weight  of the classes, or undefined
@@ -89,9 +99,8 @@ at::Tensor counted_cross_entropy(const at::Tensor& logits, const at::Tensor& cla
                                  const at::Tensor& weight, const DiceCELossOptions& options) {
   const std::int64_t ignored = *options.ignore_index;
   const at::Tensor counted = classes.ne(ignored);
-  const double count =
-      weight.defined() ? weight.index_select(0, classes.masked_select(counted)).sum().item<double>()
-                       : counted.sum().item<double>();
+  const at::Tensor count =
+      weight.defined() ? sum_of_weights(weight, classes, counted, std::nullopt) : counted.sum();
   const at::Tensor sum = at::cross_entropy_loss(logits, classes, weight, at::Reduction::Sum,
                                                 ignored, options.label_smoothing);
   return mean_of_sum(sum, count, options.reduction);
@@ -112,8 +121,7 @@ at::Tensor smoothed_cross_entropy(const at::Tensor& logits, const at::Tensor& cl
   const at::Tensor smooth = -(at::log_softmax(logits, 1) * spread).sum(1);
   const at::Tensor exact =
       at::cross_entropy_loss(logits, classes, weight, at::Reduction::Sum, ignored);
-  const double count =
-      of_class.index_select(0, classes.masked_select(counted)).sum(at::kDouble).item<double>();
+  const at::Tensor count = sum_of_weights(of_class, classes, counted, at::kDouble);
   return mean_of_sum(
       (1.0 - options.label_smoothing) * exact + options.label_smoothing * (smooth * counted).sum(),
       count, options.reduction);
@@ -122,9 +130,8 @@ at::Tensor smoothed_cross_entropy(const at::Tensor& logits, const at::Tensor& cl
 at::Tensor cross_entropy(const at::Tensor& logits, const LossTarget& target,
                          const DiceCELossOptions& options) {
   const std::int64_t channels = logits.size(1);
-  const at::Tensor weight = options.weight.empty()
-                                ? at::Tensor()
-                                : at::tensor(options.weight, logits.options().requires_grad(false));
+  const at::Tensor weight =
+      options.weight.empty() ? at::Tensor() : numbers_beside(options.weight, logits);
   if (options.are_regions) {
     const at::Tensor of_channels = weight.defined() ? weight.view({-1, 1, 1, 1}) : weight;
     return binary_cross_entropy(logits, target.labels, counted_channels(logits, target, options),

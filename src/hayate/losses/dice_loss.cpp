@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/dice_loss.h"
 
-#include <algorithm>
-
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/softmax.h>
-#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 
@@ -14,6 +11,7 @@
 #include "hayate/distributed/rank_sums.h"
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/ignore_mask.h"
+#include "hayate/losses/numbers_beside.h"
 #include "hayate/losses/unannotated.h"
 
 namespace hayate {
@@ -33,7 +31,7 @@ at::Tensor weighted(const at::Tensor& f, const std::vector<double>& weight) {
     throw RecipeError(fmt::format("loss.weight: got {} numbers, expected {}, one per class",
                                   weight.size(), classes));
   }
-  return f * at::tensor(weight, f.options().requires_grad(false));
+  return f * numbers_beside(weight, f);
 }
 
 /// 1 where a score of sum_for_dice's shape is of what some item was annotated for, else 0.
@@ -41,13 +39,6 @@ at::Tensor weighted(const at::Tensor& f, const std::vector<double>& weight) {
 at::Tensor counted_scores(const at::Tensor& annotated, bool batch) {
   if (!annotated.defined() || !batch) return annotated;
   return sum_for_loss(annotated.sum(0), *step_ranks().loss).gt(0.0).to(annotated.scalar_type());
-}
-
-at::Tensor mean_of_counted(const at::Tensor& scores, const at::Tensor& counted,
-                           const Ranks& ranks) {
-  double count = counted.sum(at::kDouble).item<double>();
-  ranks.sum({&count, 1});
-  return sum_for_loss(scores.sum(), ranks) / std::max(count, 1.0);
 }
 
 }  // namespace
@@ -74,7 +65,7 @@ at::Tensor reduced(const at::Tensor& f, const at::Tensor& annotated,
   const at::Tensor scores = counted.defined() ? f * counted : f;
   switch (options.reduction) {
     case Reduction::kMean:
-      return counted.defined() ? mean_of_counted(scores, counted, ranks)
+      return counted.defined() ? mean_of_counted(scores.sum(), counted.sum(at::kDouble), ranks)
                                : mean_for_loss(scores, ranks);
     case Reduction::kSum:
       return sum_for_loss(scores.sum(), ranks);

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/losses/focal_loss.h"
 
-#include <algorithm>
-
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/log_sigmoid.h>
 #include <ATen/ops/log_softmax.h>
 #include <ATen/ops/pow.h>
-#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
 #include "hayate/base/error.h"
@@ -15,6 +12,7 @@
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/dice_loss.h"
 #include "hayate/losses/ignore_mask.h"
+#include "hayate/losses/numbers_beside.h"
 #include "hayate/losses/unannotated.h"
 
 namespace hayate {
@@ -22,7 +20,7 @@ namespace {
 
 /// One number for each class, to multiply [N, C, X, Y, Z] with.
 at::Tensor by_class(const std::vector<double>& values, const at::Tensor& like) {
-  return at::tensor(values, like.options().requires_grad(false)).view({-1, 1, 1, 1});
+  return numbers_beside(values, like).view({-1, 1, 1, 1});
 }
 
 at::Tensor softmax_focal(const at::Tensor& x, const at::Tensor& t,
@@ -57,11 +55,8 @@ at::Tensor weighted(const at::Tensor& loss, const std::vector<double>& weight) {
 
 /// The sum divided by how many entries of the mask count. One of voxels alone has no classes: with
 /// an ignore_index MONAI 1.6 leaves those out of its mean.
-at::Tensor mean_of_counted(const at::Tensor& loss, const at::Tensor& mask) {
-  const Ranks& ranks = *step_ranks().loss;
-  double count = mask.sum(at::kDouble).item<double>();
-  ranks.sum({&count, 1});
-  return sum_for_loss(loss.sum(), ranks) / std::max(count, 1.0);
+at::Tensor mean_of_masked(const at::Tensor& loss, const at::Tensor& mask) {
+  return mean_of_counted(loss.sum(), mask.sum(at::kDouble), *step_ranks().loss);
 }
 
 /// Means over the voxels that count, [N, C].
@@ -82,9 +77,9 @@ at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,
   if (annotated.defined()) loss = loss * over_space(annotated);
   switch (options.reduction) {
     case Reduction::kMean:
-      if (mask.defined()) return mean_of_counted(loss, mask);
+      if (mask.defined()) return mean_of_masked(loss, mask);
       if (annotated.defined()) {
-        return mean_of_counted(loss, over_space(annotated).expand_as(loss));
+        return mean_of_masked(loss, over_space(annotated).expand_as(loss));
       }
       return mean_for_loss(loss, *step_ranks().loss);
     case Reduction::kSum:

@@ -17,7 +17,7 @@ at::Tensor region_target(const at::Tensor& classes, const ClassRegions& regions)
         at::from_blob(const_cast<std::uint8_t*>(region.holds.data()),
                       {static_cast<std::int64_t>(region.holds.size())}, at::kByte)
             .clone()
-            .to(classes.device());
+            .to(classes.device(), at::kByte, /*non_blocking=*/true);
     channels.push_back(table.index_select(0, indices.flatten()).view(indices.sizes()));
   }
   return at::stack(channels, 1);

@@ -26,7 +26,7 @@ at::Tensor annotated_channels(std::span<const ClassSet> unannotated, std::int64_
       annotated[item][are_regions ? index - 1 : index].fill_(0.0);
     }
   }
-  return annotated.to(device);
+  return annotated.to(device, at::kFloat, /*non_blocking=*/true);
 }
 
 at::Tensor merge_unannotated(const at::Tensor& logits, const at::Tensor& annotated) {

@@ -4,11 +4,15 @@
 #include <cmath>
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/_fused_adam_ops.h>
+#include <ATen/ops/_fused_adamw_ops.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
+#include "hayate/optimizers/fused_lists.h"
 #include "hayate/optimizers/parameter_sweep.h"
 
 namespace hayate {
@@ -26,7 +30,7 @@ Adam::Adam(std::vector<at::Tensor> parameters, const MomentArguments& options, b
 void Adam::update(double lr) {
   const c10::AutoGradMode no_grad(false);
   step_count_.add_(1);
-  const auto t = static_cast<double>(step_count_.item<std::int64_t>());
+  const auto t = static_cast<double>(*step_count_.const_data_ptr<std::int64_t>());
   const double step_size = lr / (1.0 - std::pow(options_.beta1(), t));
   const double root_correction = std::sqrt(1.0 - std::pow(options_.beta2(), t));
   const double decay = options_.weight_decay;
@@ -61,6 +65,25 @@ void Adam::update(double lr) {
     p.addcdiv_(exp_avg_[i], (second_moment.sqrt() / root_correction).add_(options_.eps),
                -step_size);
   }
+}
+
+void Adam::update_unless(const at::Tensor& found_inf, double lr) {
+  const FusedLists lists = make_fused_lists(parameters());
+  step_count_.add_(1);
+  const auto t = static_cast<double>(*step_count_.const_data_ptr<std::int64_t>());
+  const std::vector<at::Tensor> steps(lists.parameters.size(),
+                                      at::full({}, t, found_inf.options()));
+  const auto fused = decoupled_ ? &at::_ops::_fused_adamw_::call : &at::_ops::_fused_adam_::call;
+  std::vector<at::Tensor> first = lists.of(exp_avg_);
+  std::vector<at::Tensor> second = lists.of(exp_avg_sq_);
+  std::vector<at::Tensor> largest = lists.of(max_exp_avg_sq_);
+  fused(lists.parameters, lists.gradients, first, second, largest, steps, lr, options_.beta1(),
+        options_.beta2(), options_.weight_decay, options_.eps, options_.amsgrad,
+        /*maximize=*/false, /*grad_scale=*/std::nullopt, found_inf);
+}
+
+void Adam::take_back_count() {
+  step_count_.sub_(1);
 }
 
 std::vector<std::pair<std::string, at::Tensor>> Adam::state() {

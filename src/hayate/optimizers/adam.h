@@ -13,12 +13,14 @@ class Adam final : public Optimizer {
   Adam(std::vector<at::Tensor> parameters, const MomentArguments& options, bool decoupled);
 
   std::vector<std::pair<std::string, at::Tensor>> state() override;
+  void take_back_count() override;
 
  private:
   void update(double lr) override;
+  void update_unless(const at::Tensor& found_inf, double lr) override;
   MomentArguments options_;
   bool decoupled_;
-  /// int64 scalar: steps taken.
+  /// int64 scalar on the host: steps taken.
   at::Tensor step_count_;
   std::vector<at::Tensor> exp_avg_;
   std::vector<at::Tensor> exp_avg_sq_;

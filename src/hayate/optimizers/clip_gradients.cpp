@@ -38,4 +38,19 @@ double clip_gradients(const std::vector<at::Tensor>& parameters, double largest)
   return norm;
 }
 
+void clip_gradients_unread(const std::vector<at::Tensor>& parameters, double largest) {
+  const c10::AutoGradMode no_grad(false);
+  at::Tensor squares;
+  for (const at::Tensor& parameter : parameters) {
+    if (!parameter.grad().defined()) continue;
+    const at::Tensor sum = parameter.grad().to(at::kDouble).square().sum();
+    squares = squares.defined() ? squares + sum : sum;
+  }
+  if (!squares.defined()) return;
+  const at::Tensor factor = (largest / (squares.sqrt() + 1e-6)).clamp_max(1.0);
+  for (const at::Tensor& parameter : parameters) {
+    if (parameter.grad().defined()) parameter.mutable_grad().mul_(factor);
+  }
+}
+
 }  // namespace hayate

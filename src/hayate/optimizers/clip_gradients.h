@@ -12,4 +12,7 @@ namespace hayate {
 /// norm has the same bits whatever the number of threads. \returns the norm before
 double clip_gradients(const std::vector<at::Tensor>& parameters, double largest);
 
+/// Does the same on any device by ATen's operators, without asking for the norm.
+void clip_gradients_unread(const std::vector<at::Tensor>& parameters, double largest);
+
 }  // namespace hayate

@@ -12,6 +12,7 @@
 
 #include "hayate/kernels/isa.h"
 #include "hayate/optimizers/optimizer.h"
+#include "support/count_reads.h"
 #include "support/isa_versions.h"
 
 namespace hayate {
@@ -52,6 +53,18 @@ TEST(ClipGradients, LeavesSmallerOnes) {
   const at::Tensor before = parameters[0].grad().clone();
   clip_gradients(parameters, 1e6);
   EXPECT_TRUE(parameters[0].grad().equal(before));
+}
+
+TEST(ClipGradients, NeedNotBeReadForTheSame) {
+  for (const double largest : {12.0, 1e6}) {
+    const auto parameters = draw_parameters();
+    const auto unread = draw_parameters();
+    clip_gradients(parameters, largest);
+    EXPECT_EQ(count_reads([&] { clip_gradients_unread(unread, largest); }), 0);
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_TRUE(unread[i].grad().allclose(parameters[i].grad(), 1e-6, 1e-8)) << i;
+    }
+  }
 }
 
 TEST(ClipGradients, DependsOnNoNumberOfThreads) {

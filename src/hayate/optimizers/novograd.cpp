@@ -28,6 +28,17 @@ void Novograd::update(double lr) {
     step_swept(*sweep, lr);
     return;
   }
+  step_plain(lr, {});
+}
+
+void Novograd::update_unless(const at::Tensor& found_inf, double lr) {
+  step_plain(lr, found_inf.ne(0.0));
+}
+
+void Novograd::step_plain(double lr, const at::Tensor& left_out) {
+  const auto unless = [&](const at::Tensor& before, const at::Tensor& after) {
+    return left_out.defined() ? at::where(left_out.squeeze(), before, after) : after;
+  };
   for (std::size_t i = 0; i < parameters().size(); ++i) {
     const at::Tensor& p = parameters()[i];
     if (!p.grad().defined()) continue;
@@ -36,7 +47,8 @@ void Novograd::update(double lr) {
     at::Tensor v = exp_avg_sq_[static_cast<std::int64_t>(i)];
     const at::Tensor norm = g.square().sum();
     // at::where instead of asking for the value: that would wait for a GPU, per tensor and step.
-    v.copy_(at::where(v == 0, norm, v * options_.beta2() + norm * (1.0 - options_.beta2())));
+    v.copy_(
+        unless(v, at::where(v == 0, norm, v * options_.beta2() + norm * (1.0 - options_.beta2()))));
     at::Tensor second_moment = v;
     if (options_.amsgrad) {
       at::Tensor largest = max_exp_avg_sq_[static_cast<std::int64_t>(i)];
@@ -47,6 +59,11 @@ void Novograd::update(double lr) {
     g = g / (second_moment.sqrt() + options_.eps);
     if (options_.weight_decay != 0.0) g.add_(p, options_.weight_decay);
     if (options_.grad_averaging) g.mul_(1.0 - options_.beta1());
+    if (left_out.defined()) {
+      exp_avg_[i].copy_(unless(exp_avg_[i], exp_avg_[i] * options_.beta1() + g));
+      p.copy_(unless(p, p - exp_avg_[i] * lr));
+      continue;
+    }
     exp_avg_[i].mul_(options_.beta1()).add_(g);
     p.add_(exp_avg_[i], -lr);
   }

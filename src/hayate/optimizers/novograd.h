@@ -21,6 +21,10 @@ class Novograd final : public Optimizer {
 
  private:
   void update(double lr) override;
+  void update_unless(const at::Tensor& found_inf, double lr) override;
+  /// Does update() by ATen's operators. \param left_out  bool [1] beside the parameters: whether
+  /// all stays as it is; undefined for no.
+  void step_plain(double lr, const at::Tensor& left_out);
   /// Does update() in two passes over memory: one for the norms, one for the rest.
   void step_swept(const ParameterSweep& sweep, double lr);
   /// Updates v and returns it (or its largest value, with amsgrad) after `norm`, the Σ g² of a

@@ -2,6 +2,7 @@
 #include "hayate/optimizers/optimizer.h"
 
 #include <ATen/ops/zeros_like.h>
+#include <c10/core/GradMode.h>
 
 #include "hayate/optimizers/adam.h"
 #include "hayate/optimizers/clip_gradients.h"
@@ -31,8 +32,21 @@ std::unique_ptr<Optimizer> make(Parameters parameters, const SGDOptions& options
 }  // namespace
 
 void Optimizer::step(double lr) {
-  if (clip_grad_norm_ > 0.0) clip_gradients(parameters_, clip_grad_norm_);
+  if (clip_grad_norm_ > 0.0) {
+    // Asking a GPU for the norm would wait for it.
+    if (parameters_.front().is_cpu()) {
+      clip_gradients(parameters_, clip_grad_norm_);
+    } else {
+      clip_gradients_unread(parameters_, clip_grad_norm_);
+    }
+  }
   update(lr);
+}
+
+void Optimizer::step_unless(const at::Tensor& found_inf, double lr) {
+  const c10::AutoGradMode no_grad(false);
+  if (clip_grad_norm_ > 0.0) clip_gradients_unread(parameters_, clip_grad_norm_);
+  update_unless(found_inf, lr);
 }
 
 void Optimizer::zero_grad() {

@@ -23,6 +23,14 @@ class Optimizer {
   /// stays as it is.
   void step(double lr);
 
+  /// Does the same unless `found_inf` is not 0, without asking a GPU which of both it is. Who
+  /// learns later that the step was left out calls take_back_count(). \param found_inf  float32 [1]
+  /// beside the parameters, 0 or 1.
+  void step_unless(const at::Tensor& found_inf, double lr);
+
+  /// Counts one step less, where steps are counted: the last one was left out.
+  virtual void take_back_count() {}
+
   /// Returns name and tensor of all state; the tensors share the optimizer's memory.
   virtual std::vector<std::pair<std::string, at::Tensor>> state() = 0;
 
@@ -39,6 +47,8 @@ class Optimizer {
  private:
   /// Does a step with the gradients as they are.
   virtual void update(double lr) = 0;
+  /// Does the same by few operators, each of which leaves all as it is where `found_inf` is 1.
+  virtual void update_unless(const at::Tensor& found_inf, double lr) = 0;
 
   double clip_grad_norm_ = 0.0;
   std::vector<at::Tensor> parameters_;

@@ -3,9 +3,13 @@
 // specification.
 #include "hayate/optimizers/optimizer.h"
 
+#include <limits>
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/full_like.h>
 #include <ATen/ops/randn.h>
 #include <gtest/gtest.h>
 
@@ -106,6 +110,45 @@ TEST_P(OptimizerSweep, GivesTheSameBitsOnAnyNumberOfThreads) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Options, OptimizerSweep, testing::ValuesIn(all_options()));
+
+/// Parameters and state after three steps, among which are some whose gradients are not finite.
+Entries run_unless(const OptimizerOptions& options, const std::vector<bool>& found_inf) {
+  at::manual_seed(7);
+  const std::vector<at::Tensor> parameters = draw_parameters();
+  const auto optimizer = make_optimizer(parameters, options);
+  int step = 0;
+  for (const bool found : found_inf) {
+    for (std::size_t i = 0; i + 1 < parameters.size(); ++i) {
+      parameters[i].mutable_grad() =
+          found ? at::full_like(parameters[i].detach(), std::numeric_limits<float>::infinity())
+                : at::randn(parameters[i].sizes());
+    }
+    optimizer->step_unless(at::full({1}, found ? 1.0F : 0.0F), 0.05 / (step + 1.0));
+    found ? optimizer->take_back_count() : static_cast<void>(++step);
+  }
+  Entries entries = optimizer->state();
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    entries.emplace_back("p." + std::to_string(i), parameters[i].detach());
+  }
+  return entries;
+}
+
+using OptimizerUnless = testing::TestWithParam<OptimizerOptions>;
+
+TEST_P(OptimizerUnless, StepsAsOtherwiseAndLeavesAllAsItIsWhereItShould) {
+  const Entries expected = run(GetParam(), Isa::kReference);
+  for (const std::vector<bool>& found :
+       {std::vector{false, false, false}, std::vector{true, false, false, true, false, true}}) {
+    const Entries got = run_unless(GetParam(), found);
+    ASSERT_EQ(got.size(), expected.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      EXPECT_EQ(got[i].first, expected[i].first);
+      EXPECT_TRUE(got[i].second.allclose(expected[i].second, 2e-6, 2e-6)) << got[i].first;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Options, OptimizerUnless, testing::ValuesIn(all_options()));
 
 TEST(ParameterSweep, SaysWhyItLeavesParametersToATen) {
   const auto why = [](const at::Tensor& parameter, const ElementStates& states) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/optimizers/sgd.h"
 
+#include <ATen/ops/_fused_sgd.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
+#include "hayate/optimizers/fused_lists.h"
 #include "hayate/optimizers/parameter_sweep.h"
 
 namespace hayate {
@@ -16,7 +18,7 @@ SGD::SGD(std::vector<at::Tensor> parameters, const SGDOptions& options)
 
 void SGD::update(double lr) {
   const c10::AutoGradMode no_grad(false);
-  const bool is_first = step_count_.item<std::int64_t>() == 0;
+  const bool is_first = *step_count_.const_data_ptr<std::int64_t>() == 0;
   step_count_.add_(1);
   const double grad_weight = is_first ? 1.0 : 1.0 - options_.dampening;
   if (const auto sweep = ParameterSweep::make(parameters(), {.first = &momentum_buffer_})) {
@@ -41,6 +43,20 @@ void SGD::update(double lr) {
     }
     p.add_(g, -lr);
   }
+}
+
+void SGD::update_unless(const at::Tensor& found_inf, double lr) {
+  const FusedLists lists = make_fused_lists(parameters());
+  const bool is_first = *step_count_.const_data_ptr<std::int64_t>() == 0;
+  step_count_.add_(1);
+  at::_fused_sgd_(lists.parameters, lists.gradients, lists.of(momentum_buffer_),
+                  options_.weight_decay, options_.momentum, lr, options_.dampening,
+                  options_.nesterov, /*maximize=*/false, is_first, /*grad_scale=*/std::nullopt,
+                  found_inf);
+}
+
+void SGD::take_back_count() {
+  step_count_.sub_(1);
 }
 
 std::vector<std::pair<std::string, at::Tensor>> SGD::state() {

@@ -12,11 +12,13 @@ class SGD final : public Optimizer {
   SGD(std::vector<at::Tensor> parameters, const SGDOptions& options);
 
   std::vector<std::pair<std::string, at::Tensor>> state() override;
+  void take_back_count() override;
 
  private:
   void update(double lr) override;
+  void update_unless(const at::Tensor& found_inf, double lr) override;
   SGDOptions options_;
-  /// int64 scalar: steps taken; the first one fills the momentum undampened.
+  /// int64 scalar on the host: steps taken; the first one fills the momentum undampened.
   at::Tensor step_count_;
   std::vector<at::Tensor> momentum_buffer_;
 };

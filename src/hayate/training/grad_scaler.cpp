@@ -32,6 +32,29 @@ void GradScaler::step(Optimizer& optimizer, double lr) {
     optimizer.step(lr);
     return;
   }
+  const at::Tensor found_inf = unscale(optimizer);
+  if (found_inf.item<float>() == 0.0F) optimizer.step(lr);
+  adapt_scale(found_inf);
+}
+
+void GradScaler::step_late(Optimizer& optimizer, double lr) {
+  if (!enabled_) {
+    optimizer.step(lr);
+    return;
+  }
+  const at::Tensor found_inf = unscale(optimizer);
+  settle(optimizer);
+  optimizer.step_unless(found_inf, lr);
+  found_inf_.emplace(found_inf);
+  adapt_scale(found_inf);
+}
+
+void GradScaler::settle(Optimizer& optimizer) {
+  if (found_inf_ && found_inf_->read() != 0.0) optimizer.take_back_count();
+  found_inf_.reset();
+}
+
+at::Tensor GradScaler::unscale(const Optimizer& optimizer) const {
   std::vector<at::Tensor> gradients;
   for (const at::Tensor& parameter : optimizer.parameters()) {
     if (parameter.grad().defined()) gradients.push_back(parameter.grad());
@@ -39,7 +62,10 @@ void GradScaler::step(Optimizer& optimizer, double lr) {
   at::Tensor found_inf = at::zeros_like(scale_);
   at::_amp_foreach_non_finite_check_and_unscale_(
       gradients, found_inf, scale_.to(at::kDouble).reciprocal().to(at::kFloat));
-  if (found_inf.item<float>() == 0.0F) optimizer.step(lr);
+  return found_inf;
+}
+
+void GradScaler::adapt_scale(const at::Tensor& found_inf) {
   at::_amp_update_scale_(scale_, growth_tracker_, found_inf, kGrowthFactor, kBackoffFactor,
                          kGrowthInterval);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/grad_scaler.h"
 
+#include <cmath>
 #include <limits>
 
 #include <ATen/ops/full.h>
@@ -34,6 +35,37 @@ TEST(GradScaler, LeavesOutAStepThatIsNotFiniteAndHalvesTheScale) {
   scaler.step(*one.optimizer, 0.5);
   EXPECT_EQ(one.parameter[0].item<float>(), 1.0F);
   EXPECT_EQ(scaler.current_scale(), 32768.0);
+}
+
+/// Parameters, optimizer's state and scale after steps of which some are not finite.
+std::vector<at::Tensor> run_steps(bool late) {
+  const at::Tensor parameter = at::ones({2}).requires_grad_();
+  const auto optimizer = make_optimizer({parameter}, OptimizerOptions{.kind = AdamOptions{}});
+  GradScaler scaler(/*enabled=*/true, at::kCPU);
+  for (const float gradient : {3e4F, 1e30F, -2e5F, std::numeric_limits<float>::infinity(),
+                               std::numeric_limits<float>::quiet_NaN(), 1e5F}) {
+    parameter.mutable_grad() = at::full({2}, gradient > 1e29F ? HUGE_VALF : gradient);
+    if (late) {
+      scaler.step_late(*optimizer, 0.1);
+    } else {
+      scaler.step(*optimizer, 0.1);
+    }
+  }
+  scaler.settle(*optimizer);
+  std::vector<at::Tensor> all{parameter.detach()};
+  for (const auto& [name, tensor] : optimizer->state()) all.push_back(tensor);
+  for (const auto& [name, tensor] : scaler.state()) all.push_back(tensor);
+  return all;
+}
+
+TEST(GradScaler, DoesTheSameWhenItLearnsLateWhatWasNotFinite) {
+  const std::vector<at::Tensor> expected = run_steps(/*late=*/false);
+  const std::vector<at::Tensor> got = run_steps(/*late=*/true);
+  ASSERT_EQ(got.size(), expected.size());
+  EXPECT_EQ(got[1].item<std::int64_t>(), 3);
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    EXPECT_TRUE(got[i].allclose(expected[i], 1e-6, 1e-7)) << i;
+  }
 }
 
 TEST(GradScaler, GrowsAfterTwoThousandCleanSteps) {

@@ -11,6 +11,7 @@
 #include <ATen/TensorOperators.h>
 
 #include "hayate/base/class_index.h"
+#include "hayate/base/fast_paths.h"
 #include "hayate/base/hash.h"
 #include "hayate/base/stopwatch.h"
 #include "hayate/base/trace.h"
@@ -80,6 +81,8 @@ Learner::Learner(const Recipe& recipe, c10::Device device, const Ranks& ranks, b
   if (!ranks.is_alone() && tree_shards_ == 0) {
     reducer_ = std::make_unique<GradientReducer>(ranks, model_.network().parameters());
   }
+  // On a CPU a loss is there as soon as it is asked for.
+  reads_late_ = !device.is_cpu() && takes_fast_path("read_loss_late", why_not_read_late());
 }
 
 double Learner::step(BatchTensors batch, double learning_rate) {
@@ -91,6 +94,22 @@ double Learner::step(BatchTensors batch, double learning_rate) {
   scaler_.step(*optimizer_, learning_rate);
   if (average_) average_->add_step();
   return loss;
+}
+
+LateNumber Learner::begin_step(BatchTensors batch, double learning_rate) {
+  if (!reads_late_) return LateNumber(step(std::move(batch), learning_rate));
+  optimizer_->zero_grad();
+  LateNumber loss(begin_gradients(std::move(batch)));
+  const TraceRange range("update");
+  scaler_.step_late(*optimizer_, learning_rate);
+  if (average_) average_->add_step();
+  return loss;
+}
+
+WhyNot Learner::why_not_read_late() const {
+  if (tree_shards_ > 0) return "gradients are summed in a fixed tree";
+  if (!ranks_.is_alone()) return "the loss is summed over several ranks";
+  return {};
 }
 
 void Learner::seed_draws(std::uint64_t seed, std::int64_t step) {
@@ -166,24 +185,47 @@ LossTarget Learner::target_of(const BatchTensors& shard) const {
   return target;
 }
 
-double Learner::compute_shard(BatchTensors shard, double weight, bool is_last) {
-  const LossTarget target = target_of(shard);
-  at::Tensor loss;
-  {
-    const TraceRange range("forward");
-    // Neither images nor logits are named, so that they are gone when nothing needs them any more.
-    loss = compute_loss(model_.forward(std::move(shard.images)), target, loss_);
+at::Tensor Learner::begin_gradients(BatchTensors batch) {
+  const auto begin_shard = [&](BatchTensors shard, double weight) {
+    const at::Tensor loss = forward_loss(std::move(shard));
+    backward(loss, weight, /*is_last=*/true);
+    return loss.detach();
+  };
+  if (batch.part.shards.empty()) return begin_shard(std::move(batch), 1.0);
+  at::Tensor sum;
+  double weights = 0.0;
+  for (const auto& [patches, weight] : batch.part.shards) {
+    if (patches.size() == 0) continue;
+    const at::Tensor loss = begin_shard(part_of(batch, patches), weight).to(at::kDouble) * weight;
+    sum = sum.defined() ? sum + loss : loss;
+    weights += weight;
   }
+  return sum / weights;
+}
+
+double Learner::compute_shard(BatchTensors shard, double weight, bool is_last) {
+  const at::Tensor loss = forward_loss(std::move(shard));
   const double value = loss.item<float>();
   if (!std::isfinite(value) && tree_shards_ == 0) return value;
-  const TraceRange range("backward");
-  loss = scaler_.scale(weight == 1.0 ? loss : loss * weight);
-  if (reducer_ && is_last) {
-    reducer_->backward(loss);
-  } else {
-    loss.backward();
-  }
+  backward(loss, weight, is_last);
   return value;
+}
+
+at::Tensor Learner::forward_loss(BatchTensors shard) {
+  const LossTarget target = target_of(shard);
+  const TraceRange range("forward");
+  // Neither images nor logits are named, so that they are gone when nothing needs them any more.
+  return compute_loss(model_.forward(std::move(shard.images)), target, loss_);
+}
+
+void Learner::backward(const at::Tensor& loss, double weight, bool is_last) {
+  const TraceRange range("backward");
+  const at::Tensor scaled = scaler_.scale(weight == 1.0 ? loss : loss * weight);
+  if (reducer_ && is_last) {
+    reducer_->backward(scaled);
+  } else {
+    scaled.backward();
+  }
 }
 
 }  // namespace hayate

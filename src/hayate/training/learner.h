@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "hayate/base/why_not.h"
 #include "hayate/distributed/gradient_reducer.h"
 #include "hayate/distributed/step_ranks.h"
 #include "hayate/losses/loss_target.h"
@@ -12,6 +13,7 @@
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/model.h"
 #include "hayate/training/grad_scaler.h"
+#include "hayate/training/late_number.h"
 #include "hayate/training/weight_average.h"
 
 namespace hayate {
@@ -30,6 +32,21 @@ class Learner {
   /// \param batch  this rank's part of it.
   /// \returns the loss of the whole batch, the same on all ranks.
   double step(BatchTensors batch, double learning_rate);
+
+  /// Does one step where reads_late(), waiting for nothing that the device computes: the numbers of
+  /// the step before are looked at meanwhile. Then a loss that is not finite does change the
+  /// weights, unless gradients are scaled: who reads it ends the run. Elsewhere as step().
+  LateNumber begin_step(BatchTensors batch, double learning_rate);
+  /// Waits for what is not known yet of the last begin_step(), before the optimizer's state is
+  /// saved.
+  void settle() { scaler_.settle(*optimizer_); }
+
+  /// Why losses are read at once.
+  WhyNot why_not_read_late() const;
+  /// Whether begin_step() waits for nothing; from the start so on a GPU, as far as that goes.
+  bool reads_late() const { return reads_late_; }
+  /// \pre nothing is unsettled; why_not_read_late() has nothing against it.
+  void read_late(bool late) { reads_late_ = late; }
 
   /// Lets dropout of the next step draw from the seed, the step and this rank, or in a fixed tree
   /// from the shard: the ranks must not drop the same channels, nor depend on what was drawn
@@ -53,6 +70,10 @@ class Learner {
   /// \param shard    moved here when nobody else needs it.
   /// \param is_last  whether the gradients are those of the whole step, then.
   double compute_shard(BatchTensors shard, double weight, bool is_last);
+  /// Begins to compute the gradients of a step. \returns its loss
+  at::Tensor begin_gradients(BatchTensors batch);
+  at::Tensor forward_loss(BatchTensors shard);
+  void backward(const at::Tensor& loss, double weight, bool is_last);
   LossTarget target_of(const BatchTensors& shard) const;
 
   LossOptions loss_;
@@ -63,6 +84,7 @@ class Learner {
   std::int64_t channel_count_;
   bool has_unannotated_;
   std::int64_t tree_shards_;
+  bool reads_late_ = false;
   std::uint64_t draw_seed_ = 0;
   Model model_;
   std::unique_ptr<Optimizer> optimizer_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,12 +19,21 @@
 namespace hayate {
 namespace {
 
-void check_finite_loss(double loss, const TrainingState& state,
-                       const std::vector<std::string>& case_names) {
-  if (std::isfinite(loss)) return;
+/// A step whose loss has not been looked at.
+struct OpenStep {
+  LateNumber loss;
+  /// Counted from 1.
+  std::int64_t step_in_epoch = 0;
+  std::vector<std::string> case_names;
+};
+
+/// Returns its loss. \throws NumericError  when it is not finite.
+double read_loss(OpenStep& step, std::int64_t epoch) {
+  const double loss = step.loss.read();
+  if (std::isfinite(loss)) return loss;
   throw NumericError(
-      fmt::format("the loss is {} at epoch {}, step {}; cases of the batch: {}", loss,
-                  state.epoch + 1, state.step_in_epoch + 1, join(case_names, ", ")),
+      fmt::format("the loss is {} at epoch {}, step {}; cases of the batch: {}", loss, epoch + 1,
+                  step.step_in_epoch, join(step.case_names, ", ")),
       "lower optimizer.lr, use --set precision=float32, or check these cases with hayate verify");
 }
 
@@ -39,12 +49,12 @@ TrainingBatch next_batch(TrainingSession& session, double& seconds) {
   });
 }
 
-/// Does a step, and adds what it took.
-double do_step(TrainingSession& session, BatchTensors batch, double learning_rate,
-               RankSeconds& seconds) {
+/// Begins a step, and adds what it took.
+LateNumber begin_step(TrainingSession& session, BatchTensors batch, double learning_rate,
+                      RankSeconds& seconds) {
   const double sums_before = session.ranks().waited_seconds();
   const Stopwatch stepping;
-  const double loss = session.learner().step(std::move(batch), learning_rate);
+  LateNumber loss = session.learner().begin_step(std::move(batch), learning_rate);
   const double sum_wait = session.ranks().waited_seconds() - sums_before;
   const double gradient_wait = session.learner().waited_seconds();
   seconds.compute += stepping.seconds() - sum_wait - gradient_wait;
@@ -60,11 +70,24 @@ EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, RunPlan
   session.model().network().train();
   session.batches().start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
   EpochOutcome outcome;
+  std::optional<OpenStep> open;
+  Stopwatch stepping;
+  const auto close_step = [&] {
+    if (!open) return;
+    const Stopwatch reading;
+    const double loss = read_loss(*open, state.epoch);
+    outcome.seconds.compute += reading.seconds();
+    state.epoch_loss_sum += loss;
+    log_info("{}/{}, train_loss: {:.4f} step time: {:.4f}", open->step_in_epoch,
+             session.steps_per_epoch(), loss, stepping.seconds());
+    stepping = Stopwatch();
+    open.reset();
+  };
   while (plan.has_step(state)) {
     const Stopwatch coming;
     if (session.ranks().any(stop_requested())) {
       outcome.finished = false;
-      return outcome;
+      break;
     }
     const TraceRange step_range("step");
     double data_wait = 0.0;
@@ -73,20 +96,22 @@ EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, RunPlan
     outcome.seconds.data_wait += data_wait;
     outcome.seconds.others_wait += coming.seconds() - data_wait;
 
-    const Stopwatch stepping;
+    if (!open) stepping = Stopwatch();
     state.learning_rate = plan.learning_rate(state);
     session.learner().seed_draws(session.recipe().seed, state.global_step);
-    const double loss =
-        do_step(session, std::move(batch.tensors), state.learning_rate, outcome.seconds);
-    check_finite_loss(loss, state, batch.case_names);
-
-    state.epoch_loss_sum += loss;
-    ++state.step_in_epoch;
+    OpenStep begun{
+        begin_step(session, std::move(batch.tensors), state.learning_rate, outcome.seconds),
+        ++state.step_in_epoch, std::move(batch.case_names)};
     ++state.global_step;
-    log_info("{}/{}, train_loss: {:.4f} step time: {:.4f}", state.step_in_epoch,
-             session.steps_per_epoch(), loss, stepping.seconds());
+    // Where losses are read late, the device has this step to do meanwhile.
+    close_step();
+    open.emplace(std::move(begun));
+    if (!session.learner().reads_late()) close_step();
     plan.add_step(coming.seconds());
   }
+  close_step();
+  session.learner().settle();
+  if (!outcome.finished) return outcome;
   outcome.mean_loss = state.epoch_loss_sum / static_cast<double>(state.step_in_epoch);
   return outcome;
 }

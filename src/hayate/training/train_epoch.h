@@ -18,7 +18,8 @@ struct EpochOutcome {
 
 /// Trains from state.step_in_epoch to the end of the epoch, or to where the plan ends it, and logs
 /// each step as the tutorial does. A request to stop ends it after the step under way, with `state`
-/// saying where.
+/// saying where. Where the learner reads late, a step is logged and its loss is checked while the
+/// next one is computed; the losses, their sums and the messages are the same.
 ///
 /// \throws NumericError  when the loss is NaN or infinite, with the batch's cases.
 EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, RunPlan& plan);

@@ -21,7 +21,7 @@ WeightAverage::WeightAverage(const Module& network, double share)
 void WeightAverage::add_step() {
   const c10::AutoGradMode no_grad(false);
   step_count_.add_(1);
-  const auto steps = static_cast<double>(step_count_.item<std::int64_t>());
+  const auto steps = static_cast<double>(*step_count_.const_data_ptr<std::int64_t>());
   const double weight = 1.0 / std::max(1.0, share_ * steps);
   for (std::size_t i = 0; i < means_.size(); ++i) means_[i].lerp_(own_[i].second, weight);
 }
