@@ -4,4 +4,5 @@ set(HAYATE_CORE_ROOMS
   base launch kernels volume resampling io download dicom phantom transforms metrics data analysis
   recipe graphs runs verify windows labelling reporting planning profiling exporting serve)
 set(HAYATE_ENGINE_ROOMS
-  distributed networks losses optimizers inferers prediction training benchmarks)
+  distributed networks losses optimizers inferers prediction augmentation training
+  benchmarks)

@@ -43,4 +43,17 @@ void PhiloxStream::next_words(std::span<std::uint32_t> words) {
   while (next != words.end()) *next++ = next_uint32();
 }
 
+void PhiloxStream::skip_words(std::uint64_t count) {
+  const std::uint64_t next = word_count() + count;
+  block_index_ = static_cast<std::uint32_t>(next / block_.size());
+  position_ = block_.size();
+  if (next % block_.size() == 0) return;
+  block_ = next_block();
+  position_ = next % block_.size();
+}
+
+std::uint64_t PhiloxStream::word_count() const {
+  return std::uint64_t{block_index_} * block_.size() - (block_.size() - position_);
+}
+
 }  // namespace hayate

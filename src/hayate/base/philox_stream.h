@@ -33,6 +33,12 @@ class PhiloxStream final : public Random {
   std::uint32_t next_uint32() override;
   void next_words(std::span<std::uint32_t> words) override;
 
+  /// Goes on as if `count` words had been drawn: by somebody else, who knows where they are.
+  void skip_words(std::uint64_t count);
+  const StreamKey& key() const { return key_; }
+  /// Returns how many words have been drawn. Word w is number w % 4 of block w / 4.
+  std::uint64_t word_count() const;
+
  private:
   std::array<std::uint32_t, 4> next_block();
 
@@ -42,7 +48,8 @@ class PhiloxStream final : public Random {
   std::size_t position_ = 4;
 };
 
-/// Applies the generator's bijection: ten rounds on one counter block.
+/// Applies the generator's bijection: ten rounds on one counter block. A stream's block b has the
+/// counter (b, transform_index, case_index, epoch), and its seed is the key, the low word first.
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key);
 

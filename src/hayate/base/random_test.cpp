@@ -87,5 +87,19 @@ TEST(Random, ShuffleIsAPermutation) {
   EXPECT_EQ(std::set<std::int64_t>(values.begin(), values.end()).size(), 8U);
 }
 
+TEST(PhiloxStream, GoesOnBehindWordsThatAreSkipped) {
+  for (const std::uint64_t before : {0U, 1U, 3U, 4U}) {
+    for (const std::uint64_t skipped : {0U, 1U, 4U, 5U, 1000U}) {
+      PhiloxStream drawn({1, 2, 3, 4});
+      PhiloxStream skips({1, 2, 3, 4});
+      for (std::uint64_t i = 0; i < before; ++i) skips.next_uint32();
+      skips.skip_words(skipped);
+      for (std::uint64_t i = 0; i < before + skipped; ++i) drawn.next_uint32();
+      EXPECT_EQ(skips.word_count(), before + skipped);
+      for (int i = 0; i < 6; ++i) EXPECT_EQ(skips.next_uint32(), drawn.next_uint32());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hayate

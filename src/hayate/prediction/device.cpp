@@ -6,6 +6,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/DeviceGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <dlfcn.h>
 #include <fmt/format.h>
@@ -115,6 +116,16 @@ std::string gpu_identity(c10::Device device) {
   std::string text;
   for (const unsigned char byte : bytes) text += fmt::format("{:02x}", byte);
   return text;
+}
+
+std::int64_t free_bytes(c10::Device device) {
+  const c10::DeviceGuard guard(device);
+  std::size_t free = 0;
+  std::size_t total = 0;
+  const auto get =
+      driver_function<int (*)(std::size_t * free, std::size_t * total)>("cuMemGetInfo_v2");
+  if (get == nullptr || get(&free, &total) != 0) return 0;
+  return static_cast<std::int64_t>(free);
 }
 
 std::string describe_device(c10::Device device) {

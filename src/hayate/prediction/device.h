@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <c10/core/Device.h>
@@ -26,6 +27,11 @@ void wait_for_device(c10::Device device);
 /// Returns what tells a GPU apart from the others of its node, by whatever number a process knows
 /// it: the same text in all processes. \pre device.is_cuda()
 std::string gpu_identity(c10::Device device);
+
+/// Returns the bytes of a GPU's memory that nobody has taken; of what torch keeps for later it
+/// counts nothing. 0 where the driver does not say. \pre device.is_cuda(), which this thread has
+/// used.
+std::int64_t free_bytes(c10::Device device);
 
 /// Returns "cpu (AMD EPYC, AVX2)" or "cuda:0 (NVIDIA H100)".
 std::string describe_device(c10::Device device);

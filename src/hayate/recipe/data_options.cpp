@@ -83,7 +83,7 @@ void DataOptions::describe(OptionVisitor& visitor) {
   visitor.visit("cache_workers", cache_workers, kThreadCount,
                 "So many threads fill the cache; 0 takes all cores.");
   visitor.visit("cache_device", cache_device,
-                "The cache lies in the memory of the CPU or of the training device.");
+                "The cache lies here, and random transforms are done where it lies.");
   visitor.visit("cache_type", cache_type, "The cache keeps images as this type; labels take less.");
   visitor.visit("loader", loader,
                 "A DataLoader prepares batches on num_workers threads, a ThreadDataLoader on one "

@@ -15,7 +15,7 @@
 namespace hayate {
 
 enum class LoaderKind { kDataLoader, kThreadDataLoader };
-enum class CacheDevice { kCpu, kTraining };
+enum class CacheDevice { kAuto, kCpu, kTraining };
 /// How several ranks divide the training cases.
 enum class Partition { kGlobal, kFixed };
 /// Who says which cases validate.
@@ -34,8 +34,16 @@ inline constexpr std::array kEnumMeanings<Partition>{
     std::string_view("each rank keeps its own cases (MONAI's partition_dataset) and takes batches "
                      "of them, in less memory")};
 template <>
-inline constexpr std::array kEnumNames<CacheDevice>{std::string_view("cpu"),
-                                                    std::string_view("training")};
+inline constexpr std::array kEnumNames<CacheDevice>{
+    std::string_view("auto"), std::string_view("cpu"), std::string_view("training")};
+template <>
+inline constexpr std::array kEnumMeanings<CacheDevice>{
+    std::string_view("a GPU, where all prepared cases fit into half of what is free there and all "
+                     "random transforms can be done there, else cpu"),
+    std::string_view("the memory of the host"),
+    std::string_view(
+        "the memory of the training device, where the random transforms are done, too: "
+        "the same draws, voxels up to rounding")};
 
 template <>
 inline constexpr std::array kEnumNames<SplitSource>{
@@ -108,8 +116,8 @@ struct DataOptions {
   double cache_limit_gb = 100.0;
   /// Threads that fill the cache; 0: all cores.
   std::int64_t cache_workers = 0;
-  /// Where the cache lives; `training`: in the memory of the training device (a GPU's).
-  CacheDevice cache_device = CacheDevice::kCpu;
+  /// Where the cache lives.
+  CacheDevice cache_device = CacheDevice::kAuto;
   /// How the cache keeps images; labels are uint8.
   CacheType cache_type = CacheType::kFloat16;
   LoaderKind loader = LoaderKind::kThreadDataLoader;

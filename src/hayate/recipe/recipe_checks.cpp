@@ -10,7 +10,7 @@
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
 #include "hayate/recipe/patch_shape.h"
-#include "hayate/transforms/box_transform.h"
+#include "hayate/transforms/device_chain.h"
 
 namespace hayate {
 namespace {
@@ -129,7 +129,7 @@ void check_class_count(const json& looked_up, const json& crop) {
 }
 
 void check_device_cache(const Recipe& recipe) {
-  if (recipe.data.cache_device == CacheDevice::kCpu) return;
+  if (recipe.data.cache_device != CacheDevice::kTraining) return;
   constexpr const char* kCure = "keep the cache on the host with --set data.cache_device=cpu";
   const DatasetKind kind = recipe.data.dataset;
   if (kind == DatasetKind::kDataset || kind == DatasetKind::kSmartCacheDataset) {
@@ -141,20 +141,12 @@ void check_device_cache(const Recipe& recipe) {
   if (recipe.data.cache_rate < 1.0) {
     throw RecipeError("data.cache_device: 'training' needs data.cache_rate 1", kCure);
   }
-  const auto chain = recipe.transforms.make_train_chain();
-  const BoxTransform* const crop = chain->sole_crop();
-  if (crop == nullptr) {
-    throw RecipeError(
-        "data.cache_device: 'training' needs RandCropByPosNegLabel or RandCropByLabelClasses as "
-        "the last and only random transform",
-        kCure);
-  }
-  for (std::size_t i = 0; i < chain->size(); ++i) {
-    if ((*chain)[i].name() == crop->indices_made_by()) return;
-  }
-  throw RecipeError(fmt::format("data.cache_device: 'training' needs {} before {}",
-                                crop->indices_made_by(), crop->name()),
-                    kCure);
+  const WhyNot why_not = why_not_on_device(*recipe.transforms.make_train_chain());
+  if (why_not.applies()) return;
+  throw RecipeError(
+      fmt::format("data.cache_device: 'training' does not go with these transforms: {}",
+                  why_not.reason()),
+      kCure);
 }
 
 /// What ClassesToIndices and FgBgToIndices look up must be what the crop after them takes.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
+#include "hayate/transforms/device_chain.h"
 #include "support/error_text.h"
 
 namespace hayate {
@@ -72,9 +73,19 @@ TEST(RecipeChecks, ACacheOnTheDeviceHoldsAllCases) {
                        "data.cache_device"));
   EXPECT_TRUE(
       contains(refusal({"data.cache_device=training", "data.cache_rate=0.5"}), "data.cache_rate"));
-  EXPECT_TRUE(contains(refusal({"data.cache_device=training"}), "RandCropByPosNegLabel"));
+  EXPECT_NO_THROW(read_recipe("hippocampus_fast", Overrides{"data.cache_device=training"}));
+  EXPECT_TRUE(contains(refusal({"data.cache_device=training",
+                                R"(transforms.train=[{"name":"RandZoom"},{"name":"RandFlip"}])"}),
+                       "RandZoom resizes before it cuts"));
   const Overrides device{"data.cache_device=training", "data.dataset=CacheDataset"};
   EXPECT_NO_THROW(read_recipe("spleen_fast", device));
+}
+
+TEST(RecipeChecks, TheTransformsOfAllRecipesCanBeDoneOnADevice) {
+  for (const std::string& name : recipe_names()) {
+    EXPECT_EQ(why_not_on_device(*read_recipe(name).transforms.make_train_chain()).reason(), "")
+        << name;
+  }
 }
 
 TEST(RecipeChecks, ACropTakesWhatWasLookedUpForIt) {

@@ -45,6 +45,17 @@ std::vector<DisplacementField::Taps> DisplacementField::make_taps(std::int64_t s
   return taps;
 }
 
+std::vector<double> DisplacementField::weights(std::size_t axis) const {
+  const auto points = static_cast<std::size_t>(points_[axis]);
+  std::vector<double> weights(taps_[axis].size() * points);
+  for (std::size_t voxel = 0; voxel < taps_[axis].size(); ++voxel) {
+    const Taps& taps = taps_[axis][voxel];
+    std::ranges::copy(taps.weights,
+                      weights.begin() + static_cast<std::ptrdiff_t>(voxel * points) + taps.first);
+  }
+  return weights;
+}
+
 void DisplacementField::row(std::int64_t i, std::int64_t j,
                             std::array<std::vector<double>, 3>& displacements) const {
   const Taps& x = taps_[0][static_cast<std::size_t>(i)];

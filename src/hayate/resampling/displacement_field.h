@@ -25,6 +25,12 @@ class DisplacementField {
                     std::array<std::vector<float>, 3> values);
 
   const SpatialShape& shape() const { return shape_; }
+  const SpatialShape& points() const { return points_; }
+  /// Returns the displacements of the control points along an axis of the grid, [points] in C
+  /// order.
+  const std::vector<float>& values(std::size_t axis) const { return values_[axis]; }
+  /// Returns how much each voxel along an axis feels each control point, [size, points] in C order.
+  std::vector<double> weights(std::size_t axis) const;
   /// Returns by axis what no voxel is displaced by more than.
   const Vector3& bound() const { return bound_; }
 

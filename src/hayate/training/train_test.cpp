@@ -116,6 +116,21 @@ TEST_F(TrainSlow, ACacheInTheTrainingDeviceGivesTheSameBits) {
                        "data.cache_rate"));
 }
 
+TEST_F(TrainSlow, PatchesThatTheTrainingDeviceAugmentsTrainAsWell) {
+  Recipe recipe =
+      tiny_recipe(2, {"data.dataset=CacheDataset",
+                      R"(transforms.train=[{"name":"FgBgToIndices"},)"
+                      R"({"name":"RandCropByPosNegLabel","spatial_size":16,"num_samples":4},)"
+                      R"({"name":"RandAffine","prob":0.5,"rotate_range":[0.3,0.3,0.3]},)"
+                      R"({"name":"RandGaussianNoise","prob":0.5,"std":0.1}])"});
+  const RunReport host = train(recipe, options("host"));
+  recipe.data.cache_device = CacheDevice::kTraining;
+  const RunReport device = train(recipe, options("device"));
+  for (std::size_t epoch = 0; epoch < 2; ++epoch) {
+    EXPECT_NEAR(device.run.epochs[epoch].train_loss, host.run.epochs[epoch].train_loss, 1e-3);
+  }
+}
+
 TEST_F(TrainSlow, ThreeEpochsAndAResumeEqualSix) {
   train(tiny_recipe(6), options("whole"));
   train(tiny_recipe(3), options("parts"));

@@ -8,10 +8,6 @@
 namespace hayate {
 namespace {
 
-// MONAI's guards against division by 0: of a constant image's range and standard deviation.
-constexpr float kRangeGuard = 1e-7F;
-constexpr double kStdGuard = 1e-8;
-
 void negate(std::span<float> voxels) {
   for (float& voxel : voxels) voxel = -voxel;
 }
@@ -22,12 +18,13 @@ void apply_gamma(std::span<float> voxels, float gamma) {
   float largest = 0.0F;
   kernels.find_extremes(voxels.data(), std::ssize(voxels), &smallest, &largest);
   const float range = largest - smallest;
-  kernels.bend(voxels.data(), std::ssize(voxels), smallest, range + kRangeGuard, gamma, range);
+  kernels.bend(voxels.data(), std::ssize(voxels), smallest, range + kContrastRangeGuard, gamma,
+               range);
 }
 
 void restore_stats(std::span<float> voxels, const MeanAndStd& wanted) {
   const MeanAndStd got = compute_mean_and_std(voxels, StdDivisor::kCountMinusOne);
-  const double scale = wanted.std / (got.std + kStdGuard);
+  const double scale = wanted.std / (got.std + kContrastStdGuard);
   for (float& voxel : voxels) {
     voxel = static_cast<float>((static_cast<double>(voxel) - got.mean) * scale + wanted.mean);
   }

@@ -5,6 +5,10 @@
 
 namespace hayate {
 
+/// MONAI's guards against division by 0: of a constant image's range and standard deviation.
+inline constexpr float kContrastRangeGuard = 1e-7F;
+inline constexpr double kContrastStdGuard = 1e-8;
+
 struct ContrastOptions {
   double gamma = 1.0;
   /// The curve runs from the brightest voxel downwards.

@@ -7,74 +7,19 @@
 
 #include "hayate/resampling/resample_displaced.h"
 #include "hayate/transforms/sample_geometry.h"
+#include "hayate/transforms/voxel_move.h"
 #include "hayate/volume/kept_volume.h"
 
 namespace hayate {
 namespace {
-
-/// A mapping that moves whole voxels: a box of the input, rearranged.
-struct VoxelMove {
-  VoxelBox box;
-  AxisMap map;
-};
-
-/// Which axis of the input an axis of the output follows, voxel by voxel; 3 for none.
-std::size_t followed_axis(const Affine& matrix, std::size_t output_axis) {
-  std::size_t followed = 3;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double step = matrix(axis, output_axis);
-    if (step == 0.0) continue;
-    if (followed != 3 || std::abs(step) != 1.0) return 3;
-    followed = axis;
-  }
-  return followed;
-}
-
-bool is_inside(const VoxelBox& box, const SpatialShape& shape) {
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (box.begin[axis] < 0 || box.end[axis] > shape[axis]) return false;
-  }
-  return true;
-}
-
-/// The mapping as a move of whole voxels of the volume, where it is one.
-std::optional<VoxelMove> as_move(const GridMapping& mapping, const SpatialShape& volume) {
-  if (mapping.displacement) return std::nullopt;
-  const Affine& matrix = mapping.output_to_input_voxel;
-  VoxelMove move;
-  std::array<bool, 3> is_followed{};
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const std::size_t from = followed_axis(matrix, axis);
-    if (from == 3 || std::exchange(is_followed[from], true)) return std::nullopt;
-    const double at = matrix(from, 3);
-    // The bound keeps the conversion in range; beyond it lies no volume.
-    if (at != std::nearbyint(at) || std::abs(at) > 0x1p53) return std::nullopt;
-    const auto first = static_cast<std::int64_t>(at);
-    const bool reversed = matrix(from, axis) < 0.0;
-    move.map.source_axis[axis] = from;
-    move.map.reversed[axis] = reversed;
-    move.box.begin[from] = reversed ? first - (mapping.shape[axis] - 1) : first;
-    move.box.end[from] = move.box.begin[from] + mapping.shape[axis];
-  }
-  if (!is_inside(move.box, volume)) return std::nullopt;
-  return move;
-}
 
 Volume apply_move(const Volume& volume, const VoxelMove& move) {
   Volume box = crop(volume, move.box);
   return move.map == AxisMap{} ? std::move(box) : rearrange_axes(box, move.map);
 }
 
-ResampleOptions options_for(const GridMapping& mapping, VolumeKind kind) {
-  const OutsideFill outside = mapping.outside.value_or(OutsideFill{});
-  return {.mode = kind == VolumeKind::kLabel ? InterpolationMode::kNearest
-                                             : mapping.mode.value_or(InterpolationMode::kBilinear),
-          .padding = outside.padding,
-          .mirror_at = outside.mirror_at};
-}
-
 Volume sample_volume(const Volume& volume, const GridMapping& mapping, VolumeKind kind) {
-  const ResampleOptions options = options_for(mapping, kind);
+  const ResampleOptions options = resample_options(mapping, kind);
   const Affine& matrix = mapping.output_to_input_voxel;
   if (!mapping.displacement && !is_kept_type(volume.type())) {
     return resample(volume, matrix, mapping.shape, options);
@@ -109,6 +54,14 @@ std::pair<double, double> coordinate_range(const GridMapping& mapping, std::size
 }
 
 }  // namespace
+
+ResampleOptions resample_options(const GridMapping& mapping, VolumeKind kind) {
+  const OutsideFill outside = mapping.outside.value_or(OutsideFill{});
+  return {.mode = kind == VolumeKind::kLabel ? InterpolationMode::kNearest
+                                             : mapping.mode.value_or(InterpolationMode::kBilinear),
+          .padding = outside.padding,
+          .mirror_at = outside.mirror_at};
+}
 
 VoxelBox shown_box(const SpatialShape& volume, const GridMapping& mapping) {
   const bool mirrors = mapping.outside && mapping.outside->padding == PaddingMode::kReflection;

@@ -3,6 +3,7 @@
 
 #include "hayate/transforms/grid_mapping.h"
 #include "hayate/transforms/sample.h"
+#include "hayate/transforms/sample_geometry.h"
 
 namespace hayate {
 
@@ -15,6 +16,9 @@ namespace hayate {
 /// \param sample  may be of a kept type; image and label are of one shape.
 /// \throws DataError  when the mapping is not finite.
 Sample apply_mapping(const Sample& sample, const GridMapping& mapping);
+
+/// Returns how the image or the label of a sample is resampled by a mapping.
+ResampleOptions resample_options(const GridMapping& mapping, VolumeKind kind);
 
 /// Returns the box of a volume that sampling may read: what the mapping's corners span, what of it
 /// is mirrored inside, and a voxel round it. It holds a voxel at least, and begins at even ones.

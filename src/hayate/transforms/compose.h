@@ -35,6 +35,7 @@ class Compose {
 
   /// How many transforms come before the first random one.
   std::size_t deterministic_prefix() const { return deterministic_prefix_; }
+  bool is_lazy() const { return lazy_; }
   bool is_random() const { return deterministic_prefix_ < steps_.size(); }
   /// \pre index < deterministic_prefix()
   const DeterministicTransform& deterministic(std::size_t index) const {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "hayate/transforms/adjust_contrast.h"
 #include "hayate/transforms/option_checks.h"
 
 namespace hayate {
@@ -39,11 +38,12 @@ void RandAdjustContrastOptions::describe(OptionVisitor& visitor) {
 RandAdjustContrast::RandAdjustContrast(const RandAdjustContrastOptions& options)
     : options_(options), gamma_(resolve_gamma(options.gamma)) {}
 
-void RandAdjustContrast::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(options_.prob)) return;
-  adjust_contrast(sample.image.voxels<float>(), {.gamma = gamma_.draw(random),
-                                                 .invert_image = options_.invert_image,
-                                                 .retain_stats = options_.retain_stats});
+IntensityChange RandAdjustContrast::draw_change(std::int64_t /*channel_count*/,
+                                                Random& random) const {
+  if (!random.chance(options_.prob)) return {};
+  return IntensityContrast{{.gamma = gamma_.draw(random),
+                            .invert_image = options_.invert_image,
+                            .retain_stats = options_.retain_stats}};
 }
 
 }  // namespace hayate

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/rand_intensity_transform.h"
 #include "hayate/transforms/random_interval.h"
-#include "hayate/transforms/transform.h"
 
 namespace hayate {
 
@@ -24,13 +24,13 @@ struct RandAdjustContrastOptions {
 
 /// With probability `prob`, bends the image's intensities by a random power. Draws: rand(), and if
 /// it bends them gamma.
-class RandAdjustContrast final : public RandomTransform {
+class RandAdjustContrast final : public RandIntensityTransform {
  public:
   /// \throws RecipeError
   explicit RandAdjustContrast(const RandAdjustContrastOptions& options);
 
   std::string_view name() const override { return "RandAdjustContrast"; }
-  void operator()(Sample& sample, Random& random) const override;
+  IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
 
  private:
   RandAdjustContrastOptions options_;

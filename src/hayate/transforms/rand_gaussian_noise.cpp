@@ -2,7 +2,6 @@
 #include "hayate/transforms/rand_gaussian_noise.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/gaussian_noise.h"
 
 namespace hayate {
 
@@ -15,10 +14,11 @@ void RandGaussianNoiseOptions::describe(OptionVisitor& visitor) {
                 "True draws the standard deviation from [0, std) each time.");
 }
 
-void RandGaussianNoise::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(options_.prob)) return;
+IntensityChange RandGaussianNoise::draw_change(std::int64_t /*channel_count*/,
+                                               Random& random) const {
+  if (!random.chance(options_.prob)) return {};
   const double std = options_.sample_std ? random.uniform(0.0, options_.std) : options_.std;
-  add_gaussian_noise(sample.image.voxels<float>(), options_.mean, std, random);
+  return IntensityNoise{options_.mean, std};
 }
 
 }  // namespace hayate

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hayate/base/options.h"
-#include "hayate/transforms/transform.h"
+#include "hayate/transforms/rand_intensity_transform.h"
 
 namespace hayate {
 
@@ -19,12 +19,12 @@ struct RandGaussianNoiseOptions {
 
 /// With probability `prob`, adds normal noise to the image. Draws: rand(), and if it adds noise the
 /// standard deviation (with `sample_std`), then a normal() for each voxel in C order.
-class RandGaussianNoise final : public RandomTransform {
+class RandGaussianNoise final : public RandIntensityTransform {
  public:
   explicit RandGaussianNoise(const RandGaussianNoiseOptions& options) : options_(options) {}
 
   std::string_view name() const override { return "RandGaussianNoise"; }
-  void operator()(Sample& sample, Random& random) const override;
+  IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
 
  private:
   RandGaussianNoiseOptions options_;

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/gaussian_smooth.h"
 #include "hayate/transforms/option_checks.h"
 
 namespace hayate {
@@ -37,11 +36,12 @@ RandGaussianSmooth::RandGaussianSmooth(const RandGaussianSmoothOptions& options)
              resolve_sigma("RandGaussianSmooth.sigma_y", options.sigma_y),
              resolve_sigma("RandGaussianSmooth.sigma_z", options.sigma_z)} {}
 
-void RandGaussianSmooth::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(prob_)) return;
+IntensityChange RandGaussianSmooth::draw_change(std::int64_t /*channel_count*/,
+                                                Random& random) const {
+  if (!random.chance(prob_)) return {};
   Vector3 sigma;
   for (std::size_t axis = 0; axis < 3; ++axis) sigma[axis] = sigma_[axis].draw(random);
-  sample.image = gaussian_smooth(sample.image, sigma);
+  return IntensitySmooth{sigma};
 }
 
 }  // namespace hayate

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/rand_intensity_transform.h"
 #include "hayate/transforms/random_interval.h"
-#include "hayate/transforms/transform.h"
 
 namespace hayate {
 
@@ -23,13 +23,13 @@ struct RandGaussianSmoothOptions {
 
 /// With probability `prob`, smooths the image. Draws: rand(), and if it smooths the sigma of X, of
 /// Y and of Z.
-class RandGaussianSmooth final : public RandomTransform {
+class RandGaussianSmooth final : public RandIntensityTransform {
  public:
   /// \throws RecipeError
   explicit RandGaussianSmooth(const RandGaussianSmoothOptions& options);
 
   std::string_view name() const override { return "RandGaussianSmooth"; }
-  void operator()(Sample& sample, Random& random) const override;
+  IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
 
  private:
   double prob_;

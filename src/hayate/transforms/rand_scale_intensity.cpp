@@ -2,8 +2,6 @@
 #include "hayate/transforms/rand_scale_intensity.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/scale_intensity.h"
-#include "hayate/transforms/voxel_groups.h"
 
 namespace hayate {
 
@@ -19,11 +17,9 @@ RandScaleIntensity::RandScaleIntensity(const RandScaleIntensityOptions& options)
     : options_(options),
       factors_(resolve_interval("RandScaleIntensity.factors", options.factors)) {}
 
-void RandScaleIntensity::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(options_.prob)) return;
-  for (const std::span<float> voxels : voxel_groups(sample.image, options_.channel_wise)) {
-    scale_intensity(voxels, factors_.draw(random));
-  }
+IntensityChange RandScaleIntensity::draw_change(std::int64_t channel_count, Random& random) const {
+  if (!random.chance(options_.prob)) return {};
+  return IntensityScale{draw_times(factors_, options_.channel_wise ? channel_count : 1, random)};
 }
 
 }  // namespace hayate

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/rand_intensity_transform.h"
 #include "hayate/transforms/random_interval.h"
-#include "hayate/transforms/transform.h"
 
 namespace hayate {
 
@@ -23,13 +23,13 @@ struct RandScaleIntensityOptions {
 
 /// With probability `prob`, multiplies the image by 1 + a random factor. Draws: rand(), and if it
 /// scales a factor, or one a channel.
-class RandScaleIntensity final : public RandomTransform {
+class RandScaleIntensity final : public RandIntensityTransform {
  public:
   /// \throws RecipeError
   explicit RandScaleIntensity(const RandScaleIntensityOptions& options);
 
   std::string_view name() const override { return "RandScaleIntensity"; }
-  void operator()(Sample& sample, Random& random) const override;
+  IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
 
  private:
   RandScaleIntensityOptions options_;

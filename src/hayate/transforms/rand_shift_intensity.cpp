@@ -2,8 +2,6 @@
 #include "hayate/transforms/rand_shift_intensity.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/shift_intensity.h"
-#include "hayate/transforms/voxel_groups.h"
 
 namespace hayate {
 
@@ -19,11 +17,9 @@ RandShiftIntensity::RandShiftIntensity(const RandShiftIntensityOptions& options)
     : options_(options),
       offsets_(resolve_interval("RandShiftIntensity.offsets", options.offsets)) {}
 
-void RandShiftIntensity::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(options_.prob)) return;
-  for (const std::span<float> voxels : voxel_groups(sample.image, options_.channel_wise)) {
-    shift_intensity(voxels, offsets_.draw(random));
-  }
+IntensityChange RandShiftIntensity::draw_change(std::int64_t channel_count, Random& random) const {
+  if (!random.chance(options_.prob)) return {};
+  return IntensityShift{draw_times(offsets_, options_.channel_wise ? channel_count : 1, random)};
 }
 
 }  // namespace hayate

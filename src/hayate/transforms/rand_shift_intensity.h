@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/rand_intensity_transform.h"
 #include "hayate/transforms/random_interval.h"
-#include "hayate/transforms/transform.h"
 
 namespace hayate {
 
@@ -22,13 +22,13 @@ struct RandShiftIntensityOptions {
 
 /// With probability `prob`, adds a random offset to the image. Draws: rand(), and if it shifts an
 /// offset, or one a channel.
-class RandShiftIntensity final : public RandomTransform {
+class RandShiftIntensity final : public RandIntensityTransform {
  public:
   /// \throws RecipeError
   explicit RandShiftIntensity(const RandShiftIntensityOptions& options);
 
   std::string_view name() const override { return "RandShiftIntensity"; }
-  void operator()(Sample& sample, Random& random) const override;
+  IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
 
  private:
   RandShiftIntensityOptions options_;

@@ -42,10 +42,12 @@ RandSimulateLowResolution::RandSimulateLowResolution(
       zoom_(resolve_zoom(options.zoom_range)),
       options_{options.downsample_mode, options.upsample_mode, options.align_corners} {}
 
-void RandSimulateLowResolution::operator()(Sample& sample, Random& random) const {
+IntensityChange RandSimulateLowResolution::draw_change(std::int64_t /*channel_count*/,
+                                                       Random& random) const {
   const bool chosen = random.chance(prob_);
   const double zoom = zoom_.draw(random);
-  if (chosen) sample.image = simulate_low_resolution(sample.image, zoom, options_);
+  if (!chosen) return {};
+  return IntensityCoarsen{zoom, options_};
 }
 
 }  // namespace hayate

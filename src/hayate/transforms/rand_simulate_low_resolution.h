@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/rand_intensity_transform.h"
 #include "hayate/transforms/random_interval.h"
 #include "hayate/transforms/simulate_low_resolution.h"
-#include "hayate/transforms/transform.h"
 
 namespace hayate {
 
@@ -24,13 +24,14 @@ struct RandSimulateLowResolutionOptions {
 
 /// With probability `prob`, takes the image's finest detail away, as a scanner of fewer voxels
 /// would have. The label stays. Draws: rand(), and the factor, whether the image is chosen or not.
-class RandSimulateLowResolution final : public RandomTransform {
+class RandSimulateLowResolution final : public RandIntensityTransform {
  public:
   /// \throws RecipeError
   explicit RandSimulateLowResolution(const RandSimulateLowResolutionOptions& options);
 
   std::string_view name() const override { return "RandSimulateLowResolution"; }
-  void operator()(Sample& sample, Random& random) const override;
+  const LowResolutionOptions& options() const { return options_; }
+  IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
 
  private:
   double prob_;

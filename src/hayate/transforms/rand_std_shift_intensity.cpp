@@ -2,8 +2,6 @@
 #include "hayate/transforms/rand_std_shift_intensity.h"
 
 #include "hayate/base/option_ranges.h"
-#include "hayate/transforms/std_shift_intensity.h"
-#include "hayate/transforms/voxel_groups.h"
 
 namespace hayate {
 
@@ -22,12 +20,10 @@ RandStdShiftIntensity::RandStdShiftIntensity(const RandStdShiftIntensityOptions&
     : options_(options),
       factors_(resolve_interval("RandStdShiftIntensity.factors", options.factors)) {}
 
-void RandStdShiftIntensity::operator()(Sample& sample, Random& random) const {
-  if (!random.chance(options_.prob)) return;
-  const double factor = factors_.draw(random);
-  for (const std::span<float> voxels : voxel_groups(sample.image, options_.channel_wise)) {
-    std_shift_intensity(voxels, factor, options_.nonzero);
-  }
+IntensityChange RandStdShiftIntensity::draw_change(std::int64_t /*channel_count*/,
+                                                   Random& random) const {
+  if (!random.chance(options_.prob)) return {};
+  return IntensityStdShift{factors_.draw(random), options_.nonzero, options_.channel_wise};
 }
 
 }  // namespace hayate

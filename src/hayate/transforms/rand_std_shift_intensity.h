@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "hayate/base/options.h"
+#include "hayate/transforms/rand_intensity_transform.h"
 #include "hayate/transforms/random_interval.h"
-#include "hayate/transforms/transform.h"
 
 namespace hayate {
 
@@ -25,13 +25,13 @@ struct RandStdShiftIntensityOptions {
 
 /// With probability `prob`, adds a random multiple of the image's standard deviation to it. Draws:
 /// rand(), and if it shifts the factor, which is the same for all channels.
-class RandStdShiftIntensity final : public RandomTransform {
+class RandStdShiftIntensity final : public RandIntensityTransform {
  public:
   /// \throws RecipeError
   explicit RandStdShiftIntensity(const RandStdShiftIntensityOptions& options);
 
   std::string_view name() const override { return "RandStdShiftIntensity"; }
-  void operator()(Sample& sample, Random& random) const override;
+  IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
 
  private:
   RandStdShiftIntensityOptions options_;

@@ -60,4 +60,10 @@ std::vector<double> draw_all(std::span<const Interval> intervals, Random& random
   return values;
 }
 
+std::vector<double> draw_times(const Interval& interval, std::int64_t count, Random& random) {
+  std::vector<double> drawn;
+  for (std::int64_t i = 0; i < count; ++i) drawn.push_back(interval.draw(random));
+  return drawn;
+}
+
 }  // namespace hayate

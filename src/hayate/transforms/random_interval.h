@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -37,5 +38,8 @@ std::vector<Interval> resolve_intervals(std::string_view option, std::span<const
 
 /// Draws once from each.
 std::vector<double> draw_all(std::span<const Interval> intervals, Random& random);
+
+/// Draws `count` times from one.
+std::vector<double> draw_times(const Interval& interval, std::int64_t count, Random& random);
 
 }  // namespace hayate

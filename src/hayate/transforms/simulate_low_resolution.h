@@ -15,8 +15,11 @@ struct LowResolutionOptions {
   bool align_corners = false;
 };
 
-/// Returns the volume as one of fewer voxels shows it: shrunk to round(size · zoom) voxels along
-/// each axis (half to even, at least one), and brought back to its grid.
+/// Returns round(size · zoom) voxels along each axis, half to even, at least one.
+SpatialShape low_resolution_shape(const SpatialShape& shape, double zoom);
+
+/// Returns the volume as one of fewer voxels shows it: shrunk to
+/// low_resolution_shape, and brought back to its grid.
 /// MONAI: RandSimulateLowResolution with this factor.
 /// \pre float32, no axis empty; zoom > 0
 Volume simulate_low_resolution(const Volume& volume, double zoom,
