@@ -12,6 +12,7 @@
 #include "hayate/networks/conv_arithmetic.h"
 #include "hayate/networks/network.h"
 #include "hayate/networks/state_dict.h"
+#include "hayate/prediction/cuda_switches.h"
 #include "hayate/prediction/precision.h"
 
 namespace hayate {
@@ -27,6 +28,7 @@ Model::Model(const Recipe& recipe, c10::Device device)
       channels_last_(recipe.channels_last),
       channels_(channel_kind(recipe)) {
   const TraceRange range("make network");
+  if (device.is_cuda()) set_cuda_switches(cuda_switches_of(recipe));
   at::manual_seed(recipe.seed);
   network_ = make_network(recipe.network);
   network_->to(device);

@@ -122,6 +122,17 @@ void Recipe::describe(OptionVisitor& visitor) {
   visitor.visit("precision", precision, "Convolutions compute in this type.");
   visitor.visit("channels_last", channels_last,
                 "True keeps the channels of a voxel side by side in memory (channels_last_3d).");
+  visitor.visit(
+      "allow_tf32", allow_tf32,
+      "True lets a GPU round what float32 convolutions and matrix products multiply to 10 "
+      "bits of significand, which is several times as fast. (PyTorch's default is true for "
+      "convolutions and false for matrix products.) The precisions of 16 bits and CPUs do "
+      "not heed it.");
+  visitor.visit(
+      "cudnn_benchmark", cudnn_benchmark,
+      "True has a GPU time the ways to compute each convolution when its size first comes "
+      "up, and take the fastest; false takes one by rule, which gives the same bits in each "
+      "run (PyTorch's cudnn.deterministic).");
   visitor.visit("data", data, "Cases are split, kept and put into batches by these keys.");
   visitor.visit("network", network, "This network is trained.");
   visitor.visit("loss", loss, "Training minimises this loss.");

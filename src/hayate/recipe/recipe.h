@@ -74,6 +74,8 @@ struct Recipe {
   std::int64_t patience = 0;
   Precision precision = Precision::kAuto;
   bool channels_last = true;
+  bool allow_tf32 = true;
+  bool cudnn_benchmark = true;
 
   DataOptions data;
   TransformOptions transforms;

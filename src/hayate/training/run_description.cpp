@@ -17,6 +17,7 @@
 #include "hayate/io/case_image.h"
 #include "hayate/io/case_label.h"
 #include "hayate/kernels/isa.h"
+#include "hayate/prediction/cuda_switches.h"
 #include "hayate/prediction/device.h"
 #include "hayate/reporting/fast_path_report.h"
 #include "hayate/reporting/machine_report.h"
@@ -160,6 +161,9 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
   if (!recipe.transforms.lazy) json["transforms"].erase("lazy");
   // Runs of before several ranks could train have none of it, and the timeout changes no result.
   json["distributed"].erase("timeout");
+  // Of ways to compute the same the fastest is taken; runs of before rounded as PyTorch does.
+  json.erase("cudnn_benchmark");
+  if (recipe.allow_tf32) json.erase("allow_tf32");
   if (json["distributed"] == default_distributed()) json.erase("distributed");
   ordered_json& data = json["data"];
   for (const char* key :
@@ -171,6 +175,10 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
   if (recipe.data.label_values.empty()) data.erase("label_values");
   if (recipe.data.ignore_label < 0) data.erase("ignore_label");
   if (recipe.data.regions.empty()) data.erase("regions");
+  // Where cases lie changes no more than rounding, unless it is asked for.
+  if (recipe.data.cache_device == CacheDevice::kAuto) {
+    data["cache_device"] = enum_name(CacheDevice::kCpu);
+  }
   // Runs of before knew no other.
   if (recipe.data.channel_grid == ChannelGrid::kRefuse) data.erase("channel_grid");
   // Runs of before took every case for annotated in full.
@@ -211,6 +219,8 @@ void write_run_description(const RunFolder& folder, const Recipe& recipe, const 
   run["threads"] = at::get_num_threads();
   describe_ranks(course.ranks, run);
   run["precision"] = precision_name(model.precision());
+  run["channels_last"] = recipe.channels_last;
+  if (model.device().is_cuda()) run["cuda"] = to_json(cuda_switches_in_force());
   run["seed"] = recipe.seed;
   run["dataset"] = {{"name", data.list.name},
                     {"folder", data.list.folder.string()},
