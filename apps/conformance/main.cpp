@@ -48,7 +48,7 @@ std::vector<fs::path> find_case_files(const fs::path& root,
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     const fs::path& path = entry.path();
     if (path.extension() != ".safetensors") continue;
-    if (groups.empty() || std::ranges::count(groups, path.parent_path().filename()) > 0) {
+    if (groups.empty() || std::ranges::count(groups, path.parent_path().filename().string()) > 0) {
       files.push_back(path);
     }
   }

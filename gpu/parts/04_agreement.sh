@@ -13,8 +13,8 @@ compare() {
   bench agree '.*_error|.*_agrees' "$name " "$@" || disagree+=("$name")
 }
 
-patch=$(of_size 64 32)
-compare UNet --recipe spleen_fast --patch "$patch"
-compare 'UNet, instance norm' --recipe spleen_sprint --patch "$patch"
+compare UNet --recipe spleen_fast --patch "$(of_size 64 32)"
+# The statistics of an instance want more than the eight voxels that 32³ leave at the lowest level.
+compare 'UNet, instance norm' --recipe spleen_sprint --patch "$(of_size 64 48)"
 compare DynUNet --recipe hippocampus_fast --patch "$(of_size 40 16)"
 [ ${#disagree[@]} = 0 ] || fail "out of bounds, or not computed: ${disagree[*]}"

@@ -8,11 +8,11 @@ peer=$CHECK_HERE/peers/step_pytorch.py
 [ -e "$peer" ] || peer=$CHECK_HERE/../bench/peers/step_pytorch.py
 [ ! -d "$CHECK_HERE/peers/monai" ] || export PYTHONPATH=$CHECK_HERE/peers${PYTHONPATH:+:$PYTHONPATH}
 "$CHECK_PYTHON" -c 'import torch, numpy, monai' || say_missing "$CHECK_PYTHON lacks torch, numpy or MONAI"
-sizes=(--batch "$(of_size 16 2)" --patch "$(of_size 96 32)" --steps "$(of_size 10 2)")
+sizes=(--batch "$(of_size 16 1)" --patch "$(of_size 96 32)" --steps "$(of_size 10 2)")
 
 # peer_ms PRECISION [--compile]: ms per patch; nothing where it fails, whose reason is in the log.
 peer_ms() {
-  timeout "$(of_size 45 60)" "$CHECK_PYTHON" "$peer" --device "$device" --warm-up 3 --precision "$1" "${@:2}" \
+  timeout "$(of_size 45 60)" "$CHECK_PYTHON" "$peer" --device "$device" --warm-up "$(of_size 3 1)" --precision "$1" "${@:2}" \
     "${sizes[@]}" | tee /dev/stderr | sed -n 's/.*"ms_per_patch": \([0-9.e+-]*\).*/\1/p' || true
 }
 
@@ -23,7 +23,8 @@ against() {
 }
 
 precisions=(float16 bfloat16)
-is_gpu || precisions=(bfloat16)
+# A CPU may have to emulate the others.
+is_gpu || precisions=(float32)
 for precision in "${precisions[@]}"; do
   bench step ms_per_patch "hayate $precision " --recipe spleen_fast --set "precision=$precision" "${sizes[@]}"
   ours=$(bench_number step ms_per_patch)
