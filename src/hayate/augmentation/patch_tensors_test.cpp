@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/from_blob.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

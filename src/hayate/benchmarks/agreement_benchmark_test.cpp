@@ -11,7 +11,7 @@ namespace {
 
 TEST(AgreementBenchmark, FindsThatTheCpuAgreesWithItsPlainComposition) {
   AgreementBenchmarkOptions options;
-  options.recipe = tiny_recipe(1);
+  options.recipe = tiny_recipe(1, {"network.dropout=0"});
   options.patch_size = 16;
   const nlohmann::ordered_json result = run_agreement_benchmark(options);
   EXPECT_TRUE(result["float32_agrees"].get<bool>()) << result.dump();

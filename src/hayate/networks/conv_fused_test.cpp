@@ -18,6 +18,7 @@
 #include "hayate/networks/stem_conv.h"
 #include "hayate/networks/thin_conv.h"
 #include "hayate/networks/thin_transposed.h"
+#include "support/bfloat16_rounding.h"
 
 namespace hayate {
 namespace {
@@ -129,7 +130,7 @@ TEST_P(ConvFused, InBFloat16IsNoFurtherFromFloat64ThanATens) {
   const Result exact = run(plain_conv, GetParam(), at::kDouble);
   const auto check = [&](const at::Tensor Result::*part) {
     EXPECT_LE(relative_error(got.*part, exact.*part),
-              std::max(relative_error(plain.*part, exact.*part), 1.0 / 256.0));
+              std::max(relative_error(plain.*part, exact.*part), bfloat16_rounding() / 256.0));
   };
   check(&Result::out);
   check(&Result::grad_x);
