@@ -42,12 +42,15 @@ if(HAYATE_SANITIZE)
   target_link_options(hayate_compiler INTERFACE -fsanitize=${HAYATE_SANITIZE})
 endif()
 
-# ccache, where it is installed, also finds what another clone has compiled, for which paths have to
-# be relative and precompiled headers taken for what they are made of.
+# ccache, where it is installed, also finds what another clone has compiled with g++, for which paths
+# have to be relative and precompiled headers taken for what they are made of. Those of clang know
+# when their files were written.
 find_program(CCACHE ccache)
-if(CCACHE)
+if(CCACHE AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
     CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
   target_compile_options(hayate_compiler INTERFACE
-    -fdebug-prefix-map=${PROJECT_BINARY_DIR}=. $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+    -fdebug-prefix-map=${PROJECT_BINARY_DIR}=. -fpch-preprocess)
+elseif(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
