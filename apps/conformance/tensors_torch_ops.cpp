@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/networks/state_dict.h"
+#include "hayate/prediction/cuda_switches.h"
 #include "hayate/prediction/device.h"
-#include "hayate/prediction/ieee_float32.h"
 #include "ops.h"
 #include "torch_tensors.h"
 
@@ -14,7 +14,7 @@ c10::Device device = c10::kCPU;
 
 void use_device(const std::string& text) {
   device = resolve_device(text);
-  use_ieee_float32();
+  set_cuda_switches({.cudnn_allow_tf32 = false, .matmul_allow_tf32 = false});
 }
 
 c10::Device used_device() {

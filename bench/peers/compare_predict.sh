@@ -7,14 +7,7 @@
 # PYTHON is an interpreter that has torch, monai, nibabel and safetensors. RUN was trained by spleen_fast. The whole
 # process counts for hayate, for MONAI neither imports nor the making of the network.
 set -euo pipefail
-python=${1:?which python}
-run=$(realpath "${2:?which run}")
-image=$(realpath "${3:?which image}")
-pairs=${4:-3}
-shift $(($# < 4 ? $# : 4))
-[ "${1:-}" = -- ] && shift
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-cat "$image" >/dev/null
+source "$(dirname "$0")/image_arguments.sh"
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

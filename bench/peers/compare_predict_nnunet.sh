@@ -9,14 +9,7 @@
 # for hayate, for nnU-Net neither imports nor the making of the network. Without --mirror neither mirrors; with it both
 # do, along all three axes.
 set -euo pipefail
-python=${1:?which python}
-run=$(realpath "${2:?which run}")
-image=$(realpath "${3:?which image}")
-pairs=${4:-3}
-shift $(($# < 4 ? $# : 4))
-[ "${1:-}" = -- ] && shift
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-cat "$image" >/dev/null
+source "$(dirname "$0")/image_arguments.sh"
 
 mirror=none
 [[ " $* " == *" --mirror "* ]] && mirror=0,1,2

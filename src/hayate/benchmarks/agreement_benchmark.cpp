@@ -14,7 +14,6 @@
 #include "hayate/losses/loss.h"
 #include "hayate/prediction/batch_tensors.h"
 #include "hayate/prediction/device.h"
-#include "hayate/prediction/ieee_float32.h"
 #include "hayate/prediction/precision.h"
 
 namespace hayate {
@@ -48,9 +47,9 @@ at::Tensor gradients_of(const Block& network) {
 StepNumbers take_step(Recipe recipe, Precision precision, c10::Device device,
                       const AgreementBenchmarkOptions& options) {
   recipe.precision = precision;
+  recipe.allow_tf32 = false;
   Model model(recipe, device);
   model.network().train();
-  use_ieee_float32();
   BatchTensors batch =
       to_tensors(make_synthetic_batch(recipe, options.batch_size, options.patch_size), device);
   const at::Tensor logits = model.forward(std::move(batch.images));

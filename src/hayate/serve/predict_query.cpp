@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "hayate/base/text.h"
+#include "hayate/base/whole_number.h"
 #include "hayate/serve/request_error.h"
 
 namespace hayate {
@@ -30,12 +30,8 @@ bool parse_switch(std::string_view key, std::string_view value) {
 
 std::int64_t parse_slices(std::string_view value) {
   constexpr std::int64_t kMost = 64;
-  std::int64_t slices = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), slices);
-  if (error == std::errc() && end == value.data() + value.size() && slices >= 1 &&
-      slices <= kMost) {
-    return slices;
-  }
+  const std::optional<std::int64_t> slices = parse_whole_number(value);
+  if (slices && *slices >= 1 && *slices <= kMost) return *slices;
   throw bad_value("slices", value, fmt::format("a number from 1 to {}", kMost));
 }
 
