@@ -43,7 +43,8 @@ sanitize:
 # libFuzzer on the readers of files and the kernels: FUZZ_SECONDS for each of them, two at a time.
 FUZZ_SECONDS ?= 60
 fuzz:
-	@$(MAKE) --no-print-directory PRESET=fuzz SETUP=packages build
+	@$(MAKE) --no-print-directory PRESET=asan SETUP=packages configure
+	@cmake --build --preset asan --target fuzzers
 	@tools/fuzz.sh $(FUZZ_SECONDS)
 
 # Calls that fail, kills, power cuts and crafted files; FAULTS=short takes a sample of each.

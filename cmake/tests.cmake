@@ -45,6 +45,7 @@ hayate_beside(core_tests test src/hayate ${core_test_rooms})
 hayate_test(hayate_core_tests ${core_tests})
 target_link_libraries(hayate_core_tests PRIVATE hayate_download hayate_serve LibArchive::LibArchive)
 target_precompile_headers(hayate_core_tests PRIVATE cmake/core_pch.h <gtest/gtest.h>)
+hayate_unity(hayate_core_tests ${core_tests})
 # What is opened while the program runs.
 add_library(fake_nvml MODULE EXCLUDE_FROM_ALL tests/support/fake_nvml.cpp)
 target_link_libraries(fake_nvml PRIVATE hayate_compiler)

@@ -1,17 +1,15 @@
 #!/usr/bin/env bash
 # Runs every fuzz target for some seconds, two at a time, on its seeds and on what earlier runs have
-# found (build/fuzz/corpus). Fails if one finds something; the input is then in build/fuzz/findings.
+# found (build/asan/corpus). Fails if one finds something; the input is then in build/asan/findings.
 #
 #   tools/fuzz.sh [SECONDS]     60 for each target by default
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
-here=build/fuzz
+here=build/asan
 
 # The readers take paths: files in memory, where there are such.
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
-# Off, as with g++: clearing its stacks for each exception takes half of the time.
-export ASAN_OPTIONS=detect_stack_use_after_return=0
 
 # An input has at most 4 KiB, so no reader may ask for more than this many MiB at once. Deflate makes
 # 1032 bytes of one, and uint8 voxels become float32: 4 KiB * 1032 * 4 = 16.1 MiB. JSON and tensors

@@ -31,7 +31,7 @@ using namespace hayate;
 /// there is memory.
 void set_limits() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef HAYATE_SANITIZED
   const auto memory =
       static_cast<rlim_t>(std::max<std::int64_t>(available_memory_bytes(), 1 << 28));
   const rlimit address_space{memory, memory};

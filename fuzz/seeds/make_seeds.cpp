@@ -13,8 +13,8 @@
 #include "hayate/base/philox_stream.h"
 #include "hayate/data/prepared_case_file.h"
 #include "hayate/io/download_manifest.h"
-#include "hayate/io/gzip.h"
 #include "hayate/io/safetensors.h"
+#include "support/deflate_bytes.h"
 #include "support/file_bytes.h"
 #include "support/nifti_bytes.h"
 
@@ -98,11 +98,8 @@ void write_nifti_seeds(const fs::path& corpus) {
     write_bytes(corpus / "nifti_gzip" / name, join({{std::byte{100}}, file.bytes()}));
   }
   const Bytes plain = nifti_files().at("nifti1_int16").bytes();
-  const auto pack = [&](Bytes content) {
-    write_gzip(corpus / "scratch", content);
-    content = read_bytes(corpus / "scratch");
-    fs::remove(corpus / "scratch");
-    return content;
+  const auto pack = [](const Bytes& content) {
+    return deflate_bytes(content, DeflateWrapper::kGzip);
   };
   const Bytes packed = pack(plain);
   const Bytes zeros(16);
@@ -114,14 +111,6 @@ void write_nifti_seeds(const fs::path& corpus) {
   write_bytes(corpus / "nifti" / "gzip_tail", join({packed, {std::byte{7}}}));
   write_bytes(corpus / "nifti" / "gzip_members",
               join({pack({plain.begin(), half}), pack({half, plain.end()})}));
-}
-
-std::string text_of(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-std::string packed(const std::string& content, DeflateWrapper wrapper) {
-  return text_of(deflate_bytes(std::as_bytes(std::span(content)), wrapper).bytes());
 }
 
 const std::string kDigits = "1 2 3 4 5 6 7 8 9 10 11 12\n";
@@ -140,8 +129,8 @@ void write_nrrd_seeds(const fs::path& folder) {
                                    "axis mins: 1 2 3\nspacings: 1 2 3\nencoding: raw\n"
                                    "line skip: 1\nbyte skip: 2\n\nline\nxx" +
                                    kDigits);
-  write_text(folder / "gzip",
-             start + "encoding: gzip\nbyte skip: 1\n\n" + packed(kDigits, DeflateWrapper::kGzip));
+  write_text(folder / "gzip", start + "encoding: gzip\nbyte skip: 1\n\n" +
+                                  deflate_text(kDigits, DeflateWrapper::kGzip));
   write_text(folder / "ascii", start + "encoding: ascii\n\n" + kDigits);
   write_text(folder / "detached", start + "encoding: raw\ndata file: case.raw\nkey:=value\n");
   write_text(folder / "outside", start + "encoding: raw\ndata file: ../../etc/passwd\n");
@@ -159,7 +148,7 @@ void write_nrrd_seeds(const fs::path& folder) {
   write_text(folder / "giant",
              "NRRD0004\ntype: double\ndimension: 3\nsizes: 99999 99999 99999\n"
              "endian: little\nencoding: gzip\n\n" +
-                 packed(kDigits, DeflateWrapper::kGzip));
+                 deflate_text(kDigits, DeflateWrapper::kGzip));
 }
 
 void write_metaimage_seeds(const fs::path& folder) {
@@ -172,10 +161,10 @@ void write_metaimage_seeds(const fs::path& folder) {
   const std::string last = "ElementDataFile = LOCAL\n";
   write_text(folder / "raw", start + place + last + kDigits);
   write_text(folder / "at_end", start + "HeaderSize = -1\nElementSize = 1 2 3\n" + last + kDigits);
-  write_text(folder / "zlib",
-             start + "CompressedData = True\n" + last + packed(kDigits, DeflateWrapper::kZlib));
+  write_text(folder / "zlib", start + "CompressedData = True\n" + last +
+                                  deflate_text(kDigits, DeflateWrapper::kZlib));
   write_text(folder / "zlib_size", start + "CompressedData = True\nCompressedDataSize = 35\n" +
-                                       last + packed(kDigits, DeflateWrapper::kZlib));
+                                       last + deflate_text(kDigits, DeflateWrapper::kZlib));
   write_text(folder / "text", start + "BinaryData = False\n" + last + kDigits);
   write_text(folder / "detached", start + "HeaderSize = 9\nElementDataFile = case.raw\n");
   write_text(folder / "outside", start + "ElementDataFile = ../../etc/passwd\n");
@@ -190,7 +179,7 @@ void write_metaimage_seeds(const fs::path& folder) {
   write_text(folder / "giant",
              "NDims = 3\nDimSize = 99999 99999 99999\nElementType = MET_DOUBLE\n"
              "CompressedData = True\n" +
-                 last + packed(kDigits, DeflateWrapper::kZlib));
+                 last + deflate_text(kDigits, DeflateWrapper::kZlib));
 }
 
 /// A file as another program writes it: no checksum.
@@ -262,7 +251,8 @@ void write_list_seeds(const fs::path& folder) {
 "folds":[{"train":["a"],"validation":["b"]}]})");
   write_text(folder / "masks", R"(0{"hayate_list":1,"labels":{"background":0,"x":1,"y":500},
 "cases":[{"images":["imagesTr/a.nii.gz"],"label":{"y":"labelsTr/a.nii.gz","x":"labelsTr/b.nii.gz"}}]})");
-  write_text(folder / "labels_present", R"(0{"hayate_list":1,"labels":{"background":0,"x":7,"y z":9},
+  write_text(folder / "labels_present",
+             R"(0{"hayate_list":1,"labels":{"background":0,"x":7,"y z":9},
 "cases":[{"name":"a","images":["imagesTr/a.nii.gz"],"label":"labelsTr/a.nii.gz","labels_present":["x",9]},
 {"name":"b","images":["imagesTr/b.nii.gz"],"label":"labelsTr/b.nii.gz","labels_present":[]}]})");
   write_text(folder / "table_labels_present",

@@ -11,6 +11,7 @@
 #include "hayate/io/input_file.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
+#include "support/deflate_bytes.h"
 #include "support/error_text.h"
 
 namespace hayate {

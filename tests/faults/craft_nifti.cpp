@@ -2,7 +2,7 @@
 #include <cstring>
 
 #include "faults/craft.h"
-#include "hayate/io/gzip.h"
+#include "support/deflate_bytes.h"
 #include "support/nifti_bytes.h"
 
 namespace hayate {
@@ -71,12 +71,11 @@ void craft_nifti(Craft& craft, const std::filesystem::path& path) {
   Bytes bytes = make_original(craft).bytes();
   for (std::size_t i = 0, count = craft.below(4); i < count; ++i) change_field(craft, bytes);
   if (craft.one_in(6)) craft.change(bytes);
-  if (path.extension() != ".gz") return write_bytes(path, bytes);
-  write_gzip(path, bytes);
-  if (!craft.one_in(6)) return;
-  Bytes packed = read_bytes(path);
-  craft.change(packed);
-  write_bytes(path, packed);
+  if (path.extension() == ".gz") {
+    bytes = deflate_bytes(bytes, DeflateWrapper::kGzip);
+    if (craft.one_in(6)) craft.change(bytes);
+  }
+  write_bytes(path, bytes);
 }
 
 }  // namespace hayate

@@ -52,7 +52,8 @@ struct Progress {
   long found = 0;
 };
 
-std::vector<CraftedInput> make_inputs(const Options& options, const fs::path& folder) {
+std::vector<CraftedInput> make_inputs([[maybe_unused]] const Options& options,
+                                      const fs::path& folder) {
 #ifdef HAYATE_WITH_TORCH
   if (options.are_states) {
     return make_crafted_states(folder, options.training / "expected/train/run",
@@ -99,7 +100,7 @@ void silence_logs() {
 [[noreturn]] void work(const Options& options, std::size_t kind, const fs::path& folder,
                        Progress& progress) {
   silence_logs();
-#ifndef __SANITIZE_ADDRESS__
+#ifndef HAYATE_SANITIZED
   const rlimit limit{kLimitBytes, kLimitBytes};
   setrlimit(RLIMIT_AS, &limit);
 #endif

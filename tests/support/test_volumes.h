@@ -11,7 +11,7 @@
 #include "hayate/base/philox_stream.h"
 #include "hayate/transforms/sample.h"
 
-namespace hayate::testing {
+namespace hayate {
 
 /// Returns an oblique affine, so that a transform that loses track of the world is seen.
 inline Affine oblique_affine() {
@@ -110,4 +110,4 @@ void expect_same_in_the_world(const Volume& original, const Volume& moved) {
   }
 }
 
-}  // namespace hayate::testing
+}  // namespace hayate

@@ -8,7 +8,7 @@
 namespace hayate {
 namespace {
 
-const std::vector<std::string> kClasses{"background", "organ"};
+const std::vector<std::string> kClassNames{"background", "organ"};
 
 std::vector<CaseSummary> make_cases(int count) {
   std::vector<CaseSummary> cases(static_cast<std::size_t>(count));
@@ -27,7 +27,7 @@ std::vector<CaseSummary> make_cases(int count) {
 }
 
 TEST(Outliers, AUniformDataSetHasNone) {
-  EXPECT_TRUE(find_outliers(make_cases(20), kClasses).empty());
+  EXPECT_TRUE(find_outliers(make_cases(20), kClassNames).empty());
 }
 
 TEST(Outliers, NamesTheCaseAndTheNumbers) {
@@ -35,7 +35,7 @@ TEST(Outliers, NamesTheCaseAndTheNumbers) {
   cases[7].spacing_mm[2] = 5.0;
   cases[7].shape[2] = 20;
   cases[11].classes[1].volume_ml = 0.5;
-  const auto outliers = find_outliers(cases, kClasses);
+  const auto outliers = find_outliers(cases, kClassNames);
   ASSERT_EQ(outliers.size(), 2U);
   EXPECT_EQ(outliers[0].case_name, "case_7");
   EXPECT_EQ(outliers[0].what, "spacing z is 5 mm, in the middle case 2 mm");
@@ -47,7 +47,7 @@ TEST(Outliers, DoNotLackWhatNobodyAnnotated) {
   auto cases = make_cases(20);
   cases[4].classes.resize(1);
   cases[4].unannotated = {1};
-  EXPECT_TRUE(find_outliers(cases, kClasses).empty());
+  EXPECT_TRUE(find_outliers(cases, kClassNames).empty());
 }
 
 TEST(Outliers, SeesOtherValuesOrientationsPiecesAndMissingClasses) {
@@ -56,7 +56,7 @@ TEST(Outliers, SeesOtherValuesOrientationsPiecesAndMissingClasses) {
   cases[2].axcodes = "RAS";
   cases[3].classes[1].component_count = 40;
   cases[4].classes.resize(1);
-  const auto outliers = find_outliers(cases, kClasses);
+  const auto outliers = find_outliers(cases, kClassNames);
   ASSERT_EQ(outliers.size(), 4U);
   EXPECT_EQ(outliers[0].what,
             "median of the foreground in channel 0 is 1000, in the middle case 104");
@@ -68,12 +68,12 @@ TEST(Outliers, SeesOtherValuesOrientationsPiecesAndMissingClasses) {
 TEST(Outliers, OfFourCasesNoneIsUsual) {
   auto cases = make_cases(4);
   cases[0].spacing_mm = {9.0, 9.0, 9.0};
-  EXPECT_TRUE(find_outliers(cases, kClasses).empty());
+  EXPECT_TRUE(find_outliers(cases, kClassNames).empty());
 }
 
 TEST(DatasetAnalysis, FindsTheSameImageUnderSeveralNames) {
   DatasetAnalysis analysis;
-  analysis.class_names = kClasses;
+  analysis.class_names = kClassNames;
   analysis.cases = make_cases(6);
   analysis.cases[5].image_hash = analysis.cases[2].image_hash;
   summarize_dataset(analysis);

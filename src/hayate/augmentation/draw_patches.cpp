@@ -23,7 +23,7 @@ std::vector<Drawing> cut(const BoxTransform& crop, const DeviceCase& of, Random&
 }
 
 DrawnStep draw_step(const RandomTransform& transform, Drawing& drawing, PhiloxStream& random) {
-  const auto* const intensities = dynamic_cast<const RandIntensityTransform*>(&transform);
+  const auto* const intensities = transform.as_intensities();
   if (intensities == nullptr) {
     const auto mapping = transform.draw_mapping(drawing.shape, random);
     drawing.shape = mapping->shape;

@@ -24,10 +24,10 @@ constexpr std::uint64_t kSeed = 17;
 /// Noise in two channels, with a label that is not symmetrical in any way, and what crops draw
 /// from.
 Sample make_case(std::uint32_t index, const SpatialShape& shape) {
-  Sample sample = testing::aligned_sample(shape);
+  Sample sample = aligned_sample(shape);
   sample.case_name = "case " + std::to_string(index);
   sample.case_index = index;
-  sample.image = testing::noise_volume({2, shape[0], shape[1], shape[2]}, index + 1);
+  sample.image = noise_volume({2, shape[0], shape[1], shape[2]}, index + 1);
   const auto voxels = shape[0] * shape[1] * shape[2];
   sample.indices = {VoxelSet({200, 900, 1500}, voxels), VoxelSet({40, 700, 1600}, voxels)};
   return sample;

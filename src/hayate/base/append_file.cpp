@@ -13,7 +13,7 @@
 namespace hayate {
 namespace {
 
-[[noreturn]] void throw_write_error(const std::filesystem::path& path, int error) {
+[[noreturn]] void throw_append_error(const std::filesystem::path& path, int error) {
   throw WriteError(fmt::format("{}: cannot be written: {}", path.string(), std::strerror(error)),
                    "make room, then resume the run");
 }
@@ -22,7 +22,7 @@ namespace {
 
 AppendFile::AppendFile(std::filesystem::path path) : path_(std::move(path)) {
   descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw_write_error(path_, errno);
+  if (descriptor_ < 0) throw_append_error(path_, errno);
 }
 
 AppendFile::~AppendFile() {
@@ -33,13 +33,13 @@ void AppendFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw_write_error(path_, errno);
+    if (written < 0) throw_append_error(path_, errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
 void AppendFile::sync() {
-  if (fdatasync(descriptor_) != 0) throw_write_error(path_, errno);
+  if (fdatasync(descriptor_) != 0) throw_append_error(path_, errno);
 }
 
 }  // namespace hayate

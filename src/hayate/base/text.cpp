@@ -49,6 +49,10 @@ std::string format_duration(double seconds) {
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
+std::string format_count(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates) {
   std::string nearest;
   std::size_t smallest = std::max<std::size_t>(name.size(), 2) / 2 + 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -21,6 +22,9 @@ std::string format_bytes(std::integral auto bytes) {
 
 /// Writes a duration for people: "0.42 s", "3 min 5 s", "2 h 14 min".
 std::string format_duration(double seconds);
+
+/// "1 image", "3 images".
+std::string format_count(std::size_t count, std::string_view one, std::string_view many);
 
 /// Returns the candidate with the smallest edit distance to `name`; empty when even the nearest one
 /// differs in more than half of its letters, since a far-fetched suggestion is worse than none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/download/download_dataset.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/atomic_file.h"

@@ -13,8 +13,6 @@
 namespace hayate {
 namespace {
 
-using testing::counted_volume;
-
 class CaseImageTest : public ::testing::Test {
  protected:
   CaseFiles write(const Volume& first, const Volume& second) {

@@ -131,10 +131,6 @@ DatasetList survey(const DatasetPlace& place, Want want) {
   }
 }
 
-std::string count_of(std::size_t count, const char* one, const char* many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 }  // namespace
 
 bool is_case_list(const fs::path& path) {
@@ -162,20 +158,21 @@ std::string describe_dataset(const DatasetList& list) {
   if (list.channel_names.size() > 1) {
     text += fmt::format(", {} channels", list.channel_names.size());
   }
-  text += ", " + count_of(list.training.size(), "case", "cases");
+  text += ", " + format_count(list.training.size(), "case", "cases");
   if (!list.test.empty()) {
-    text += ", " + count_of(list.test.size(), "image without a label", "images without a label");
+    text +=
+        ", " + format_count(list.test.size(), "image without a label", "images without a label");
   }
   if (std::ranges::any_of(list.training, &has_masks)) {
-    text += ", masks of " + count_of(count_foreground_classes(list), "class", "classes");
+    text += ", masks of " + format_count(count_foreground_classes(list), "class", "classes");
   }
-  if (!list.regions.empty()) text += ", " + count_of(list.regions.size(), "region", "regions");
+  if (!list.regions.empty()) text += ", " + format_count(list.regions.size(), "region", "regions");
   if (list.ignore_label) text += fmt::format(", {} is not annotated", *list.ignore_label);
   const auto declared = std::ranges::count_if(
       list.training, [](const CaseFiles& files) { return files.labels_present.has_value(); });
   if (declared > 0) text += fmt::format(", labels_present of {}", declared);
   if (list.split) {
-    text += fmt::format(", {} in {}", count_of(list.split->folds.size(), "fold", "folds"),
+    text += fmt::format(", {} in {}", format_count(list.split->folds.size(), "fold", "folds"),
                         list.split->source);
   }
   return text;

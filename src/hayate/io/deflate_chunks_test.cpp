@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/io/gzip.h"
+#include "support/deflate_bytes.h"
 #include "support/file_bytes.h"
 #include "support/scoped_environment.h"
 #include "support/temp_folder.h"
@@ -38,11 +39,6 @@ Bytes label_and_noise(std::size_t size) {
   return bytes;
 }
 
-Bytes packed(const Bytes& content, DeflateWrapper wrapper) {
-  const ByteBuffer buffer = deflate_bytes(content, wrapper);
-  return {buffer.bytes().begin(), buffer.bytes().end()};
-}
-
 bool is_equal(std::span<const std::byte> a, std::span<const std::byte> b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -50,8 +46,7 @@ bool is_equal(std::span<const std::byte> a, std::span<const std::byte> b) {
 /// The content as libdeflate reads it in one go, and as zlib does piece by piece.
 void expect_read_back(const Bytes& content, DeflateWrapper wrapper) {
   const TempFolder folder;
-  const ByteBuffer buffer = deflate_bytes(content, wrapper);
-  write_bytes(folder / "file", buffer.bytes());
+  write_bytes(folder / "file", deflate_bytes(content, wrapper));
   const InputFile file(folder / "file");
   EXPECT_TRUE(is_equal(inflate_gzip(file, content.size(), wrapper).bytes(), content));
   const ByteBuffer rest = inflate_gzip_from(file, 1, content.size() - 1, wrapper);
@@ -80,9 +75,9 @@ TEST(DeflateChunks, OfNoiseAreHardlyLargerThanIt) {
 TEST(DeflateChunks, GiveTheSameBytesByAnyNumberOfThreads) {
   const Bytes content = label_and_noise(2 * kChunk);
   const ScopedEnvironment one("OMP_NUM_THREADS", "1");
-  const Bytes by_one = packed(content, DeflateWrapper::kGzip);
+  const Bytes by_one = deflate_bytes(content, DeflateWrapper::kGzip);
   const ScopedEnvironment four("OMP_NUM_THREADS", "4");
-  EXPECT_EQ(packed(content, DeflateWrapper::kGzip), by_one);
+  EXPECT_EQ(deflate_bytes(content, DeflateWrapper::kGzip), by_one);
 }
 
 TEST(DeflateChunks, EndInABlockThatAStreamCanGoOnBehind) {

@@ -9,10 +9,8 @@
 #include <fmt/format.h>
 #include <libdeflate.h>
 
-#include "hayate/base/atomic_file.h"
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/io/deflate_stream.h"
 
 namespace hayate {
 namespace {
@@ -121,27 +119,6 @@ ByteBuffer inflate_gzip_from(const FilePart& part, std::uint64_t offset, std::ui
   ByteBuffer content(static_cast<std::size_t>(size));
   inflate_stream(part, wrapper, offset, content.bytes());
   return content;
-}
-
-ByteBuffer deflate_bytes(std::span<const std::byte> content, DeflateWrapper wrapper) {
-  std::vector<std::byte> packed;
-  DeflateStream stream(wrapper, [&](std::span<const std::byte> bytes) {
-    packed.insert(packed.end(), bytes.begin(), bytes.end());
-  });
-  stream.add(content);
-  stream.finish();
-  ByteBuffer compressed(packed.size());
-  std::ranges::copy(packed, compressed.bytes().begin());
-  return compressed;
-}
-
-void write_gzip(const std::filesystem::path& path, std::span<const std::byte> content) {
-  AtomicFile file(path);
-  DeflateStream stream(DeflateWrapper::kGzip,
-                       [&](std::span<const std::byte> packed) { file.write(packed); });
-  stream.add(content);
-  stream.finish();
-  file.commit();
 }
 
 }  // namespace hayate

@@ -40,12 +40,4 @@ ByteBuffer inflate_gzip(const FilePart& part, std::uint64_t expected_bytes,
 ByteBuffer inflate_gzip_from(const FilePart& part, std::uint64_t offset, std::uint64_t size,
                              DeflateWrapper wrapper = DeflateWrapper::kGzip);
 
-/// Compresses, content of more than a chunk by all threads (io/deflate_chunks.h); the same content
-/// gives the same bytes, whatever their number. \throws MemoryError
-ByteBuffer deflate_bytes(std::span<const std::byte> content, DeflateWrapper wrapper);
-
-/// Writes a gzip file atomically (AtomicFile). The same content gives the same file.
-/// \throws WriteError, MemoryError
-void write_gzip(const std::filesystem::path& path, std::span<const std::byte> content);
-
 }  // namespace hayate

@@ -12,6 +12,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/normal_path.h"
+#include "hayate/base/text.h"
 #include "hayate/io/channel_groups.h"
 #include "hayate/io/file_pattern.h"
 #include "hayate/io/image_formats.h"
@@ -184,10 +185,6 @@ class Searcher {
   std::set<fs::path> searched_;
 };
 
-std::string count_of(std::size_t count, const char* one, const char* many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 std::size_t count_folders(const std::vector<CaseFiles>& cases) {
   std::set<fs::path> folders;
   for (const CaseFiles& files : cases) folders.insert(normal_path(files.image).parent_path());
@@ -201,13 +198,13 @@ FoundImages search_images(const std::vector<fs::path>& places, const ImageSearch
 }
 
 std::string describe_found(const FoundImages& found) {
-  std::string text = fmt::format("{} in {}", count_of(found.cases.size(), "image", "images"),
-                                 count_of(count_folders(found.cases), "folder", "folders"));
+  std::string text = fmt::format("{} in {}", format_count(found.cases.size(), "image", "images"),
+                                 format_count(count_folders(found.cases), "folder", "folders"));
   if (found.other_files.empty()) return text;
-  return text +
-         fmt::format("; {}, the first is {}",
-                     count_of(found.other_files.size(), "file is no image", "files are no images"),
-                     found.other_files.front().string());
+  return text + fmt::format("; {}, the first is {}",
+                            format_count(found.other_files.size(), "file is no image",
+                                         "files are no images"),
+                            found.other_files.front().string());
 }
 
 }  // namespace hayate

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+
 #include "hayate/volume/affine.h"
 
 namespace hayate {
+
+/// The axes of the space that voxels lie in.
+inline constexpr std::size_t kSpaceRank = 3;
 
 /// Takes an affine to LPS+ millimetres, in which DICOM and ITK count (x to the left, y to the
 /// back), for the one to RAS+, in which affines are here; and the other way round.

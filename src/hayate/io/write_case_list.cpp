@@ -20,10 +20,10 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-json labels_of(const DatasetList& list) {
-  json labels = json::object();
+ordered_json labels_of(const DatasetList& list) {
+  ordered_json labels = ordered_json::object();
   if (!list.regions.empty()) {
     labels["background"] = 0;
     for (const LabelRegion& region : list.regions) labels[region.name] = region.values;
@@ -42,15 +42,15 @@ class ListFileWriter {
   ListFileWriter(const DatasetList& list, const fs::path& path)
       : list_(list), folder_(fs::absolute(path).lexically_normal().parent_path()) {}
 
-  json write() {
-    json root{{kCaseListMark, kCaseListVersion}, {"name", list_.name}};
+  ordered_json write() {
+    ordered_json root{{kCaseListMark, kCaseListVersion}, {"name", list_.name}};
     if (!list_.description.empty()) root["description"] = list_.description;
     if (!list_.channel_names.empty()) root["channel_names"] = list_.channel_names;
     if (!list_.class_names.empty()) root["labels"] = labels_of(list_);
     for (const LabelRegion& region : list_.regions) {
       root["regions_class_order"].push_back(region.written_as);
     }
-    root["cases"] = json::array();
+    root["cases"] = ordered_json::array();
     for (const auto* cases : {&list_.training, &list_.test}) {
       for (const CaseFiles& files : *cases) root["cases"].push_back(write_case(files));
     }
@@ -65,10 +65,10 @@ class ListFileWriter {
     return text_of_name((below.empty() || *below.begin() == ".." ? whole : below).native());
   }
 
-  json write_case(const CaseFiles& files) {
-    json images = json::array({relative(files.image)});
+  ordered_json write_case(const CaseFiles& files) {
+    ordered_json images = ordered_json::array({relative(files.image)});
     for (const fs::path& channel : files.more_channels) images.push_back(relative(channel));
-    json entry{{"name", text_of_name(files.name)}, {"images", std::move(images)}};
+    ordered_json entry{{"name", text_of_name(files.name)}, {"images", std::move(images)}};
     if (files.label) {
       entry["label"] = write_label(files);
       names_.emplace(files.image, text_of_name(files.name));
@@ -77,17 +77,17 @@ class ListFileWriter {
     return entry;
   }
 
-  json write_label(const CaseFiles& files) const {
+  ordered_json write_label(const CaseFiles& files) const {
     if (!has_masks(files)) return relative(*files.label);
     const auto names = class_names_by_value(list_);
-    json masks = json::object();
+    ordered_json masks = ordered_json::object();
     for (const ClassMask& mask : files.masks) masks[names.at(mask.value)] = relative(mask.file);
     return masks;
   }
 
-  void write_folds(json& root) const {
+  void write_folds(ordered_json& root) const {
     const auto names_of = [&](const std::vector<fs::path>& images) {
-      json names = json::array();
+      ordered_json names = ordered_json::array();
       for (const fs::path& image : images) {
         // A case with a fault is in no list.
         if (const auto name = names_.find(image); name != names_.end())

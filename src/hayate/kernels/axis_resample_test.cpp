@@ -2,6 +2,7 @@
 // Every version that this CPU has, against the reference.
 #include "hayate/kernels/axis_resample.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 

@@ -26,7 +26,7 @@ ConvResults<T> run(Isa isa, const StemConvShape& shape) {
 }
 
 template <class T>
-void expect_all_versions_agree(double tolerance) {
+void expect_stem_versions_agree(double tolerance) {
   for (const StemConvShape& shape : {StemConvShape{1, 16, {3, 3, 3}, {2, 2, 2}, {6, 8, 20}},
                                      StemConvShape{1, 32, {3, 3, 3}, {2, 2, 1}, {5, 7, 10}},
                                      StemConvShape{2, 48, {3, 3, 3}, {1, 1, 1}, {4, 3, 33}},
@@ -44,11 +44,11 @@ void expect_all_versions_agree(double tolerance) {
 }
 
 TEST(StemConvKernels, AllVersionsAgreeInFloat32) {
-  expect_all_versions_agree<float>(1e-5);
+  expect_stem_versions_agree<float>(1e-5);
 }
 
 TEST(StemConvKernels, AllVersionsAgreeInBFloat16) {
-  expect_all_versions_agree<BFloat16>(1.0 / 128.0);
+  expect_stem_versions_agree<BFloat16>(1.0 / 128.0);
 }
 
 }  // namespace

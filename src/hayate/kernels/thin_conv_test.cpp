@@ -23,7 +23,7 @@ ConvResults<T> run(Isa isa, const ThinConvShape& shape) {
 }
 
 template <class T>
-void expect_all_versions_agree(double tolerance) {
+void expect_conv_versions_agree(double tolerance) {
   for (const ThinConvShape& shape :
        {ThinConvShape{2, 5, 6, 16}, ThinConvShape{1, 4, 3, 33}, ThinConvShape{3, 3, 4, 7},
         ThinConvShape{4, 1, 1, 1}, ThinConvShape{2, 2, 5, 50}}) {
@@ -36,11 +36,11 @@ void expect_all_versions_agree(double tolerance) {
 }
 
 TEST(ThinConvKernels, AllVersionsAgreeInFloat32) {
-  expect_all_versions_agree<float>(1e-5);
+  expect_conv_versions_agree<float>(1e-5);
 }
 
 TEST(ThinConvKernels, AllVersionsAgreeInBFloat16) {
-  expect_all_versions_agree<BFloat16>(1.0 / 128.0);
+  expect_conv_versions_agree<BFloat16>(1.0 / 128.0);
 }
 
 }  // namespace

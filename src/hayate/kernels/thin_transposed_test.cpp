@@ -15,7 +15,7 @@ namespace hayate {
 namespace {
 
 template <class T>
-struct Results {
+struct TransposedResults {
   std::vector<T> out;
   std::vector<T> grad_in;
   std::vector<double> sums;
@@ -23,7 +23,7 @@ struct Results {
 
 /// Runs the kernel in two pieces, as threads would do it. \param first  channels of the first part
 template <class T>
-Results<T> run(Isa isa, const ThinTransposedShape& shape, std::int64_t first) {
+TransposedResults<T> run(Isa isa, const ThinTransposedShape& shape, std::int64_t first) {
   const std::int64_t voxels = shape.x * shape.y * shape.z;
   const std::int64_t second = shape.in_channels - first;
   const auto a = normal_values<T>(voxels * first, 1);
@@ -35,7 +35,7 @@ Results<T> run(Isa isa, const ThinTransposedShape& shape, std::int64_t first) {
   // What was in the working memory before must not matter.
   auto scratch = normal_values<float>(thin_transposed_scratch_size(shape), 6);
   const ThinTransposedKernels<T>& kernels = thin_transposed_kernels<T>(isa);
-  Results<T> results{
+  TransposedResults<T> results{
       std::vector<T>(grad.size()), std::vector<T>(a.size() + b.size()),
       std::vector<double>(static_cast<std::size_t>(weight_size + shape.out_channels))};
   const Parts<const T> in{{a.data(), b.data()}, {first, second}};
@@ -54,7 +54,8 @@ Results<T> run(Isa isa, const ThinTransposedShape& shape, std::int64_t first) {
 }
 
 template <class T>
-void expect_close(const std::vector<T>& got, const std::vector<T>& expected, double tolerance) {
+void expect_transposed_close(const std::vector<T>& got, const std::vector<T>& expected,
+                             double tolerance) {
   const auto number = [](T value) {
     if constexpr (std::is_same_v<T, double>) {
       return value;
@@ -70,15 +71,15 @@ void expect_close(const std::vector<T>& got, const std::vector<T>& expected, dou
 }
 
 template <class T>
-void expect_all_versions_agree(double tolerance) {
+void expect_transposed_versions_agree(double tolerance) {
   const auto check = [&](const ThinTransposedShape& shape, std::int64_t first) {
-    const Results<T> expected = run<T>(Isa::kReference, shape, first);
+    const TransposedResults<T> expected = run<T>(Isa::kReference, shape, first);
     for (const Isa isa : fast_versions()) {
       SCOPED_TRACE(enum_name(isa));
-      const Results<T> got = run<T>(isa, shape, first);
-      expect_close(got.out, expected.out, tolerance);
-      expect_close(got.grad_in, expected.grad_in, tolerance);
-      expect_close(got.sums, expected.sums, 1e-5);
+      const TransposedResults<T> got = run<T>(isa, shape, first);
+      expect_transposed_close(got.out, expected.out, tolerance);
+      expect_transposed_close(got.grad_in, expected.grad_in, tolerance);
+      expect_transposed_close(got.sums, expected.sums, 1e-5);
     }
   };
   check({32, 2, 4, 3, 48}, 16);
@@ -89,11 +90,11 @@ void expect_all_versions_agree(double tolerance) {
 }
 
 TEST(ThinTransposedKernels, AllVersionsAgreeInFloat32) {
-  expect_all_versions_agree<float>(5e-6);
+  expect_transposed_versions_agree<float>(5e-6);
 }
 
 TEST(ThinTransposedKernels, AllVersionsAgreeInBFloat16) {
-  expect_all_versions_agree<BFloat16>(1.0 / 128.0);
+  expect_transposed_versions_agree<BFloat16>(1.0 / 128.0);
 }
 
 }  // namespace

@@ -55,12 +55,15 @@ void BoxedVolume::read_box(const Box& box, std::int64_t channel, const VoxelBox&
   const std::int64_t size = voxel_count(shape);
   const std::int64_t begin = channel * size;
   std::vector<float> read;
-  const float* values = box.values.data() + begin;
+  std::span<const float> values;
   if (scratch_) {
     read.resize(static_cast<std::size_t>(size));
     scratch_->read(box.place_on_disk + begin * static_cast<std::int64_t>(sizeof(float)),
                    std::as_writable_bytes(std::span(read)));
-    values = read.data();
+    values = read;
+  } else {
+    values = std::span(box.values)
+                 .subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(size));
   }
   const VoxelBox common = intersection(box.voxels, slab);
   const SpatialShape slab_shape = slab.shape();
@@ -68,8 +71,8 @@ void BoxedVolume::read_box(const Box& box, std::int64_t channel, const VoxelBox&
     for (std::int64_t y = common.begin[1]; y < common.end[1]; ++y) {
       const std::int64_t row = (x - box.voxels.begin[0]) * shape[1] + y - box.voxels.begin[1];
       std::copy(
-          values + row * shape[2] + common.begin[2] - box.voxels.begin[2],
-          values + row * shape[2] + common.end[2] - box.voxels.begin[2],
+          values.data() + row * shape[2] + common.begin[2] - box.voxels.begin[2],
+          values.data() + row * shape[2] + common.end[2] - box.voxels.begin[2],
           out.data() + (x * slab_shape[1] + y) * slab_shape[2] + common.begin[2] - slab.begin[2]);
     }
   }

@@ -16,7 +16,7 @@
 namespace hayate {
 namespace {
 
-constexpr float kInfinity = std::numeric_limits<float>::infinity();
+constexpr float kNoDistance = std::numeric_limits<float>::infinity();
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
 VoxelBox joined(const VoxelBox& a, const VoxelBox& b) {
@@ -76,7 +76,7 @@ float mean(std::span<const float> values) {
 
 float largest(std::span<const float> values, std::optional<double> percent) {
   if (values.empty()) return kNan;
-  if (!percent || values.front() == kInfinity) return std::ranges::max(values);
+  if (!percent || values.front() == kNoDistance) return std::ranges::max(values);
   std::vector<float> reordered(values.begin(), values.end());
   return static_cast<float>(percentile(std::span(reordered), *percent));
 }
@@ -97,7 +97,7 @@ SurfaceDistances surface_distances(const Volume& predicted, const Volume& labell
   const std::int64_t labelled_count = std::ranges::count(labelled_surface, 1);
   if (predicted_count == 0 || labelled_count == 0) {
     const auto count = static_cast<std::size_t>(predicted_count + labelled_count);
-    return {std::vector<float>(count, kInfinity), std::vector<float>(count, kInfinity)};
+    return {std::vector<float>(count, kNoDistance), std::vector<float>(count, kNoDistance)};
   }
   return {distances_of(predicted_surface, labelled_surface, box.shape(), spacing),
           distances_of(labelled_surface, predicted_surface, box.shape(), spacing)};

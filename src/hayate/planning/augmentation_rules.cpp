@@ -32,9 +32,10 @@ constexpr Strength kWholeVolumes{0.6, 0.25, 0.25, 0.2, 0.3, 0.2, 0.7, 1.5, 0.0, 
 /// Patches show less of each case, and more was better (docs/decisions/0012-minutes.md).
 constexpr Strength kPatches{0.9, 0.5, 1.0, 0.25, 0.5, 0.5, 0.6, 1.8, 0.2, 0.25};
 
-class Chooser {
+class AugmentationChooser {
  public:
-  explicit Chooser(const AugmentationFacts& facts) : facts_(facts), geometry_(facts.geometry) {}
+  explicit AugmentationChooser(const AugmentationFacts& facts)
+      : facts_(facts), geometry_(facts.geometry) {}
 
   AugmentationChoice choose() {
     geometry_.whole_volume ? pad_whole_volumes() : cut_patches();
@@ -200,7 +201,7 @@ class Chooser {
 }  // namespace
 
 AugmentationChoice choose_augmentation(const AugmentationFacts& facts) {
-  return Chooser(facts).choose();
+  return AugmentationChooser(facts).choose();
 }
 
 }  // namespace hayate

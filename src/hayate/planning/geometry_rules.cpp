@@ -213,9 +213,9 @@ std::vector<Vector3> without_thickness(std::span<const Vector3> spacings, const 
   return result;
 }
 
-class Chooser {
+class GeometryChooser {
  public:
-  explicit Chooser(const GeometryFacts& facts)
+  explicit GeometryChooser(const GeometryFacts& facts)
       : flat_(flat_axes(facts.shapes)),
         spacings_(without_thickness(facts.spacings_mm, flat_)),
         facts_(facts) {
@@ -425,7 +425,7 @@ std::optional<std::size_t> GeometryChoice::slice_axis() const {
 }
 
 GeometryChoice choose_geometry(const GeometryFacts& facts) {
-  return Chooser(facts).choose();
+  return GeometryChooser(facts).choose();
 }
 
 }  // namespace hayate

@@ -44,9 +44,9 @@ double median(std::vector<double> values) {
   return percentile(values, 50.0);
 }
 
-class Chooser {
+class RecipeChooser {
  public:
-  Chooser(const DatasetAnalysis& analysis, const MachineLimits& machine)
+  RecipeChooser(const DatasetAnalysis& analysis, const MachineLimits& machine)
       : analysis_(analysis), machine_(machine) {}
 
   ChosenRecipe choose() {
@@ -517,7 +517,7 @@ MachineLimits machine_limits() {
 }
 
 ChosenRecipe choose_recipe(const DatasetAnalysis& analysis, const MachineLimits& machine) {
-  return Chooser(analysis, machine).choose();
+  return RecipeChooser(analysis, machine).choose();
 }
 
 }  // namespace hayate

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/profiling/advice.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "support/error_text.h"

@@ -16,7 +16,7 @@
 namespace hayate {
 namespace {
 
-std::string percent(double share) {
+std::string percent_text(double share) {
   return fmt::format("{:.1f} %", 100.0 * share);
 }
 
@@ -38,10 +38,10 @@ std::string tiles(const Profile& profile) {
   const EpochForecast epoch = forecast_epoch(profile.trace, profile.facts);
   const Advice& first = profile.advice.front();
   const auto share = [&](double seconds) {
-    return percent(epoch.seconds > 0.0 ? seconds / epoch.seconds : 0.0);
+    return percent_text(epoch.seconds > 0.0 ? seconds / epoch.seconds : 0.0);
   };
   return "<div class=\"tiles\">\n" +
-         html_tile("What binds", first.subject, percent(first.share), {}) +
+         html_tile("What binds", first.subject, percent_text(first.share), {}) +
          html_tile("An epoch", seconds_text(epoch.seconds),
                    "of " + steps_text(profile.facts.steps_per_epoch),
                    {{"waiting for data", "regular", share(epoch.data_wait)},
@@ -66,7 +66,7 @@ std::string rows_table(const char* first_column, const std::vector<ProfileRow>& 
   for (const ProfileRow& row : rows) {
     cells.push_back(
         {(row.depth > 0 ? "– " : "") + row.name + (row.detail.empty() ? "" : " " + row.detail),
-         seconds_text(row.seconds), percent(row.share),
+         seconds_text(row.seconds), percent_text(row.share),
          row.calls == 0 ? "" : std::to_string(row.calls), call_ms_text(row, row.min_ms),
          call_ms_text(row, row.median_ms), call_ms_text(row, row.max_ms)});
   }
@@ -89,9 +89,10 @@ std::string layers_section(const Profile& profile) {
   std::vector<std::vector<std::string>> cells;
   for (const ProfileRow& row : profile.trace.layers) {
     const LayerRates rates = layer_rates(row, profile.facts.peak_gflops);
-    cells.push_back({row.name + " " + row.detail, seconds_text(row.seconds), percent(row.share),
-                     std::to_string(row.calls), call_ms_text(row, row.median_ms), rates.gflops,
-                     rates.share_of_peak, rates.gigabytes_per_second});
+    cells.push_back({row.name + " " + row.detail, seconds_text(row.seconds),
+                     percent_text(row.share), std::to_string(row.calls),
+                     call_ms_text(row, row.median_ms), rates.gflops, rates.share_of_peak,
+                     rates.gigabytes_per_second});
   }
   return html_section("Layers, in the training steps",
                       long_names(html_table({"Pass and layer", "Time", "Of a step", "Calls",
@@ -103,7 +104,7 @@ std::string fast_paths_section(const std::vector<FastPathCount>& counts) {
   if (counts.empty()) return "";
   std::vector<std::vector<std::string>> cells;
   for (const FastPathCount& count : counts) {
-    cells.push_back({count.operation, percent(1.0 - count.plain_share()),
+    cells.push_back({count.operation, percent_text(1.0 - count.plain_share()),
                      std::to_string(count.fast + count.plain)});
   }
   std::string body = long_names(html_table({"Operation", "Share", "Calls"}, cells));

@@ -13,7 +13,7 @@
 namespace hayate {
 namespace {
 
-constexpr const char* kFakeNvml = HAYATE_BIN_DIR "/libfake_nvml.so";
+constexpr const char* kNvmlPath = HAYATE_BIN_DIR "/libfake_nvml.so";
 
 using namespace std::chrono_literals;
 
@@ -46,7 +46,7 @@ TEST(ResourceLog, AShortOneHasABeginningAndAnEnd) {
 }
 
 TEST(ResourceLog, HasTheGpusBesideInEverySampleAndColumnsForThem) {
-  const std::vector<ResourceSample> samples = ResourceLog(1h, Nvml::open(kFakeNvml)).take();
+  const std::vector<ResourceSample> samples = ResourceLog(1h, Nvml::open(kNvmlPath)).take();
   ASSERT_EQ(samples.size(), 2U);
   ASSERT_EQ(samples[1].gpus.size(), 2U);
   EXPECT_EQ(samples[1].gpus[0].used_bytes, 6'000'000'000);

@@ -10,45 +10,45 @@
 namespace hayate {
 namespace {
 
-using Names = std::map<int, std::string>;
+using NamesByValue = std::map<int, std::string>;
 
-DatasetList list_of(const Names& names) {
+DatasetList list_with(const NamesByValue& names) {
   DatasetList list;
   list.folder = "data";
   list.class_names = names;
   return list;
 }
 
-const Names kScribbles{{0, "background"}, {1, "RV"}, {2, "MYO"}, {3, "ignore"}};
+const NamesByValue kScribbles{{0, "background"}, {1, "RV"}, {2, "MYO"}, {3, "ignore"}};
 
 TEST(DeclaredLabels, AreIndicesWhereNothingElseIsSaid) {
-  const DatasetList list = with_labels_of(DataOptions(), list_of(kScribbles));
+  const DatasetList list = with_labels_of(DataOptions(), list_with(kScribbles));
   EXPECT_EQ(list.class_names, kScribbles);
   EXPECT_TRUE(list.label_values.empty());
   EXPECT_FALSE(list.ignore_label);
 }
 
 TEST(DeclaredLabels, TheIgnoredValueIsNoClass) {
-  const DatasetList list = with_labels_of({.ignore_label = 3}, list_of(kScribbles));
-  EXPECT_EQ(list.class_names, (Names{{0, "background"}, {1, "RV"}, {2, "MYO"}}));
+  const DatasetList list = with_labels_of({.ignore_label = 3}, list_with(kScribbles));
+  EXPECT_EQ(list.class_names, (NamesByValue{{0, "background"}, {1, "RV"}, {2, "MYO"}}));
   EXPECT_TRUE(list.label_values.empty());
   EXPECT_EQ(list.ignore_label, 3);
 }
 
 TEST(DeclaredLabels, ClassesAroundTheIgnoredValueKeepTheirs) {
-  const DatasetList list = with_labels_of({.ignore_label = 1}, list_of(kScribbles));
-  EXPECT_EQ(list.class_names, (Names{{0, "background"}, {1, "MYO"}, {2, "ignore"}}));
+  const DatasetList list = with_labels_of({.ignore_label = 1}, list_with(kScribbles));
+  EXPECT_EQ(list.class_names, (NamesByValue{{0, "background"}, {1, "MYO"}, {2, "ignore"}}));
   EXPECT_EQ(list.label_values, (std::vector<int>{0, 2, 3}));
 }
 
 TEST(DeclaredLabels, TheRecipesValuesNameClassesByValue) {
-  const DatasetList list = with_labels_of({.label_values = {2, 0, 7}}, list_of(kScribbles));
-  EXPECT_EQ(list.class_names, (Names{{0, "MYO"}, {1, "background"}}));
+  const DatasetList list = with_labels_of({.label_values = {2, 0, 7}}, list_with(kScribbles));
+  EXPECT_EQ(list.class_names, (NamesByValue{{0, "MYO"}, {1, "background"}}));
   EXPECT_EQ(list.label_values, (std::vector<int>{2, 0, 7}));
 }
 
 TEST(DeclaredLabels, TheDataSetsValuesCountWhereTheRecipeHasNone) {
-  DatasetList list = list_of({{0, "background"}, {1, "cord"}});
+  DatasetList list = list_with({{0, "background"}, {1, "cord"}});
   list.label_values = {0, 255};
   list.ignore_label = 100;
   const Recipe recipe =
@@ -61,7 +61,7 @@ TEST(DeclaredLabels, TheDataSetsValuesCountWhereTheRecipeHasNone) {
 
 TEST(DeclaredLabels, AGapIsRefusedAndTheMappingOffered) {
   const std::string text = error_text<DataError>([] {
-    with_labels_of(DataOptions(), list_of({{0, "background"}, {2, "liver"}}));
+    with_labels_of(DataOptions(), list_with({{0, "background"}, {2, "liver"}}));
   });
   EXPECT_TRUE(contains(text, "got the class 2 ('liver'), expected 1"));
   EXPECT_TRUE(contains(text, "--set data.label_values=[0,2]"));
@@ -70,7 +70,7 @@ TEST(DeclaredLabels, AGapIsRefusedAndTheMappingOffered) {
 TEST(DeclaredLabels, TheNetworkHasAChannelForEachClass) {
   const auto refusal = [](const DataOptions& data) {
     return error_text<RecipeError>([&] {
-      with_labels_of(with_labels_of(data, list_of(kScribbles)), read_recipe("spleen_fast"));
+      with_labels_of(with_labels_of(data, list_with(kScribbles)), read_recipe("spleen_fast"));
     });
   };
   EXPECT_TRUE(contains(refusal({}), "the data set declares 4 classes"));
@@ -93,7 +93,7 @@ TEST(DeclaredLabels, RegionsAreOfClassesAndWrittenInTheirOrder) {
       R"(data.regions=[{"name":"heart","values":[1,2,3]},{"name":"MYO","values":[2]}])",
       "network.out_channels=2", "loss.sigmoid=true", "loss.softmax=false"};
   const Recipe asked = read_recipe("spleen_fast", overrides);
-  const DatasetList list = with_labels_of(asked.data, list_of(kScribbles));
+  const DatasetList list = with_labels_of(asked.data, list_with(kScribbles));
   const Recipe recipe = with_labels_of(list, asked);
   EXPECT_EQ(recipe.data.label_values, (std::vector<std::int64_t>{0, 1, 2, 3}));
   EXPECT_EQ(recipe.data.regions[0].written_as, 1);
@@ -119,12 +119,13 @@ TEST(DeclaredLabels, RegionsNeedALossThatLetsThemOverlap) {
 TEST(DeclaredLabels, ARegionOfWhatIsNoClassIsRefused) {
   DataOptions data;
   data.regions = {{"heart", {1, 9}, -1}};
-  EXPECT_TRUE(contains(error_text<RecipeError>([&] { with_labels_of(data, list_of(kScribbles)); }),
-                       "the region 'heart' has the value 9, which is of no class"));
+  EXPECT_TRUE(
+      contains(error_text<RecipeError>([&] { with_labels_of(data, list_with(kScribbles)); }),
+               "the region 'heart' has the value 9, which is of no class"));
 }
 
 TEST(DeclaredLabels, WhatCasesWereAnnotatedForIsReadByTheRecipesValues) {
-  DatasetList list = list_of(kScribbles);
+  DatasetList list = list_with(kScribbles);
   list.training.push_back({"p1", "image", "label"});
   list.training[0].labels_present = std::vector<std::string>{"MYO"};
   EXPECT_EQ(with_labels_of({.ignore_label = 3}, list).training[0].unannotated, ClassSet{1});

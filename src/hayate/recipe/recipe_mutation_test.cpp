@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recipes with anything anywhere: reading one gives a recipe that passes all checks, or says what
 // is wrong with it.
+#include <cmath>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -101,7 +103,9 @@ class Mutator {
     if (value.is_number() && below(2) == 0) {
       static const std::vector<double> factors{0.5, 2.0, -1.0, 1000.0, 1e6};
       const double changed = value.get<double>() * factors[below(factors.size())];
-      return value.is_number_integer() ? json(static_cast<std::int64_t>(changed)) : json(changed);
+      const bool fits = std::abs(changed) < 9e18;
+      return value.is_number_integer() && fits ? json(static_cast<std::int64_t>(changed))
+                                               : json(changed);
     }
     return extremes[below(extremes.size())];
   }

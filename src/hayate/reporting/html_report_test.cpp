@@ -54,7 +54,7 @@ RunReport make_run_report() {
   return report;
 }
 
-std::size_t count(const std::string& text, const std::string& what) {
+std::size_t occurrences(const std::string& text, const std::string& what) {
   std::size_t n = 0;
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++n;
   return n;
@@ -103,13 +103,14 @@ TEST(HtmlReport, LoadsNothingFromElsewhere) {
   EXPECT_EQ(page.find("@import"), std::string::npos);
   EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
   // The only addresses are the two names of XML vocabularies in each drawing.
-  EXPECT_EQ(count(page, "http"), count(page, "http://www.w3.org/") + count(page, "http-equiv"));
+  EXPECT_EQ(occurrences(page, "http"),
+            occurrences(page, "http://www.w3.org/") + occurrences(page, "http-equiv"));
 }
 
 TEST(HtmlReport, HoldsTheFiguresAndWritesThemAsFiles) {
   const TempFolder folder;
   write_report(folder.path(), make_comparison());
-  EXPECT_EQ(count(read_text_file(folder.path() / "report.html"), "<svg"), 9U);
+  EXPECT_EQ(occurrences(read_text_file(folder.path() / "report.html"), "<svg"), 9U);
   for (const char* name : {"loss_and_dice.svg", "times.svg", "time_to_dice.svg"}) {
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "figures" / name)) << name;
   }
@@ -121,7 +122,7 @@ TEST(HtmlReport, IsWrittenWithoutFiguresWhenGnuplotIsMissing) {
   write_report(folder.path(), make_comparison());
   const std::string page = read_text_file(folder.path() / "report.html");
   EXPECT_NE(page.find("No figures: gnuplot cannot be started"), std::string::npos);
-  EXPECT_EQ(count(page, "<svg"), 0U);
+  EXPECT_EQ(occurrences(page, "<svg"), 0U);
 }
 
 TEST(HtmlReport, DescribesASingleRun) {
@@ -129,7 +130,7 @@ TEST(HtmlReport, DescribesASingleRun) {
   RunReport report = make_run_report();
   write_report(folder.path(), report);
   const std::string page = read_text_file(folder.path() / "report.html");
-  EXPECT_EQ(count(page, "<svg"), 3U);
+  EXPECT_EQ(occurrences(page, "<svg"), 3U);
   EXPECT_NE(page.find("<h1>Fast training on Task &lt;09&gt;</h1>"), std::string::npos);
   EXPECT_NE(page.find("<td>4 of 4</td>"), std::string::npos);
 }

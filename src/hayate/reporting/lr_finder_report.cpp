@@ -16,8 +16,8 @@
 namespace hayate {
 namespace {
 
-constexpr const char* kPage = "lr_finder.html";
-constexpr const char* kTable = "lr_finder.csv";
+constexpr const char* kPageFile = "lr_finder.html";
+constexpr const char* kTableFile = "lr_finder.csv";
 constexpr const char* kDrawing = "lr_finder.svg";
 
 std::string csv_of(std::span<const LrFinderPoint> points) {
@@ -56,7 +56,7 @@ std::string suggested_lr_text(double lr) {
 }
 
 void check_lr_finder_folder(const std::filesystem::path& folder) {
-  check_own_files(folder, kPage, {kTable, kDrawing});
+  check_own_files(folder, kPageFile, {kTableFile, kDrawing});
 }
 
 void write_lr_finder_report(const std::filesystem::path& folder, const std::string& title,
@@ -67,8 +67,8 @@ void write_lr_finder_report(const std::filesystem::path& folder, const std::stri
   } catch (const DeviceError& error) {
     log_warning("no figure: {}", error.message());
   }
-  write_file_atomically(folder / kPage, page_of(title, points, figures));
-  write_file_atomically(folder / kTable, csv_of(points));
+  write_file_atomically(folder / kPageFile, page_of(title, points, figures));
+  write_file_atomically(folder / kTableFile, csv_of(points));
   if (!figures.empty()) write_file_atomically(folder / kDrawing, figures.front().whole.svg);
 }
 

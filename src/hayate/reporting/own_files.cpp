@@ -15,12 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A link that leads nowhere is something, too.
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::symlink_status(path, ignored).type() != fs::file_type::not_found;
-}
-
 bool is_own_page(const fs::path& path) {
   std::error_code ignored;
   return fs::is_regular_file(path, ignored) &&
@@ -28,6 +22,11 @@ bool is_own_page(const fs::path& path) {
 }
 
 }  // namespace
+
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::symlink_status(path, ignored).type() != fs::file_type::not_found;
+}
 
 void check_own_files(const fs::path& folder, std::string_view page,
                      std::initializer_list<std::string_view> others) {

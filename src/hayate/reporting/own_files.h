@@ -7,6 +7,9 @@
 
 namespace hayate {
 
+/// Whether something has that name; a link that leads nowhere is something, too.
+bool is_there(const std::filesystem::path& path);
+
 /// Checks for commands that leave a page and files beside it, and may be called again: whatever is
 /// there under these names has to be theirs, which the page says (html_page names hayate as its
 /// generator). Looks only; to be called before the work, which may take minutes.

@@ -15,18 +15,19 @@
 #include "hayate/base/json_text.h"
 #include "hayate/base/normal_path.h"
 #include "hayate/base/text.h"
+#include "hayate/reporting/own_files.h"
 
 namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
 // Classes keep their order.
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 /// What tells a report of hayate's from any other file.
 constexpr const char* kMark = "hayate_predictions";
 constexpr int kVersion = 1;
-constexpr std::array<std::string_view, 10> kColumns{
+constexpr std::array<std::string_view, 10> kCaseColumns{
     "case",          "state",     "image", "label",   "prepare_seconds", "predict_seconds",
     "write_seconds", "exit_code", "error", "warnings"};
 constexpr std::array<std::string_view, 3> kStates{"predicted", "kept", "failed"};
@@ -40,7 +41,7 @@ bool is_table(const fs::path& path) {
 }
 
 std::string head_of_table() {
-  return join(std::vector<std::string>(kColumns.begin(), kColumns.end()), ",");
+  return join(std::vector<std::string>(kCaseColumns.begin(), kCaseColumns.end()), ",");
 }
 
 std::vector<std::string> failed_names(const PredictionReport& report) {
@@ -51,13 +52,13 @@ std::vector<std::string> failed_names(const PredictionReport& report) {
   return names;
 }
 
-json to_json(const PredictionReport& report) {
-  json object{{kMark, kVersion},
-              {"folder", text_of_name(normal_path(report.folder).native())},
-              {"runs", json::array()},
-              {"finished", report.is_finished},
-              {"failed", failed_names(report)},
-              {"cases", json::array()}};
+ordered_json to_json(const PredictionReport& report) {
+  ordered_json object{{kMark, kVersion},
+                      {"folder", text_of_name(normal_path(report.folder).native())},
+                      {"runs", ordered_json::array()},
+                      {"finished", report.is_finished},
+                      {"failed", failed_names(report)},
+                      {"cases", ordered_json::array()}};
   for (const fs::path& run : report.runs) {
     object["runs"].push_back(text_of_name(normal_path(run).native()));
   }
@@ -102,7 +103,7 @@ std::vector<std::string> to_row(const ReportedCase& one, const std::vector<std::
 
 std::string to_table(const PredictionReport& report) {
   const std::vector<std::string> classes = class_columns(report);
-  std::vector<std::string> head(kColumns.begin(), kColumns.end());
+  std::vector<std::string> head(kCaseColumns.begin(), kCaseColumns.end());
   for (const std::string& name : classes) {
     head.push_back(name + "_voxels");
     head.push_back(name + "_ml");
@@ -112,11 +113,6 @@ std::string to_table(const PredictionReport& report) {
   return table;
 }
 
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(fs::symlink_status(path, ignored));
-}
-
 [[noreturn]] void refuse(const fs::path& path) {
   throw UsageError(
       fmt::format("{}: was not written by hayate predict, and would be replaced", path.string()),
@@ -124,18 +120,19 @@ bool is_there(const fs::path& path) {
 }
 
 /// The report, if that is one.
-json parse_own(const fs::path& path) {
-  const json report = json::parse(read_text_file(path), nullptr, /*allow_exceptions=*/false);
-  if (!report.is_object() || report.value(kMark, json()) != kVersion) refuse(path);
+ordered_json parse_own(const fs::path& path) {
+  const ordered_json report =
+      ordered_json::parse(read_text_file(path), nullptr, /*allow_exceptions=*/false);
+  if (!report.is_object() || report.value(kMark, ordered_json()) != kVersion) refuse(path);
   return report;
 }
 
 }  // namespace
 
-json to_json(const ReportedCase& one) {
-  json object{{"case", text_of_name(one.name)},
-              {"state", state_name(one.state)},
-              {"image", text_of_name(normal_path(one.image).native())}};
+ordered_json to_json(const ReportedCase& one) {
+  ordered_json object{{"case", text_of_name(one.name)},
+                      {"state", state_name(one.state)},
+                      {"image", text_of_name(normal_path(one.image).native())}};
   if (!one.label.empty()) object["label"] = text_of_name(one.label.native());
   for (const ClassVolume& volume : one.volumes) {
     object["volumes"][volume.name] = {{"voxels", volume.voxels}, {"ml", volume.ml}};
@@ -156,7 +153,7 @@ json to_json(const ReportedCase& one) {
   return object;
 }
 
-ReportedCase parse_reported_case(const json& object) {
+ReportedCase parse_reported_case(const ordered_json& object) {
   try {
     ReportedCase one;
     one.name = name_of_text(object.at("case").get<std::string>());
@@ -165,23 +162,23 @@ ReportedCase parse_reported_case(const json& object) {
     one.state = static_cast<CaseState>(state - kStates.begin());
     one.image = name_of_text(object.at("image").get<std::string>());
     one.label = name_of_text(object.value("label", std::string()));
-    const json volumes = object.value("volumes", json::object());
+    const ordered_json volumes = object.value("volumes", ordered_json::object());
     for (const auto& [name, volume] : volumes.items()) {
       one.volumes.push_back(
           {name, volume.at("voxels").get<std::int64_t>(), volume.at("ml").get<double>()});
     }
-    const json seconds = object.value("seconds", json::object());
+    const ordered_json seconds = object.value("seconds", ordered_json::object());
     one.prepare_seconds = seconds.value("prepare", 0.0);
     one.predict_seconds = seconds.value("predict", 0.0);
     one.write_seconds = seconds.value("write", 0.0);
-    const json windows = object.value("windows", json::object());
+    const ordered_json windows = object.value("windows", ordered_json::object());
     one.windows.count = windows.value("count", std::int64_t{0});
     one.windows.repeated = windows.value("air", std::int64_t{0});
     one.warnings = object.value("warnings", std::vector<std::string>());
     one.error = object.value("error", std::string());
     one.exit_code = object.value("exit_code", 0);
     return one;
-  } catch (const json::exception& error) {
+  } catch (const ordered_json::exception& error) {
     throw DataError(fmt::format("not a case of a report: {}", error.what()));
   }
 }
@@ -196,7 +193,7 @@ std::vector<ReportedCase> read_prediction_report(const fs::path& path) {
   if (!is_there(path)) return {};
   std::vector<ReportedCase> cases;
   try {
-    for (const json& object : parse_own(path).value("cases", json::array())) {
+    for (const ordered_json& object : parse_own(path).value("cases", ordered_json::array())) {
       cases.push_back(parse_reported_case(object));
     }
   } catch (const DataError&) {

@@ -15,7 +15,7 @@
 namespace hayate {
 namespace {
 
-std::string seconds_text(double seconds) {
+std::string with_unit(double seconds) {
   return format_quantity(seconds) + " s";
 }
 
@@ -34,11 +34,10 @@ std::string summary_tiles(const RunResult& run) {
                    fmt::format("of {}", run.epochs.size()),
                    {{"reached after", "",
                      found ? format_duration(best.total_seconds_with_cache) : "–"}}) +
-         html_tile("Time of an epoch", seconds_text(mean_of(run, &EpochRecord::epoch_seconds)),
-                   "mean",
-                   {{"training", "", seconds_text(mean_of(run, &EpochRecord::train_seconds))}}) +
+         html_tile("Time of an epoch", with_unit(mean_of(run, &EpochRecord::epoch_seconds)), "mean",
+                   {{"training", "", with_unit(mean_of(run, &EpochRecord::train_seconds))}}) +
          html_tile("Total time", format_duration(run.total_seconds), "",
-                   {{"of it filling the cache", "", seconds_text(run.cache_fill_seconds)}}) +
+                   {{"of it filling the cache", "", with_unit(run.cache_fill_seconds)}}) +
          "</div>\n";
 }
 
@@ -48,7 +47,7 @@ std::string threshold_table(const RunResult& run) {
   for (const double threshold : kDiceThresholds) {
     const auto reached = first_above(best_list, threshold);
     const auto text = [&](double BestEntry::*value) {
-      return reached ? seconds_text((*reached).*value) : "not reached";
+      return reached ? with_unit((*reached).*value) : "not reached";
     };
     rows.push_back({fmt::format("{:.2f}", threshold), text(&BestEntry::seconds_without_cache),
                     text(&BestEntry::seconds_with_cache),
@@ -59,7 +58,7 @@ std::string threshold_table(const RunResult& run) {
 
 std::string times_section(const RunResult& run) {
   const auto row = [&](const std::string& label, double EpochRecord::*value) {
-    return std::vector<std::string>{label, seconds_text(mean_of(run, value))};
+    return std::vector<std::string>{label, with_unit(mean_of(run, value))};
   };
   std::string body = phase_table(run);
   body += "<h3>An epoch</h3>\n" +

@@ -8,11 +8,6 @@
 namespace hayate {
 namespace {
 
-using testing::counted_volume;
-using testing::expect_same_in_the_world;
-using testing::same_bits;
-using testing::volume_of;
-
 /// Three voxels 1, 2, 3 with three more before and four after.
 std::vector<float> padded(PadMode mode) {
   const Volume result =

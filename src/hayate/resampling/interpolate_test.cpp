@@ -6,8 +6,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 std::vector<float> stretched(const std::vector<float>& line, std::int64_t size, ResizeMode mode,
                              bool align_corners = false) {
   Volume volume(VoxelType::kFloat32, {1, 1, static_cast<std::int64_t>(line.size()), 1});

@@ -33,7 +33,7 @@ DisplacementField constant_field(const SpatialShape& shape, const Vector3& by) {
   return {shape, {5, 4, 6}, values};
 }
 
-Affine draw_matrix(PhiloxStream& random) {
+Affine draw_affine(PhiloxStream& random) {
   Affine matrix = rotation_matrix(Vector3{random.rand(), random.rand(), random.rand()});
   for (std::size_t axis = 0; axis < 3; ++axis) matrix(axis, 3) = random.uniform(-8.0, 8.0);
   return matrix;
@@ -44,7 +44,7 @@ TEST(ResampleDisplaced, AllVersionsEqualTheReference) {
   for (int i = 0; i < 60; ++i) {
     const Volume source = draw_volume(random);
     const DisplacementField field = draw_field(random, draw_shape(random), 6.0);
-    const Affine matrix = draw_matrix(random);
+    const Affine matrix = draw_affine(random);
     const ResampleOptions options = draw_options(random);
     const Volume expected = resample_displaced_reference(source, matrix, field, options);
     for (const Isa isa : all_versions()) {

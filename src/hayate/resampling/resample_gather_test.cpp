@@ -144,7 +144,7 @@ TEST(ResampleGather, LabelsHalfWayGoWhereTheReferencePutsThem) {
 }
 
 template <class T>
-void check_file_order(std::uint64_t seed, bool is_scaled) {
+void check_gathered_file_order(std::uint64_t seed, bool is_scaled) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   PhiloxStream random({.seed = seed});
   const StoredCase<T> source(draw_volume(random, draw_thin_shape(random)), is_scaled);
@@ -166,7 +166,8 @@ TEST(ResampleGather, ReadsFilesOfAnyTypeWithTheRangeInTheSamePass) {
   for (const Isa isa : all_versions()) {
     const IsaScope scope(isa);
     for (std::uint64_t seed = 1000; seed < 1016; ++seed) {
-      for_stored_types([&]<class T>(bool is_scaled) { check_file_order<T>(seed, is_scaled); });
+      for_stored_types(
+          [&]<class T>(bool is_scaled) { check_gathered_file_order<T>(seed, is_scaled); });
     }
   }
 }

@@ -6,8 +6,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 std::vector<float> padded_line(PadStatistic statistic) {
   const Volume line = volume_of<float>({1, 1, 1, 4}, {4, 1, 9, 2});
   const Volume padded = pad_with_statistic(line, {0, 0, 2}, {0, 0, 1}, statistic);

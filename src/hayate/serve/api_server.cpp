@@ -8,6 +8,7 @@
 
 #include "hayate/base/process_cores.h"
 #include "hayate/serve/client_socket.h"
+#include "hayate/serve/glance.h"
 #include "hayate/serve/http_connection.h"
 
 namespace hayate {
@@ -16,7 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kMostAccepted = 16;
-constexpr auto kGlance = 100ms;
 
 }  // namespace
 

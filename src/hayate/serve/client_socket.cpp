@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "hayate/serve/glance.h"
+
 namespace hayate {
 namespace {
 
@@ -15,8 +17,6 @@ using std::chrono::milliseconds;
 
 /// Request line and headers together.
 constexpr std::size_t kHeadLimitBytes = 65536;
-/// How often a wait looks whether the server stops.
-constexpr milliseconds kGlance{100};
 constexpr TransferLimits kLinger{.grace_seconds = 2.0, .bytes_per_second = 100e6};
 
 /// Waits for something of `events`. \returns whether it came in time

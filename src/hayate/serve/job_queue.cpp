@@ -10,15 +10,13 @@
 
 #include "hayate/base/foreign_error.h"
 #include "hayate/base/random_name.h"
+#include "hayate/serve/glance.h"
 #include "hayate/serve/request_error.h"
 
 namespace hayate {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// How often somebody who waits looks whether the client is there, and the queue whether to stop.
-constexpr auto kGlance = 100ms;
 
 RequestError stopping() {
   return {503, "the server stops", "send it again to the server that is started next"};

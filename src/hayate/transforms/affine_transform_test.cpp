@@ -6,8 +6,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 std::vector<float> shifted_line(PaddingMode padding, MonaiRelease release) {
   const Volume line = volume_of<float>({1, 4, 1, 1}, {1, 2, 3, 4});
   const Affine matrix = compute_centred_matrix({.translate = {2.5}}, release);

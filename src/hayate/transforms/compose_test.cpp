@@ -13,10 +13,6 @@
 namespace hayate {
 namespace {
 
-using testing::aligned_sample;
-using testing::same_bits;
-using testing::volume_of;
-
 float& first_voxel(Sample& sample) {
   return sample.image.voxels<float>()[0];
 }

@@ -13,10 +13,6 @@
 namespace hayate {
 namespace {
 
-using testing::aligned_sample;
-using testing::expect_same_in_the_world;
-using testing::same_bits;
-
 /// Makes two voxels of foreground in two channels of a [2, 8, 9, 10] image.
 Volume two_voxels() {
   Volume image = Volume::zeros(VoxelType::kFloat32, {2, 8, 9, 10});

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/transforms/device_chain.h"
 
-#include "hayate/base/philox_stream.h"
-#include "hayate/transforms/rand_simulate_low_resolution.h"
-#include "hayate/transforms/rand_zoom.h"
+#include "hayate/transforms/box_transform.h"
 
 namespace hayate {
 namespace {
@@ -27,27 +25,6 @@ WhyNot why_not_cut(const Compose& chain, std::size_t index, const PatchTransform
   return {};
 }
 
-/// Whether it draws a mapping is a matter of its options alone.
-bool draws_mapping(const RandomTransform& transform) {
-  PhiloxStream random{StreamKey{}};
-  return transform.draw_mapping({8, 8, 8}, random).has_value();
-}
-
-WhyNot why_not_change(const Compose& chain, const RandomTransform& transform) {
-  if (const auto* coarse = dynamic_cast<const RandSimulateLowResolution*>(&transform)) {
-    const LowResolutionOptions& options = coarse->options();
-    if (options.align_corners && options.upsample_mode == ResizeMode::kNearestExact) {
-      return "RandSimulateLowResolution keeps corners with nearest-exact";
-    }
-  }
-  if (dynamic_cast<const RandIntensityTransform*>(&transform) != nullptr) return {};
-  if (!chain.is_lazy() && dynamic_cast<const RandZoom*>(&transform) != nullptr) {
-    return "RandZoom resizes before it cuts, unless the chain is lazy";
-  }
-  if (!draws_mapping(transform)) return "a random transform is known on the host only";
-  return {};
-}
-
 }  // namespace
 
 WhyNot why_not_on_device(const Compose& chain) {
@@ -56,7 +33,7 @@ WhyNot why_not_on_device(const Compose& chain) {
     if (const auto* patches = dynamic_cast<const PatchTransform*>(&chain[i])) {
       why_not = why_not_cut(chain, i, *patches);
     } else if (const auto* random = dynamic_cast<const RandomTransform*>(&chain[i])) {
-      why_not = why_not_change(chain, *random);
+      why_not = random->why_not_on_device(chain.is_lazy());
     }
     if (!why_not.applies()) return why_not;
   }

@@ -7,8 +7,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 TEST(DivisiblePad, PadsEachAxisToTheNextMultiple) {
   Sample sample = aligned_sample({14, 17, 12});
   const Volume before = sample.image.clone();

@@ -10,7 +10,6 @@
 namespace hayate {
 namespace {
 
-using testing::volume_of;
 using Indices = std::vector<std::uint32_t>;
 
 TEST(FgBgToIndices, NumbersVoxelsInCOrder) {

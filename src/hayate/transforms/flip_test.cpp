@@ -6,8 +6,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 TEST(Flip, ReversesTheListedAxesOnly) {
   const Volume volume = volume_of<float>({1, 2, 1, 3}, {1, 2, 3, 4, 5, 6});
   EXPECT_TRUE(std::ranges::equal(flip(volume, {true, false, false}).voxels<float>(),

@@ -8,8 +8,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 TEST(GaussianKernel, HoldsNearlyAllOfTheBell) {
   for (const double sigma : {0.3, 1.0, 2.7}) {
     const std::vector<float> kernel = gaussian_kernel(sigma);

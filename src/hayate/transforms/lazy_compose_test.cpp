@@ -19,10 +19,8 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 constexpr std::uint64_t kSeed = 11;
-constexpr const char* kCrop =
+constexpr const char* kCropEntry =
     R"({"name": "RandCropByPosNegLabel", "spatial_size": [12, 10, 8], "num_samples": 3})";
 constexpr const char* kAffine =
     R"({"name": "RandAffine", "prob": 1, "rotate_range": [0.5, 0.4, 0.3], "padding_mode": "zeros",
@@ -130,8 +128,8 @@ void expect_reference(std::initializer_list<const char*> entries, const Sample& 
 }
 
 TEST(LazyCompose, InterpolatesOnceByTheProductOfTheMatrices) {
-  expect_reference({kCrop, kAffine}, two_channels());
-  expect_reference({kCrop, kFlip, kAffine, kTurn}, two_channels());
+  expect_reference({kCropEntry, kAffine}, two_channels());
+  expect_reference({kCropEntry, kFlip, kAffine, kTurn}, two_channels());
   expect_reference({kAffine, kFlip}, two_channels());
 }
 
@@ -140,7 +138,7 @@ TEST(LazyCompose, PadsOutsideOfTheImageOnly) {
     const std::string affine = std::string(R"({"name": "RandAffine", "prob": 1,
         "rotate_range": [3, 3, 3], "scale_range": [0, 1, 0, 1, 0, 1], "padding_mode": ")") +
                                padding + R"("})";
-    expect_reference({kCrop, affine.c_str()}, two_channels());
+    expect_reference({kCropEntry, affine.c_str()}, two_channels());
     expect_reference({affine.c_str()}, two_channels({5, 7, 3}));
     expect_reference({affine.c_str()}, two_channels({14, 17, 1}));
   }
@@ -164,10 +162,10 @@ TEST(LazyCompose, ATurnedPatchShowsWhatLiesAroundItInTheImage) {
 TEST(LazyCompose, CropsFlipsAndQuarterTurnsAreCopies) {
   const Sample sample = two_channels();
   const Sample kept = in_cache(sample);
-  for (const auto& entries : {std::initializer_list<const char*>{kCrop},
-                              {kCrop, kFlip, kTurn},
+  for (const auto& entries : {std::initializer_list<const char*>{kCropEntry},
+                              {kCropEntry, kFlip, kTurn},
                               {kFlip, kTurn},
-                              {kTurn, kCrop, kFlip, kCrop}}) {
+                              {kTurn, kCropEntry, kFlip, kCropEntry}}) {
     const auto copies = eager(entries).apply_random(sample, kSeed, 4);
     expect_same_voxels(lazy(entries).apply_random(sample, kSeed, 4), copies);
     expect_same_voxels(lazy(entries).apply_random(kept, kSeed, 4), copies);
@@ -178,9 +176,9 @@ TEST(LazyCompose, CropsFlipsAndQuarterTurnsAreCopies) {
 TEST(LazyCompose, WhatNeedsVoxelsGetsThemAndDrawsTheSame) {
   const Sample sample = two_channels();
   for (const auto& entries :
-       {std::initializer_list<const char*>{kCrop, kFlip, kNoise, kTurn, kNoise},
-        {kNoise, kCrop, kTurn, kNoise},
-        {kAffine, kCrop}}) {
+       {std::initializer_list<const char*>{kCropEntry, kFlip, kNoise, kTurn, kNoise},
+        {kNoise, kCropEntry, kTurn, kNoise},
+        {kAffine, kCropEntry}}) {
     expect_same_voxels(lazy(entries).apply_random(sample, kSeed, 1),
                        eager(entries).apply_random(sample, kSeed, 1));
   }
@@ -189,8 +187,8 @@ TEST(LazyCompose, WhatNeedsVoxelsGetsThemAndDrawsTheSame) {
 TEST(LazyCompose, AZoomByAreasIsNoMapping) {
   constexpr const char* kZoom = R"({"name": "RandZoom", "prob": 1})";
   const Sample sample = two_channels();
-  expect_same_voxels(lazy({kCrop, kZoom, kFlip}).apply_random(sample, kSeed, 1),
-                     eager({kCrop, kZoom, kFlip}).apply_random(sample, kSeed, 1));
+  expect_same_voxels(lazy({kCropEntry, kZoom, kFlip}).apply_random(sample, kSeed, 1),
+                     eager({kCropEntry, kZoom, kFlip}).apply_random(sample, kSeed, 1));
 }
 
 TEST(LazyCompose, ALinearZoomIsOne) {
@@ -204,7 +202,7 @@ TEST(LazyCompose, ALinearZoomIsOne) {
     const auto plain = eager({kLarger}).apply_random(sample, kSeed, epoch);
     EXPECT_LT(largest_difference(once.at(0).image, plain.at(0).image), 1e-5);
   }
-  expect_reference({kCrop, kAnySize, kAffine}, sample);
+  expect_reference({kCropEntry, kAnySize, kAffine}, sample);
 }
 
 TEST(LazyCompose, TwoKindsOfPaddingAreTwoResamplings) {

@@ -9,8 +9,6 @@
 namespace hayate {
 namespace {
 
-using testing::volume_of;
-
 std::vector<float> normalized(Volume image, const NormalizeIntensityOptions& options) {
   normalize_intensity(image, options);
   const auto voxels = image.voxels<float>();

@@ -11,11 +11,6 @@
 namespace hayate {
 namespace {
 
-using testing::aligned_sample;
-using testing::counted_volume;
-using testing::expect_same_in_the_world;
-using testing::same_bits;
-
 /// Returns every way to lay three axes along the world's, with a different spacing each.
 std::vector<Affine> all_48_affines() {
   std::vector<Affine> affines;

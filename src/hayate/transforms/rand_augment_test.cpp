@@ -23,8 +23,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 /// A transform with some effect on every sample, at the given probability.
 struct Augmentation {
   std::string name;

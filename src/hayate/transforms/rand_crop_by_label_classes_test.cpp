@@ -12,12 +12,9 @@
 namespace hayate {
 namespace {
 
-using testing::expect_same_in_the_world;
-using testing::same_bits;
-
 /// Background, a body of class 1 and one voxel of class 2; class 3 is nowhere.
 Sample make_sample() {
-  Sample sample = testing::aligned_sample();
+  Sample sample = aligned_sample();
   sample.indices = {};
   sample.label.voxels<std::uint8_t>()[700] = 2;
   sample.image = convert(sample.label, VoxelType::kFloat32);

@@ -13,10 +13,6 @@
 namespace hayate {
 namespace {
 
-using testing::aligned_sample;
-using testing::expect_same_in_the_world;
-using testing::same_bits;
-
 Sample sample_without_indices() {
   Sample sample = aligned_sample();
   sample.indices = {};
@@ -29,15 +25,16 @@ Sample empty_label_sample() {
   return sample;
 }
 
-std::vector<Sample> cut(const Sample& sample, const RandCropByPosNegLabelOptions& options,
-                        std::uint32_t seed = 5) {
+std::vector<Sample> cut_patches(const Sample& sample, const RandCropByPosNegLabelOptions& options,
+                                std::uint32_t seed = 5) {
   RandomState random(seed);
   return RandCropByPosNegLabel(options)(sample, random);
 }
 
 TEST(RandCropByPosNegLabel, PatchesLieWhereTheyWereInTheWorld) {
   const Sample sample = aligned_sample();
-  const std::vector<Sample> patches = cut(sample, {.spatial_size = {6, 5, 4}, .num_samples = 8});
+  const std::vector<Sample> patches =
+      cut_patches(sample, {.spatial_size = {6, 5, 4}, .num_samples = 8});
   ASSERT_EQ(patches.size(), 8U);
   for (const Sample& patch : patches) {
     EXPECT_EQ(patch.image.spatial_shape(), (SpatialShape{6, 5, 4}));
@@ -51,22 +48,24 @@ TEST(RandCropByPosNegLabel, PatchesLieWhereTheyWereInTheWorld) {
 TEST(RandCropByPosNegLabel, LeavesTheCachedSampleAsItIs) {
   const Sample sample = aligned_sample();
   const Sample before = sample.clone();
-  cut(sample, {.spatial_size = {6, 5, 4}, .num_samples = 4});
+  cut_patches(sample, {.spatial_size = {6, 5, 4}, .num_samples = 4});
   EXPECT_TRUE(same_bits(sample, before));
 }
 
 TEST(RandCropByPosNegLabel, FindsTheIndicesItselfWhenThereAreNone) {
   Sample sample = sample_without_indices();
-  const std::vector<Sample> found = cut(sample, {.spatial_size = {4, 4, 4}, .num_samples = 3});
+  const std::vector<Sample> found =
+      cut_patches(sample, {.spatial_size = {4, 4, 4}, .num_samples = 3});
   sample.indices = fg_bg_to_indices(sample.label, nullptr, 0.0);
-  const std::vector<Sample> given = cut(sample, {.spatial_size = {4, 4, 4}, .num_samples = 3});
+  const std::vector<Sample> given =
+      cut_patches(sample, {.spatial_size = {4, 4, 4}, .num_samples = 3});
   for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(same_bits(found[i], given[i]));
 }
 
 TEST(RandCropByPosNegLabel, OnlyForegroundIsDrawnWhenOnlyItIsWanted) {
   for (const Sample& patch :
-       cut(sample_without_indices(),
-           {.spatial_size = {1, 1, 1}, .pos = 1.0, .neg = 0.0, .num_samples = 20})) {
+       cut_patches(sample_without_indices(),
+                   {.spatial_size = {1, 1, 1}, .pos = 1.0, .neg = 0.0, .num_samples = 20})) {
     EXPECT_EQ(patch.label.voxels<std::uint8_t>()[0], 1);
   }
 }
@@ -74,8 +73,8 @@ TEST(RandCropByPosNegLabel, OnlyForegroundIsDrawnWhenOnlyItIsWanted) {
 TEST(RandCropByPosNegLabel, ACaseWithoutForegroundGivesBackgroundAndIsSaidOnce) {
   const Sample sample = empty_label_sample();
   ::testing::internal::CaptureStderr();
-  EXPECT_EQ(cut(sample, {.spatial_size = {4, 4, 4}, .num_samples = 4}).size(), 4U);
-  cut(sample, {.spatial_size = {4, 4, 4}});
+  EXPECT_EQ(cut_patches(sample, {.spatial_size = {4, 4, 4}, .num_samples = 4}).size(), 4U);
+  cut_patches(sample, {.spatial_size = {4, 4, 4}});
   const std::string said = ::testing::internal::GetCapturedStderr();
   const auto first = said.find("no foreground");
   ASSERT_NE(first, std::string::npos);
@@ -85,7 +84,7 @@ TEST(RandCropByPosNegLabel, ACaseWithoutForegroundGivesBackgroundAndIsSaidOnce) 
 TEST(RandCropByPosNegLabel, NowhereToCutIsADataErrorThatNamesTheCase) {
   const Sample sample = empty_label_sample();
   try {
-    cut(sample, {.spatial_size = {4, 4, 4}, .use_image = true, .image_threshold = 2.0});
+    cut_patches(sample, {.spatial_size = {4, 4, 4}, .use_image = true, .image_threshold = 2.0});
     FAIL() << "patches out of nothing";
   } catch (const DataError& error) {
     EXPECT_NE(error.message().find("'aligned'"), std::string::npos);
@@ -94,7 +93,7 @@ TEST(RandCropByPosNegLabel, NowhereToCutIsADataErrorThatNamesTheCase) {
 
 TEST(RandCropByPosNegLabel, AThinScanIsADataErrorWithACure) {
   try {
-    cut(aligned_sample(), {.spatial_size = {4, 4, 96}});
+    cut_patches(aligned_sample(), {.spatial_size = {4, 4, 96}});
     FAIL() << "a patch larger than the volume";
   } catch (const DataError& error) {
     EXPECT_NE(error.cure().find("allow_smaller"), std::string::npos);
@@ -103,9 +102,9 @@ TEST(RandCropByPosNegLabel, AThinScanIsADataErrorWithACure) {
 }
 
 TEST(RandCropByPosNegLabel, KeepsForegroundWhenTheVolumeIsSmallerThanThePatch) {
-  const std::vector<Sample> patches =
-      cut(sample_without_indices(),
-          {.spatial_size = {4, 96, -1}, .neg = 0.0, .num_samples = 6, .allow_smaller = true});
+  const std::vector<Sample> patches = cut_patches(
+      sample_without_indices(),
+      {.spatial_size = {4, 96, -1}, .neg = 0.0, .num_samples = 6, .allow_smaller = true});
   for (const Sample& patch : patches) {
     EXPECT_EQ(patch.image.spatial_shape(), (SpatialShape{4, 17, 12}));
     EXPECT_TRUE(std::ranges::count(patch.label.voxels<std::uint8_t>(), 1) > 0);

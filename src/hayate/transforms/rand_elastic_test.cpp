@@ -16,13 +16,11 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 constexpr const char* kElastic =
     R"({"name": "RandElastic", "prob": 1, "num_control_points": [5, 6, 4],
         "max_displacement": [2, 1.5, 0], "padding_mode": "border"})";
 
-Sample make_sample() {
+Sample elastic_sample() {
   Sample sample = aligned_sample({21, 18, 12});
   sample.indices = {};
   PhiloxStream random({.seed = 3});
@@ -36,7 +34,7 @@ bool same_voxels(const Volume& a, const Volume& b) {
 
 TEST(RandElastic, IsTheResamplersWithImageAndLabelAlike) {
   const RandElastic elastic({.prob = 1.0, .padding_mode = PaddingMode::kBorder});
-  const Sample before = make_sample();
+  const Sample before = elastic_sample();
   Sample sample = before.clone();
   PhiloxStream random({.seed = 4});
   elastic(sample, random);
@@ -54,7 +52,7 @@ TEST(RandElastic, IsTheResamplersWithImageAndLabelAlike) {
 
 TEST(RandElastic, LeavesASampleThatIsNotChosen) {
   const RandElastic elastic({.prob = 0.0});
-  const Sample before = make_sample();
+  const Sample before = elastic_sample();
   Sample sample = before.clone();
   PhiloxStream random({.seed = 4});
   elastic(sample, random);
@@ -62,7 +60,7 @@ TEST(RandElastic, LeavesASampleThatIsNotChosen) {
   EXPECT_FALSE(elastic.draw_mapping({21, 18, 12}, random)->displacement);
 }
 
-std::vector<std::unique_ptr<Transform>> transforms_of(std::initializer_list<const char*> entries) {
+std::vector<std::unique_ptr<Transform>> elastic_of(std::initializer_list<const char*> entries) {
   std::vector<std::unique_ptr<Transform>> transforms;
   for (const char* entry : entries) {
     transforms.push_back(make_transform(nlohmann::json::parse(entry), "test"));
@@ -76,10 +74,9 @@ TEST(RandElastic, ALazyChainDisplacesWithinTheWholeImage) {
   constexpr const char* kCrop =
       R"({"name": "RandCropByPosNegLabel", "spatial_size": [12, 10, 8], "num_samples": 2})";
   constexpr const char* kFlip = R"({"name": "RandFlip", "prob": 1, "spatial_axis": [0]})";
-  const Sample sample = make_sample();
-  const auto eager = Compose(transforms_of({kCrop, kElastic, kFlip})).apply_random(sample, 5, 0);
-  const auto lazy =
-      Compose(transforms_of({kCrop, kElastic, kFlip}), true).apply_random(sample, 5, 0);
+  const Sample sample = elastic_sample();
+  const auto eager = Compose(elastic_of({kCrop, kElastic, kFlip})).apply_random(sample, 5, 0);
+  const auto lazy = Compose(elastic_of({kCrop, kElastic, kFlip}), true).apply_random(sample, 5, 0);
   ASSERT_EQ(eager.size(), 2U);
   ASSERT_EQ(lazy.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i) {

@@ -16,8 +16,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 constexpr double kProb = 0.9;
 
 template <class T>

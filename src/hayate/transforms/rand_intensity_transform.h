@@ -13,6 +13,8 @@ namespace hayate {
 class RandIntensityTransform : public RandomTransform {
  public:
   void operator()(Sample& sample, Random& random) const final;
+  const RandIntensityTransform* as_intensities() const final { return this; }
+  WhyNot why_not_on_device(bool /*lazy*/) const override { return {}; }
 
   /// Draws all that the transform draws of an image of so many channels, but the noise of voxels.
   virtual IntensityChange draw_change(std::int64_t channel_count, Random& random) const = 0;

@@ -50,4 +50,11 @@ IntensityChange RandSimulateLowResolution::draw_change(std::int64_t /*channel_co
   return IntensityCoarsen{zoom, options_};
 }
 
+WhyNot RandSimulateLowResolution::why_not_on_device(bool /*lazy*/) const {
+  if (options_.align_corners && options_.upsample_mode == ResizeMode::kNearestExact) {
+    return "RandSimulateLowResolution keeps corners with nearest-exact";
+  }
+  return {};
+}
+
 }  // namespace hayate

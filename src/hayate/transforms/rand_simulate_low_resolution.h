@@ -30,8 +30,8 @@ class RandSimulateLowResolution final : public RandIntensityTransform {
   explicit RandSimulateLowResolution(const RandSimulateLowResolutionOptions& options);
 
   std::string_view name() const override { return "RandSimulateLowResolution"; }
-  const LowResolutionOptions& options() const { return options_; }
   IntensityChange draw_change(std::int64_t channel_count, Random& random) const override;
+  WhyNot why_not_on_device(bool lazy) const override;
 
  private:
   double prob_;

@@ -10,7 +10,7 @@
 namespace hayate {
 namespace {
 
-constexpr Range kZoom{0.01, 100};
+constexpr Range kFactor{0.01, 100};
 
 std::vector<Interval> resolve_factors(const std::vector<double>& low,
                                       const std::vector<double>& high) {
@@ -49,11 +49,11 @@ Vector3 spread_over_axes(const std::vector<double>& drawn) {
 
 void RandZoomOptions::describe(OptionVisitor& visitor) {
   visitor.visit("prob", prob, kZeroToOne, "A sample is zoomed with this probability.");
-  visitor.visit("min_zoom", min_zoom, kZoom,
+  visitor.visit("min_zoom", min_zoom, kFactor,
                 "The factor is at least this: one number for all axes together, two for X and Y "
                 "together and for Z, or three.");
   visitor.visit(
-      "max_zoom", max_zoom, kZoom,
+      "max_zoom", max_zoom, kFactor,
       "The factor is at most this, as many numbers as in min_zoom; above 1 things become larger.");
   visitor.visit("mode", mode,
                 "The image is interpolated by this mode; labels take the nearest voxel.");
@@ -93,6 +93,11 @@ std::optional<GridMapping> RandZoom::draw_mapping(const SpatialShape& shape, Ran
   if (!is_mapping(image_options_)) return std::nullopt;
   const std::optional<Vector3> factors = draw_factors(random);
   return factors ? map_zoom(shape, *factors, image_options_) : stay(shape);
+}
+
+WhyNot RandZoom::why_not_on_device(bool lazy) const {
+  if (!lazy) return "RandZoom resizes before it cuts, unless the chain is lazy";
+  return RandomTransform::why_not_on_device(lazy);
 }
 
 }  // namespace hayate

@@ -40,6 +40,7 @@ class RandZoom final : public RandomTransform {
   std::string_view name() const override { return "RandZoom"; }
   void operator()(Sample& sample, Random& random) const override;
   std::optional<GridMapping> draw_mapping(const SpatialShape& shape, Random& random) const override;
+  WhyNot why_not_on_device(bool lazy) const override;
 
  private:
   /// Returns a factor for each axis; nothing when the sample is not chosen.

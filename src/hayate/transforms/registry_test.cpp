@@ -11,8 +11,6 @@ namespace hayate {
 namespace {
 
 using nlohmann::json;
-using testing::aligned_sample;
-using testing::same_bits;
 
 /// What make_transform says about the entry, which must be wrong.
 RecipeError error_of(const json& entry) {

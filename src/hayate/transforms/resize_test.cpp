@@ -8,8 +8,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 TEST(Resize, SmoothsTheAxesThatShrinkBeforeItShrinksThem) {
   const Volume volume = noise_volume({1, 12, 10, 8});
   const Volume got =

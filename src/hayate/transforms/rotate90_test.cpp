@@ -7,8 +7,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 // The example of numpy.rot90's documentation.
 TEST(Rotate90, TurnsFromTheFirstAxisTowardsTheSecond) {
   const Volume volume = volume_of<float>({1, 2, 2, 1}, {1, 2, 3, 4});

@@ -9,8 +9,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 constexpr double kQuarter = std::numbers::pi / 2.0;
 
 TEST(Rotate, ByAQuarterIsRotate90) {

@@ -9,8 +9,6 @@
 namespace hayate {
 namespace {
 
-using testing::volume_of;
-
 TEST(ScaleIntensityRangePercentiles, ScalesBetweenThePercentiles) {
   Volume image = volume_of<float>({1, 5, 1, 1}, {0, 10, 20, 30, 40});
   scale_intensity_range_percentiles(

@@ -11,8 +11,6 @@
 namespace hayate {
 namespace {
 
-using testing::volume_of;
-
 std::vector<float> scaled(std::vector<float> voxels, const ScaleIntensityRangeOptions& options) {
   scale_intensity_range(voxels, options);
   return voxels;

@@ -7,8 +7,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 TEST(SimulateLowResolution, ShowsTheGridOfFewerVoxels) {
   const Volume line = volume_of<float>({1, 1, 1, 4}, {1.0F, 5.0F, 3.0F, 9.0F});
   const Volume shown = simulate_low_resolution(line, 0.5, {.upsample_mode = ResizeMode::kNearest});

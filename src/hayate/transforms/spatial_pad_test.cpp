@@ -12,11 +12,6 @@
 namespace hayate {
 namespace {
 
-using testing::aligned_sample;
-using testing::counted_volume;
-using testing::expect_same_in_the_world;
-using testing::same_bits;
-
 std::vector<float> values(const Volume& volume) {
   const auto voxels = volume.voxels<float>();
   return {voxels.begin(), voxels.end()};

@@ -16,6 +16,7 @@
 namespace hayate {
 
 class BoxTransform;
+class RandIntensityTransform;
 struct CasePlan;
 
 /// Where the voxels of a volume lie.
@@ -80,6 +81,13 @@ class RandomTransform : public Transform {
                                                   Random& /*random*/) const {
     return std::nullopt;
   }
+
+  /// Returns the transform where all it does is to change intensities; else null.
+  virtual const RandIntensityTransform* as_intensities() const { return nullptr; }
+
+  /// Why what it draws cannot be done where the voxels lie, such as on a GPU (augmentation).
+  /// \param lazy  whether the chain composes mappings before it resamples.
+  virtual WhyNot why_not_on_device(bool lazy) const;
 };
 
 /// Makes several samples out of one, which it leaves as it is: a cached case need not be copied.

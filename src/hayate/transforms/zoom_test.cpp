@@ -7,8 +7,6 @@
 namespace hayate {
 namespace {
 
-using namespace hayate::testing;
-
 std::vector<float> zoomed_line(const std::vector<float>& line, double factor,
                                const ZoomOptions& options) {
   Volume volume(VoxelType::kFloat32, {1, static_cast<std::int64_t>(line.size()), 1, 1});

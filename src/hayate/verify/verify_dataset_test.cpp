@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/verify/verify_dataset.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -25,6 +26,7 @@
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_case_list.h"
 #include "hayate/io/write_image.h"
+#include "support/deflate_bytes.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/temp_folder.h"
@@ -731,7 +733,7 @@ void write_bomb(const fs::path& path, std::int16_t edge) {
 }
 
 TEST(VerifyDataset, NamesAnImageLargerThanMemoryAndVerifiesTheOthers) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef HAYATE_SANITIZED
   GTEST_SKIP() << "the sanitizer's own memory goes beyond the limit";
 #endif
   const SpoiltDataset data;

@@ -136,18 +136,19 @@ class BidsReader {
   std::map<std::string, Session> sessions_;
 };
 
-bool recognises(const fs::path& place) {
+bool recognises_bids(const fs::path& place) {
   const auto subjects = find_subjects(place);
   return std::ranges::any_of(
       subjects, [](const fs::path& subject) { return !image_folders(subject).empty(); });
 }
 
-DatasetList list(const DatasetPlace& place, Want want) {
+DatasetList list_bids(const DatasetPlace& place, Want want) {
   return BidsReader(want).read(place.path);
 }
 
 }  // namespace
 
-const DatasetLayout kBids{"BIDS", "sub-…/anat with masks in derivatives", recognises, list};
+const DatasetLayout kBids{"BIDS", "sub-…/anat with masks in derivatives", recognises_bids,
+                          list_bids};
 
 }  // namespace hayate

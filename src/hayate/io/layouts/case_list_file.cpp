@@ -23,7 +23,7 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 constexpr const char* kMark = kCaseListMark;
 constexpr int kVersion = kCaseListVersion;
@@ -32,7 +32,7 @@ constexpr std::array<const char*, 9> kKeys{kMark,           "name",   "descripti
                                            "channel_names", "cases",  "folds"};
 
 /// \throws DataError  naming the first key that is none of these.
-void check_keys(const fs::path& path, const json& object, std::span<const char* const> keys,
+void check_keys(const fs::path& path, const ordered_json& object, std::span<const char* const> keys,
                 const std::string& where) {
   const std::vector<std::string> known(keys.begin(), keys.end());
   for (const auto& [key, value] : object.items()) {
@@ -47,7 +47,7 @@ class ListFileReader {
   explicit ListFileReader(const DatasetPlace& place) : path_(place.path), root_(place.root) {}
 
   DatasetList read() {
-    const json root = read_json_list(path_);
+    const ordered_json root = read_json_list(path_);
     check_keys(path_, root, kKeys, "");
     if (root.at(kMark) != kVersion) {
       throw_malformed(
@@ -63,22 +63,22 @@ class ListFileReader {
       values_[name] = static_cast<int>(value);
     }
     read_channel_names(path_, root, "channel_names", list_);
-    const json& cases = array_at(path_, root, "cases");
+    const ordered_json& cases = array_at(path_, root, "cases");
     for (std::size_t i = 0; i < cases.size(); ++i) add_case(cases[i], fmt::format("cases[{}]", i));
     add_folds(array_at(path_, root, "folds"));
     return std::move(list_);
   }
 
  private:
-  fs::path resolve(const json& file, const std::string& where) const {
+  fs::path resolve(const ordered_json& file, const std::string& where) const {
     return list_.folder / name_of_text(file_name_at(path_, file, where).native());
   }
 
-  void add_case(const json& entry, const std::string& where) {
+  void add_case(const ordered_json& entry, const std::string& where) {
     if (!entry.is_object()) throw_malformed(path_, where + ": expected an object");
     check_keys(path_, entry, std::array{"name", "images", "label", "labels_present"}, where + ": ");
     std::vector<fs::path> channels;
-    for (const json& file : array_at(path_, entry, "images")) {
+    for (const ordered_json& file : array_at(path_, entry, "images")) {
       channels.push_back(resolve(file, where + ".images"));
     }
     if (channels.empty()) throw_malformed(path_, where + ".images: expected a file at least");
@@ -100,7 +100,7 @@ class ListFileReader {
   }
 
   /// {"liver": "a/liver.nii.gz"}: by the names that `labels` has, in the order of its values.
-  std::vector<ClassMask> read_masks(const json& label, const std::string& where) const {
+  std::vector<ClassMask> read_masks(const ordered_json& label, const std::string& where) const {
     if (!list_.regions.empty()) {
       throw_malformed(path_, where +
                                  ": got masks of classes, expected a file, since labels has "
@@ -122,7 +122,7 @@ class ListFileReader {
     return masks;
   }
 
-  void add_folds(const json& folds) {
+  void add_folds(const ordered_json& folds) {
     if (folds.empty()) return;
     list_.split = DeclaredSplit{path_.filename().string(), {}};
     for (std::size_t i = 0; i < folds.size(); ++i) {
@@ -134,9 +134,10 @@ class ListFileReader {
     }
   }
 
-  std::vector<fs::path> read_side(const json& fold, const char* key, const std::string& where) {
+  std::vector<fs::path> read_side(const ordered_json& fold, const char* key,
+                                  const std::string& where) {
     std::vector<fs::path> side;
-    for (const json& name : array_at(path_, fold, key)) {
+    for (const ordered_json& name : array_at(path_, fold, key)) {
       const auto image =
           name.is_string() ? images_.find(name_of_text(name.get<std::string>())) : images_.end();
       if (image == images_.end()) {
@@ -157,19 +158,19 @@ class ListFileReader {
   std::map<std::string, int> values_;
 };
 
-bool recognises(const fs::path& place) {
+bool recognises_case_list(const fs::path& place) {
   if (to_lower(place.extension().string()) != ".json") return false;
   const auto root = peek_json_list(place);
   return root && root->contains(kMark);
 }
 
-DatasetList list(const DatasetPlace& place, Want /*want*/) {
+DatasetList list_case_list(const DatasetPlace& place, Want /*want*/) {
   return ListFileReader(place).read();
 }
 
 }  // namespace
 
 const DatasetLayout kCaseListFile{"list of hayate", "a list that hayate list has written",
-                                  recognises, list};
+                                  recognises_case_list, list_case_list};
 
 }  // namespace hayate

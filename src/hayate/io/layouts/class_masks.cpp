@@ -168,18 +168,18 @@ class MasksReader {
   bool has_whole_label_ = false;
 };
 
-DatasetList list(const DatasetPlace& place, Want /*want*/) {
+DatasetList list_class_masks(const DatasetPlace& place, Want /*want*/) {
   return MasksReader().read(place.path);
 }
 
-bool recognises(const fs::path& place) {
-  return is_folder(place) && !list({place}, Want::kImages).training.empty();
+bool recognises_class_masks(const fs::path& place) {
+  return is_folder(place) && !list_class_masks({place}, Want::kImages).training.empty();
 }
 
 }  // namespace
 
 const DatasetLayout kClassMasks{"a mask file for each class",
-                                "folders of masks that are named as their classes", recognises,
-                                list};
+                                "folders of masks that are named as their classes",
+                                recognises_class_masks, list_class_masks};
 
 }  // namespace hayate

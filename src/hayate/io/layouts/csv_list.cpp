@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 5> kNameColumns{"name", "case", "id", "case_id", "subject"};
 constexpr std::array<std::string_view, 4> kSplitColumns{"split", "set", "subset", "partition"};
 
-bool is_one_of(const std::string& word, std::span<const std::string_view> words) {
+bool is_column_of(const std::string& word, std::span<const std::string_view> words) {
   return std::ranges::find(words, to_lower(word)) != words.end();
 }
 
@@ -66,11 +66,11 @@ Columns find_columns(const CsvTable& table) {
       } else {
         columns.images.push_back(i);
       }
-    } else if (is_one_of(name, kNameColumns) && !columns.name) {
+    } else if (is_column_of(name, kNameColumns) && !columns.name) {
       columns.name = i;
     } else if (to_lower(name) == "fold" && !columns.fold) {
       columns.fold = i;
-    } else if (is_one_of(name, kSplitColumns) && !columns.split) {
+    } else if (is_column_of(name, kSplitColumns) && !columns.split) {
       columns.split = i;
     } else if (to_lower(name) == "labels_present" && !columns.labels_present) {
       columns.labels_present = i;
@@ -197,18 +197,18 @@ class CsvListReader {
   DeclaredFold split_;
 };
 
-bool recognises(const fs::path& place) {
+bool recognises_csv_list(const fs::path& place) {
   const std::string suffix = to_lower(place.extension().string());
   return (suffix == ".csv" || suffix == ".tsv") && !fs::is_directory(place);
 }
 
-DatasetList list(const DatasetPlace& place, Want /*want*/) {
+DatasetList list_csv_list(const DatasetPlace& place, Want /*want*/) {
   return CsvListReader(place).read();
 }
 
 }  // namespace
 
-const DatasetLayout kCsvList{"table", "a table (.csv) with columns image and label", recognises,
-                             list};
+const DatasetLayout kCsvList{"table", "a table (.csv) with columns image and label",
+                             recognises_csv_list, list_csv_list};
 
 }  // namespace hayate

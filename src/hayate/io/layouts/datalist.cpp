@@ -23,7 +23,7 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 // What is read, and what only describes a data set or counts its cases. Text describes, too.
 constexpr std::array<std::string_view, 21> kQuietKeys{
@@ -49,7 +49,7 @@ class DatalistReader {
   }
 
   DatasetList read() {
-    const json root = read_json_list(path_);
+    const ordered_json root = read_json_list(path_);
     list_.name = text_at(root, "name");
     list_.description = text_at(root, "description");
     read_label_names(path_, root, list_);
@@ -63,8 +63,8 @@ class DatalistReader {
   }
 
  private:
-  void add_training(const json& root) {
-    const json& training = array_at(path_, root, "training");
+  void add_training(const ordered_json& root) {
+    const ordered_json& training = array_at(path_, root, "training");
     NumberedFolds folds;
     for (std::size_t i = 0; i < training.size(); ++i) {
       const std::string where = fmt::format("training[{}]", i);
@@ -79,8 +79,8 @@ class DatalistReader {
   }
 
   /// The list `validation`, which is one fold, of cases that do not stand in `training`.
-  void add_validation(const json& root) {
-    const json& validation = array_at(path_, root, "validation");
+  void add_validation(const ordered_json& root) {
+    const ordered_json& validation = array_at(path_, root, "validation");
     if (validation.empty()) return;
     if (list_.split) {
       throw_malformed(path_,
@@ -96,7 +96,7 @@ class DatalistReader {
     list_.split = DeclaredSplit{fmt::format("validation of {}", path_.filename().string()), {fold}};
   }
 
-  std::optional<std::int64_t> fold_at(const json& entry, const std::string& where) const {
+  std::optional<std::int64_t> fold_at(const ordered_json& entry, const std::string& where) const {
     const auto fold = entry.find("fold");
     if (fold == entry.end() || fold->is_null()) return std::nullopt;
     if (!fold->is_number_integer() || *fold < -1 || *fold > kLargestFold) {
@@ -107,7 +107,7 @@ class DatalistReader {
   }
 
   /// \returns whether a case was added.
-  bool add_pair(const json& entry, const std::string& list, const std::string& where) {
+  bool add_pair(const ordered_json& entry, const std::string& list, const std::string& where) {
     if (!entry.is_object() || !entry.contains("image") || !entry.contains("label")) {
       throw_malformed(path_, fmt::format("{}: expected an object with image and label", where));
     }
@@ -122,10 +122,10 @@ class DatalistReader {
   }
 
   /// A file name, or an object with it, as MONAI's load_decathlon_datalist takes either.
-  void add_test(const json& root, const char* key) {
-    const json& test = array_at(path_, root, key);
+  void add_test(const ordered_json& root, const char* key) {
+    const ordered_json& test = array_at(path_, root, key);
     for (std::size_t i = 0; i < test.size(); ++i) {
-      const json& entry = test[i];
+      const ordered_json& entry = test[i];
       const std::string where = fmt::format("{}[{}]", key, i);
       const bool is_object = entry.is_object() && entry.contains("image");
       const auto channels = is_object ? resolve_channels(entry.at("image"), where + ".image")
@@ -137,17 +137,17 @@ class DatalistReader {
   }
 
   /// What stands in a list of one.
-  static const json& only_file(const json& entry) {
+  static const ordered_json& only_file(const ordered_json& entry) {
     return entry.is_array() && entry.size() == 1 ? entry.front() : entry;
   }
 
   /// A file, or one for each channel; nothing, and a problem, where one leads out of the folder.
-  std::vector<fs::path> resolve_channels(const json& entry, const std::string& where) {
+  std::vector<fs::path> resolve_channels(const ordered_json& entry, const std::string& where) {
     if (entry.is_array() && entry.empty()) {
       throw_malformed(path_, fmt::format("{}: expected a file name", where));
     }
     std::vector<fs::path> channels;
-    for (const json& name : entry.is_array() ? entry : json::array({entry})) {
+    for (const ordered_json& name : entry.is_array() ? entry : ordered_json::array({entry})) {
       const auto file = resolve(name, where);
       if (!file) return {};
       channels.push_back(*file);
@@ -170,7 +170,7 @@ class DatalistReader {
   }
 
   /// The path below the root; nothing, and a problem, where it leads out of where it must not.
-  std::optional<fs::path> resolve(const json& entry, const std::string& where) {
+  std::optional<fs::path> resolve(const ordered_json& entry, const std::string& where) {
     if (!entry.is_string()) throw_malformed(path_, fmt::format("{}: expected a file name", where));
     const auto name = entry.get<std::string>();
     const fs::path relative = fs::path(name).lexically_normal();
@@ -185,7 +185,7 @@ class DatalistReader {
     return list_.folder / relative;
   }
 
-  void declare(const json& root) {
+  void declare(const ordered_json& root) {
     declaration_.training_count = count_at(root, "numTraining");
     declaration_.test_count = count_at(root, "numTest");
     declaration_.listed_test_count = std::ssize(list_.test);
@@ -204,7 +204,7 @@ class DatalistReader {
   }
 
   /// \param where  the key with its place, as the user should read it.
-  void note_unused(const std::string& where, const json& value) {
+  void note_unused(const std::string& where, const ordered_json& value) {
     if (value.is_null() || (value.is_structured() && value.empty())) return;
     auto& keys = declaration_.unused_keys;
     // A key is named once for all cases.
@@ -214,21 +214,21 @@ class DatalistReader {
 
   /// The files that a value names which nothing reads: a name, or a list of names or of objects
   /// with names.
-  void note_files(const json& value) {
+  void note_files(const ordered_json& value) {
     if (value.is_string()) {
       const auto relative = fs::path(value.get<std::string>()).lexically_normal();
       declaration_.files.push_back(list_.folder / relative);
     }
     if (!value.is_array()) return;
-    for (const json& entry : value) {
-      for (const json& name : entry.is_object() ? entry : json::array({entry})) {
+    for (const ordered_json& entry : value) {
+      for (const ordered_json& name : entry.is_object() ? entry : ordered_json::array({entry})) {
         if (name.is_string()) note_files(name);
       }
     }
   }
 
   /// What an entry of a list has beside its files.
-  void note_unused_of_entry(const json& entry, const std::string& list,
+  void note_unused_of_entry(const ordered_json& entry, const std::string& list,
                             std::span<const std::string_view> used) {
     for (const auto& [key, value] : entry.items()) {
       if (!is_one_of(key, used)) note_unused(fmt::format("{}[].{}", list, key), value);

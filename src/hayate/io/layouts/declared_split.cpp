@@ -16,7 +16,7 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 class SplitsReader {
  public:
@@ -27,7 +27,7 @@ class SplitsReader {
   }
 
   DeclaredSplit read() {
-    const json root = parse();
+    const ordered_json root = parse();
     if (!root.is_array() || root.empty()) throw_malformed(path_, "expected a list of folds");
     DeclaredSplit split{path_.filename().string(), {}};
     for (std::size_t i = 0; i < root.size(); ++i) {
@@ -39,17 +39,18 @@ class SplitsReader {
   }
 
  private:
-  json parse() const {
+  ordered_json parse() const {
     try {
-      return json::parse(read_text_file(path_));
-    } catch (const json::exception& error) {
+      return ordered_json::parse(read_text_file(path_));
+    } catch (const ordered_json::exception& error) {
       throw_malformed(path_, fmt::format("not valid JSON: {}", error.what()));
     }
   }
 
-  std::vector<fs::path> read_side(const json& fold, const char* key, const std::string& where) {
+  std::vector<fs::path> read_side(const ordered_json& fold, const char* key,
+                                  const std::string& where) {
     std::vector<fs::path> side;
-    for (const json& name : array_at(path_, fold, key)) {
+    for (const ordered_json& name : array_at(path_, fold, key)) {
       if (!name.is_string())
         throw_malformed(path_, fmt::format("{}.{}: expected names", where, key));
       const auto image = images_.find(name.get<std::string>());

@@ -12,33 +12,33 @@
 namespace hayate {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 void throw_malformed(const fs::path& path, const std::string& why) {
   throw DataError(fmt::format("{}: {}", path.string(), why),
                   "compare it with docs/datasets.md, which shows each kind of list");
 }
 
-json read_json_list(const fs::path& path) {
+ordered_json read_json_list(const fs::path& path) {
   std::vector<std::set<std::string>> open_objects;
-  const auto check = [&](int /*depth*/, json::parse_event_t event, json& value) {
-    if (event == json::parse_event_t::object_start) open_objects.emplace_back();
-    if (event == json::parse_event_t::object_end) open_objects.pop_back();
-    if (event == json::parse_event_t::key && !open_objects.back().insert(value).second) {
+  const auto check = [&](int /*depth*/, ordered_json::parse_event_t event, ordered_json& value) {
+    if (event == ordered_json::parse_event_t::object_start) open_objects.emplace_back();
+    if (event == ordered_json::parse_event_t::object_end) open_objects.pop_back();
+    if (event == ordered_json::parse_event_t::key && !open_objects.back().insert(value).second) {
       throw_malformed(path, fmt::format("the key '{}' is there twice", value.get<std::string>()));
     }
     return true;
   };
   try {
-    json root = json::parse(read_text_file(path), check);
+    ordered_json root = ordered_json::parse(read_text_file(path), check);
     if (!root.is_object()) throw_malformed(path, "expected an object");
     return root;
-  } catch (const json::exception& error) {
+  } catch (const ordered_json::exception& error) {
     throw_malformed(path, fmt::format("not valid JSON: {}", error.what()));
   }
 }
 
-std::optional<json> peek_json_list(const fs::path& path) {
+std::optional<ordered_json> peek_json_list(const fs::path& path) {
   try {
     return read_json_list(path);
   } catch (const Error&) {
@@ -46,26 +46,27 @@ std::optional<json> peek_json_list(const fs::path& path) {
   }
 }
 
-std::string text_at(const json& root, const std::string& key) {
+std::string text_at(const ordered_json& root, const std::string& key) {
   const auto found = root.find(key);
   return found != root.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-std::optional<std::int64_t> count_at(const json& root, const std::string& key) {
+std::optional<std::int64_t> count_at(const ordered_json& root, const std::string& key) {
   const auto found = root.find(key);
   if (found == root.end() || !found->is_number_integer()) return std::nullopt;
   return found->get<std::int64_t>();
 }
 
-const json& array_at(const fs::path& path, const json& root, const std::string& key) {
-  static const json nothing = json::array();
+const ordered_json& array_at(const fs::path& path, const ordered_json& root,
+                             const std::string& key) {
+  static const ordered_json nothing = ordered_json::array();
   const auto found = root.find(key);
   if (found == root.end()) return nothing;
   if (!found->is_array()) throw_malformed(path, fmt::format("{}: expected an array", key));
   return *found;
 }
 
-fs::path file_name_at(const fs::path& path, const json& entry, const std::string& where) {
+fs::path file_name_at(const fs::path& path, const ordered_json& entry, const std::string& where) {
   if (!entry.is_string()) throw_malformed(path, fmt::format("{}: expected a file name", where));
   const auto name = entry.get<std::string>();
   if (name.empty() || name.find('\0') != std::string::npos) {

@@ -19,13 +19,13 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 constexpr std::string_view kIgnore = "ignore";
-constexpr std::string_view kBackground = "background";
+constexpr std::string_view kBackgroundName = "background";
 
 /// The object {"0": "background", "1": "liver"} as a map by number.
-std::map<int, std::string> parse_numbered_names(const fs::path& path, const json& object,
+std::map<int, std::string> parse_numbered_names(const fs::path& path, const ordered_json& object,
                                                 const std::string& key) {
   std::map<int, std::string> names;
   if (!object.is_object()) throw_malformed(path, fmt::format("{}: expected an object", key));
@@ -49,7 +49,7 @@ bool is_number(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-int parse_value(const fs::path& path, const json& value, const std::string& where) {
+int parse_value(const fs::path& path, const ordered_json& value, const std::string& where) {
   if (!value.is_number_integer() || value < 0 || value > kLargestLabelValue) {
     throw_malformed(path, fmt::format("{}: got {}, expected a value of 0 to {}", where,
                                       value.dump(), kLargestLabelValue));
@@ -57,10 +57,11 @@ int parse_value(const fs::path& path, const json& value, const std::string& wher
   return value.get<int>();
 }
 
-std::vector<int> parse_values(const fs::path& path, const json& value, const std::string& where) {
+std::vector<int> parse_values(const fs::path& path, const ordered_json& value,
+                              const std::string& where) {
   if (!value.is_array()) return {parse_value(path, value, where)};
   std::set<int> values;
-  for (const json& one : value) values.insert(parse_value(path, one, where));
+  for (const ordered_json& one : value) values.insert(parse_value(path, one, where));
   if (values.empty()) throw_malformed(path, fmt::format("{}: no value", where));
   return {values.begin(), values.end()};
 }
@@ -81,8 +82,8 @@ void set_classes(std::map<int, std::string> names, DatasetList& list) {
 }
 
 /// Numbers what each region is written as, in the order of the regions.
-void read_region_order(const fs::path& path, const json& root, DatasetList& list) {
-  const json& order = array_at(path, root, "regions_class_order");
+void read_region_order(const fs::path& path, const ordered_json& root, DatasetList& list) {
+  const ordered_json& order = array_at(path, root, "regions_class_order");
   if (order.size() != list.regions.size()) {
     throw_malformed(path, fmt::format("regions_class_order: got {} values, expected one for each "
                                       "of {} regions",
@@ -95,7 +96,7 @@ void read_region_order(const fs::path& path, const json& root, DatasetList& list
 
 /// The classes that regions are made of: each has the name of the region that is it alone.
 std::map<int, std::string> classes_of_regions(const std::vector<LabelRegion>& regions) {
-  std::map<int, std::string> names{{0, std::string(kBackground)}};
+  std::map<int, std::string> names{{0, std::string(kBackgroundName)}};
   for (const LabelRegion& region : regions) {
     for (const int value : region.values) names.emplace(value, fmt::format("label {}", value));
   }
@@ -105,7 +106,7 @@ std::map<int, std::string> classes_of_regions(const std::vector<LabelRegion>& re
   return names;
 }
 
-void read_values_by_name(const fs::path& path, const json& root, DatasetList& list) {
+void read_values_by_name(const fs::path& path, const ordered_json& root, DatasetList& list) {
   std::map<int, std::string> names;
   std::vector<LabelRegion> regions;
   bool has_regions = false;
@@ -140,14 +141,14 @@ void read_values_by_name(const fs::path& path, const json& root, DatasetList& li
 
 }  // namespace
 
-bool has_values_by_name(const json& root) {
+bool has_values_by_name(const ordered_json& root) {
   const auto labels = root.find("labels");
   // A key that is a number is a value.
   return labels != root.end() && labels->is_object() && !labels->empty() &&
          !labels->begin()->is_string() && !is_number(labels->items().begin().key());
 }
 
-void read_label_names(const fs::path& path, const json& root, DatasetList& list) {
+void read_label_names(const fs::path& path, const ordered_json& root, DatasetList& list) {
   const auto labels = root.find("labels");
   if (labels == root.end()) return;
   if (has_values_by_name(root)) {
@@ -157,11 +158,12 @@ void read_label_names(const fs::path& path, const json& root, DatasetList& list)
   }
 }
 
-std::optional<std::vector<std::string>> read_labels_present(const fs::path& path, const json& entry,
+std::optional<std::vector<std::string>> read_labels_present(const fs::path& path,
+                                                            const ordered_json& entry,
                                                             const std::string& where) {
   const auto present = entry.find("labels_present");
   if (present == entry.end() || present->is_null()) return std::nullopt;
-  const auto is_label = [](const json& label) {
+  const auto is_label = [](const ordered_json& label) {
     return label.is_string() || label.is_number_unsigned();
   };
   if (!present->is_array() || !std::ranges::all_of(*present, is_label)) {
@@ -170,13 +172,13 @@ std::optional<std::vector<std::string>> read_labels_present(const fs::path& path
                                       where, present->dump()));
   }
   std::vector<std::string> labels;
-  for (const json& label : *present) {
+  for (const ordered_json& label : *present) {
     labels.push_back(label.is_string() ? label.get<std::string>() : label.dump());
   }
   return labels;
 }
 
-void read_channel_names(const fs::path& path, const json& root, const std::string& key,
+void read_channel_names(const fs::path& path, const ordered_json& root, const std::string& key,
                         DatasetList& list) {
   const auto names = root.find(key);
   if (names == root.end()) return;
@@ -186,7 +188,7 @@ void read_channel_names(const fs::path& path, const json& root, const std::strin
     }
     return;
   }
-  for (const json& name : *names) {
+  for (const ordered_json& name : *names) {
     if (!name.is_string()) throw_malformed(path, fmt::format("{}: expected names", key));
     list.channel_names.push_back(name.get<std::string>());
   }

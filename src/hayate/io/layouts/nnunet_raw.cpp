@@ -24,7 +24,7 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 // What is followed, and what only describes a data set or tells nnU-Net how to read it.
 constexpr std::array<std::string_view, 20> kKnownKeys{"channel_names",
@@ -55,7 +55,7 @@ class RawReader {
   }
 
   DatasetList read() {
-    const json root = read_json_list(json_);
+    const ordered_json root = read_json_list(json_);
     list_.name = text_at(root, "name");
     list_.description = text_at(root, "description");
     read_label_names(json_, root, list_);
@@ -159,12 +159,12 @@ class RawReader {
     }
   }
 
-  fs::path resolve(const json& entry, const std::string& where) const {
+  fs::path resolve(const ordered_json& entry, const std::string& where) const {
     return list_.folder / file_name_at(json_, entry, where);
   }
 
   /// {"case": {"images": [a file for each channel], "label": file}}
-  void add_map(const json& map) {
+  void add_map(const ordered_json& map) {
     if (!map.is_object()) throw_malformed(json_, "dataset: expected an object");
     for (const auto& [name, entry] : map.items()) {
       const std::string where = fmt::format("dataset.{}", name);
@@ -172,7 +172,7 @@ class RawReader {
         throw_malformed(json_, where + ": expected an object with images and label");
       }
       std::vector<fs::path> channels;
-      for (const json& file : array_at(json_, entry, "images")) {
+      for (const ordered_json& file : array_at(json_, entry, "images")) {
         channels.push_back(resolve(file, where + ".images"));
       }
       if (channels.empty()) throw_malformed(json_, where + ".images: expected a file at least");
@@ -204,7 +204,7 @@ class RawReader {
     }
   }
 
-  void declare(const json& root) {
+  void declare(const ordered_json& root) {
     DatasetDeclaration declaration;
     declaration.training_count = count_at(root, "numTraining");
     declaration.listed_training_count = std::ssize(list_.training);
@@ -223,7 +223,7 @@ class RawReader {
   DatasetList list_;
 };
 
-bool recognises(const fs::path& folder) {
+bool recognises_nnunet_raw(const fs::path& folder) {
   if (!is_folder(folder)) return false;
   const auto root = peek_json_list(folder / "dataset.json");
   return root &&
@@ -232,7 +232,7 @@ bool recognises(const fs::path& folder) {
          !root->contains("training");
 }
 
-DatasetList list(const DatasetPlace& place, Want want) {
+DatasetList list_nnunet_raw(const DatasetPlace& place, Want want) {
   return RawReader(place.path, want).read();
 }
 
@@ -241,6 +241,6 @@ DatasetList list(const DatasetPlace& place, Want want) {
 const DatasetLayout kNnunetRaw{"nnU-Net raw",
                                "a dataset.json with channel_names, labels and file_ending, and "
                                "imagesTr/CASE_0000 …",
-                               recognises, list};
+                               recognises_nnunet_raw, list_nnunet_raw};
 
 }  // namespace hayate

@@ -167,11 +167,11 @@ class PairedReader {
   std::size_t channel_count_ = 0;
 };
 
-bool recognises(const fs::path& place) {
+bool recognises_paired_folders(const fs::path& place) {
   return find_pair(place).has_value();
 }
 
-DatasetList list(const DatasetPlace& place, Want want) {
+DatasetList list_paired_folders(const DatasetPlace& place, Want want) {
   return PairedReader(*find_pair(place.path), want).read(place.path);
 }
 
@@ -179,6 +179,7 @@ DatasetList list(const DatasetPlace& place, Want want) {
 
 const DatasetLayout kPairedFolders{
     "folders of images and labels",
-    "imagesTr and labelsTr, images and labels, or folders of such names", recognises, list};
+    "imagesTr and labelsTr, images and labels, or folders of such names", recognises_paired_folders,
+    list_paired_folders};
 
 }  // namespace hayate

@@ -85,17 +85,18 @@ class PatientsReader {
   std::vector<fs::path> unpaired_;
 };
 
-DatasetList list(const DatasetPlace& place, Want want) {
+DatasetList list_patient_folders(const DatasetPlace& place, Want want) {
   return PatientsReader(want).read(place.path);
 }
 
-bool recognises(const fs::path& place) {
-  return is_folder(place) && !list({place}, Want::kImages).training.empty();
+bool recognises_patient_folders(const fs::path& place) {
+  return is_folder(place) && !list_patient_folders({place}, Want::kImages).training.empty();
 }
 
 }  // namespace
 
 const DatasetLayout kPatientFolders{"a folder for each patient",
-                                    "folders with an image and a label each", recognises, list};
+                                    "folders with an image and a label each",
+                                    recognises_patient_folders, list_patient_folders};
 
 }  // namespace hayate

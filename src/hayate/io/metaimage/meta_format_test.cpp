@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/metaimage/meta_format.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/io/gzip.h"
 #include "hayate/io/image_formats.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
+#include "support/deflate_bytes.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/numbered_volume.h"
@@ -24,8 +25,7 @@ const std::string kSmallVoxels{1, 2, 3, 4, 5, 6};
 const std::vector<float> kSmallInOrder{1, 3, 5, 2, 4, 6};
 
 std::string zlib_of(const std::string& content) {
-  const ByteBuffer packed = deflate_bytes(std::as_bytes(std::span(content)), DeflateWrapper::kZlib);
-  return {reinterpret_cast<const char*>(packed.bytes().data()), packed.size()};
+  return deflate_text(content, DeflateWrapper::kZlib);
 }
 
 class MetaImage : public testing::Test {

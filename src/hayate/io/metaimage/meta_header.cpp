@@ -16,7 +16,6 @@
 namespace hayate {
 namespace {
 
-constexpr std::size_t kSpaceRank = 3;
 // As many as MetaIO takes.
 constexpr std::int64_t kLargestRank = 10;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/metaimage/meta_header.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"

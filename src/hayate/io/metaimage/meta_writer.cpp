@@ -24,8 +24,6 @@
 namespace hayate {
 namespace {
 
-constexpr std::size_t kSpaceRank = 3;
-
 void check_name(const std::filesystem::path& path) {
   if (to_lower(path.filename().string()).ends_with(".mha")) return;
   throw UsageError(fmt::format("{}: got a name that ends in '{}', expected .mha", path.string(),

@@ -17,7 +17,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "headers are written as they lie here");
 
-constexpr std::size_t kLargestRank = 7;
+constexpr std::size_t kMostAxes = 7;
 
 /// The last byte stays NUL.
 template <std::size_t kSize>
@@ -75,7 +75,7 @@ std::vector<std::byte> to_bytes(const Raw& raw) {
 }  // namespace
 
 std::vector<std::byte> encode_nifti_header(const NiftiHeader& header) {
-  assert(!header.shape.empty() && header.shape.size() <= kLargestRank);
+  assert(!header.shape.empty() && header.shape.size() <= kMostAxes);
   if (header.version == 1) {
     nifti_1_header raw{};
     encode_fields(header, raw);

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/io/gzip.h"
 #include "hayate/io/read_image.h"
+#include "support/deflate_bytes.h"
 #include "support/error_text.h"
 #include "support/nifti_bytes.h"
 #include "support/temp_folder.h"
@@ -19,7 +19,6 @@ namespace {
 
 constexpr int kUint8Code = 2;
 constexpr int kInt16Code = 4;
-constexpr int kFloat32Code = 16;
 constexpr int kFloat64Code = 64;
 
 template <class T>

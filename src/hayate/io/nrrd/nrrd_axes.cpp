@@ -9,6 +9,7 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
+#include "hayate/io/lps_space.h"
 #include "hayate/io/text_header.h"
 
 namespace hayate {
@@ -16,7 +17,6 @@ namespace {
 
 // As many as the format allows.
 constexpr std::int64_t kLargestRank = 16;
-constexpr std::size_t kSpaceRank = 3;
 constexpr std::string_view kNone = "none";
 constexpr const char* kCure = "write the file again with a valid header";
 

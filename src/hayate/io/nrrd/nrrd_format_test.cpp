@@ -3,13 +3,14 @@
 
 #include <numeric>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
-#include "hayate/io/gzip.h"
 #include "hayate/io/image_formats.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_image.h"
+#include "support/deflate_bytes.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 #include "support/numbered_volume.h"
@@ -29,10 +30,8 @@ class Nrrd : public testing::Test {
     write_text(folder_ / name, text);
     return folder_ / name;
   }
-  std::string pack(const std::string& content) {
-    write_gzip(folder_ / "scratch", std::as_bytes(std::span(content)));
-    const auto bytes = read_bytes(folder_ / "scratch");
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  static std::string pack(const std::string& content) {
+    return deflate_text(content, DeflateWrapper::kGzip);
   }
   static std::vector<float> voxels_of(const std::filesystem::path& path) {
     const Volume image = read_image(path);

@@ -15,8 +15,6 @@
 namespace hayate {
 namespace {
 
-constexpr std::size_t kSpaceRank = 3;
-
 void set_column(Affine& affine, std::size_t column, const Vector3& vector) {
   for (std::size_t row = 0; row < kSpaceRank; ++row) affine(row, column) = vector[row];
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/nrrd/nrrd_header.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
@@ -18,7 +19,7 @@ NrrdHeader parse(const std::string& fields, const std::string& magic = "NRRD0004
   return parse_nrrd_header(magic + "\n" + fields + "\n");
 }
 
-std::string error_of(const std::string& fields) {
+std::string header_error(const std::string& fields) {
   return error_text<DataError>([&] { parse(fields); });
 }
 
@@ -152,7 +153,8 @@ TEST(NrrdHeader, ReadsLinesThatEndAsOnWindows) {
 TEST(NrrdHeader, SaysWhatIsWrong) {
   EXPECT_TRUE(contains(error_text<DataError>([] { parse(kPlain, "NRRD0009"); }),
                        "got 'NRRD0009', expected NRRD0001 to NRRD0005"));
-  EXPECT_TRUE(contains(error_of("dimension: 3\nsizes: 2 3 4\nencoding: raw\n"), "not say 'type'"));
+  EXPECT_TRUE(
+      contains(header_error("dimension: 3\nsizes: 2 3 4\nencoding: raw\n"), "not say 'type'"));
   const std::vector<std::pair<std::string, const char*>> cases{
       {"frob: 1\n", "line 6: got the field 'frob', which NRRD does not have"},
       {"spacing: 1 1 1\n", "did you mean 'spacings'?"},
@@ -182,7 +184,7 @@ TEST(NrrdHeader, SaysWhatIsWrong) {
       {"byte skip: -2\n", "byte skip: got '-2'"},
   };
   for (const auto& [fields, what] : cases) {
-    EXPECT_TRUE(contains(error_of(kPlain + fields), what)) << fields;
+    EXPECT_TRUE(contains(header_error(kPlain + fields), what)) << fields;
   }
 }
 
@@ -191,17 +193,17 @@ TEST(NrrdHeader, RefusesTypesEncodingsAndSizesThatAreNotRead) {
     return fmt::format("type: {}\ndimension: 3\nsizes: {}\nencoding: {}\nendian: little\n", type,
                        sizes, encoding);
   };
-  EXPECT_TRUE(contains(error_of(with("block", "2 3 4", "raw")), "type: got 'block'"));
+  EXPECT_TRUE(contains(header_error(with("block", "2 3 4", "raw")), "type: got 'block'"));
   EXPECT_TRUE(
-      contains(error_of(with("int16", "2 3 4", "bzip2")),
+      contains(header_error(with("int16", "2 3 4", "bzip2")),
                "encoding: got 'bzip2', which is not read here, expected raw, gzip or ascii"));
-  EXPECT_TRUE(contains(error_of(with("int16", "2 0 4", "raw")), "sizes of at least 1"));
-  EXPECT_TRUE(
-      contains(error_of(with("int16", "4294967296 4294967296 4", "raw")), "that memory can hold"));
-  EXPECT_TRUE(contains(error_of("type: int16\ndimension: 2\nsizes: 2 3\nencoding: raw\n"),
+  EXPECT_TRUE(contains(header_error(with("int16", "2 0 4", "raw")), "sizes of at least 1"));
+  EXPECT_TRUE(contains(header_error(with("int16", "4294967296 4294967296 4", "raw")),
+                       "that memory can hold"));
+  EXPECT_TRUE(contains(header_error("type: int16\ndimension: 2\nsizes: 2 3\nencoding: raw\n"),
                        "does not say 'endian'"));
   EXPECT_TRUE(
-      contains(error_of("type: int8\ndimension: 17\nsizes: 1\nencoding: raw\n"), "1 to 16"));
+      contains(header_error("type: int8\ndimension: 17\nsizes: 1\nencoding: raw\n"), "1 to 16"));
   EXPECT_TRUE(
       contains(error_text<DataError>([] { parse_nrrd_header(std::string("NRRD0004\n") + kPlain); }),
                "neither ends with an empty line nor names a data file"));

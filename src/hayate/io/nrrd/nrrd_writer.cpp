@@ -24,8 +24,6 @@
 namespace hayate {
 namespace {
 
-constexpr std::size_t kSpaceRank = 3;
-
 /// Lines of a header that say where voxels lie; their order is the header's.
 using Lines = std::vector<std::string>;
 
