@@ -70,7 +70,7 @@ class LayoutsSlow : public ProgramTest {
     Outcome outcome;
     outcome.dice = json::parse(scored.out)["mean_foreground_dice"];
     for (const auto& file : fs::directory_iterator(out)) {
-      if (file.path().string().find("05") == std::string::npos) continue;
+      if (file.path().filename().string().find("05") == std::string::npos) continue;
       const Volume label = read_label(file.path());
       const auto voxels = label.voxels<std::uint8_t>();
       outcome.label.assign(voxels.begin(), voxels.end());
