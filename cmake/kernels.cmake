@@ -37,18 +37,19 @@ file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/hayate/kernels/isa_list.h 
 #define HAYATE_EACH_VERSION(X, ...)@version_lines@
 " @ONLY)
 
-# hayate_add_kernels(TARGET [FLAG...]) adds what *_vector.cpp become for each instruction set; the
-# version is chosen when the program runs (kernels/versions.h). -O3 is for the vector loops; with the
-# sanitizers' checks in them it would take minutes for some, so that these get -O1. No
-# contraction of a·b + c is asked for or forbidden: the versions agree within rounding, not to the
-# last bit. A square root that may not set errno is one instruction, also of a vector.
 file(GLOB vector_sources CONFIGURE_DEPENDS src/hayate/kernels/*_vector.cpp)
-# For them clang's sanitizers call their checks, and leave out what AddressSanitizer sees as well: a
+# clang's sanitizers call their checks there, and leave out what AddressSanitizer sees as well: a
 # quarter of the compile time.
 if(HAYATE_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   set_source_files_properties(${vector_sources} PROPERTIES COMPILE_OPTIONS
     "-fno-sanitize=alignment,null,pointer-overflow;-fsanitize-address-outline-instrumentation")
 endif()
+
+# hayate_add_kernels(TARGET [FLAG...]) adds what *_vector.cpp become for each instruction set; the
+# version is chosen when the program runs (kernels/versions.h). -O3 is for the vector loops; with the
+# sanitizers' checks in them it would take minutes for some, so that these get -O1. No
+# contraction of a·b + c is asked for or forbidden: the versions agree within rounding, not to the
+# last bit. A square root that may not set errno is one instruction, also of a vector.
 function(hayate_add_kernels target)
   set(level -O3)
   if(HAYATE_SANITIZE)

@@ -9,9 +9,9 @@
 
 namespace hayate {
 
-enum class Basket { kApple, kPear };
+enum class Snack { kApple, kPear };
 template <>
-inline constexpr std::array kEnumNames<Basket>{std::string_view("apple"), std::string_view("pear")};
+inline constexpr std::array kEnumNames<Snack>{std::string_view("apple"), std::string_view("pear")};
 
 namespace {
 
@@ -31,7 +31,7 @@ struct Outer {
   std::vector<PerAxis> strides{1, 2};
   std::vector<double> factors{0.5};
   std::optional<double> bound;
-  Basket fruit = Basket::kApple;
+  Snack fruit = Snack::kApple;
   Inner inner;
 
   void describe(OptionVisitor& visitor) {
@@ -46,23 +46,23 @@ struct Outer {
   }
 };
 
-Outer read_into(const json& source) {
+Outer read_outer(const json& source) {
   Outer outer;
   read_options(source, "outer", outer);
   return outer;
 }
 
 TEST(Options, WhatIsAbsentKeepsItsDefault) {
-  const Outer outer = read_into({{"count", 7}});
+  const Outer outer = read_outer({{"count", 7}});
   EXPECT_EQ(outer.count, 7);
-  EXPECT_EQ(outer.fruit, Basket::kApple);
+  EXPECT_EQ(outer.fruit, Snack::kApple);
   EXPECT_EQ(outer.size, (std::array<std::int64_t, 3>{1, 2, 3}));
 }
 
 TEST(Options, ASingleNumberStandsForAllAxes) {
-  EXPECT_EQ(read_into({{"size", 96}}).size, (std::array<std::int64_t, 3>{96, 96, 96}));
-  EXPECT_EQ(read_into({{"factors", 2.0}}).factors, std::vector<double>{2.0});
-  EXPECT_EQ(read_into({{"strides", {3, {1, 2, 3}}}}).strides,
+  EXPECT_EQ(read_outer({{"size", 96}}).size, (std::array<std::int64_t, 3>{96, 96, 96}));
+  EXPECT_EQ(read_outer({{"factors", 2.0}}).factors, std::vector<double>{2.0});
+  EXPECT_EQ(read_outer({{"strides", {3, {1, 2, 3}}}}).strides,
             (std::vector<PerAxis>{PerAxis(3), PerAxis(1, 2, 3)}));
 }
 
@@ -75,44 +75,44 @@ TEST(Options, WritesWhatItReads) {
                        {"bound", 0.25},
                        {"fruit", "pear"},
                        {"inner", {{"weight", 0.5}}}};
-  Outer outer = read_into(source);
+  Outer outer = read_outer(source);
   EXPECT_EQ(json(write_options([&](OptionVisitor& visitor) { outer.describe(visitor); })), source);
 }
 
 TEST(Options, AnUnknownKeyNamesTheNearestOne) {
-  const std::string text = error_text<RecipeError>([] { read_into({{"cuont", 1}}); });
+  const std::string text = error_text<RecipeError>([] { read_outer({{"cuont", 1}}); });
   EXPECT_TRUE(contains(text, "outer: unknown key 'cuont' (did you mean 'count'?)"));
 }
 
 TEST(Options, AnUnknownChoiceListsTheChoices) {
-  const std::string text = error_text<RecipeError>([] { read_into({{"fruit", "appel"}}); });
+  const std::string text = error_text<RecipeError>([] { read_outer({{"fruit", "appel"}}); });
   EXPECT_TRUE(contains(text, "outer.fruit: unknown value 'appel' (did you mean 'apple'?)"));
   EXPECT_TRUE(contains(text, "apple, pear"));
 }
 
 TEST(Options, AWrongTypeOrRangeSaysWhatWasGotAndExpected) {
   EXPECT_TRUE(contains(error_text<RecipeError>([] {
-                         read_into({{"count", 0}});
+                         read_outer({{"count", 0}});
                        }),
                        "outer.count: got 0, expected a number at least 1"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] {
-                         read_into({{"count", 1.5}});
+                         read_outer({{"count", 1.5}});
                        }),
                        "outer.count: got 1.5, expected an integer"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] {
-                         read_into({{"flag", "yes"}});
+                         read_outer({{"flag", "yes"}});
                        }),
                        "outer.flag: got \"yes\", expected true or false"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] {
-                         read_into({{"inner", {{"weight", 2}}}});
+                         read_outer({{"inner", {{"weight", 2}}}});
                        }),
                        "outer.inner.weight: got 2, expected a number from 0 to 1"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] {
-                         read_into({{"size", {1, 2}}});
+                         read_outer({{"size", {1, 2}}});
                        }),
                        "one per spatial axis"));
   EXPECT_TRUE(contains(error_text<RecipeError>([] {
-                         read_into({{"strides", json::parse("[1, [1, 2]]")}});
+                         read_outer({{"strides", json::parse("[1, [1, 2]]")}});
                        }),
                        "outer.strides: got [1,2], expected a number or a list of three"));
 }
@@ -120,17 +120,17 @@ TEST(Options, AWrongTypeOrRangeSaysWhatWasGotAndExpected) {
 TEST(Options, AnOpenRangeIsNotWithoutEnd) {
   EXPECT_TRUE(
       contains(error_text<RecipeError>([] {
-                 read_into({{"count", 9007199254740993}});
+                 read_outer({{"count", 9007199254740993}});
                }),
                "outer.count: got 9007199254740993, expected a number from 1 to 1000000000000"));
-  EXPECT_THROW(read_into({{"bound", -1e300}}), RecipeError);
-  EXPECT_THROW(read_into({{"factors", std::vector<double>{1.0, 1e13}}}), RecipeError);
-  EXPECT_DOUBLE_EQ(*read_into({{"bound", -1e12}}).bound, -1e12);
+  EXPECT_THROW(read_outer({{"bound", -1e300}}), RecipeError);
+  EXPECT_THROW(read_outer({{"factors", std::vector<double>{1.0, 1e13}}}), RecipeError);
+  EXPECT_DOUBLE_EQ(*read_outer({{"bound", -1e12}}).bound, -1e12);
 }
 
 TEST(Options, WhatIsLongIsNotReadAndNotRepeated) {
   const std::string text = error_text<RecipeError>([] {
-    read_into({{"factors", std::vector<double>(100'000, 1.0)}});
+    read_outer({{"factors", std::vector<double>(100'000, 1.0)}});
   });
   EXPECT_TRUE(contains(text, "outer.factors: got [1.0,"));
   EXPECT_TRUE(contains(text, "expected at most 256 entries"));
@@ -138,7 +138,7 @@ TEST(Options, WhatIsLongIsNotReadAndNotRepeated) {
 }
 
 TEST(Options, AStringHoldsNoEndOfAString) {
-  EXPECT_THROW(read_into({{"fruit", std::string("apple\0", 6)}}), RecipeError);
+  EXPECT_THROW(read_outer({{"fruit", std::string("apple\0", 6)}}), RecipeError);
 }
 
 }  // namespace

@@ -8,13 +8,10 @@
 #include "hayate/base/fast_paths.h"
 #include "hayate/transforms/registry.h"
 #include "support/error_text.h"
+#include "support/make_chain.h"
 
 namespace hayate {
 namespace {
-
-Compose make_chain(const char* text) {
-  return Compose(make_transforms(nlohmann::json::parse(text), "test"));
-}
 
 CasePlan make_plan(const Affine& voxel_to_world = diagonal_affine({1.0, 1.0, 3.0})) {
   return {.image = make_axis_grid({20, 18, 8}, voxel_to_world)};

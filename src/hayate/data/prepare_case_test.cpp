@@ -18,16 +18,13 @@
 #include "hayate/transforms/registry.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
+#include "support/make_chain.h"
 #include "support/temp_folder.h"
 
 namespace hayate {
 namespace {
 
 using nlohmann::json;
-
-Compose chain_of(const char* text) {
-  return Compose(make_transforms(json::parse(text), "test"));
-}
 
 constexpr const char* kTutorial = R"([
   {"name": "Spacing", "pixdim": [1.5, 1.5, 2.0], "release": "0.7"},
@@ -100,7 +97,7 @@ void expect_same(const Sample& ours, const Sample& expected) {
 }
 
 TEST(PrepareCase, IsLoadingAndTheChain) {
-  const Compose chain = chain_of(kTutorial);
+  const Compose chain = make_chain(kTutorial);
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     SCOPED_TRACE(seed);
     const BodyOnDisk body(seed);
@@ -112,7 +109,7 @@ TEST(PrepareCase, IsLoadingAndTheChain) {
 
 // (24 - 1)·1/2 + 1 is rounded down to 12, a millionth more up to 13.
 TEST(PrepareCase, AnAffineThatDiffersByRoundingGivesTheLabelNoOtherShape) {
-  const Compose chain = chain_of(R"([{"name": "Spacing", "pixdim": [2, 2, 2]}])");
+  const Compose chain = make_chain(R"([{"name": "Spacing", "pixdim": [2, 2, 2]}])");
   const TempFolder folder;
   const CaseFiles files{"tie", folder / "image.nii.gz", folder / "label.nii.gz"};
   write_image(files.image, Volume::zeros(VoxelType::kFloat32, {1, 24, 24, 24}));
@@ -131,13 +128,13 @@ TEST(PrepareCase, AnAffineThatDiffersByRoundingGivesTheLabelNoOtherShape) {
 TEST(PrepareCase, ASpacingThatTheFileHasChangesNoBit) {
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     const BodyOnDisk body(seed);
-    const Compose plain = chain_of(R"([{"name": "Orientation", "axcodes": "RAS"}])");
+    const Compose plain = make_chain(R"([{"name": "Orientation", "axcodes": "RAS"}])");
     const Sample expected = prepare_case(body.files, {}, plain, 1);
     const Vector3 mm = spacing_mm(expected.image.voxel_to_world());
-    const Compose spaced = chain_of(fmt::format(R"([{{"name": "Orientation", "axcodes": "RAS"}},
+    const Compose spaced = make_chain(fmt::format(R"([{{"name": "Orientation", "axcodes": "RAS"}},
                         {{"name": "Spacing", "pixdim": [{:.4f}, {:.4f}, {:.4f}]}}])",
-                                                mm[0], mm[1], mm[2])
-                                        .c_str());
+                                                  mm[0], mm[1], mm[2])
+                                          .c_str());
     const Sample sample = prepare_case(body.files, {}, spaced, 1);
     EXPECT_EQ(sample.image.shape(), expected.image.shape());
     EXPECT_TRUE(std::ranges::equal(sample.image.bytes(), expected.image.bytes()));
@@ -158,7 +155,7 @@ TEST(PrepareCase, TakesTransformsInOtherOrdersAndOtherOnes) {
         R"([{"name": "Spacing", "pixdim": [2, 2, 2]}, {"name": "Spacing", "pixdim": [1, 1, 1]},
             {"name": "NormalizeIntensity"}])"}) {
     SCOPED_TRACE(text);
-    const Compose chain = chain_of(text);
+    const Compose chain = make_chain(text);
     for (std::uint64_t seed = 0; seed < 5; ++seed) {
       const BodyOnDisk body(seed);
       const Sample ours = prepare_case(body.files, {}, chain, 2);
@@ -186,7 +183,7 @@ TEST(PrepareCase, ShearedGridsAreSampledOutOfTheFileToo) {
         R"([{"name": "Orientation"}, {"name": "Spacing", "pixdim": [1.5, 1.5, 1.5]},
             {"name": "ScaleIntensityRange", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1}])"}) {
     SCOPED_TRACE(text);
-    const Compose chain = chain_of(text);
+    const Compose chain = make_chain(text);
     for (std::uint64_t seed = 0; seed < 8; ++seed) {
       SCOPED_TRACE(seed);
       const BodyOnDisk body(seed, Axes::kSheared);
@@ -199,8 +196,8 @@ TEST(PrepareCase, ReadsLabelValuesAndIgnoredVoxelsAsLoadCaseDoes) {
   const LoadOptions mapped{.class_count = 2, .labels = {.of_classes = {1, 0}, .ignored = 9}};
   const LoadOptions ignored{.class_count = 1, .labels = {.of_classes = {}, .ignored = 1}};
   const Compose by_label =
-      chain_of(R"([{"name": "Orientation"}, {"name": "CropForeground", "source_key": "label"}])");
-  const Compose by_image = chain_of(kTutorial);
+      make_chain(R"([{"name": "Orientation"}, {"name": "CropForeground", "source_key": "label"}])");
+  const Compose by_image = make_chain(kTutorial);
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
     SCOPED_TRACE(seed);
     const BodyOnDisk body(seed);
@@ -215,7 +212,7 @@ TEST(PrepareCase, ReadsLabelValuesAndIgnoredVoxelsAsLoadCaseDoes) {
 
 TEST(PrepareCase, SaysWhatIsWrongAsLoadCaseDoes) {
   const BodyOnDisk body(1);
-  const Compose chain = chain_of(kTutorial);
+  const Compose chain = make_chain(kTutorial);
   const auto errors_agree = [&](const CaseFiles& files, const LoadOptions& options) {
     const std::string ours = error_text<DataError>([&] { prepare_case(files, options, chain, 2); });
     EXPECT_EQ(ours, error_text<DataError>([&] { load_case(files, options); }));
@@ -231,7 +228,7 @@ TEST(PrepareCase, SaysWhatIsWrongAsLoadCaseDoes) {
 TEST(PrepareCase, ADamagedFileGivesItsOwnError) {
   if (selected_isa() == Isa::kReference) GTEST_SKIP() << "there is no fast way on this processor";
   const BodyOnDisk body(1);
-  const Compose chain = chain_of(kTutorial);
+  const Compose chain = make_chain(kTutorial);
   for (const std::filesystem::path& path : {*body.files.label, body.files.image}) {
     std::vector<std::byte> bytes = read_bytes(path);
     bytes[bytes.size() - 6] ^= std::byte{0x10};  // of the checksum
@@ -250,7 +247,7 @@ TEST(PrepareCase, ADamagedFileGivesItsOwnError) {
 std::string plain_reason(const CaseFiles& files, const LoadOptions& options, const char* chain) {
   reset_fast_path_counts();
   try {
-    prepare_case(files, options, chain_of(chain), 1);
+    prepare_case(files, options, make_chain(chain), 1);
   } catch (const Error&) {
     // load_case says what is wrong.
   }
@@ -261,7 +258,7 @@ std::string plain_reason(const CaseFiles& files, const LoadOptions& options, con
 }
 
 TEST(PrepareCase, GivesTheSameBitsForEveryFormat) {
-  const Compose chain = chain_of(kTutorial);
+  const Compose chain = make_chain(kTutorial);
   const BodyOnDisk body(1);
   const Sample expected = prepare_case(body.files, {}, chain, 1);
   const auto copy_as = [&](const std::filesystem::path& from, const std::string& to) {
@@ -315,7 +312,7 @@ TEST(PrepareCase, SaysWhyACaseGoesThePlainWay) {
 std::string reason_outside(const CaseFiles& files, const char* chain) {
   reset_fast_path_counts();
   const LoadOptions options{.needs_label = false};
-  prepare_case(files, options, chain_of(chain), 1);
+  prepare_case(files, options, make_chain(chain), 1);
   for (const FastPathCount& count : fast_path_counts()) {
     if (count.operation == "transforms in one pass" && count.plain > 0) {
       return count.reasons.begin()->first;
@@ -346,7 +343,7 @@ TEST(PrepareCase, SaysWhyTransformsAreNotInThePass) {
 
 TEST(PrepareCase, ATransformsErrorNamesItAndTheCase) {
   const BodyOnDisk body(1);
-  const Compose chain = chain_of(R"([
+  const Compose chain = make_chain(R"([
     {"name": "ScaleIntensityRange", "a_min": 500, "a_max": 600, "b_min": 0, "b_max": 1,
      "clip": true},
     {"name": "CropForeground"}])");

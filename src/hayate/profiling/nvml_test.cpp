@@ -3,13 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "support/fake_nvml.h"
 #include "support/scoped_environment.h"
-#include "test_places.h"
 
 namespace hayate {
 namespace {
-
-constexpr const char* kFakeNvml = HAYATE_BIN_DIR "/libfake_nvml.so";
 
 TEST(Nvml, TellsOfEveryGpuThatHasAHandle) {
   const auto nvml = Nvml::open(kFakeNvml);

@@ -7,13 +7,11 @@
 #include <gtest/gtest.h>
 
 #include "support/error_text.h"
+#include "support/fake_nvml.h"
 #include "support/temp_folder.h"
-#include "test_places.h"
 
 namespace hayate {
 namespace {
-
-constexpr const char* kNvmlPath = HAYATE_BIN_DIR "/libfake_nvml.so";
 
 using namespace std::chrono_literals;
 
@@ -46,7 +44,7 @@ TEST(ResourceLog, AShortOneHasABeginningAndAnEnd) {
 }
 
 TEST(ResourceLog, HasTheGpusBesideInEverySampleAndColumnsForThem) {
-  const std::vector<ResourceSample> samples = ResourceLog(1h, Nvml::open(kNvmlPath)).take();
+  const std::vector<ResourceSample> samples = ResourceLog(1h, Nvml::open(kFakeNvml)).take();
   ASSERT_EQ(samples.size(), 2U);
   ASSERT_EQ(samples[1].gpus.size(), 2U);
   EXPECT_EQ(samples[1].gpus[0].used_bytes, 6'000'000'000);

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "support/occurrences.h"
+
 namespace hayate {
 namespace {
 
@@ -20,12 +22,6 @@ RunReport make_report(std::int64_t case_count) {
   return report;
 }
 
-std::size_t count(const std::string& text, const std::string& what) {
-  std::size_t n = 0;
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++n;
-  return n;
-}
-
 TEST(CasesSection, IsNotThereWhereNoCasesAreKnown) {
   EXPECT_EQ(cases_section({}), "");
   EXPECT_EQ(gallery_section({}), "");
@@ -33,8 +29,8 @@ TEST(CasesSection, IsNotThereWhereNoCasesAreKnown) {
 
 TEST(CasesSection, OfAFewCasesShowsAll) {
   const std::string html = cases_section(make_report(4));
-  EXPECT_EQ(count(html, "<details>"), 0U);
-  EXPECT_EQ(count(html, "<th scope=\"row\">"), 4U);
+  EXPECT_EQ(occurrences(html, "<details>"), 0U);
+  EXPECT_EQ(occurrences(html, "<th scope=\"row\">"), 4U);
   EXPECT_NE(html.find("left &lt;one&gt;"), std::string::npos);
   EXPECT_NE(html.find("case_0</th><td>1 (worst)</td><td>0.0000</td><td>0.0000</td>"),
             std::string::npos)
@@ -47,11 +43,11 @@ TEST(CasesSection, OfManyCasesShowsTheWorstThreeTheMiddleAndTheBestAndTheRestOnA
   const std::size_t fold = html.find("<details>");
   ASSERT_NE(fold, std::string::npos);
   const std::string shown = html.substr(0, fold);
-  EXPECT_EQ(count(shown, "<th scope=\"row\">"), 5U);
+  EXPECT_EQ(occurrences(shown, "<th scope=\"row\">"), 5U);
   for (const char* place : {"1 (worst)", "<td>2<", "<td>3<", "11 (middle)", "20 (best)"}) {
     EXPECT_NE(shown.find(place), std::string::npos) << place;
   }
-  EXPECT_EQ(count(html.substr(fold), "<th scope=\"row\">"), 20U);
+  EXPECT_EQ(occurrences(html.substr(fold), "<th scope=\"row\">"), 20U);
 }
 
 TEST(GallerySection, ShowsEachPictureWithItsNameAndTheColoursOfTheClasses) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/atomic_file.h"
+#include "support/occurrences.h"
 #include "support/scoped_environment.h"
 #include "support/temp_folder.h"
 
@@ -52,12 +53,6 @@ RunReport make_run_report() {
   report.recipe_json = "{}";
   report.context = make_comparison().context;
   return report;
-}
-
-std::size_t occurrences(const std::string& text, const std::string& what) {
-  std::size_t n = 0;
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++n;
-  return n;
 }
 
 TEST(HtmlReport, EscapesWhatItIsGiven) {

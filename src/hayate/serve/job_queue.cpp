@@ -16,8 +16,6 @@
 namespace hayate {
 namespace {
 
-using namespace std::chrono_literals;
-
 RequestError stopping() {
   return {503, "the server stops", "send it again to the server that is started next"};
 }

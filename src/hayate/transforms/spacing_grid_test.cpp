@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
+#include "support/to_spacing.h"
 
 namespace hayate {
 namespace {
@@ -25,13 +26,6 @@ Affine turned(const Vector3& spacing, double degrees) {
   rotation(1, 0) = std::sin(angle);
   rotation(0, 1) = -rotation(1, 0);
   return rotation * diagonal_affine(spacing);
-}
-
-SpacingOptions to_spacing(std::vector<double> pixdim, MonaiRelease release = MonaiRelease::k16) {
-  SpacingOptions options;
-  options.pixdim = std::move(pixdim);
-  options.release = release;
-  return options;
 }
 
 // (n - 1)·old/new + 1 = 2.5, 3.5, 4.5.

@@ -17,6 +17,7 @@
 #include "hayate/io/layouts/channel_name.h"
 #include "hayate/io/layouts/file_roles.h"
 #include "hayate/io/layouts/image_folder.h"
+#include "hayate/io/layouts/label_names.h"
 #include "hayate/io/layouts/mask_names.h"
 #include "hayate/io/layouts/meta_table.h"
 #include "hayate/io/layouts/named_channels.h"
@@ -25,8 +26,6 @@ namespace hayate {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kBackground = "background";
 
 /// A case as it is found, whose classes have no numbers yet.
 struct MaskedCase {
@@ -129,7 +128,7 @@ class MasksReader {
     for (MaskedCase& one : cases_) {
       // What is of no class is background.
       std::erase_if(one.masks,
-                    [](const auto& mask) { return to_lower(mask.first) == kBackground; });
+                    [](const auto& mask) { return to_lower(mask.first) == kBackgroundName; });
       for (const auto& [name, file] : one.masks) names.insert(name);
     }
     if (names.empty()) return;
@@ -138,7 +137,7 @@ class MasksReader {
                                   list_.folder.string(), names.size(), kMostClasses - 1),
                       "choose the classes in a list of hayate, which hayate list writes");
     }
-    list_.class_names[0] = kBackground;
+    list_.class_names[0] = kBackgroundName;
     for (const std::string& name : names) {
       const auto value = static_cast<int>(list_.class_names.size());
       list_.class_names[value] = text_of_name(name);

@@ -22,7 +22,6 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 constexpr std::string_view kIgnore = "ignore";
-constexpr std::string_view kBackgroundName = "background";
 
 /// The object {"0": "background", "1": "liver"} as a map by number.
 std::map<int, std::string> parse_numbered_names(const fs::path& path, const ordered_json& object,

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -11,6 +12,9 @@
 #include "hayate/io/dataset_list.h"
 
 namespace hayate {
+
+/// What lists call the value 0.
+inline constexpr std::string_view kBackgroundName = "background";
 
 /// Reads `labels` and `regions_class_order` of a list into class_names, label_values, ignore_label
 /// and regions. `labels` is one of

@@ -17,8 +17,6 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "headers are written as they lie here");
 
-constexpr std::size_t kMostAxes = 7;
-
 /// The last byte stays NUL.
 template <std::size_t kSize>
 void write_text(const std::string& text, char (&field)[kSize]) {
@@ -75,7 +73,7 @@ std::vector<std::byte> to_bytes(const Raw& raw) {
 }  // namespace
 
 std::vector<std::byte> encode_nifti_header(const NiftiHeader& header) {
-  assert(!header.shape.empty() && header.shape.size() <= kMostAxes);
+  assert(!header.shape.empty() && std::ssize(header.shape) <= kLargestNiftiRank);
   if (header.version == 1) {
     nifti_1_header raw{};
     encode_fields(header, raw);

@@ -22,7 +22,6 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "bytes are swapped for big-endian files");
 static_assert(sizeof(nifti_1_header) == 348 && sizeof(nifti_2_header) == 540);
 
-constexpr std::int64_t kLargestRank = 7;
 constexpr int kLastXformCode = NIFTI_XFORM_TEMPLATE_OTHER;
 
 template <class T>
@@ -50,7 +49,7 @@ std::string read_text(const char (&field)[kSize]) {
 
 std::vector<std::int64_t> parse_shape(std::span<const std::int64_t> dim, VoxelType type) {
   const std::int64_t rank = dim[0];
-  if (rank < 1 || rank > kLargestRank) {
+  if (rank < 1 || rank > kLargestNiftiRank) {
     throw DataError(fmt::format("dim[0]: got {} axes, expected 1 to 7", rank),
                     "write the file again with a valid header");
   }
@@ -105,7 +104,7 @@ template <class Raw>
 void parse_fields(const Raw& raw, NiftiHeader& header) {
   // dim[0] is 1 … 7 in one byte order only.
   const auto rank = static_cast<std::int64_t>(raw.dim[0]);
-  header.big_endian = rank < 0 || rank > kLargestRank;
+  header.big_endian = rank < 0 || rank > kLargestNiftiRank;
   const FieldReader read{header.big_endian};
 
   std::array<std::int64_t, 8> dim;

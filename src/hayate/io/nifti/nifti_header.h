@@ -12,6 +12,9 @@
 
 namespace hayate {
 
+/// X, Y, Z, T and three more.
+inline constexpr std::int64_t kLargestNiftiRank = 7;
+
 /// A NIfTI-1 or NIfTI-2 header: what it takes to read the voxels, and to write others on the same
 /// grid. Numbers are float64 here, as NIfTI-2 has them; NIfTI-1 stores float32.
 ///
