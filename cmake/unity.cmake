@@ -4,6 +4,10 @@
 # name theirs alike, stays as it is.
 function(hayate_unity target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${HAYATE_UNITY} UNITY_BUILD_MODE GROUP)
+  # An unnamed namespace in a file that another includes is all right here.
+  if(HAYATE_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
   foreach(file IN LISTS ARGN)
     get_filename_component(folder ${file} DIRECTORY)
     if(file MATCHES "/kernels/[^/]*_reference\\.cpp$")

@@ -9,6 +9,7 @@
 #include "hayate/base/text.h"
 #include "hayate/io/case_image.h"
 #include "hayate/io/dataset_list.h"
+#include "hayate/io/mask_regions.h"
 #include "hayate/io/write_case_list.h"
 
 namespace hayate::cli {
@@ -20,6 +21,7 @@ struct Options {
   DatasetPlace place;
   fs::path out;
   bool overwrite = false;
+  bool regions = false;
 };
 
 /// A line for people; programs read what --out writes.
@@ -31,8 +33,17 @@ void print_case(const CaseFiles& files) {
   print("{}\n", line);
 }
 
+void make_regions(DatasetList& list) {
+  if (!list.regions.empty()) {
+    log_info("--regions: the data set has regions already");
+  } else if (!make_regions_of_masks(list)) {
+    log_info("--regions: no masks overlap, so that classes stay as they are");
+  }
+}
+
 int run(const Options& options) {
-  const DatasetList list = scan_dataset(options.place);
+  DatasetList list = scan_dataset(options.place);
+  if (options.regions) make_regions(list);
   for (const std::string& problem : list.problems) log_warning("left out: {}", problem);
   for (const std::string& note : list.notes) log_info("{}", note);
   if (options.out.empty()) {
@@ -55,6 +66,8 @@ Action add_list(CLI::App& app) {
                  "Write the list there, as a JSON file that every command takes for the data set");
   app.add_option("--data-root", options->place.root,
                  "Where relative paths of a list begin; default: in the list's folder");
+  app.add_flag("--regions", options->regions,
+               "Make each class a region, where mask files of classes overlap; reads all of them");
   app.add_flag("--overwrite", options->overwrite, "Replace a list that is there already");
   return [options] { return run(*options); };
 }

@@ -10,6 +10,7 @@
 #include "cli/program_test.h"
 #include "hayate/base/atomic_file.h"
 #include "hayate/io/read_image.h"
+#include "hayate/io/write_image.h"
 #include "support/error_text.h"
 #include "support/file_bytes.h"
 
@@ -147,6 +148,43 @@ TEST_F(LabelsSlow, RegionsAreTrainedScoredAndWrittenInTheirOrder) {
   EXPECT_GT(scores["class_dice"]["whole"].get<double>(), 0.5);
   const std::set<float> values = predicted_values();
   EXPECT_TRUE(values.contains(1) || values.contains(2));
+}
+
+/// Keeps the voxels of an image's label that `is_inside` says, as a mask.
+void write_mask(const fs::path& path, const Volume& label,
+                const std::function<bool(int, std::int64_t)>& is_inside) {
+  Volume mask = label.clone();
+  const std::int64_t depth = label.spatial_shape()[2];
+  std::int64_t i = 0;
+  for (std::uint8_t& voxel : mask.voxels<std::uint8_t>()) voxel = is_inside(voxel, i++ % depth);
+  write_image(path, mask);
+}
+
+TEST_F(LabelsSlow, MasksThatCrossAreTrainedScoredAndWrittenAsRegions) {
+  for (const auto& file : fs::directory_iterator(data() / "labelsTr")) {
+    const fs::path folder = dataset() / file.path().stem().stem();
+    fs::create_directories(folder / "masks");
+    fs::copy_file(data() / "imagesTr" / file.path().filename(), folder / "ct.nii.gz");
+    const Volume label = read_label(file.path());
+    write_mask(folder / "masks/ball.nii.gz", label, [](int of_class, auto) { return of_class; });
+    write_mask(folder / "masks/low.nii.gz", label, [](int, std::int64_t z) { return z < 8; });
+  }
+  EXPECT_TRUE(contains(run_hayate({"verify", dataset().string()}).out, "low over ball"));
+  const std::string list = (folder_ / "list.json").string();
+  ASSERT_EQ(run_hayate({"list", dataset().string(), "--regions", "--out", list}).exit_code, 0);
+  EXPECT_EQ(run_hayate({"verify", list}).exit_code, 0);
+  const std::string analysis = (folder_ / "analysis").string();
+  ASSERT_EQ(run_hayate({"analyze", list, "--out", analysis}).exit_code, 0);
+  const std::vector<std::string> loss{"--set", "loss.sigmoid=true", "--set", "loss.softmax=false"};
+  std::vector<std::string> arguments = train(12, loss);
+  arguments[1] = list;
+  const ProgramResult trained = run_hayate(arguments);
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  EXPECT_TRUE(contains(trained.out, "written together with those before it"));
+  const json scores =
+      json::parse(run_hayate({"evaluate", run().string(), list, "--json", "--device", "cpu"}).out);
+  EXPECT_GT(scores["class_dice"]["low"].get<double>(), 0.5) << scores.dump();
+  EXPECT_GT(scores["class_dice"]["ball"].get<double>(), 0.3) << scores.dump();
 }
 
 TEST_F(LabelsSlow, AnalyzeChoosesARecipeThatTrainsRegions) {

@@ -21,7 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kBetweenLooks{20};
+constexpr std::chrono::milliseconds kBetweenCalls{20};
 constexpr const char* kAllHere = "roll";
 
 std::string name_key(int rank) {
@@ -64,7 +64,7 @@ void collect(c10d::Store& store, const Place& place, std::chrono::seconds timeou
     std::erase_if(absent, [&](int rank) { return store.check({name_key(rank)}); });
     if (absent.empty()) break;
     if (Clock::now() > deadline) throw_absent(place, absent, timeout);
-    std::this_thread::sleep_for(kBetweenLooks);
+    std::this_thread::sleep_for(kBetweenCalls);
   }
   nlohmann::json all;
   for (int rank = 0; rank < place.size; ++rank) {

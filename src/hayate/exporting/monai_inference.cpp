@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "hayate/base/options.h"
@@ -73,15 +75,20 @@ void append_classes(ordered_json& transforms, const ExportedRun& run) {
   }
   // A region is where its logit is above 0; where an image was cropped it is 0, and no region.
   transforms.push_back(of_prediction("AsDiscreted", {{"threshold", 1e-6}}));
-  // Each region's number, the background's 0; later regions are written over earlier ones.
-  transforms.push_back(
-      of_prediction("Lambdad", {{"func",
-                                 "$lambda x: (x * torch.arange(1, x.shape[0] + 1, device=x.device)"
-                                 ".reshape(-1, 1, 1, 1)).amax(0, keepdim=True)"}}));
-  const ClassRegions regions = scored_classes(run.recipe).regions;
-  Values classes{0};
-  for (const ClassRegion& region : regions) classes.push_back(region.written_as);
-  append_mapping(transforms, count_up(classes.size()), classes);
+  // Region after region, each class becomes the one that is written where the region is, too.
+  const auto class_count = static_cast<std::ptrdiff_t>(run.recipe.data.label_values.size());
+  std::vector<Values> written_over;
+  for (const ClassRegion& region : scored_classes(run.recipe).regions) {
+    written_over.emplace_back(region.written_over.begin(),
+                              region.written_over.begin() + class_count);
+  }
+  const std::string tables = fmt::format("torch.tensor({}, device=x.device)", written_over);
+  transforms.push_back(of_prediction(
+      "Lambdad",
+      {{"func", fmt::format("$lambda x: functools.reduce(lambda classes, r: torch.where(x[r] > 0, "
+                            "{}[r][classes], classes), range(x.shape[0]), "
+                            "torch.zeros_like(x[0], dtype=torch.long))[None]",
+                            tables)}}));
 }
 
 ordered_json postprocessing(const ExportedRun& run) {
@@ -115,7 +122,8 @@ ordered_json postprocessing(const ExportedRun& run) {
 
 ordered_json monai_inference(const ExportedRun& run) {
   ordered_json config;
-  config["imports"] = {"$import glob", "$import os", "$import numpy as np", "$import torch"};
+  config["imports"] = {"$import glob", "$import os", "$import numpy as np", "$import torch",
+                       "$import functools"};
   config["bundle_root"] = ".";
   config["dataset_dir"] = "$@bundle_root + '/images'";
   config["output_dir"] = "$@bundle_root + '/eval'";

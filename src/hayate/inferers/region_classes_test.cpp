@@ -10,6 +10,7 @@
 
 #include "hayate/base/class_index.h"
 #include "hayate/inferers/channel_probabilities.h"
+#include "hayate/labelling/channel_scores.h"
 #include "hayate/losses/loss.h"
 #include "hayate/losses/region_target.h"
 
@@ -33,6 +34,19 @@ TEST(RegionClasses, LaterRegionsAreWrittenOverEarlierOnes) {
       at::tensor({-1.0F, 2.0F, 0.5F, -3.0F, -1.0F, -2.0F, 0.1F, 4.0F}).view({1, 2, 4, 1, 1});
   const at::Tensor expected = at::tensor({0, 1, 2, 2}).to(at::kByte).view({1, 4, 1, 1});
   EXPECT_TRUE(at::equal(classes_of_regions(logits, two_regions()), expected));
+}
+
+TEST(RegionClasses, AreThoseOfRegionsThatAreWrittenTogether) {
+  ClassRegions regions{{std::vector<std::uint8_t>{1, 3}, 1}, {std::vector<std::uint8_t>{2, 3}, 2}};
+  for (std::size_t i = 0; i < regions.size(); ++i) write_together(regions, i);
+  const std::vector<float> scores{-1.0F, 2.0F, 0.5F, -3.0F, -1.0F, -2.0F, 0.1F, 4.0F};
+  const at::Tensor expected = at::tensor({0, 1, 3, 2}).to(at::kByte).view({1, 4, 1, 1});
+  const at::Tensor logits = at::tensor(scores).view({1, 2, 4, 1, 1});
+  EXPECT_TRUE(at::equal(classes_of_regions(logits, regions), expected));
+  std::vector<float> copy = scores;
+  std::vector<std::uint8_t> classes(4);
+  write_classes(ChannelScores(copy, 2), regions, classes);
+  EXPECT_EQ(classes, (std::vector<std::uint8_t>{0, 1, 3, 2}));
 }
 
 TEST(ChannelLogits, GiveTheProbabilitiesBack) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/io/case_label.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "hayate/base/error.h"
 #include "hayate/base/hash.h"
@@ -11,6 +13,7 @@
 #include "hayate/io/image_files.h"
 #include "hayate/io/joined_format.h"
 #include "hayate/io/mask_merge.h"
+#include "hayate/io/mask_values.h"
 #include "hayate/io/read_image.h"
 
 namespace hayate {
@@ -18,11 +21,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Mask {
-  ImageInfo info;
-  int value = 0;
+/// A case's masks, and their headers.
+struct Masks {
+  std::vector<ClassMask> files;
+  std::vector<ImageInfo> infos;
 };
-using Masks = std::vector<Mask>;
 
 const Masks& masks_of(const ImageInfo& info) {
   return std::any_cast<const Masks&>(info.header);
@@ -33,22 +36,25 @@ class MaskFiles final : public JoinedFormat {
  public:
   std::string_view name() const override { return "a mask file for each class"; }
   StoredVoxels read_voxels(const ImageInfo& info) const override {
-    return with_memory_for(info.path, info.voxel_bytes(), [&] {
-      MaskMerge merge(info);
+    const std::uint64_t bytes = info.voxel_bytes() + info.voxel_count() * MaskMerge::kBytesPerVoxel;
+    return with_memory_for(info.path, bytes, [&] {
+      const Masks& masks = masks_of(info);
+      MaskMerge merge(info.voxel_count());
       std::uint64_t unused = 0;
-      for (const Mask& mask : masks_of(info)) {
-        const StoredVoxels voxels = read_stored_voxels(mask.info);
-        merge.add(mask.info, voxels.bytes(), mask.value);
+      for (const ImageInfo& mask : masks.infos) {
+        const StoredVoxels voxels = read_stored_voxels(mask);
+        merge.add(mask, voxels.bytes());
         unused += voxels.unused_file_bytes();
       }
-      return StoredVoxels(std::move(merge).take_label(), 0, unused);
+      const std::vector<int> values = values_of(merge.combinations(), masks.files);
+      return StoredVoxels(merge.label(info.voxel_type, values), 0, unused);
     });
   }
 
  private:
   std::vector<const ImageInfo*> parts_of(const ImageInfo& info) const override {
     std::vector<const ImageInfo*> parts;
-    for (const Mask& mask : masks_of(info)) parts.push_back(&mask.info);
+    for (const ImageInfo& mask : masks_of(info).infos) parts.push_back(&mask);
     return parts;
   }
 };
@@ -72,19 +78,25 @@ void check_mask(const ImageInfo& mask, const ImageInfo& first) {
       "resample the masks of a case onto one grid");
 }
 
+int largest_value(const std::vector<ClassMask>& masks) {
+  int largest = 0;
+  for (const ClassMask& mask : masks) largest = std::max(largest, mask.values.back());
+  return largest;
+}
+
 ImageInfo join_masks(Masks masks) {
   static const MaskFiles format;
   bool is_oriented = true;
-  for (const Mask& mask : masks) {
-    check_mask(mask.info, masks.front().info);
-    is_oriented &= mask.info.is_oriented;
+  for (const ImageInfo& mask : masks.infos) {
+    check_mask(mask, masks.infos.front());
+    is_oriented &= mask.is_oriented;
   }
-  ImageInfo info = masks.front().info;
+  ImageInfo info = masks.infos.front();
   const auto [x, y, z] = info.spatial_shape();
   info.format = &format;
   info.shape = {x, y, z};
   info.is_oriented = is_oriented;
-  info.voxel_type = masks.back().value > 255 ? VoxelType::kUint16 : VoxelType::kUint8;
+  info.voxel_type = largest_value(masks.files) > 255 ? VoxelType::kUint16 : VoxelType::kUint8;
   info.slope = 1.0;
   info.intercept = 0.0;
   info.header = std::move(masks);
@@ -107,10 +119,8 @@ std::vector<fs::path> label_files(const CaseFiles& files) {
 
 ImageInfo read_label_info(const CaseFiles& files) {
   if (!has_masks(files)) return read_image_info(*files.label);
-  Masks masks;
-  for (const ClassMask& mask : files.masks) {
-    masks.push_back({read_image_info(mask.file), mask.value});
-  }
+  Masks masks{files.masks, {}};
+  for (const ClassMask& mask : files.masks) masks.infos.push_back(read_image_info(mask.file));
   return join_masks(std::move(masks));
 }
 
@@ -119,7 +129,8 @@ std::uint64_t hash_of_label(const CaseFiles& files,
   if (!has_masks(files)) return hash_of(*files.label);
   Hasher hasher;
   for (const ClassMask& mask : files.masks) {
-    hasher.update(fmt::format("{} {}\n", mask.value, format_hash(hash_of(mask.file))));
+    hasher.update(
+        fmt::format("{} {}\n", fmt::join(mask.values, ","), format_hash(hash_of(mask.file))));
   }
   return hasher.digest();
 }

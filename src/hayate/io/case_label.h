@@ -19,8 +19,8 @@ bool has_masks(const CaseFiles& files);
 std::vector<std::filesystem::path> label_files(const CaseFiles& files);
 
 /// Reads the headers of a case's label. Masks are one label, whose voxels have the values of the
-/// classes, uint8 or uint16, and 0 where no mask is above 0 (io/mask_merge.h); path and header are
-/// those of the first mask.
+/// classes or regions, uint8 or uint16, and 0 where no mask is above 0 (io/mask_merge.h,
+/// io/mask_values.h); path and header are those of the first mask.
 ///
 /// \pre the case has a label.
 /// \throws as ImageFormat::read_info; DataError also when a mask has several volumes, or lies on

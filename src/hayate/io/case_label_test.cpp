@@ -20,7 +20,7 @@ class CaseLabelTest : public testing::Test {
     Volume volume = Volume::zeros(VoxelType::kUint8, shape);
     for (const std::size_t at : inside) volume.voxels<std::uint8_t>()[at] = 255;
     write_image(folder_ / name, volume);
-    return {value, folder_ / name};
+    return {name, {value}, folder_ / name};
   }
   CaseFiles case_of(std::vector<ClassMask> masks) {
     CaseFiles files{"a", folder_ / "a.nii", masks.front().file};
@@ -48,6 +48,26 @@ TEST_F(CaseLabelTest, ValuesOfClassesMayBeAnything) {
   EXPECT_EQ(std::vector(voxels.begin(), voxels.end()), (std::vector<std::uint8_t>{1, 0, 0, 2}));
 }
 
+TEST_F(CaseLabelTest, MasksOfRegionsHaveTheValuesOfWhereTheyOverlap) {
+  const ClassMask x = mask("x.nii", 0, {0, 1, 2});
+  const ClassMask y = mask("y.nii", 0, {1});
+  const auto voxels_of = [&](std::vector<int> of_x, std::vector<int> of_y) {
+    const CaseFiles files =
+        case_of({{"x", std::move(of_x), x.file}, {"y", std::move(of_y), y.file}});
+    const Volume label = read_label(read_label_info(files));
+    const auto voxels = label.voxels<std::uint8_t>();
+    return std::vector<int>(voxels.begin(), voxels.end());
+  };
+  EXPECT_EQ(voxels_of({1, 3}, {2, 3}), (std::vector{1, 3, 1, 0}));
+  // y lies within x, and has no value of its own.
+  EXPECT_EQ(voxels_of({1, 5}, {5}), (std::vector{1, 5, 1, 0}));
+  // The smallest one, where another would do: of a region that the case has no mask of.
+  EXPECT_EQ(voxels_of({1, 3, 4, 5}, {2, 3, 5}), (std::vector{1, 3, 1, 0}));
+  const std::string text = error_text<DataError>([&] { voxels_of({1, 4}, {2, 5}); });
+  EXPECT_TRUE(contains(text, "got voxels of just the regions x and y (1 voxels), expected a value"))
+      << text;
+}
+
 TEST_F(CaseLabelTest, ALabelOfOneFileIsThatFile) {
   mask("x.nii", 1, {0});
   const CaseFiles files{"a", folder_ / "a.nii", folder_ / "x.nii"};
@@ -71,7 +91,7 @@ TEST_F(CaseLabelTest, TheHashIsOfContentsAndClasses) {
   const ClassMask y = mask("y.nii", 2, {1});
   const std::uint64_t hash = hash_of_label(case_of({x, y}));
   EXPECT_EQ(hash_of_label(case_of({x, y})), hash);
-  EXPECT_NE(hash_of_label(case_of({x, {3, y.file}})), hash);
+  EXPECT_NE(hash_of_label(case_of({x, {y.name, {3}, y.file}})), hash);
   EXPECT_NE(hash_of_label(case_of({x})), hash);
   const ClassMask other = mask("other.nii", 2, {2});
   EXPECT_NE(hash_of_label(case_of({x, other})), hash);

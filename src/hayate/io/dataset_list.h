@@ -13,10 +13,14 @@
 
 namespace hayate {
 
-/// A file that says where one class is: wherever it is above 0, whatever its type and values.
+/// A file that says where one class or region is: wherever it is above 0, whatever its type and
+/// values.
 struct ClassMask {
-  /// The value that the class has in the label which the masks of a case make together.
-  int value = 0;
+  /// What the list calls the class or region.
+  std::string name;
+  /// The values that the label which the masks of a case make together may have there, ascending:
+  /// the class's own, or those of the region (io/mask_values.h).
+  std::vector<int> values;
   std::filesystem::path file;
 };
 
@@ -30,8 +34,9 @@ struct CaseFiles {
   std::optional<std::filesystem::path> label;
   /// The files of the channels behind the first.
   std::vector<std::filesystem::path> more_channels = {};
-  /// Where each class has a file: those that are there, values ascending. A class without one is
-  /// not in the case, or, where labels_present leaves it out, was not annotated. Else empty.
+  /// Where each class or region has a file: those that are there, in the list's order. One without
+  /// a file is not in the case, or, where labels_present leaves it out, was not annotated. Else
+  /// empty.
   std::vector<ClassMask> masks = {};
   /// What the label was annotated for, as the list says it: names or values of classes, or names of
   /// regions. Nothing where it does not say, which means all of them.
@@ -74,8 +79,12 @@ struct LabelRegion {
   std::string name;
   /// Values of label files, ascending.
   std::vector<int> values;
-  /// What predictions write where the region is, after the regions before it.
+  /// What predictions write where the region is, after the regions before it; kWrittenTogether: the
+  /// value that is of just the regions that are there, or, where there is none, the smallest of the
+  /// region's that no later region has.
   int written_as = 0;
+
+  static constexpr int kWrittenTogether = -1;
 };
 
 /// The cases of a data set folder, each list sorted by image file name, as the tutorial's sorted

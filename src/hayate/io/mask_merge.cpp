@@ -6,7 +6,11 @@
 #include <cassert>
 #include <cstring>
 #include <limits>
-#include <vector>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hayate/base/error.h"
 
 namespace hayate {
 namespace {
@@ -42,33 +46,66 @@ void for_each_inside(const ImageInfo& mask, std::span<const std::byte> voxels, B
 
 }  // namespace
 
-MaskMerge::MaskMerge(const ImageInfo& label)
-    : type_(label.voxel_type), label_(label.voxel_bytes()) {
-  assert(type_ == VoxelType::kUint8 || type_ == VoxelType::kUint16);
-  std::ranges::fill(label_.bytes(), std::byte{0});
+MaskMerge::MaskMerge(std::uint64_t voxel_count)
+    : codes_(voxel_count * sizeof(Code)), combinations_{{{}, voxel_count}} {
+  std::ranges::fill(codes(), Code{0});
 }
 
-template <class Label>
-void MaskMerge::add_as(const ImageInfo& mask, std::span<const std::byte> voxels, int value) {
-  auto* const label = reinterpret_cast<Label*>(label_.bytes().data());
-  std::vector<std::uint64_t> had(std::size_t{std::numeric_limits<Label>::max()} + 1);
+std::span<MaskMerge::Code> MaskMerge::codes() {
+  const std::span<std::byte> bytes = codes_.bytes();
+  return {reinterpret_cast<Code*>(bytes.data()), bytes.size() / sizeof(Code)};
+}
+
+std::span<const MaskMerge::Code> MaskMerge::codes() const {
+  const std::span<const std::byte> bytes = codes_.bytes();
+  return {reinterpret_cast<const Code*>(bytes.data()), bytes.size() / sizeof(Code)};
+}
+
+/// What a voxel of this combination is once the mask is there, too.
+MaskMerge::Code MaskMerge::code_with(Code code, std::size_t mask) {
+  if (combinations_.size() > std::numeric_limits<Code>::max()) {
+    throw DataError(fmt::format("masks of a case overlap in more than {} ways",
+                                std::numeric_limits<Code>::max()),
+                    "check that they are masks of classes");
+  }
+  MaskCombination joined{combinations_[code].masks};
+  joined.masks.push_back(mask);
+  combinations_.push_back(std::move(joined));
+  return static_cast<Code>(combinations_.size() - 1);
+}
+
+void MaskMerge::add(const ImageInfo& mask, std::span<const std::byte> voxels) {
+  assert(voxels.size() / voxel_size_bytes(mask.voxel_type) == codes().size());
+  const std::size_t number = mask_count_++;
+  // Combinations that the mask is in are made when the first of their voxels is met, and no voxel
+  // is met twice, so that those of before are all that are looked up.
+  std::vector<Code> joined(combinations_.size(), Code{0});
+  const std::span<Code> all = codes();
   dispatch_voxel_type(mask.voxel_type, [&]<class Stored>() {
     for_each_inside<Stored>(mask, voxels, [&](std::size_t index) {
-      ++had[label[index]];
-      label[index] = static_cast<Label>(value);
+      const Code before = all[index];
+      Code& after = joined[before];
+      if (after == 0) after = code_with(before, number);
+      --combinations_[before].voxel_count;
+      ++combinations_[after].voxel_count;
+      all[index] = after;
     });
   });
-  for (std::size_t earlier = 1; earlier < had.size(); ++earlier) {
-    if (had[earlier] > 0) overlaps_[{static_cast<int>(earlier), value}] += had[earlier];
-  }
 }
 
-void MaskMerge::add(const ImageInfo& mask, std::span<const std::byte> voxels, int value) {
-  if (type_ == VoxelType::kUint8) {
-    add_as<std::uint8_t>(mask, voxels, value);
+ByteBuffer MaskMerge::label(VoxelType type, std::span<const int> values) const {
+  assert(values.size() == combinations_.size());
+  ByteBuffer label(codes().size() * voxel_size_bytes(type));
+  const auto write_as = [&]<class Label>(Label* voxels) {
+    for (const Code code : codes()) *voxels++ = static_cast<Label>(values[code]);
+  };
+  if (type == VoxelType::kUint8) {
+    write_as(reinterpret_cast<std::uint8_t*>(label.bytes().data()));
   } else {
-    add_as<std::uint16_t>(mask, voxels, value);
+    assert(type == VoxelType::kUint16);
+    write_as(reinterpret_cast<std::uint16_t*>(label.bytes().data()));
   }
+  return label;
 }
 
 }  // namespace hayate

@@ -3,46 +3,55 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
-#include <utility>
+#include <vector>
 
 #include "hayate/io/byte_buffer.h"
 #include "hayate/io/image_info.h"
 
 namespace hayate {
 
-/// (value of the earlier class, value of the later one) → voxels that the masks of both claim.
-using MaskOverlaps = std::map<std::pair<int, int>, std::uint64_t>;
+/// Masks that are in the same voxels, without any other.
+struct MaskCombination {
+  /// Numbers of masks, ascending; none: the background.
+  std::vector<std::size_t> masks;
+  std::uint64_t voxel_count = 0;
+};
 
-/// Puts the masks of classes together into one label, a mask after the other. A voxel is of a class
-/// where its mask is above 0, after slope and intercept; NaN is not. Where several are, the last
-/// one that is added counts.
+/// Puts the masks of a case together, one after the other, numbered as they are added. A voxel is
+/// in a mask where that is above 0, after slope and intercept; NaN is not.
 class MaskMerge {
+  using Code = std::uint16_t;
+
  public:
-  /// Begins with background, 0.
-  /// \param label  of uint8 or uint16, whose voxels the masks make.
+  /// What it takes beside a label.
+  static constexpr std::size_t kBytesPerVoxel = sizeof(Code);
+
   /// \throws MemoryError
-  explicit MaskMerge(const ImageInfo& label);
+  explicit MaskMerge(std::uint64_t voxel_count);
 
-  /// \param voxels  of the mask as they are stored, as many as the label has.
-  /// \param value   of the class: above 0, and what the label's type holds.
-  void add(const ImageInfo& mask, std::span<const std::byte> voxels, int value);
+  /// Adds the next mask. \param voxels  as they are stored, as many as the merge has.
+  /// \throws DataError  when masks overlap in more ways than a label has values.
+  void add(const ImageInfo& mask, std::span<const std::byte> voxels);
 
-  /// Voxels that several masks claimed: each counts for the class that it had and the one that it
-  /// then got.
-  const MaskOverlaps& overlaps() const { return overlaps_; }
+  /// Every combination that was there while masks were added; some may have no voxel left. The
+  /// first is the background.
+  const std::vector<MaskCombination>& combinations() const { return combinations_; }
 
-  std::span<const std::byte> label() const { return label_.bytes(); }
-  ByteBuffer take_label() && { return std::move(label_); }
+  /// Makes a label of it.
+  /// \param type    uint8 or uint16, which holds the values.
+  /// \param values  of the combinations, in their order.
+  /// \throws MemoryError
+  ByteBuffer label(VoxelType type, std::span<const int> values) const;
 
  private:
-  template <class Label>
-  void add_as(const ImageInfo& mask, std::span<const std::byte> voxels, int value);
+  std::span<Code> codes();
+  std::span<const Code> codes() const;
+  Code code_with(Code code, std::size_t mask);
 
-  VoxelType type_;
-  ByteBuffer label_;
-  MaskOverlaps overlaps_;
+  ByteBuffer codes_;
+  std::vector<MaskCombination> combinations_;
+  std::size_t mask_count_ = 0;
 };
 
 }  // namespace hayate

@@ -13,7 +13,6 @@
 #include "hayate/base/error.h"
 #include "hayate/base/json_text.h"
 #include "hayate/io/case_label.h"
-#include "hayate/io/class_values.h"
 #include "hayate/io/layouts/case_list_file.h"
 
 namespace hayate {
@@ -48,7 +47,8 @@ class ListFileWriter {
     if (!list_.channel_names.empty()) root["channel_names"] = list_.channel_names;
     if (!list_.class_names.empty()) root["labels"] = labels_of(list_);
     for (const LabelRegion& region : list_.regions) {
-      root["regions_class_order"].push_back(region.written_as);
+      if (region.written_as != LabelRegion::kWrittenTogether)
+        root["regions_class_order"].push_back(region.written_as);
     }
     root["cases"] = ordered_json::array();
     for (const auto* cases : {&list_.training, &list_.test}) {
@@ -79,9 +79,8 @@ class ListFileWriter {
 
   ordered_json write_label(const CaseFiles& files) const {
     if (!has_masks(files)) return relative(*files.label);
-    const auto names = class_names_by_value(list_);
     ordered_json masks = ordered_json::object();
-    for (const ClassMask& mask : files.masks) masks[names.at(mask.value)] = relative(mask.file);
+    for (const ClassMask& mask : files.masks) masks[mask.name] = relative(mask.file);
     return masks;
   }
 

@@ -17,9 +17,9 @@ void write_region_classes(const ChannelScores& logits, const ClassRegions& regio
   std::ranges::fill(classes, std::uint8_t{0});
   for (std::int64_t r = 0; r < logits.channel_count; ++r) {
     const std::span<const float> scores = logits.channel(r);
-    const std::uint8_t written_as = regions[static_cast<std::size_t>(r)].written_as;
+    const ClassRegion& region = regions[static_cast<std::size_t>(r)];
     for (std::size_t i = 0; i < classes.size(); ++i) {
-      if (scores[i] > 0.0F) classes[i] = written_as;
+      if (scores[i] > 0.0F) classes[i] = region.written_over[classes[i]];
     }
   }
 }

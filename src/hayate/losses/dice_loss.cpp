@@ -24,7 +24,7 @@ at::Tensor activate(const at::Tensor& logits, const OverlapArguments& options) {
   return logits;
 }
 
-at::Tensor weighted(const at::Tensor& f, const std::vector<double>& weight) {
+at::Tensor weighted_by_class(const at::Tensor& f, const std::vector<double>& weight) {
   const std::int64_t classes = f.size(-1);
   if (weight.empty() || classes == 1) return f;
   if (static_cast<std::int64_t>(weight.size()) != classes) {
@@ -126,7 +126,7 @@ at::Tensor dice_loss(const at::Tensor& logits, const LossTarget& target,
   const at::Tensor denominator = options.jaccard ? 2.0 * (total - intersection) : total;
   const at::Tensor f =
       1.0 - (2.0 * intersection + options.smooth_nr) / (denominator + options.smooth_dr);
-  return reduced(weighted(f, options.weight), annotated, options);
+  return reduced(weighted_by_class(f, options.weight), annotated, options);
 }
 
 at::Tensor plain_loss(const at::Tensor& logits, const LossTarget& target,

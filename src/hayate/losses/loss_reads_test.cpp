@@ -11,7 +11,7 @@
 namespace hayate {
 namespace {
 
-constexpr std::int64_t kClasses = 3;
+constexpr std::int64_t kClassCount = 3;
 
 template <class Options>
 Options options_with_ignored_voxels() {
@@ -34,10 +34,10 @@ std::vector<LossOptions> losses() {
 
 TEST(LossReads, NoLossAsksForANumber) {
   at::manual_seed(1);
-  const at::Tensor labels = at::randint(0, kClasses, {2, 1, 4, 5, 6}, at::kByte);
-  for (const at::Tensor& annotated : {at::Tensor(), at::ones({2, kClasses})}) {
+  const at::Tensor labels = at::randint(0, kClassCount, {2, 1, 4, 5, 6}, at::kByte);
+  for (const at::Tensor& annotated : {at::Tensor(), at::ones({2, kClassCount})}) {
     for (const LossOptions& options : losses()) {
-      const at::Tensor logits = at::randn({2, kClasses, 4, 5, 6}).requires_grad_();
+      const at::Tensor logits = at::randn({2, kClassCount, 4, 5, 6}).requires_grad_();
       EXPECT_EQ(count_reads([&] {
                   compute_loss_plain(logits, {labels, annotated}, options).backward();
                 }),

@@ -48,6 +48,25 @@ ClassRegion::ClassRegion(std::span<const std::uint8_t> classes, std::uint8_t wri
     : written_as(written) {
   for (const std::uint8_t index : classes) holds[index] = 1;
   holds[kIgnoredVoxel] = kIgnoredVoxel;
+  written_over.fill(written);
+}
+
+void write_together(ClassRegions& regions, std::size_t index) {
+  ClassRegion& region = regions[index];
+  const auto joins = [&](std::size_t before, std::size_t after) {
+    for (std::size_t r = 0; r < regions.size(); ++r) {
+      const std::uint8_t expected = r == index ? 1 : regions[r].holds[before];
+      if (regions[r].holds[after] != expected) return false;
+    }
+    return true;
+  };
+  for (std::size_t before = 0; before < kMostClasses; ++before) {
+    std::size_t after = 1;
+    while (after < kMostClasses && !joins(before, after)) ++after;
+    if (after < kMostClasses) region.written_over[before] = static_cast<std::uint8_t>(after);
+  }
+  region.written_as = region.written_over[0];
+  region.is_written_alone = false;
 }
 
 bool ScoredClasses::is_annotated(std::size_t index) const {

@@ -15,8 +15,12 @@ namespace hayate {
 struct ClassRegion {
   /// Class index → 1 where the class is of the region, else 0; kIgnoredVoxel stays what it is.
   std::array<std::uint8_t, 256> holds{};
-  /// The class index that is predicted where the region is and none after it.
+  /// The class index that is predicted where none of the regions before it is.
   std::uint8_t written_as = 0;
+  /// Class index that the regions before it make → the one that is predicted where it is, too.
+  std::array<std::uint8_t, 256> written_over{};
+  /// Whether that is written_as, whatever was before.
+  bool is_written_alone = true;
 
   /// \param classes  of the region
   ClassRegion(std::span<const std::uint8_t> classes, std::uint8_t written_as);
@@ -24,6 +28,10 @@ struct ClassRegion {
 
 /// Regions in the order in which predictions are written; empty where classes exclude each other.
 using ClassRegions = std::vector<ClassRegion>;
+
+/// Lets a region be written together with those before it: as the class that is of just these and
+/// itself, where there is one, else as it was.
+void write_together(ClassRegions& regions, std::size_t index);
 
 /// What predictions get scores of: classes, or what is of no region, and the regions.
 struct ScoredClasses {

@@ -42,6 +42,31 @@ TEST(ClassRegions, AreCountedByTheClassesThatTheyHold) {
   EXPECT_EQ(counts[3], (DiceCounts{.predicted = 2, .labelled = 1, .both = 1}));
 }
 
+TEST(ClassRegions, AreWrittenTogetherAsTheClassOfJustThese) {
+  // Liver and vessels, which cross: class 3 is both.
+  const std::vector<std::uint8_t> liver{1, 3};
+  const std::vector<std::uint8_t> vessels{2, 3};
+  ClassRegions regions{{liver, 1}, {vessels, 2}};
+  EXPECT_EQ(regions[1].written_over[1], 2);
+  for (std::size_t i = 0; i < regions.size(); ++i) write_together(regions, i);
+  EXPECT_EQ(regions[0].written_over[0], 1);
+  EXPECT_EQ(regions[1].written_over[0], 2);
+  EXPECT_EQ(regions[1].written_over[1], 3);
+}
+
+TEST(ClassRegions, ThatNoClassIsOfTogetherAreWrittenOverEachOther) {
+  const std::vector<std::uint8_t> liver{1, 3};
+  const std::vector<std::uint8_t> tumour{3};
+  const std::vector<std::uint8_t> spleen{2};
+  ClassRegions regions{{liver, 1}, {spleen, 2}, {tumour, 3}};
+  for (std::size_t i = 0; i < regions.size(); ++i) write_together(regions, i);
+  EXPECT_EQ(regions[1].written_over[1], 2);
+  // A tumour is of the liver, be that predicted or not.
+  EXPECT_EQ(regions[2].written_over[1], 3);
+  EXPECT_EQ(regions[2].written_as, 3);
+  EXPECT_EQ(regions[2].written_over[2], 3);
+}
+
 TEST(ClassRegions, WithoutAnyCountClasses) {
   const std::vector<std::uint8_t> predicted{0, 1, 2};
   const std::vector<std::uint8_t> labelled{0, 2, 2};

@@ -19,17 +19,18 @@
 #include "hayate/networks/thin_conv.h"
 #include "hayate/networks/thin_transposed.h"
 #include "support/bfloat16_rounding.h"
+#include "support/relative_error.h"
 
 namespace hayate {
 namespace {
 
-struct Case {
+struct ConvCase {
   ConvOptions options;
   /// Of the input, along X, Y and Z.
   PerAxis size = {14, 9, 20};
 
   /// What a test's name shows of it.
-  friend std::ostream& operator<<(std::ostream& out, const Case& c) {
+  friend std::ostream& operator<<(std::ostream& out, const ConvCase& c) {
     const ConvOptions& o = c.options;
     return out << fmt::format("{}{}→{} k{} s{}{}", o.transposed ? "transposed " : "", o.in_channels,
                               o.out_channels, format_per_axis(o.kernel_size),
@@ -38,7 +39,7 @@ struct Case {
   }
 };
 
-struct Result {
+struct ConvResult {
   at::Tensor out;
   at::Tensor grad_x;
   at::Tensor grad_weight;
@@ -72,7 +73,7 @@ at::Tensor plain_conv(const at::Tensor& x, const at::Tensor& weight, const at::T
 }
 
 template <class Version>
-Result run(Version version, const Case& of, at::ScalarType type) {
+ConvResult run(Version version, const ConvCase& of, at::ScalarType type) {
   const auto& [options, size] = of;
   at::manual_seed(7);
   const auto parameters = type == at::kDouble ? at::kDouble : at::kFloat;
@@ -100,13 +101,7 @@ Result run(Version version, const Case& of, at::ScalarType type) {
   return {out.detach(), x.grad(), weight.grad(), options.bias ? bias.grad() : at::Tensor()};
 }
 
-double relative_error(const at::Tensor& got, const at::Tensor& expected) {
-  if (!expected.defined()) return got.defined() ? 1.0 : 0.0;
-  const at::Tensor e = expected.to(at::kDouble);
-  return ((got.to(at::kDouble) - e).abs().max() / e.abs().max()).item<double>();
-}
-
-class ConvFused : public testing::TestWithParam<Case> {
+class ConvFused : public testing::TestWithParam<ConvCase> {
  protected:
   void SetUp() override {
     if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
@@ -114,8 +109,8 @@ class ConvFused : public testing::TestWithParam<Case> {
 };
 
 TEST_P(ConvFused, EqualsATensInFloat32) {
-  const Result got = run(fused_conv, GetParam(), at::kFloat);
-  const Result exact = run(plain_conv, GetParam(), at::kDouble);
+  const ConvResult got = run(fused_conv, GetParam(), at::kFloat);
+  const ConvResult exact = run(plain_conv, GetParam(), at::kDouble);
   EXPECT_EQ(got.out.sizes(), exact.out.sizes());
   EXPECT_TRUE(got.out.is_contiguous(at::MemoryFormat::ChannelsLast3d));
   EXPECT_LE(relative_error(got.out, exact.out), 1e-6);
@@ -125,25 +120,25 @@ TEST_P(ConvFused, EqualsATensInFloat32) {
 }
 
 TEST_P(ConvFused, InBFloat16IsNoFurtherFromFloat64ThanATens) {
-  const Result got = run(fused_conv, GetParam(), at::kBFloat16);
-  const Result plain = run(plain_conv, GetParam(), at::kBFloat16);
-  const Result exact = run(plain_conv, GetParam(), at::kDouble);
-  const auto check = [&](const at::Tensor Result::*part) {
+  const ConvResult got = run(fused_conv, GetParam(), at::kBFloat16);
+  const ConvResult plain = run(plain_conv, GetParam(), at::kBFloat16);
+  const ConvResult exact = run(plain_conv, GetParam(), at::kDouble);
+  const auto check = [&](const at::Tensor ConvResult::*part) {
     EXPECT_LE(relative_error(got.*part, exact.*part),
               std::max(relative_error(plain.*part, exact.*part), bfloat16_rounding() / 256.0));
   };
-  check(&Result::out);
-  check(&Result::grad_x);
-  check(&Result::grad_weight);
-  check(&Result::grad_bias);
+  check(&ConvResult::out);
+  check(&ConvResult::grad_x);
+  check(&ConvResult::grad_weight);
+  check(&ConvResult::grad_bias);
 }
 
 class JoinedConvFused : public ConvFused {};
 
 TEST_P(JoinedConvFused, GivesWhatOneTensorGives) {
   for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
-    const Result one = run(fused_conv, GetParam(), type);
-    const Result two = run(fused_parts, GetParam(), type);
+    const ConvResult one = run(fused_conv, GetParam(), type);
+    const ConvResult two = run(fused_parts, GetParam(), type);
     EXPECT_TRUE(one.out.equal(two.out));
     EXPECT_TRUE(one.grad_x.equal(two.grad_x));
     EXPECT_TRUE(one.grad_weight.equal(two.grad_weight));
@@ -156,20 +151,20 @@ class OwnConvFused : public ConvFused {};
 TEST_P(OwnConvFused, GivesTheSameBitsOnAnyNumberOfThreads) {
   const int threads = at::get_num_threads();
   at::set_num_threads(1);
-  const Result one = run(fused_conv, GetParam(), at::kBFloat16);
+  const ConvResult one = run(fused_conv, GetParam(), at::kBFloat16);
   at::set_num_threads(2);
-  const Result two = run(fused_conv, GetParam(), at::kBFloat16);
+  const ConvResult two = run(fused_conv, GetParam(), at::kBFloat16);
   at::set_num_threads(threads);
   EXPECT_TRUE(one.out.equal(two.out));
   EXPECT_TRUE(one.grad_x.equal(two.grad_x));
   EXPECT_TRUE(one.grad_weight.equal(two.grad_weight));
 }
 
-Case thin(std::int64_t channels, bool bias = true) {
+ConvCase thin(std::int64_t channels, bool bias = true) {
   return {{.in_channels = channels, .out_channels = channels, .bias = bias}};
 }
 
-Case thin_transposed(std::int64_t in, std::int64_t out, bool bias = true) {
+ConvCase thin_transposed(std::int64_t in, std::int64_t out, bool bias = true) {
   return {{.in_channels = in, .out_channels = out, .stride = 2, .bias = bias, .transposed = true}};
 }
 
@@ -178,7 +173,8 @@ const auto kThinTransposed =
     testing::Values(thin_transposed(32, 2), thin_transposed(16, 1), thin_transposed(48, 3),
                     thin_transposed(40, 2), thin_transposed(64, 4), thin_transposed(32, 2, false));
 
-Case stem(std::int64_t in, std::int64_t out, PerAxis stride, PerAxis kernel = 3, bool bias = true) {
+ConvCase stem(std::int64_t in, std::int64_t out, PerAxis stride, PerAxis kernel = 3,
+              bool bias = true) {
   return {{.in_channels = in,
            .out_channels = out,
            .kernel_size = kernel,
@@ -199,25 +195,26 @@ INSTANTIATE_TEST_SUITE_P(ThinTransposed, OwnConvFused, kThinTransposed);
 INSTANTIATE_TEST_SUITE_P(ThinTransposed, JoinedConvFused, kThinTransposed);
 INSTANTIATE_TEST_SUITE_P(
     ATens, ConvFused,
-    testing::Values(Case{{.in_channels = 8, .out_channels = 16, .stride = 2}},
-                    Case{{.in_channels = 16, .out_channels = 24}},
-                    Case{{.in_channels = 24, .out_channels = 16, .stride = 2, .transposed = true}},
-                    Case{{.in_channels = 8, .out_channels = 8, .kernel_size = 1, .padding = 0}},
-                    Case{{.in_channels = 8,
-                          .out_channels = 16,
-                          .kernel_size = {1, 3, 3},
-                          .stride = {1, 2, 1},
-                          .padding = {0, 1, 1}}},
-                    Case{{.in_channels = 16,
-                          .out_channels = 8,
-                          .kernel_size = {1, 2, 2},
-                          .stride = {1, 2, 2},
-                          .padding = 0,
-                          .transposed = true}}));
+    testing::Values(ConvCase{{.in_channels = 8, .out_channels = 16, .stride = 2}},
+                    ConvCase{{.in_channels = 16, .out_channels = 24}},
+                    ConvCase{
+                        {.in_channels = 24, .out_channels = 16, .stride = 2, .transposed = true}},
+                    ConvCase{{.in_channels = 8, .out_channels = 8, .kernel_size = 1, .padding = 0}},
+                    ConvCase{{.in_channels = 8,
+                              .out_channels = 16,
+                              .kernel_size = {1, 3, 3},
+                              .stride = {1, 2, 1},
+                              .padding = {0, 1, 1}}},
+                    ConvCase{{.in_channels = 16,
+                              .out_channels = 8,
+                              .kernel_size = {1, 2, 2},
+                              .stride = {1, 2, 2},
+                              .padding = 0,
+                              .transposed = true}}));
 
 /// A convolution of single slices.
-Case slice(std::int64_t in, std::int64_t out, PerAxis size, PerAxis stride, PerAxis kernel,
-           bool transposed = false) {
+ConvCase slice(std::int64_t in, std::int64_t out, PerAxis size, PerAxis stride, PerAxis kernel,
+               bool transposed = false) {
   return {{.in_channels = in,
            .out_channels = out,
            .kernel_size = kernel,

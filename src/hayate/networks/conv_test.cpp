@@ -18,16 +18,17 @@
 #include <gtest/gtest.h>
 
 #include "support/bfloat16_rounding.h"
+#include "support/relative_error.h"
 
 namespace hayate {
 namespace {
 
-struct Case {
+struct SmallCase {
   ConvOptions options;
   std::vector<std::int64_t> size;
 
   /// What a test's name shows of it.
-  friend std::ostream& operator<<(std::ostream& out, const Case& c) {
+  friend std::ostream& operator<<(std::ostream& out, const SmallCase& c) {
     return out << fmt::format("{}{}→{} k{} s{} at {}", c.options.transposed ? "transposed " : "",
                               c.options.in_channels, c.options.out_channels,
                               format_per_axis(c.options.kernel_size),
@@ -46,16 +47,11 @@ class Autocast {
   Autocast& operator=(const Autocast&) = delete;
 };
 
-struct Result {
+struct SmallResult {
   at::Tensor out;
   at::Tensor grad_x;
   at::Tensor grad_weight;
 };
-
-double relative_error(const at::Tensor& got, const at::Tensor& expected) {
-  const at::Tensor e = expected.to(at::kDouble);
-  return ((got.to(at::kDouble) - e).abs().max() / e.abs().max()).item<double>();
-}
 
 /// Leaves freed memory full of NaN, so that whoever reads what nobody wrote is found out.
 void poison_the_heap() {
@@ -65,7 +61,7 @@ void poison_the_heap() {
   }
 }
 
-class SmallVolume : public testing::TestWithParam<Case> {};
+class SmallVolume : public testing::TestWithParam<SmallCase> {};
 
 TEST_P(SmallVolume, GivesTheGradientsOfFloat64) {
   const ConvOptions& o = GetParam().options;
@@ -97,9 +93,9 @@ TEST_P(SmallVolume, GivesTheGradientsOfFloat64) {
       out = conv.forward(leaf);
     }
     out.backward(upstream.contiguous(at::MemoryFormat::ChannelsLast3d));
-    return Result{out.detach(), leaf.grad(), conv.weight().grad()};
+    return SmallResult{out.detach(), leaf.grad(), conv.weight().grad()};
   };
-  const Result first = run();
+  const SmallResult first = run();
   ASSERT_EQ(first.out.sizes(), expected.sizes());
   // A bfloat16 holds 8 bits; the weight gradient comes out as one too.
   const double bound = 1e-2 * bfloat16_rounding();
@@ -107,7 +103,7 @@ TEST_P(SmallVolume, GivesTheGradientsOfFloat64) {
   EXPECT_LT(relative_error(first.grad_x, x.grad()), bound);
   EXPECT_LT(relative_error(first.grad_weight, weight.grad()), bound);
   for (int again = 0; again < 5; ++again) {
-    const Result other = run();
+    const SmallResult other = run();
     EXPECT_TRUE(other.out.equal(first.out));
     EXPECT_TRUE(other.grad_x.equal(first.grad_x));
     EXPECT_TRUE(other.grad_weight.equal(first.grad_weight));
@@ -128,15 +124,17 @@ ConvOptions options(std::int64_t in, std::int64_t out, const PerAxis& kernel, co
 INSTANTIATE_TEST_SUITE_P(
     Shapes, SmallVolume,
     testing::Values(
-        Case{options(256, 256, 3, 1), {2, 2, 2}}, Case{options(128, 256, 3, 1), {2, 2, 4}},
-        Case{options(32, 32, 3, 1), {2, 4, 4}}, Case{options(128, 256, 3, 2), {1, 1, 1}},
-        Case{options(32, 64, 3, 2), {5, 5, 1}}, Case{options(1, 16, 3, 2), {8, 1, 8}},
-        Case{options(8, 64, 3, 2), {7, 4, 2}}, Case{options(64, 32, 5, {2, 1, 2}), {9, 6, 2}},
-        Case{options(64, 64, {1, 3, 3}, 1), {4, 2, 2}},
-        Case{options(32, 64, {3, 1, 5}, {2, 1, 1}), {2, 6, 3}},
-        Case{options(64, 20, 5, 1), {4, 4, 4}}, Case{options(32, 32, 7, 1), {5, 3, 9}},
-        Case{options(64, 32, 3, 2, true), {1, 1, 1}}, Case{options(32, 16, 3, 2, true), {5, 4, 1}},
-        Case{options(32, 16, 7, 2, true), {3, 1, 2}}));
+        SmallCase{options(256, 256, 3, 1), {2, 2, 2}},
+        SmallCase{options(128, 256, 3, 1), {2, 2, 4}}, SmallCase{options(32, 32, 3, 1), {2, 4, 4}},
+        SmallCase{options(128, 256, 3, 2), {1, 1, 1}}, SmallCase{options(32, 64, 3, 2), {5, 5, 1}},
+        SmallCase{options(1, 16, 3, 2), {8, 1, 8}}, SmallCase{options(8, 64, 3, 2), {7, 4, 2}},
+        SmallCase{options(64, 32, 5, {2, 1, 2}), {9, 6, 2}},
+        SmallCase{options(64, 64, {1, 3, 3}, 1), {4, 2, 2}},
+        SmallCase{options(32, 64, {3, 1, 5}, {2, 1, 1}), {2, 6, 3}},
+        SmallCase{options(64, 20, 5, 1), {4, 4, 4}}, SmallCase{options(32, 32, 7, 1), {5, 3, 9}},
+        SmallCase{options(64, 32, 3, 2, true), {1, 1, 1}},
+        SmallCase{options(32, 16, 3, 2, true), {5, 4, 1}},
+        SmallCase{options(32, 16, 7, 2, true), {3, 1, 2}}));
 
 }  // namespace
 }  // namespace hayate

@@ -16,22 +16,22 @@
 namespace hayate {
 namespace {
 
-struct Case {
+struct GradientCase {
   NormKind norm;
   ActivationKind act;
   bool is_training;
   bool with_residual;
 
   /// What a test's name shows of it.
-  friend std::ostream& operator<<(std::ostream& out, const Case& c) {
+  friend std::ostream& operator<<(std::ostream& out, const GradientCase& c) {
     return out << enum_name(c.norm) << ", " << enum_name(c.act)
                << (c.is_training ? ", training" : ", evaluation")
                << (c.with_residual ? ", residual" : "");
   }
 };
 
-std::vector<Case> cases() {
-  std::vector<Case> all;
+std::vector<GradientCase> gradient_cases() {
+  std::vector<GradientCase> all;
   for (const NormKind norm :
        {NormKind::kBatch, NormKind::kInstance, NormKind::kNone, NormKind::kGroup}) {
     for (const ActivationKind act :
@@ -44,10 +44,10 @@ std::vector<Case> cases() {
   return all;
 }
 
-class NormActPlain : public testing::TestWithParam<Case> {};
+class NormActPlain : public testing::TestWithParam<GradientCase> {};
 
 TEST_P(NormActPlain, HasTheGradientsOfCentralDifferences) {
-  const Case& of = GetParam();
+  const GradientCase& of = GetParam();
   at::manual_seed(11);
   const at::Tensor x = float64_leaf(at::randn({2, 6, 3, 2, 2}) * 2.0 + 0.5);
   std::vector<std::pair<std::string, at::Tensor>> inputs{{"x", x}};
@@ -75,7 +75,7 @@ TEST_P(NormActPlain, HasTheGradientsOfCentralDifferences) {
                          inputs);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, NormActPlain, testing::ValuesIn(cases()));
+INSTANTIATE_TEST_SUITE_P(Cases, NormActPlain, testing::ValuesIn(gradient_cases()));
 
 }  // namespace
 }  // namespace hayate

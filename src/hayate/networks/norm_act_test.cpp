@@ -17,11 +17,12 @@
 
 #include "hayate/base/fast_paths.h"
 #include "hayate/kernels/isa.h"
+#include "support/relative_error.h"
 
 namespace hayate {
 namespace {
 
-struct Case {
+struct NormActCase {
   std::int64_t channels = 16;
   NormKind norm = NormKind::kBatch;
   ActivationKind act = ActivationKind::kPrelu;
@@ -30,7 +31,7 @@ struct Case {
   std::int64_t num_groups = 1;
 
   /// What a test's name shows of it.
-  friend std::ostream& operator<<(std::ostream& out, const Case& c) {
+  friend std::ostream& operator<<(std::ostream& out, const NormActCase& c) {
     return out << c.channels << " channels, " << enum_name(c.norm) << " " << c.num_groups << ", "
                << enum_name(c.act) << (c.is_training ? ", training" : ", evaluation")
                << (c.with_residual ? ", residual" : "");
@@ -45,7 +46,7 @@ struct Trial {
   at::Tensor out;
 
   /// Makes the same inputs in each call, in `type`; parameters in float32, or float64 for float64.
-  Trial(const Case& of, at::ScalarType type, double mean = 0.5) {
+  Trial(const NormActCase& of, at::ScalarType type, double mean = 0.5) {
     at::manual_seed(3);
     const auto parameters = type == at::kDouble ? at::kDouble : at::kFloat;
     const auto leaf = [](const at::Tensor& tensor) { return tensor.detach().requires_grad_(); };
@@ -96,14 +97,8 @@ struct Trial {
   }
 };
 
-/// Largest difference over the largest value.
-double relative_error(const at::Tensor& got, const at::Tensor& expected) {
-  const at::Tensor e = expected.to(at::kDouble);
-  return ((got.to(at::kDouble) - e).abs().max() / e.abs().max().clamp_min(1e-30)).item<double>();
-}
-
-std::vector<Case> cases() {
-  std::vector<Case> all;
+std::vector<NormActCase> norm_act_cases() {
+  std::vector<NormActCase> all;
   for (const std::int64_t channels : {1, 2, 3, 16, 24, 40, 64, 256}) all.push_back({channels});
   for (const NormKind norm : {NormKind::kBatch, NormKind::kInstance}) {
     for (const ActivationKind act :
@@ -120,7 +115,7 @@ std::vector<Case> cases() {
   return all;
 }
 
-class NormActFused : public testing::TestWithParam<Case> {};
+class NormActFused : public testing::TestWithParam<NormActCase> {};
 
 TEST_P(NormActFused, EqualsThePlainOneInFloat32) {
   Trial fused(GetParam(), at::kFloat);
@@ -148,10 +143,10 @@ TEST_P(NormActFused, InBFloat16IsNoFurtherFromFloat64ThanATen) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, NormActFused, testing::ValuesIn(cases()));
+INSTANTIATE_TEST_SUITE_P(Cases, NormActFused, testing::ValuesIn(norm_act_cases()));
 
 TEST(NormActFused, KeepsTheVarianceOfValuesFarFromZero) {
-  const Case of{16};
+  const NormActCase of{16};
   Trial fused(of, at::kFloat, 1000.0);
   if (selected_isa() == Isa::kReference) GTEST_SKIP() << "no AVX2";
   const auto got = fused.run(norm_act_fused).results();
@@ -161,7 +156,7 @@ TEST(NormActFused, KeepsTheVarianceOfValuesFarFromZero) {
 }
 
 TEST(NormActFused, GivesTheSameBitsOnAnyNumberOfThreads) {
-  const Case of{16, NormKind::kBatch, ActivationKind::kPrelu, true, true};
+  const NormActCase of{16, NormKind::kBatch, ActivationKind::kPrelu, true, true};
   const int threads = at::get_num_threads();
   std::vector<std::vector<std::pair<std::string, at::Tensor>>> results;
   for (const int count : {1, 2}) {

@@ -18,7 +18,7 @@
 namespace hayate {
 namespace {
 
-std::vector<at::Tensor> draw_parameters() {
+std::vector<at::Tensor> draw_with_gradients() {
   at::manual_seed(5);
   std::vector<at::Tensor> parameters{at::randn({61, 7, 5, 5, 5}), at::randn({3}), at::randn({4})};
   for (at::Tensor& p : parameters) p.requires_grad_();
@@ -39,7 +39,7 @@ double norm_of(const std::vector<at::Tensor>& parameters) {
 TEST(ClipGradients, ScalesThemToTheLargestNorm) {
   for (const Isa isa : {Isa::kReference, best_isa()}) {
     const IsaScope scope(isa);
-    const auto parameters = draw_parameters();
+    const auto parameters = draw_with_gradients();
     const at::Tensor before = parameters[0].grad().clone();
     const double norm = norm_of(parameters);
     EXPECT_NEAR(clip_gradients(parameters, 12.0), norm, 1e-6 * norm);
@@ -49,7 +49,7 @@ TEST(ClipGradients, ScalesThemToTheLargestNorm) {
 }
 
 TEST(ClipGradients, LeavesSmallerOnes) {
-  const auto parameters = draw_parameters();
+  const auto parameters = draw_with_gradients();
   const at::Tensor before = parameters[0].grad().clone();
   clip_gradients(parameters, 1e6);
   EXPECT_TRUE(parameters[0].grad().equal(before));
@@ -57,8 +57,8 @@ TEST(ClipGradients, LeavesSmallerOnes) {
 
 TEST(ClipGradients, NeedNotBeReadForTheSame) {
   for (const double largest : {12.0, 1e6}) {
-    const auto parameters = draw_parameters();
-    const auto unread = draw_parameters();
+    const auto parameters = draw_with_gradients();
+    const auto unread = draw_with_gradients();
     clip_gradients(parameters, largest);
     EXPECT_EQ(count_reads([&] { clip_gradients_unread(unread, largest); }), 0);
     for (std::size_t i = 0; i < 2; ++i) {
@@ -72,7 +72,7 @@ TEST(ClipGradients, DependsOnNoNumberOfThreads) {
   std::vector<at::Tensor> clipped;
   for (const int count : {1, 2}) {
     at::set_num_threads(count);
-    const auto parameters = draw_parameters();
+    const auto parameters = draw_with_gradients();
     clip_gradients(parameters, 1.0);
     clipped.push_back(parameters[0].grad());
   }

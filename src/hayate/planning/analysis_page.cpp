@@ -107,7 +107,7 @@ std::string value_of(const nlohmann::ordered_json& recipe, const std::string& ke
 }
 
 std::string choices(const Recipe& recipe) {
-  const nlohmann::ordered_json json = recipe.to_json();
+  const nlohmann::ordered_json chosen = recipe.to_json();
   std::string body =
       html_paragraph(
           "The rules of nnU-Net and MONAI where they have one, with this data set's "
@@ -119,7 +119,7 @@ std::string choices(const Recipe& recipe) {
     body += fmt::format(
         "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n",
         escape_html(key.starts_with("transforms.") ? key.substr(key.find_last_of('.') + 1) : key),
-        escape_html(value_of(json, key)), escape_html(reason));
+        escape_html(value_of(chosen, key)), escape_html(reason));
   }
   return html_section("The recipe, and why", body + "</tbody></table></div>\n");
 }

@@ -31,7 +31,7 @@
 namespace hayate {
 namespace {
 
-constexpr const char* kStopped = "stopped while evaluating";
+constexpr const char* kEvaluationStopped = "stopped while evaluating";
 constexpr const char* kCaseCure = "mend them; nothing was scored";
 
 /// What nobody annotated has no surface to be held against.
@@ -267,7 +267,7 @@ Evaluation evaluate_runs(RunEnsemble& runs, const std::vector<CaseFiles>& cases,
   together(ranks, [&] {
     for_each_case(
         {.count = share.count(),
-         .stopped = kStopped,
+         .stopped = kEvaluationStopped,
          .title = "evaluate",
          .failed = collect_problems(problems, [&](std::int64_t place) { return at(place).name; })},
         [&](std::int64_t place) {
@@ -301,7 +301,7 @@ Evaluation evaluate_predictions(const std::filesystem::path& folder,
   };
   for_each_case(
       {.count = std::ssize(pairs),
-       .stopped = kStopped,
+       .stopped = kEvaluationStopped,
        .failed = collect_problems(problems, [&](std::int64_t i) { return at(i).files.name; })},
       [&](std::int64_t i) { return read_pair(at(i), labels_of(at(i).files, loading)); },
       [&](std::int64_t i, const LabelPair& pair) {

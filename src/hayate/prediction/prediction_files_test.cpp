@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr WantedFiles kAll{.probabilities = true, .uncertainty = true, .preview = true};
+constexpr WantedFiles kAllFiles{.probabilities = true, .uncertainty = true, .preview = true};
 
 class PredictionFilesTest : public testing::Test {
  protected:
@@ -43,7 +43,7 @@ class PredictionFilesTest : public testing::Test {
 };
 
 TEST_F(PredictionFilesTest, AreNamedByTheCase) {
-  const auto plan_made = plan({image("ct", "a/ct.nii")}, kAll);
+  const auto plan_made = plan({image("ct", "a/ct.nii")}, kAllFiles);
   ASSERT_EQ(plan_made.size(), 1U);
   EXPECT_EQ(plan_made[0].label, folder_ / "out/ct.nii.gz");
   EXPECT_EQ(plan_made[0].probabilities, folder_ / "out/ct_probabilities.nii.gz");
@@ -74,7 +74,8 @@ TEST_F(PredictionFilesTest, MayNotBecomeOneFile) {
   const CaseFiles other = image("ct_probabilities", "a/ct_probabilities.nii.gz");
   EXPECT_EQ(plan({ct, other}).size(), 2U);
   EXPECT_THROW(plan({ct, other}, {.probabilities = true}), UsageError);
-  EXPECT_THROW(plan({ct, image("ct_uncertainty", "a/ct_uncertainty.nii.gz")}, kAll), UsageError);
+  EXPECT_THROW(plan({ct, image("ct_uncertainty", "a/ct_uncertainty.nii.gz")}, kAllFiles),
+               UsageError);
 }
 
 TEST_F(PredictionFilesTest, WhatCannotBeLookedAtIsNotTakenForDone) {
@@ -141,7 +142,7 @@ TEST_F(PredictionFilesTest, OfWhichOneIsThereAreCompleted) {
   const CaseFiles ct = image("ct", "a/ct.nii.gz");
   image("", "out/ct.nii.gz");
   image("", "out/ct_uncertainty.nii.gz");
-  const auto rest = plan({ct}, kAll, ExistingFiles::kKeep);
+  const auto rest = plan({ct}, kAllFiles, ExistingFiles::kKeep);
   ASSERT_EQ(rest.size(), 1U);
   EXPECT_FALSE(rest[0].label);
   EXPECT_FALSE(rest[0].uncertainty);

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr PredictionOutputs kAll{.probabilities = true, .uncertainty = true};
+constexpr PredictionOutputs kAllOutputs{.probabilities = true, .uncertainty = true};
 constexpr const char* kSpaced = R"([{"name": "Spacing", "pixdim": [1, 1, 1]}])";
 
 class RunEnsembleTest : public UntrainedRuns {
@@ -28,7 +28,7 @@ class RunEnsembleTest : public UntrainedRuns {
 
   static Prediction predict(const std::vector<fs::path>& runs, const CaseFiles& files,
                             const MirrorRequest& mirror = {}) {
-    return RunEnsemble(runs, {.device = "cpu", .mirror = mirror}).predict(files, kAll);
+    return RunEnsemble(runs, {.device = "cpu", .mirror = mirror}).predict(files, kAllOutputs);
   }
 
   CaseFiles image() const { return write("image", make_tiny_case(7, {20, 18, 16}).image); }

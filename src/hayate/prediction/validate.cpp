@@ -45,7 +45,7 @@ std::vector<DiceCounts> count_case(Model& model, const std::shared_ptr<const Sam
                     without(scored, sample->unannotated));
 }
 
-constexpr const char* kStopped = "stopped while validating";
+constexpr const char* kValidationStopped = "stopped while validating";
 
 using CaseCounts = std::vector<std::vector<DiceCounts>>;
 
@@ -56,7 +56,7 @@ CaseCounts count_by_case(Model& model, const Dataset& dataset, const InfererOpti
   const RankShare share(dataset.size(), ranks);
   together(ranks, [&] {
     for_each_case(
-        {.count = share.count(), .stopped = kStopped, .workers = std::max(workers, 1)},
+        {.count = share.count(), .stopped = kValidationStopped, .workers = std::max(workers, 1)},
         [&](std::int64_t place) { return dataset.prepared(share.at(place)); },
         [&](std::int64_t place, const std::shared_ptr<const Sample>& sample) {
           counts[static_cast<std::size_t>(share.at(place))] =
@@ -73,7 +73,7 @@ CaseCounts count_by_window(Model& model, const Dataset& dataset, const InfererOp
   CaseCounts counts;
   for (std::int64_t i = 0; i < dataset.size(); ++i) {
     const auto sample = together(ranks, [&] {
-      throw_if_stopped({.stopped = kStopped});
+      throw_if_stopped({.stopped = kValidationStopped});
       return dataset.prepared(i);
     });
     counts.push_back(count_case(model, sample, options, scored, ranks));

@@ -124,6 +124,7 @@ void RegionOptions::describe(OptionVisitor& visitor) {
                 "Voxels of these values in label files are of the region.");
   visitor.visit("written_as", written_as, Range{-1, kLabelValue.maximum},
                 "Predictions hold this value where the region is and none after it; -1 takes the "
+                "value that is of just the regions that are there or, where there is none, the "
                 "smallest of its values that no region after it has, else the smallest.");
 }
 

@@ -64,16 +64,19 @@ bool are_indices(const std::vector<std::int64_t>& values) {
   return true;
 }
 
-/// The smallest of a region's values that no region after it has, else the smallest.
-std::int64_t written_value(const std::vector<RegionOptions>& regions, std::size_t index) {
+/// What a region is written as that says so, else the smallest of its values that no region after
+/// it has, else the smallest.
+/// \param regions  RegionOptions or LabelRegion
+std::int64_t written_value(const auto& regions, std::size_t index) {
+  if (regions[index].written_as != LabelRegion::kWrittenTogether) return regions[index].written_as;
   const auto is_later = [&](std::int64_t value) {
     return std::ranges::any_of(regions.begin() + static_cast<std::ptrdiff_t>(index) + 1,
-                               regions.end(), [&](const RegionOptions& later) {
+                               regions.end(), [&](const auto& later) {
                                  return std::ranges::find(later.values, value) !=
                                         later.values.end();
                                });
   };
-  std::vector<std::int64_t> own = regions[index].values;
+  std::vector<std::int64_t> own(regions[index].values.begin(), regions[index].values.end());
   std::ranges::sort(own);
   const auto found = std::ranges::find_if_not(own, is_later);
   return found == own.end() ? own.front() : *found;
@@ -86,8 +89,7 @@ std::vector<LabelRegion> regions_of(const std::vector<RegionOptions>& options) {
     region.name = options[i].name;
     region.values.assign(options[i].values.begin(), options[i].values.end());
     std::ranges::sort(region.values);
-    region.written_as = static_cast<int>(options[i].written_as >= 0 ? options[i].written_as
-                                                                    : written_value(options, i));
+    region.written_as = static_cast<int>(options[i].written_as);
   }
   return regions;
 }
@@ -96,7 +98,7 @@ void check_regions(const std::vector<LabelRegion>& regions,
                    const std::vector<std::int64_t>& values) {
   for (const LabelRegion& region : regions) {
     std::vector<std::int64_t> used(region.values.begin(), region.values.end());
-    used.push_back(region.written_as);
+    if (region.written_as != LabelRegion::kWrittenTogether) used.push_back(region.written_as);
     for (const std::int64_t value : used) {
       if (std::ranges::find(values, value) != values.end()) continue;
       throw RecipeError(
@@ -124,10 +126,13 @@ std::uint8_t index_of(const LabelValues& values, std::int64_t value) {
 /// \param regions  RegionOptions or LabelRegion
 ClassRegions class_regions(const auto& regions, const LabelValues& values) {
   ClassRegions result;
-  for (const auto& region : regions) {
+  for (std::size_t i = 0; i < regions.size(); ++i) {
     std::vector<std::uint8_t> classes;
-    for (const auto value : region.values) classes.push_back(index_of(values, value));
-    result.emplace_back(classes, index_of(values, region.written_as));
+    for (const auto value : regions[i].values) classes.push_back(index_of(values, value));
+    result.emplace_back(classes, index_of(values, written_value(regions, i)));
+  }
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    if (regions[i].written_as == LabelRegion::kWrittenTogether) write_together(result, i);
   }
   return result;
 }
@@ -254,8 +259,11 @@ void log_labels(const DatasetList& list) {
              *list.ignore_label);
   }
   for (const LabelRegion& region : list.regions) {
-    log_info("labels: the region {} is of the values {}, and written as {}", region.name,
-             fmt::join(region.values, ", "), region.written_as);
+    log_info("labels: the region {} is of the values {}, and written {}", region.name,
+             fmt::join(region.values, ", "),
+             region.written_as == LabelRegion::kWrittenTogether
+                 ? "together with those before it"
+                 : fmt::format("as {}", region.written_as));
   }
 }
 

@@ -96,12 +96,27 @@ TEST(DeclaredLabels, RegionsAreOfClassesAndWrittenInTheirOrder) {
   const DatasetList list = with_labels_of(asked.data, list_with(kScribbles));
   const Recipe recipe = with_labels_of(list, asked);
   EXPECT_EQ(recipe.data.label_values, (std::vector<std::int64_t>{0, 1, 2, 3}));
-  EXPECT_EQ(recipe.data.regions[0].written_as, 1);
-  EXPECT_EQ(recipe.data.regions[1].written_as, 2);
+  const ClassRegions regions = scored_classes(recipe).regions;
+  EXPECT_EQ(regions[0].written_as, 1);
+  EXPECT_EQ(regions[1].written_over[1], 2);
+  // MYO alone is of no class.
+  EXPECT_EQ(regions[1].written_as, 2);
   EXPECT_EQ(label_class_count(recipe), 4);
   EXPECT_EQ(scored_classes(recipe).count(), 3);
   EXPECT_EQ(scored_class_names(list, 3), (std::vector<std::string>{"background", "heart", "MYO"}));
   EXPECT_EQ(parse_recipe(recipe.to_json()).data.regions, recipe.data.regions);
+}
+
+TEST(DeclaredLabels, RegionsThatSayWhatTheyAreWrittenAsAreWrittenOverEachOther) {
+  const std::vector<std::string> overrides{
+      R"(data.regions=[{"name":"a","values":[1,3],"written_as":1},)"
+      R"({"name":"b","values":[2,3],"written_as":2}])",
+      "network.out_channels=2", "loss.sigmoid=true", "loss.softmax=false"};
+  const Recipe asked = read_recipe("spleen_fast", overrides);
+  const DatasetList list = with_labels_of(asked.data, list_with(kScribbles));
+  const Recipe recipe = with_labels_of(list, asked);
+  EXPECT_EQ(recipe.data.regions[1].written_as, 2);
+  EXPECT_EQ(scored_classes(recipe).regions[1].written_over[1], 2);
 }
 
 TEST(DeclaredLabels, RegionsNeedALossThatLetsThemOverlap) {

@@ -28,26 +28,26 @@ ordered_json json_of(const std::optional<MeanAndSpread>& value) {
 }
 
 ordered_json fold_json(const FoldResult& fold, const std::vector<std::string>& class_names) {
-  ordered_json json{{"fold", fold.fold},
-                    {"folder", fold.folder},
-                    {"cases", fold.case_names.size()},
-                    {"mean_foreground_dice", fold.metric.mean(/*include_background=*/false)}};
+  ordered_json object{{"fold", fold.fold},
+                      {"folder", fold.folder},
+                      {"cases", fold.case_names.size()},
+                      {"mean_foreground_dice", fold.metric.mean(/*include_background=*/false)}};
   for (std::size_t c = 0; c < class_names.size(); ++c) {
-    json["class_dice"][class_names[c]] = json_of(class_mean(fold.metric, c));
+    object["class_dice"][class_names[c]] = json_of(class_mean(fold.metric, c));
   }
-  return json;
+  return object;
 }
 
 ordered_json case_json(const FoldResult& fold, std::size_t index,
                        const std::vector<std::string>& class_names) {
   const CaseDice dice = dice_of_case(fold, index);
-  ordered_json json{{"name", fold.case_names[index]},
-                    {"fold", fold.fold},
-                    {"mean_foreground_dice", json_of(dice.foreground)}};
+  ordered_json object{{"name", fold.case_names[index]},
+                      {"fold", fold.fold},
+                      {"mean_foreground_dice", json_of(dice.foreground)}};
   for (std::size_t c = 0; c < class_names.size(); ++c) {
-    json["class_dice"][class_names[c]] = json_of(dice.classes[c]);
+    object["class_dice"][class_names[c]] = json_of(dice.classes[c]);
   }
-  return json;
+  return object;
 }
 
 }  // namespace
@@ -101,12 +101,12 @@ DiceMetric pooled_metric(std::span<const FoldResult> folds) {
 
 ordered_json to_json(const PostprocessingResult& result,
                      const std::vector<std::string>& class_names) {
-  ordered_json json;
-  json["mean_foreground_dice_before"] = result.before.mean(/*include_background=*/false);
-  json["mean_foreground_dice_after"] = result.after.mean(/*include_background=*/false);
-  json["worse_together"] = result.is_dropped;
-  if (!result.why_untried.empty()) json["why_untried"] = result.why_untried;
-  json["classes"] = ordered_json::array();
+  ordered_json object;
+  object["mean_foreground_dice_before"] = result.before.mean(/*include_background=*/false);
+  object["mean_foreground_dice_after"] = result.after.mean(/*include_background=*/false);
+  object["worse_together"] = result.is_dropped;
+  if (!result.why_untried.empty()) object["why_untried"] = result.why_untried;
+  object["classes"] = ordered_json::array();
   for (std::size_t c = 1; c < result.chosen.classes.size(); ++c) {
     const ClassPostprocessing& of_class = result.chosen.classes[c];
     ordered_json one{{"class", c},
@@ -118,34 +118,34 @@ ordered_json to_json(const PostprocessingResult& result,
       one["dice_before"] = json_of(class_mean(result.before, c));
       one["dice_after"] = json_of(class_mean(result.after, c));
     }
-    json["classes"].push_back(std::move(one));
+    object["classes"].push_back(std::move(one));
   }
-  return json;
+  return object;
 }
 
 ordered_json to_json(const CrossValidationReport& report) {
-  ordered_json json;
-  json["data_set"] = report.data_set;
-  json["date"] = report.date;
-  json["folds"] = report.fold_count;
-  json["finished"] = report.postprocessing.has_value();
-  json["mean_foreground_dice"] = json_of(foreground_dice_of_folds(report.folds));
+  ordered_json object;
+  object["data_set"] = report.data_set;
+  object["date"] = report.date;
+  object["folds"] = report.fold_count;
+  object["finished"] = report.postprocessing.has_value();
+  object["mean_foreground_dice"] = json_of(foreground_dice_of_folds(report.folds));
   for (std::size_t c = 0; c < report.class_names.size(); ++c) {
-    json["class_dice"][report.class_names[c]] = json_of(class_dice_of_folds(report.folds, c));
+    object["class_dice"][report.class_names[c]] = json_of(class_dice_of_folds(report.folds, c));
   }
-  json["fold_results"] = ordered_json::array();
-  json["cases"] = ordered_json::array();
+  object["fold_results"] = ordered_json::array();
+  object["cases"] = ordered_json::array();
   for (const FoldResult& fold : report.folds) {
-    json["fold_results"].push_back(fold_json(fold, report.class_names));
+    object["fold_results"].push_back(fold_json(fold, report.class_names));
     for (std::size_t i = 0; i < fold.case_names.size(); ++i) {
-      json["cases"].push_back(case_json(fold, i, report.class_names));
+      object["cases"].push_back(case_json(fold, i, report.class_names));
     }
   }
   if (report.postprocessing) {
-    json["postprocessing"] = to_json(*report.postprocessing, report.class_names);
+    object["postprocessing"] = to_json(*report.postprocessing, report.class_names);
   }
-  json["recipe"] = ordered_json::parse(report.recipe_json);
-  return json;
+  object["recipe"] = ordered_json::parse(report.recipe_json);
+  return object;
 }
 
 }  // namespace hayate

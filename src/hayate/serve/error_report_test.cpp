@@ -22,9 +22,9 @@ TEST(ErrorReport, TakesAMessageApart) {
 }
 
 TEST(ErrorReport, HasNullForWhatAMessageDoesNotSay) {
-  const auto json = report_error(IoError("the disk failed")).to_json();
-  EXPECT_EQ(json.dump(), R"({"what":"the disk failed","where":null,"got":null,"expected":null,)"
-                         R"("cure":null,"code":74})");
+  const auto report = report_error(IoError("the disk failed")).to_json();
+  EXPECT_EQ(report.dump(), R"({"what":"the disk failed","where":null,"got":null,"expected":null,)"
+                           R"("cure":null,"code":74})");
 }
 
 TEST(ErrorReport, TellsTheClientsFaultsFromHayates) {

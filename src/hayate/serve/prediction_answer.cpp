@@ -16,8 +16,8 @@ namespace {
 using nlohmann::ordered_json;
 
 /// One line of ASCII, as a header has to be.
-std::string header_json(const ordered_json& json) {
-  return json.dump(-1, ' ', /*ensure_ascii=*/true, ordered_json::error_handler_t::replace);
+std::string header_json(const ordered_json& value) {
+  return value.dump(-1, ' ', /*ensure_ascii=*/true, ordered_json::error_handler_t::replace);
 }
 
 HttpAnswer answer_file(const JobStatus& status, const std::filesystem::path& file) {

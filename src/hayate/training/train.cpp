@@ -38,9 +38,9 @@ class TakenCoresWarning {
  public:
   /// \param before  what the process had used of the cores before the epoch's steps.
   void look(const CoreUse& before) {
-    constexpr double kWorthSaying = 0.2;
+    constexpr double kShareWorthSaying = 0.2;
     const double share = share_taken_by_others(before, read_core_use(), thread_count());
-    if (share < kWorthSaying || is_said_) return;
+    if (share < kShareWorthSaying || is_said_) return;
     is_said_ = true;
     log_warning(
         "other processes take the cores: for {:.0f} % of this epoch the training waited for one "

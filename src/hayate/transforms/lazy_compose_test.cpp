@@ -27,7 +27,7 @@ constexpr const char* kAffine =
         "scale_range": [0.2, 0.2, 0.2], "translate_range": [2, 2, 2]})";
 constexpr const char* kFlip = R"({"name": "RandFlip", "prob": 0.5, "spatial_axis": [1]})";
 constexpr const char* kTurn = R"({"name": "RandRotate90", "prob": 0.7, "spatial_axes": [0, 2]})";
-constexpr const char* kNoise = R"({"name": "RandGaussianNoise", "prob": 0.8})";
+constexpr const char* kNoiseEntry = R"({"name": "RandGaussianNoise", "prob": 0.8})";
 
 std::vector<std::unique_ptr<Transform>> transforms_of(std::initializer_list<const char*> entries) {
   std::vector<std::unique_ptr<Transform>> transforms;
@@ -176,8 +176,8 @@ TEST(LazyCompose, CropsFlipsAndQuarterTurnsAreCopies) {
 TEST(LazyCompose, WhatNeedsVoxelsGetsThemAndDrawsTheSame) {
   const Sample sample = two_channels();
   for (const auto& entries :
-       {std::initializer_list<const char*>{kCropEntry, kFlip, kNoise, kTurn, kNoise},
-        {kNoise, kCropEntry, kTurn, kNoise},
+       {std::initializer_list<const char*>{kCropEntry, kFlip, kNoiseEntry, kTurn, kNoiseEntry},
+        {kNoiseEntry, kCropEntry, kTurn, kNoiseEntry},
         {kAffine, kCropEntry}}) {
     expect_same_voxels(lazy(entries).apply_random(sample, kSeed, 1),
                        eager(entries).apply_random(sample, kSeed, 1));
@@ -229,7 +229,7 @@ TEST(LazyCompose, PadsThinPatchesAndTurnsThemInOnePass) {
 TEST(LazyCompose, ACachedCaseStaysAsItIs) {
   const Sample kept = in_cache(two_channels());
   const Sample before = kept.clone();
-  lazy({kFlip, kNoise, kAffine}).apply_random(kept, kSeed, 1);
+  lazy({kFlip, kNoiseEntry, kAffine}).apply_random(kept, kSeed, 1);
   EXPECT_TRUE(same_bits(kept.clone(), before));
 }
 

@@ -2,6 +2,7 @@
 #include "hayate/transforms/registry.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -77,8 +78,9 @@ Row row_of_loading(std::string name, Sentence sentence) {
           }};
 }
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> table{
+/// Those that do the same to a case each time.
+std::vector<Row> fixed_rows() {
+  return {
       row_of_loading("LoadImage", "Does nothing, since cases are read before the first transform."),
       row_of_loading("AddChannel", "Does nothing, since images and labels have a channel axis."),
       row_of_loading("EnsureChannelFirst", "Does nothing, since the channel axis comes first."),
@@ -117,6 +119,12 @@ const std::vector<Row>& rows() {
                                                      "epoch."),
       row<SimulateDelay, SimulateDelayOptions>("SimulateDelay",
                                                "Waits, in place of a slow transform."),
+  };
+}
+
+/// Those that draw what they do.
+std::vector<Row> random_rows() {
+  return {
       row<RandCropByPosNegLabel, RandCropByPosNegLabelOptions>(
           "RandCropByPosNegLabel", "Cuts out patches whose centres are foreground or background."),
       row<RandCropByLabelClasses, RandCropByLabelClassesOptions>(
@@ -150,6 +158,14 @@ const std::vector<Row>& rows() {
           "RandSimulateLowResolution",
           "Shows the image as if it had fewer voxels, a random share of them."),
   };
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> table = [] {
+    std::vector<Row> all = fixed_rows();
+    std::ranges::move(random_rows(), std::back_inserter(all));
+    return all;
+  }();
   return table;
 }
 

@@ -159,7 +159,7 @@ class CaseExamination {
   }
 
   void examine_merged_masks() {
-    const auto merged = examine_masks(files_, list_, facts_);
+    const auto merged = examine_masks(files_, facts_);
     if (!merged) return;
     const fs::path folder = files_.label->parent_path();
     FileExamination file(folder, facts_);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,8 +12,8 @@
 
 #include "hayate/base/text.h"
 #include "hayate/io/case_label.h"
-#include "hayate/io/class_values.h"
 #include "hayate/io/mask_merge.h"
+#include "hayate/io/mask_values.h"
 #include "hayate/verify/file_examination.h"
 #include "hayate/verify/voxel_facts.h"
 
@@ -50,48 +51,67 @@ bool add_mask(const ClassMask& mask, CaseFacts& facts, MaskMerge& merge) {
   const auto voxels = file.read_voxels(*info);
   if (!voxels) return false;
   examine_values(file, compute_label_facts(*info, voxels->bytes()));
-  merge.add(*info, voxels->bytes(), mask.value);
+  merge.add(*info, voxels->bytes());
   return true;
 }
 
-void say_overlaps(const MaskOverlaps& overlaps, const DatasetList& list, FileExamination& file) {
+/// (earlier mask, the next one that is in the same voxels) → how many these are.
+using Overlaps = std::map<std::pair<std::size_t, std::size_t>, std::uint64_t>;
+
+Overlaps find_overlaps(const std::vector<MaskCombination>& combinations) {
+  Overlaps overlaps;
+  for (const auto& [masks, voxel_count] : combinations) {
+    for (std::size_t i = 1; i < masks.size() && voxel_count > 0; ++i) {
+      overlaps[{masks[i - 1], masks[i]}] += voxel_count;
+    }
+  }
+  return overlaps;
+}
+
+void say_overlaps(const Overlaps& overlaps, const std::vector<ClassMask>& masks,
+                  FileExamination& file) {
   if (overlaps.empty()) return;
-  using Pair = std::pair<std::pair<int, int>, std::uint64_t>;
+  using Pair = std::pair<std::pair<std::size_t, std::size_t>, std::uint64_t>;
   std::vector<Pair> pairs(overlaps.begin(), overlaps.end());
   std::ranges::stable_sort(pairs, std::greater(), &Pair::second);
-  const auto names = class_names_by_value(list);
   std::vector<std::string> said;
   std::uint64_t voxels = 0;
-  for (const auto& [values, count] : pairs) {
+  for (const auto& [both, count] : pairs) {
     voxels += count;
     if (said.size() == kMostPairs) continue;
-    said.push_back(fmt::format("{} over {} ({} voxels)", names.at(values.second),
-                               names.at(values.first), count));
+    said.push_back(fmt::format("{} over {} ({} voxels)", masks[both.second].name,
+                               masks[both.first].name, count));
   }
   if (pairs.size() > kMostPairs)
     said.push_back(fmt::format("and {} more", pairs.size() - kMostPairs));
   file.add(FindingKind::kMaskOverlap,
            fmt::format("masks overlap, and the later class counts: {}", join(said, ", ")),
-           "number the classes so that the one that is to count comes last, in a list that hayate "
-           "list --out writes, or mend the masks",
+           "let hayate list --regions --out write a list in which each class is a region, number "
+           "them there so that the one that is to count comes last, or mend the masks",
            static_cast<double>(voxels));
 }
 
 }  // namespace
 
-std::optional<MergedMasks> examine_masks(const CaseFiles& files, const DatasetList& list,
-                                         CaseFacts& facts) {
+std::optional<MergedMasks> examine_masks(const CaseFiles& files, CaseFacts& facts) {
   const std::filesystem::path folder = files.label->parent_path();
   FileExamination together(folder, facts);
   std::optional<ImageInfo> info;
   together.attempt(FindingKind::kBadHeader, [&] { info = read_label_info(files); });
   if (!info) return std::nullopt;
-  MaskMerge merge(*info);
+  MaskMerge merge(info->voxel_count());
   bool all_read = true;
   for (const ClassMask& mask : files.masks) all_read &= add_mask(mask, facts, merge);
   if (!all_read) return std::nullopt;
-  say_overlaps(merge.overlaps(), list, together);
-  return MergedMasks{*std::move(info), std::move(merge).take_label()};
+  if (!are_regions(files.masks)) {
+    say_overlaps(find_overlaps(merge.combinations()), files.masks, together);
+  }
+  std::optional<ByteBuffer> label;
+  together.attempt(FindingKind::kUndeclaredLabel, [&] {
+    label = merge.label(info->voxel_type, values_of(merge.combinations(), files.masks));
+  });
+  if (!label) return std::nullopt;
+  return MergedMasks{*std::move(info), *std::move(label)};
 }
 
 }  // namespace hayate

@@ -15,12 +15,11 @@ struct MergedMasks {
   ByteBuffer label;
 };
 
-/// Reads the masks of a case, a file for each class, says what is wrong with each, and in how many
-/// voxels which of them overlap.
+/// Reads the masks of a case, a file for each class or region, says what is wrong with each, and in
+/// how many voxels which of the classes overlap.
 ///
 /// \returns nothing, and leaves a finding, when one of them is of no use.
 /// \throws MemoryError
-std::optional<MergedMasks> examine_masks(const CaseFiles& files, const DatasetList& list,
-                                         CaseFacts& facts);
+std::optional<MergedMasks> examine_masks(const CaseFiles& files, CaseFacts& facts);
 
 }  // namespace hayate

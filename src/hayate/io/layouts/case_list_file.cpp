@@ -59,9 +59,7 @@ class ListFileReader {
     list_.folder = root_.lexically_normal();
     if (list_.folder.empty()) list_.folder = ".";
     read_label_names(path_, root, list_);
-    for (const auto& [value, name] : class_names_by_value(list_)) {
-      values_[name] = static_cast<int>(value);
-    }
+    find_masked();
     read_channel_names(path_, root, "channel_names", list_);
     const ordered_json& cases = array_at(path_, root, "cases");
     for (std::size_t i = 0; i < cases.size(); ++i) add_case(cases[i], fmt::format("cases[{}]", i));
@@ -72,6 +70,15 @@ class ListFileReader {
  private:
   fs::path resolve(const ordered_json& file, const std::string& where) const {
     return list_.folder / name_of_text(file_name_at(path_, file, where).native());
+  }
+
+  /// Masks are of the regions, or of the classes but the background.
+  void find_masked() {
+    for (const LabelRegion& region : list_.regions) masked_.push_back({region.name, region.values});
+    if (!masked_.empty()) return;
+    for (const auto& [value, name] : class_names_by_value(list_)) {
+      if (value != 0) masked_.push_back({name, {static_cast<int>(value)}});
+    }
   }
 
   void add_case(const ordered_json& entry, const std::string& where) {
@@ -99,26 +106,23 @@ class ListFileReader {
     list.back().labels_present = read_labels_present(path_, entry, where);
   }
 
-  /// {"liver": "a/liver.nii.gz"}: by the names that `labels` has, in the order of its values.
+  /// {"liver": "a/liver.nii.gz"}: by the names that `labels` has, in the order of its values or
+  /// regions.
   std::vector<ClassMask> read_masks(const ordered_json& label, const std::string& where) const {
-    if (!list_.regions.empty()) {
-      throw_malformed(path_, where +
-                                 ": got masks of classes, expected a file, since labels has "
-                                 "regions");
-    }
-    std::map<int, fs::path> files;
     for (const auto& [name, file] : label.items()) {
-      const auto value = values_.find(name);
-      if (value == values_.end() || value->second == 0) {
-        throw_malformed(path_, fmt::format("{}: got the class '{}', expected a name of labels that "
-                                           "is not the background's",
-                                           where, name));
-      }
-      files[value->second] = resolve(file, fmt::format("{}.{}", where, name));
+      if (std::ranges::find(masked_, name, &ClassMask::name) != masked_.end()) continue;
+      throw_malformed(path_, fmt::format("{}: got the class '{}', expected a name of labels that "
+                                         "is not the background's",
+                                         where, name));
     }
-    if (files.empty()) throw_malformed(path_, where + ": expected a mask at least");
     std::vector<ClassMask> masks;
-    for (auto& [value, file] : files) masks.push_back({value, std::move(file)});
+    for (const ClassMask& of_list : masked_) {
+      const auto file = label.find(of_list.name);
+      if (file == label.end()) continue;
+      masks.push_back(of_list);
+      masks.back().file = resolve(*file, fmt::format("{}.{}", where, of_list.name));
+    }
+    if (masks.empty()) throw_malformed(path_, where + ": expected a mask at least");
     return masks;
   }
 
@@ -154,8 +158,8 @@ class ListFileReader {
   fs::path root_;
   DatasetList list_;
   std::map<std::string, fs::path> images_;
-  /// Class name → value.
-  std::map<std::string, int> values_;
+  /// What there may be masks of, in the order in which they are merged; without files.
+  std::vector<ClassMask> masked_;
 };
 
 bool recognises_case_list(const fs::path& place) {

@@ -10,8 +10,8 @@ namespace hayate {
 ///   "hayate_list": 1, "name", "description", "root" (where paths begin; else at the list),
 ///   "channel_names": ["CT"], "labels" and "regions_class_order" as nnU-Net has them,
 ///   "cases": [{"name": "a", "images": ["a.nii.gz"], "label": "a_seg.nii.gz"}], where a label may
-///   also be a mask for each class, {"liver": "a_liver.nii.gz"}, and is not there for what can only
-///   be predicted, and
+///   also be a mask for each class or region, {"liver": "a_liver.nii.gz"}, and is not there for
+///   what can only be predicted, and
 ///   "folds": [{"train": ["a"], "validation": ["b"]}], by name.
 extern const DatasetLayout kCaseListFile;
 

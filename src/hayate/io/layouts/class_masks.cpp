@@ -146,7 +146,9 @@ class MasksReader {
   }
 
   NamedChannels number_masks(MaskedCase one) const {
-    for (const auto& [name, file] : one.masks) one.files.masks.push_back({values_.at(name), file});
+    for (const auto& [name, file] : one.masks) {
+      one.files.masks.push_back({text_of_name(name), {values_.at(name)}, file});
+    }
     if (!one.files.masks.empty()) one.files.label = one.files.masks.front().file;
     return std::move(one.files);
   }
@@ -155,9 +157,7 @@ class MasksReader {
   void declare_present(CaseFiles& files) const {
     if (files.masks.size() == values_.size()) return;
     files.labels_present.emplace();
-    for (const ClassMask& mask : files.masks) {
-      files.labels_present->push_back(list_.class_names.at(mask.value));
-    }
+    for (const ClassMask& mask : files.masks) files.labels_present->push_back(mask.name);
   }
 
   DatasetList list_;

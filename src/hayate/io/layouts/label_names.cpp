@@ -82,6 +82,7 @@ void set_classes(std::map<int, std::string> names, DatasetList& list) {
 
 /// Numbers what each region is written as, in the order of the regions.
 void read_region_order(const fs::path& path, const ordered_json& root, DatasetList& list) {
+  if (!root.contains("regions_class_order")) return;
   const ordered_json& order = array_at(path, root, "regions_class_order");
   if (order.size() != list.regions.size()) {
     throw_malformed(path, fmt::format("regions_class_order: got {} values, expected one for each "
@@ -119,7 +120,7 @@ void read_values_by_name(const fs::path& path, const ordered_json& root, Dataset
     }
     has_regions |= values.size() > 1;
     const bool is_background = values == std::vector<int>{0};
-    if (!is_background) regions.push_back({name, values});
+    if (!is_background) regions.push_back({name, values, LabelRegion::kWrittenTogether});
     const auto [first, is_new] = names.emplace(values.front(), name);
     // Regions may share values.
     if (!is_new && !value.is_array()) {

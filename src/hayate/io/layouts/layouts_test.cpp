@@ -139,9 +139,13 @@ TEST_F(LayoutsTest, ReadsRegionsAndTheIgnoreLabelOfNnunet) {
   EXPECT_EQ(list.class_names,
             (std::map<int, std::string>{
                 {0, "background"}, {1, "label 1"}, {2, "label 2"}, {3, "enhancing"}}));
-  EXPECT_TRUE(contains(
-      error_text<DataError>([&] { read(R"("labels": {"background": 0, "whole": [1, 2]})"); }),
-      "regions_class_order: got 0 values, expected one for each of 1 regions"));
+  EXPECT_TRUE(
+      contains(error_text<DataError>([&] {
+                 read(R"("labels": {"background": 0, "whole": [1, 2]}, "regions_class_order": [])");
+               }),
+               "regions_class_order: got 0 values, expected one for each of 1 regions"));
+  EXPECT_EQ(read(R"("labels": {"background": 0, "whole": [1, 2]})").regions[0].written_as,
+            LabelRegion::kWrittenTogether);
   EXPECT_TRUE(contains(error_text<DataError>([&] { read(R"("labels": {"a": 0, "b": 0})"); }),
                        "labels.b: got the value 0 of 'a', too"));
 }
@@ -273,7 +277,7 @@ Names describe_masks(const DatasetList& list) {
   for (const CaseFiles& files : list.training) {
     std::string line = files.name + ":";
     for (const ClassMask& mask : files.masks) {
-      line += fmt::format(" {}={}", mask.file.filename().string(), mask.value);
+      line += fmt::format(" {}={}", mask.file.filename().string(), mask.values.front());
     }
     lines.push_back(line);
   }
