@@ -36,6 +36,7 @@ struct Options {
   std::string device = "auto";
   std::filesystem::path weights;
   MirrorRequest mirror;
+  bool fit_windows = false;
   std::string cases = "validation";
   bool partial = false;
   bool no_postprocessing = false;
@@ -111,11 +112,13 @@ NamedEvaluation evaluate_folder(const Options& options) {
     throw MissingInputError(fmt::format("{}: no such folder", folder.string()),
                             "name a run folder, or a folder of predicted labels");
   }
-  if (options.subjects.size() > 1 || options.mirror.source != MirrorRequest::Source::kRecipe) {
+  if (options.subjects.size() > 1 || options.mirror.source != MirrorRequest::Source::kRecipe ||
+      options.fit_windows) {
     throw UsageError(fmt::format("{}: holds no run; labels that are there already are neither "
-                                 "averaged nor mirrored",
+                                 "averaged nor mirrored, and have no windows",
                                  folder.string()),
-                     "name run folders, or one folder of labels without --mirror");
+                     "name run folders, or one folder of labels without --mirror and "
+                     "--fit-windows");
   }
   const DatasetList list = read_dataset_list(options.dataset);
   if (list.class_names.empty()) {
@@ -139,7 +142,8 @@ NamedEvaluation evaluate_trained(const Options& options, const Ranks& ranks) {
   std::vector<CaseFiles> cases;
   const auto runs = together(ranks, [&] {
     auto loaded = std::make_unique<RunEnsemble>(
-        options.subjects, RunUse{options.device, options.weights, options.mirror});
+        options.subjects,
+        RunUse{options.device, options.weights, options.mirror, options.fit_windows});
     list = scan_dataset(options.dataset);
     if (ranks.is_first()) loaded->warn_of_unlike(list);
     list = as_run_reads(loaded->recipe(), std::move(list));
@@ -299,6 +303,7 @@ Action add_evaluate(CLI::App& app) {
   app.add_option("--weights", options->weights,
                  "Of a run: other weights for its network (safetensors, MONAI's names)");
   add_mirror_option(app, options->mirror);
+  add_fit_windows_option(app, options->fit_windows);
   auto* surface = app.add_flag(
       "--surface", options->with_surfaces,
       "Also the distances between surfaces: HD95, mean, and surface Dice of each class");

@@ -32,6 +32,7 @@ struct Options {
   std::string device = "auto";
   std::filesystem::path weights;
   MirrorRequest mirror;
+  bool fit_windows = false;
   WantedFiles wanted;
   std::string probabilities_type = "float32";
   std::optional<std::int64_t> memory_bytes;
@@ -113,8 +114,8 @@ void predict_share(RunEnsemble& runs, const PredictionPlan& planned, const Optio
 
 int run(const Options& options, const Ranks& ranks) {
   const auto runs = together(ranks, [&] {
-    return std::make_unique<RunEnsemble>(options.runs,
-                                         RunUse{options.device, options.weights, options.mirror});
+    return std::make_unique<RunEnsemble>(
+        options.runs, RunUse{options.device, options.weights, options.mirror, options.fit_windows});
   });
   // All plan before one writes, or its labels would be found by the others.
   PredictionPlan planned;
@@ -180,6 +181,7 @@ Action add_predict(CLI::App& app) {
                "Also draw the label on the image, in three planes: <case>_preview.png");
   add_memory_option(app, options->memory_bytes);
   add_mirror_option(app, options->mirror);
+  add_fit_windows_option(app, options->fit_windows);
   app.add_flag("--keep-largest", options->keep_largest,
                "Of each class only its largest connected part; what lies apart becomes background");
   app.add_flag("--no-postprocessing", options->no_postprocessing,

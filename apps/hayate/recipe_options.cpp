@@ -57,6 +57,13 @@ void add_mirror_option(CLI::App& app, MirrorRequest& mirror) {
       ->type_name("AXES");
 }
 
+void add_fit_windows_option(CLI::App& app, bool& fit_windows) {
+  app.add_flag("--fit-windows", fit_windows,
+               "Take shorter windows than inferer.roi_size along axes where as many of them cover "
+               "the volume with the same overlap: less is computed twice, or of padding, and "
+               "values differ a little, since windows have other borders");
+}
+
 Recipe read_recipe_option(const std::string& name, const std::vector<std::string>& overrides) {
   if (name == "fast") return read_recipe("spleen_fast", overrides);
   if (name == "regular") return read_recipe("spleen_regular", overrides);

@@ -26,6 +26,8 @@ void add_memory_option(CLI::App& app, std::optional<std::int64_t>& memory_bytes)
 
 /// Adds `--mirror [AXES]`.
 void add_mirror_option(CLI::App& app, MirrorRequest& mirror);
+/// Adds `--fit-windows`.
+void add_fit_windows_option(CLI::App& app, bool& fit_windows);
 
 /// Returns a recipe by name or file; "fast" and "regular" are the tutorial's.
 Recipe read_recipe_option(const std::string& name, const std::vector<std::string>& overrides);

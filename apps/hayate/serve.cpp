@@ -37,6 +37,7 @@ struct Options {
   std::string device = "auto";
   fs::path weights;
   MirrorRequest mirror;
+  bool fit_windows = false;
   std::optional<std::int64_t> memory_bytes;
   bool no_postprocessing = false;
 };
@@ -72,7 +73,7 @@ std::string model_name(const Options& options) {
 std::unique_ptr<RunPredictor> load(const Options& options) {
   const std::string name = model_name(options);
   auto runs = std::make_unique<RunEnsemble>(
-      options.runs, RunUse{options.device, options.weights, options.mirror});
+      options.runs, RunUse{options.device, options.weights, options.mirror, options.fit_windows});
   ServedModel model = describe_runs(*runs, name);
   Postprocessing postprocessing;
   if (!options.no_postprocessing) postprocessing = runs->chosen_postprocessing();
@@ -163,6 +164,7 @@ Action add_serve(CLI::App& app) {
   add_access_options(app, *options);
   add_limit_options(app, *options);
   add_mirror_option(app, options->mirror);
+  add_fit_windows_option(app, options->fit_windows);
   app.add_flag("--no-postprocessing", options->no_postprocessing,
                "Leave labels as the network predicts them, whatever a cross-validation has chosen "
                "to do to them");

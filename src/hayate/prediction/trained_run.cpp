@@ -68,6 +68,10 @@ TrainedRun::TrainedRun(const std::filesystem::path& folder, const RunUse& use) {
   Recipe recipe = read_run_recipe(run_folder);
   recipe.inferer.mirror_axes = with_context(
       [&] { return folder.string(); }, [&] { return resolve_mirror_axes(use.mirror, recipe); });
+  if (use.fit_windows) {
+    const PerAxis multiple = recipe.network.size_multiple();
+    std::ranges::copy(multiple, recipe.inferer.fit_multiple.begin());
+  }
   Model model(recipe, resolve_device(use.device));
   model.load_weights(use.weights.empty() ? run_folder.best_weights() : use.weights);
   RunRecord record = read_run_record(run_folder);

@@ -24,6 +24,8 @@ struct RunUse {
   /// Other weights for the run's network, for instance MONAI's; empty: its best ones.
   std::filesystem::path weights = {};
   MirrorRequest mirror = {};
+  /// Whether windows are shorter where as many of them do (InfererOptions::fit_multiple).
+  bool fit_windows = false;
 };
 
 /// A trained network, as a run folder holds it: its recipe, its best weights, and what it was
@@ -36,7 +38,7 @@ class TrainedRun {
   ~TrainedRun();
 
   const std::filesystem::path& folder() const;
-  /// Returns the run's recipe, with the axes that it is to mirror.
+  /// Returns the run's recipe, with the axes that it is to mirror and how it fits windows.
   const Recipe& recipe() const;
   const RunRecord& record() const;
 

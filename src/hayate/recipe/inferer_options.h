@@ -45,6 +45,9 @@ struct InfererOptions {
   /// X, Y, Z, each once. This one is not MONAI's.
   std::vector<std::int64_t> mirror_axes;
   MonaiRelease release = MonaiRelease::k16;
+  /// Where it is above 0, windows are shorter along that axis than roi_size if as many that are a
+  /// multiple of it cover the volume with the same overlap. No key: who predicts asks for it.
+  SpatialShape fit_multiple{};
 
   void describe(OptionVisitor& visitor);
   /// \throws RecipeError

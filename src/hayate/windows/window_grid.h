@@ -20,7 +20,8 @@ struct WindowGrid {
   std::vector<SpatialShape> starts;
 };
 
-/// Lays windows as monai/inferers/utils.py and dense_patch_slices of monai/data/utils.py do.
+/// Lays windows as monai/inferers/utils.py and dense_patch_slices of monai/data/utils.py do;
+/// shorter ones where the options fit them.
 WindowGrid make_window_grid(const SpatialShape& image_shape, const InfererOptions& options);
 
 }  // namespace hayate
