@@ -7,10 +7,11 @@
 #include "hayate/base/log.h"
 #include "hayate/base/standard_output.h"
 #include "hayate/base/text.h"
+#include "hayate/data/mask_regions.h"
 #include "hayate/io/case_image.h"
 #include "hayate/io/dataset_list.h"
-#include "hayate/io/mask_regions.h"
 #include "hayate/io/write_case_list.h"
+#include "hayate/recipe/declared_labels.h"
 
 namespace hayate::cli {
 namespace {
@@ -34,14 +35,15 @@ void print_case(const CaseFiles& files) {
 }
 
 void make_regions(DatasetList& list) {
-  if (!list.regions.empty()) {
-    log_info("--regions: the data set has regions already");
-  } else if (!make_regions_of_masks(list)) {
+  if (make_regions_of_masks(list)) {
+    log_labels(list);
+  } else {
     log_info("--regions: no masks overlap, so that classes stay as they are");
   }
 }
 
 int run(const Options& options) {
+  if (!options.out.empty()) check_case_list_place(options.out, options.overwrite);
   DatasetList list = scan_dataset(options.place);
   if (options.regions) make_regions(list);
   for (const std::string& problem : list.problems) log_warning("left out: {}", problem);

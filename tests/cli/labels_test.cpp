@@ -180,7 +180,7 @@ TEST_F(LabelsSlow, MasksThatCrossAreTrainedScoredAndWrittenAsRegions) {
   arguments[1] = list;
   const ProgramResult trained = run_hayate(arguments);
   ASSERT_EQ(trained.exit_code, 0) << trained.err;
-  EXPECT_TRUE(contains(trained.out, "written together with those before it"));
+  EXPECT_TRUE(contains(trained.out, "written together with the others"));
   const json scores =
       json::parse(run_hayate({"evaluate", run().string(), list, "--json", "--device", "cpu"}).out);
   EXPECT_GT(scores["class_dice"]["low"].get<double>(), 0.5) << scores.dump();

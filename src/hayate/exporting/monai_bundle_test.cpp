@@ -74,7 +74,7 @@ TEST_F(MonaiBundle, WritesRegionsOverEachOther) {
   EXPECT_EQ(targets(post),
             (std::vector<std::string>{"Invertd", "AsDiscreted", "Lambdad", "SaveImaged"}));
   EXPECT_GT(post[1]["threshold"], 0.0);
-  EXPECT_TRUE(contains(post[2]["func"].get<std::string>(), "[[1, 1, 1], [2, 2, 2]]"));
+  EXPECT_TRUE(contains(post[2]["func"].get<std::string>(), "[([0], 1), ([1], 2)]"));
 }
 
 TEST_F(MonaiBundle, DoesWhatACrossValidationHasChosen) {

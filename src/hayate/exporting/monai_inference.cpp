@@ -75,20 +75,18 @@ void append_classes(ordered_json& transforms, const ExportedRun& run) {
   }
   // A region is where its logit is above 0; where an image was cropped it is 0, and no region.
   transforms.push_back(of_prediction("AsDiscreted", {{"threshold", 1e-6}}));
-  // Region after region, each class becomes the one that is written where the region is, too.
-  const auto class_count = static_cast<std::ptrdiff_t>(run.recipe.data.label_values.size());
-  std::vector<Values> written_over;
-  for (const ClassRegion& region : scored_classes(run.recipe).regions) {
-    written_over.emplace_back(region.written_over.begin(),
-                              region.written_over.begin() + class_count);
+  // Each class over those before it, where all of its regions are.
+  std::vector<std::pair<std::vector<std::size_t>, int>> written;
+  for (const auto& [regions, index] : written_classes(scored_classes(run.recipe).regions)) {
+    written.emplace_back(regions, index);
   }
-  const std::string tables = fmt::format("torch.tensor({}, device=x.device)", written_over);
   transforms.push_back(of_prediction(
       "Lambdad",
-      {{"func", fmt::format("$lambda x: functools.reduce(lambda classes, r: torch.where(x[r] > 0, "
-                            "{}[r][classes], classes), range(x.shape[0]), "
-                            "torch.zeros_like(x[0], dtype=torch.long))[None]",
-                            tables)}}));
+      {{"func",
+        fmt::format("$lambda x: functools.reduce(lambda classes, one: torch.where((x[one[0]] "
+                    "> 0).all(0), one[1], classes), {}, "
+                    "torch.zeros_like(x[0], dtype=torch.long))[None]",
+                    fmt::format("[{}]", fmt::join(written, ", ")))}}));
 }
 
 ordered_json postprocessing(const ExportedRun& run) {

@@ -7,8 +7,8 @@
 
 namespace hayate {
 
-/// Returns the class of each voxel that regions say: what each region makes of those before it
-/// (`written_over`), where its logit is above 0.
+/// Returns the class of each voxel that regions say, each of which is where its logit is above 0
+/// (metrics/class_regions.h).
 ///
 /// \param logits  [N, R, X, Y, Z], of any device
 /// \returns       uint8 [N, X, Y, Z] on the CPU, Z fastest

@@ -38,7 +38,7 @@ TEST(RegionClasses, LaterRegionsAreWrittenOverEarlierOnes) {
 
 TEST(RegionClasses, AreThoseOfRegionsThatAreWrittenTogether) {
   ClassRegions regions{{std::vector<std::uint8_t>{1, 3}, 1}, {std::vector<std::uint8_t>{2, 3}, 2}};
-  for (std::size_t i = 0; i < regions.size(); ++i) write_together(regions, i);
+  for (ClassRegion& region : regions) region.is_written_together = true;
   const std::vector<float> scores{-1.0F, 2.0F, 0.5F, -3.0F, -1.0F, -2.0F, 0.1F, 4.0F};
   const at::Tensor expected = at::tensor({0, 1, 3, 2}).to(at::kByte).view({1, 4, 1, 1});
   const at::Tensor logits = at::tensor(scores).view({1, 2, 4, 1, 1});

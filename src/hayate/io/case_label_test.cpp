@@ -53,7 +53,7 @@ TEST_F(CaseLabelTest, MasksOfRegionsHaveTheValuesOfWhereTheyOverlap) {
   const ClassMask y = mask("y.nii", 0, {1});
   const auto voxels_of = [&](std::vector<int> of_x, std::vector<int> of_y) {
     const CaseFiles files =
-        case_of({{"x", std::move(of_x), x.file}, {"y", std::move(of_y), y.file}});
+        case_of({{"x", std::move(of_x), x.file, true}, {"y", std::move(of_y), y.file, true}});
     const Volume label = read_label(read_label_info(files));
     const auto voxels = label.voxels<std::uint8_t>();
     return std::vector<int>(voxels.begin(), voxels.end());

@@ -163,10 +163,13 @@ std::string describe_dataset(const DatasetList& list) {
     text +=
         ", " + format_count(list.test.size(), "image without a label", "images without a label");
   }
-  if (std::ranges::any_of(list.training, &has_masks)) {
-    text += ", masks of " + format_count(count_foreground_classes(list), "class", "classes");
+  const bool is_masked = std::ranges::any_of(list.training, &has_masks);
+  if (is_masked || !list.regions.empty()) text += is_masked ? ", masks of " : ", ";
+  if (!list.regions.empty()) {
+    text += format_count(list.regions.size(), "region", "regions");
+  } else if (is_masked) {
+    text += format_count(count_foreground_classes(list), "class", "classes");
   }
-  if (!list.regions.empty()) text += ", " + format_count(list.regions.size(), "region", "regions");
   if (list.ignore_label) text += fmt::format(", {} is not annotated", *list.ignore_label);
   const auto declared = std::ranges::count_if(
       list.training, [](const CaseFiles& files) { return files.labels_present.has_value(); });

@@ -22,6 +22,8 @@ struct ClassMask {
   /// the class's own, or those of the region (io/mask_values.h).
   std::vector<int> values;
   std::filesystem::path file;
+  /// Whether it is a region's, which may overlap with others.
+  bool is_region = false;
 };
 
 /// The files of one case. Its name is the image's file name without its suffix, and more of its
@@ -79,9 +81,8 @@ struct LabelRegion {
   std::string name;
   /// Values of label files, ascending.
   std::vector<int> values;
-  /// What predictions write where the region is, after the regions before it; kWrittenTogether: the
-  /// value that is of just the regions that are there, or, where there is none, the smallest of the
-  /// region's that no later region has.
+  /// What predictions write where the region is, after the regions before it; kWrittenTogether: as
+  /// RegionOptions::written_as has it for -1.
   int written_as = 0;
 
   static constexpr int kWrittenTogether = -1;

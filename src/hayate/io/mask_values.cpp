@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,6 +19,11 @@ bool holds(const ClassMask& mask, int value) {
   return std::ranges::binary_search(mask.values, value);
 }
 
+const ClassMask* find_mask(const CaseFiles& files, const std::string& name) {
+  const auto found = std::ranges::find(files.masks, name, &ClassMask::name);
+  return found == files.masks.end() ? nullptr : &*found;
+}
+
 bool is_of_just(int value, const MaskCombination& combination, std::span<const ClassMask> masks) {
   for (std::size_t i = 0; i < masks.size(); ++i) {
     if (holds(masks[i], value) != std::ranges::binary_search(combination.masks, i)) return false;
@@ -26,7 +34,37 @@ bool is_of_just(int value, const MaskCombination& combination, std::span<const C
 }  // namespace
 
 bool are_regions(std::span<const ClassMask> masks) {
-  return std::ranges::any_of(masks, [](const ClassMask& mask) { return mask.values.size() > 1; });
+  return std::ranges::any_of(masks, &ClassMask::is_region);
+}
+
+bool have_masks_of_regions(const DatasetList& list) {
+  const auto is_known = [&](const ClassMask& mask) {
+    return std::ranges::find(list.regions, mask.name, &LabelRegion::name) != list.regions.end();
+  };
+  return !list.regions.empty() && std::ranges::all_of(list.training, [&](const CaseFiles& files) {
+    return std::ranges::all_of(files.masks, is_known);
+  });
+}
+
+void give_masks_their_regions(DatasetList& list) {
+  for (CaseFiles& files : list.training) {
+    if (files.masks.empty()) continue;
+    std::set<int> absent;
+    for (const LabelRegion& region : list.regions) {
+      if (!find_mask(files, region.name)) absent.insert(region.values.begin(), region.values.end());
+    }
+    std::vector<ClassMask> masks;
+    for (const LabelRegion& region : list.regions) {
+      const ClassMask* const mask = find_mask(files, region.name);
+      if (!mask) continue;
+      std::vector<int> values;
+      std::ranges::set_difference(region.values, absent, std::back_inserter(values));
+      masks.push_back({region.name, values.empty() ? region.values : values, mask->file,
+                       /*is_region=*/true});
+    }
+    files.masks = std::move(masks);
+    files.label = files.masks.front().file;
+  }
 }
 
 std::optional<int> value_of(const MaskCombination& combination, std::span<const ClassMask> masks) {

@@ -32,6 +32,12 @@ ordered_json labels_of(const DatasetList& list) {
       labels[name] = list.label_values.empty() ? index : list.label_values[place];
     }
   }
+  if (labels.contains("ignore")) {
+    throw DataError(fmt::format("{}: got a class 'ignore', which in a list is the name of voxels "
+                                "that nobody annotated",
+                                list.folder.string()),
+                    "rename the class, or its mask files");
+  }
   if (list.ignore_label) labels["ignore"] = *list.ignore_label;
   return labels;
 }
@@ -105,7 +111,9 @@ class ListFileWriter {
   std::map<fs::path, std::string> names_;
 };
 
-void check_overwrite(const fs::path& path, bool overwrite) {
+}  // namespace
+
+void check_case_list_place(const fs::path& path, bool overwrite) {
   if (!fs::exists(path) || (overwrite && kCaseListFile.recognises(path))) return;
   throw UsageError(fmt::format("{}: would be overwritten", path.string()),
                    overwrite
@@ -113,10 +121,8 @@ void check_overwrite(const fs::path& path, bool overwrite) {
                        : "name another file with --out, or replace the list with --overwrite");
 }
 
-}  // namespace
-
 void write_case_list(const DatasetList& list, const fs::path& path, bool overwrite) {
-  check_overwrite(path, overwrite);
+  check_case_list_place(path, overwrite);
   write_file_atomically(path, dump_json(ListFileWriter(list, path).write(), 2) + "\n");
 }
 

@@ -15,11 +15,19 @@ namespace {
 void write_region_classes(const ChannelScores& logits, const ClassRegions& regions,
                           std::span<std::uint8_t> classes) {
   std::ranges::fill(classes, std::uint8_t{0});
-  for (std::int64_t r = 0; r < logits.channel_count; ++r) {
-    const std::span<const float> scores = logits.channel(r);
-    const ClassRegion& region = regions[static_cast<std::size_t>(r)];
+  const auto channel = [&](std::size_t region) {
+    return logits.channel(static_cast<std::int64_t>(region));
+  };
+  std::vector<std::uint8_t> is_there(classes.size());
+  for (const auto& [of_regions, class_index] : written_classes(regions)) {
+    const std::span<const float> first = channel(of_regions.front());
+    for (std::size_t i = 0; i < classes.size(); ++i) is_there[i] = first[i] > 0.0F ? 1 : 0;
+    for (const std::size_t region : std::span(of_regions).subspan(1)) {
+      const std::span<const float> scores = channel(region);
+      for (std::size_t i = 0; i < classes.size(); ++i) is_there[i] &= scores[i] > 0.0F ? 1 : 0;
+    }
     for (std::size_t i = 0; i < classes.size(); ++i) {
-      if (scores[i] > 0.0F) classes[i] = region.written_over[classes[i]];
+      classes[i] = is_there[i] != 0 ? class_index : classes[i];
     }
   }
 }

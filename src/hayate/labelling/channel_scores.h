@@ -27,8 +27,8 @@ struct ChannelScores {
 };
 
 /// Writes the class of each voxel: that of the largest logit, the lowest index on a tie, or, where
-/// the channels are regions, what each region makes of those before it (`written_over`) where its
-/// logit is above 0. \pre at most 256 channels.
+/// the channels are regions, of which each is where its logit is above 0, what these are written as
+/// (metrics/class_regions.h). \pre at most 256 channels.
 void write_classes(const ChannelScores& logits, const ClassRegions& regions,
                    std::span<std::uint8_t> classes);
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <utility>
 
 #include "hayate/base/class_index.h"
 
@@ -48,25 +50,28 @@ ClassRegion::ClassRegion(std::span<const std::uint8_t> classes, std::uint8_t wri
     : written_as(written) {
   for (const std::uint8_t index : classes) holds[index] = 1;
   holds[kIgnoredVoxel] = kIgnoredVoxel;
-  written_over.fill(written);
 }
 
-void write_together(ClassRegions& regions, std::size_t index) {
-  ClassRegion& region = regions[index];
-  const auto joins = [&](std::size_t before, std::size_t after) {
-    for (std::size_t r = 0; r < regions.size(); ++r) {
-      const std::uint8_t expected = r == index ? 1 : regions[r].holds[before];
-      if (regions[r].holds[after] != expected) return false;
-    }
-    return true;
+std::vector<WrittenClass> written_classes(const ClassRegions& regions) {
+  std::vector<WrittenClass> written;
+  for (std::size_t r = 0; r < regions.size(); ++r) written.push_back({{r}, regions[r].written_as});
+  if (!std::ranges::all_of(regions, &ClassRegion::is_written_together)) return written;
+  // Those of more regions come later, and on a tie those of later ones.
+  const auto rank = [](const std::vector<std::size_t>& some) {
+    return std::pair(some.size(), std::vector<std::size_t>(some.rbegin(), some.rend()));
   };
-  for (std::size_t before = 0; before < kMostClasses; ++before) {
-    std::size_t after = 1;
-    while (after < kMostClasses && !joins(before, after)) ++after;
-    if (after < kMostClasses) region.written_over[before] = static_cast<std::uint8_t>(after);
+  std::map<decltype(rank({})), WrittenClass> by_rank;
+  for (std::size_t c = 0; c < kMostClasses; ++c) {
+    std::vector<std::size_t> of_class;
+    for (std::size_t r = 0; r < regions.size(); ++r) {
+      if (regions[r].holds[c] == 1) of_class.push_back(r);
+    }
+    // Of classes that are of the same regions the first one counts.
+    if (of_class.empty()) continue;
+    by_rank.try_emplace(rank(of_class), WrittenClass{of_class, static_cast<std::uint8_t>(c)});
   }
-  region.written_as = region.written_over[0];
-  region.is_written_alone = false;
+  for (auto& [unused, one] : by_rank) written.push_back(std::move(one));
+  return written;
 }
 
 bool ScoredClasses::is_annotated(std::size_t index) const {

@@ -15,12 +15,10 @@ namespace hayate {
 struct ClassRegion {
   /// Class index → 1 where the class is of the region, else 0; kIgnoredVoxel stays what it is.
   std::array<std::uint8_t, 256> holds{};
-  /// The class index that is predicted where none of the regions before it is.
+  /// The class index that is predicted where the region is and none after it.
   std::uint8_t written_as = 0;
-  /// Class index that the regions before it make → the one that is predicted where it is, too.
-  std::array<std::uint8_t, 256> written_over{};
-  /// Whether that is written_as, whatever was before.
-  bool is_written_alone = true;
+  /// Whether it is written together with the others, of which all or none are.
+  bool is_written_together = false;
 
   /// \param classes  of the region
   ClassRegion(std::span<const std::uint8_t> classes, std::uint8_t written_as);
@@ -29,9 +27,18 @@ struct ClassRegion {
 /// Regions in the order in which predictions are written; empty where classes exclude each other.
 using ClassRegions = std::vector<ClassRegion>;
 
-/// Lets a region be written together with those before it: as the class that is of just these and
-/// itself, where there is one, else as it was.
-void write_together(ClassRegions& regions, std::size_t index);
+/// What is predicted where all of some regions are.
+struct WrittenClass {
+  /// Numbers of regions, ascending; one at least.
+  std::vector<std::size_t> regions;
+  std::uint8_t class_index = 0;
+};
+
+/// Returns what predictions hold, each over those before it where all of its regions are: what each
+/// region is written as, as nnU-Net has it. Regions that are written together are, where several
+/// are, the class that is of just these; where no class is, that of the most of them, the last ones
+/// on a tie.
+std::vector<WrittenClass> written_classes(const ClassRegions& regions);
 
 /// What predictions get scores of: classes, or what is of no region, and the regions.
 struct ScoredClasses {

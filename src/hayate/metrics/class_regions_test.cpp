@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/metrics/class_regions.h"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -42,29 +44,53 @@ TEST(ClassRegions, AreCountedByTheClassesThatTheyHold) {
   EXPECT_EQ(counts[3], (DiceCounts{.predicted = 2, .labelled = 1, .both = 1}));
 }
 
-TEST(ClassRegions, AreWrittenTogetherAsTheClassOfJustThese) {
-  // Liver and vessels, which cross: class 3 is both.
-  const std::vector<std::uint8_t> liver{1, 3};
-  const std::vector<std::uint8_t> vessels{2, 3};
-  ClassRegions regions{{liver, 1}, {vessels, 2}};
-  EXPECT_EQ(regions[1].written_over[1], 2);
-  for (std::size_t i = 0; i < regions.size(); ++i) write_together(regions, i);
-  EXPECT_EQ(regions[0].written_over[0], 1);
-  EXPECT_EQ(regions[1].written_over[0], 2);
-  EXPECT_EQ(regions[1].written_over[1], 3);
+/// Regions of these classes, which are written together.
+ClassRegions together(const std::vector<std::vector<std::uint8_t>>& regions) {
+  ClassRegions result;
+  for (const auto& classes : regions) {
+    result.emplace_back(classes, classes.front());
+    result.back().is_written_together = true;
+  }
+  return result;
 }
 
-TEST(ClassRegions, ThatNoClassIsOfTogetherAreWrittenOverEachOther) {
-  const std::vector<std::uint8_t> liver{1, 3};
-  const std::vector<std::uint8_t> tumour{3};
-  const std::vector<std::uint8_t> spleen{2};
-  ClassRegions regions{{liver, 1}, {spleen, 2}, {tumour, 3}};
-  for (std::size_t i = 0; i < regions.size(); ++i) write_together(regions, i);
-  EXPECT_EQ(regions[1].written_over[1], 2);
-  // A tumour is of the liver, be that predicted or not.
-  EXPECT_EQ(regions[2].written_over[1], 3);
-  EXPECT_EQ(regions[2].written_as, 3);
-  EXPECT_EQ(regions[2].written_over[2], 3);
+/// The class that is predicted where just these regions are.
+int written(const ClassRegions& regions, const std::set<std::size_t>& there) {
+  int result = 0;
+  for (const auto& [of_regions, class_index] : written_classes(regions)) {
+    if (std::ranges::includes(there, of_regions)) result = class_index;
+  }
+  return result;
+}
+
+TEST(ClassRegions, AreWrittenOverEachOther) {
+  EXPECT_EQ(written(tumour().regions, {0, 1}), 2);
+  EXPECT_EQ(written(tumour().regions, {0, 2}), 3);
+  EXPECT_EQ(written(tumour().regions, {1}), 2);
+  EXPECT_EQ(written(tumour().regions, {}), 0);
+}
+
+TEST(ClassRegions, AreWrittenTogetherAsTheClassOfJustThese) {
+  // Liver and vessels, which cross: class 3 is both.
+  const ClassRegions regions = together({{1, 3}, {2, 3}});
+  EXPECT_EQ(written(regions, {0}), 1);
+  EXPECT_EQ(written(regions, {1}), 2);
+  EXPECT_EQ(written(regions, {0, 1}), 3);
+  // Of three that are all the same no class is of two.
+  const ClassRegions same = together({{1, 4}, {2, 4}, {3, 4}});
+  EXPECT_EQ(written(same, {0, 1, 2}), 4);
+  EXPECT_EQ(written(same, {0, 2}), 3);
+}
+
+TEST(ClassRegions, ThatNoClassIsOfTogetherAreWrittenAsTheMostOfThem) {
+  // Whole, its front and its back.
+  const ClassRegions regions = together({{1, 2, 3}, {2}, {3}});
+  EXPECT_EQ(written(regions, {0, 1, 2}), 3);
+  EXPECT_EQ(written(regions, {0, 1}), 2);
+  // A front outside of the whole is of no class.
+  EXPECT_EQ(written(regions, {1}), 2);
+  const ClassRegions apart = together({{1, 4}, {2, 4}, {3}});
+  EXPECT_EQ(written(apart, {0, 1, 2}), 4);
 }
 
 TEST(ClassRegions, WithoutAnyCountClasses) {

@@ -124,8 +124,9 @@ void RegionOptions::describe(OptionVisitor& visitor) {
                 "Voxels of these values in label files are of the region.");
   visitor.visit("written_as", written_as, Range{-1, kLabelValue.maximum},
                 "Predictions hold this value where the region is and none after it; -1 takes the "
-                "value that is of just the regions that are there or, where there is none, the "
-                "smallest of its values that no region after it has, else the smallest.");
+                "smallest of its values that no region after it has, else the smallest. Where all "
+                "regions have -1, they hold the value that is of just the regions that are there "
+                "or, where there is none, that of the most of them.");
 }
 
 void DataOptions::check_labels() const {

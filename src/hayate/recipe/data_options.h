@@ -94,9 +94,9 @@ struct RegionOptions {
   std::string name;
   /// Values of label files.
   std::vector<std::int64_t> values;
-  /// What predictions hold where the region is and none after it; -1: the value that is of just the
-  /// regions that are there or, where there is none, the smallest of its values that no region
-  /// after it has, or the smallest of all.
+  /// What predictions hold where the region is and none after it; -1: the smallest of its values
+  /// that no region after it has, or the smallest of all; where all regions have that, they are
+  /// written together (metrics/class_regions.h).
   std::int64_t written_as = -1;
 
   void describe(OptionVisitor& visitor);

@@ -17,6 +17,7 @@
 #include "hayate/base/log.h"
 #include "hayate/io/class_values.h"
 #include "hayate/io/labels_present.h"
+#include "hayate/io/mask_values.h"
 #include "hayate/recipe/recipe_checks.h"
 
 namespace hayate {
@@ -64,11 +65,16 @@ bool are_indices(const std::vector<std::int64_t>& values) {
   return true;
 }
 
+/// Whether a region does not say what it is written as. \param region  RegionOptions or LabelRegion
+bool is_left_open(const auto& region) {
+  return region.written_as == LabelRegion::kWrittenTogether;
+}
+
 /// What a region is written as that says so, else the smallest of its values that no region after
 /// it has, else the smallest.
 /// \param regions  RegionOptions or LabelRegion
 std::int64_t written_value(const auto& regions, std::size_t index) {
-  if (regions[index].written_as != LabelRegion::kWrittenTogether) return regions[index].written_as;
+  if (!is_left_open(regions[index])) return regions[index].written_as;
   const auto is_later = [&](std::int64_t value) {
     return std::ranges::any_of(regions.begin() + static_cast<std::ptrdiff_t>(index) + 1,
                                regions.end(), [&](const auto& later) {
@@ -98,7 +104,7 @@ void check_regions(const std::vector<LabelRegion>& regions,
                    const std::vector<std::int64_t>& values) {
   for (const LabelRegion& region : regions) {
     std::vector<std::int64_t> used(region.values.begin(), region.values.end());
-    if (region.written_as != LabelRegion::kWrittenTogether) used.push_back(region.written_as);
+    if (!is_left_open(region)) used.push_back(region.written_as);
     for (const std::int64_t value : used) {
       if (std::ranges::find(values, value) != values.end()) continue;
       throw RecipeError(
@@ -131,9 +137,9 @@ ClassRegions class_regions(const auto& regions, const LabelValues& values) {
     for (const auto value : regions[i].values) classes.push_back(index_of(values, value));
     result.emplace_back(classes, index_of(values, written_value(regions, i)));
   }
-  for (std::size_t i = 0; i < regions.size(); ++i) {
-    if (regions[i].written_as == LabelRegion::kWrittenTogether) write_together(result, i);
-  }
+  const bool are_open =
+      std::ranges::all_of(regions, [](const auto& region) { return is_left_open(region); });
+  for (ClassRegion& region : result) region.is_written_together = are_open;
   return result;
 }
 
@@ -176,6 +182,7 @@ DatasetList with_labels_of(const DataOptions& data, DatasetList list) {
   const std::optional<std::int64_t> ignored = list.ignore_label;
   const std::vector<std::int64_t> values = values_of(data, list, ignored);
   if (!data.regions.empty()) list.regions = regions_of(data.regions);
+  if (have_masks_of_regions(list)) give_masks_their_regions(list);
   check_regions(list.regions, values);
   const std::map<std::int64_t, std::string> names = class_names_by_value(list);
   list.class_names.clear();
@@ -261,9 +268,8 @@ void log_labels(const DatasetList& list) {
   for (const LabelRegion& region : list.regions) {
     log_info("labels: the region {} is of the values {}, and written {}", region.name,
              fmt::join(region.values, ", "),
-             region.written_as == LabelRegion::kWrittenTogether
-                 ? "together with those before it"
-                 : fmt::format("as {}", region.written_as));
+             is_left_open(region) ? "together with the others"
+                                  : fmt::format("as {}", region.written_as));
   }
 }
 

@@ -97,9 +97,8 @@ TEST(DeclaredLabels, RegionsAreOfClassesAndWrittenInTheirOrder) {
   const Recipe recipe = with_labels_of(list, asked);
   EXPECT_EQ(recipe.data.label_values, (std::vector<std::int64_t>{0, 1, 2, 3}));
   const ClassRegions regions = scored_classes(recipe).regions;
+  EXPECT_TRUE(regions[0].is_written_together);
   EXPECT_EQ(regions[0].written_as, 1);
-  EXPECT_EQ(regions[1].written_over[1], 2);
-  // MYO alone is of no class.
   EXPECT_EQ(regions[1].written_as, 2);
   EXPECT_EQ(label_class_count(recipe), 4);
   EXPECT_EQ(scored_classes(recipe).count(), 3);
@@ -116,7 +115,7 @@ TEST(DeclaredLabels, RegionsThatSayWhatTheyAreWrittenAsAreWrittenOverEachOther) 
   const DatasetList list = with_labels_of(asked.data, list_with(kScribbles));
   const Recipe recipe = with_labels_of(list, asked);
   EXPECT_EQ(recipe.data.regions[1].written_as, 2);
-  EXPECT_EQ(scored_classes(recipe).regions[1].written_over[1], 2);
+  EXPECT_FALSE(scored_classes(recipe).regions[1].is_written_together);
 }
 
 TEST(DeclaredLabels, RegionsNeedALossThatLetsThemOverlap) {

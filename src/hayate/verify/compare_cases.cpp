@@ -150,13 +150,21 @@ void find_unused_classes(std::span<const CaseFacts> cases, const DatasetList& li
   const bool has_labels =
       std::ranges::any_of(cases, [](const CaseFacts& one) { return one.label_hash.has_value(); });
   if (!has_labels) return;
-  for (const auto& [value, name] : class_names_by_value(list)) {
-    const bool is_used = std::ranges::any_of(
-        cases, [&, v = value](const CaseFacts& one) { return one.value_counts.contains(v); });
-    if (is_used) continue;
-    findings.push_back({FindingKind::kUnusedClass, "",
-                        fmt::format("no label has the class {} ('{}')", value, name),
+  const auto is_used = [&](std::int64_t value) {
+    return std::ranges::any_of(
+        cases, [&](const CaseFacts& one) { return one.value_counts.contains(value); });
+  };
+  const auto add = [&](const std::string& what) {
+    findings.push_back({FindingKind::kUnusedClass, "", "no label has the " + what,
                         "take it out of dataset.json, or look for the cases that are missing"});
+  };
+  for (const LabelRegion& region : list.regions) {
+    if (std::ranges::none_of(region.values, is_used)) add(fmt::format("region '{}'", region.name));
+  }
+  // A class of a region need not be there: what lies wholly in another is never alone.
+  if (!list.regions.empty()) return;
+  for (const auto& [value, name] : class_names_by_value(list)) {
+    if (!is_used(value)) add(fmt::format("class {} ('{}')", value, name));
   }
 }
 

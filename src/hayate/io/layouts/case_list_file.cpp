@@ -18,6 +18,7 @@
 #include "hayate/io/class_values.h"
 #include "hayate/io/layouts/json_list.h"
 #include "hayate/io/layouts/label_names.h"
+#include "hayate/io/mask_values.h"
 
 namespace hayate {
 namespace {
@@ -63,6 +64,7 @@ class ListFileReader {
     read_channel_names(path_, root, "channel_names", list_);
     const ordered_json& cases = array_at(path_, root, "cases");
     for (std::size_t i = 0; i < cases.size(); ++i) add_case(cases[i], fmt::format("cases[{}]", i));
+    if (have_masks_of_regions(list_)) give_masks_their_regions(list_);
     add_folds(array_at(path_, root, "folds"));
     return std::move(list_);
   }
@@ -123,6 +125,12 @@ class ListFileReader {
       masks.back().file = resolve(*file, fmt::format("{}.{}", where, of_list.name));
     }
     if (masks.empty()) throw_malformed(path_, where + ": expected a mask at least");
+    for (const ClassMask& mask : masks) {
+      if (mask.values.front() > 0) continue;
+      throw_malformed(path_, fmt::format("{}.{}: got a mask of the value 0, which is the "
+                                         "background's; expected other values in labels",
+                                         where, mask.name));
+    }
     return masks;
   }
 

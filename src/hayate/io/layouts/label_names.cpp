@@ -94,12 +94,17 @@ void read_region_order(const fs::path& path, const ordered_json& root, DatasetLi
   }
 }
 
-/// The classes that regions are made of: each has the name of the region that is it alone.
+/// The classes that regions are made of: each has the name of the region that is it alone, else
+/// those of all regions that it is of: "liver + tumour".
 std::map<int, std::string> classes_of_regions(const std::vector<LabelRegion>& regions) {
-  std::map<int, std::string> names{{0, std::string(kBackgroundName)}};
+  std::map<int, std::string> names;
   for (const LabelRegion& region : regions) {
-    for (const int value : region.values) names.emplace(value, fmt::format("label {}", value));
+    for (const int value : region.values) {
+      const auto [name, is_new] = names.emplace(value, region.name);
+      if (!is_new) name->second += " + " + region.name;
+    }
   }
+  names[0] = kBackgroundName;
   for (const LabelRegion& region : regions) {
     if (region.values.size() == 1) names[region.values.front()] = region.name;
   }

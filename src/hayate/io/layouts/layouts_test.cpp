@@ -138,7 +138,7 @@ TEST_F(LayoutsTest, ReadsRegionsAndTheIgnoreLabelOfNnunet) {
   EXPECT_EQ(list.ignore_label, 4);
   EXPECT_EQ(list.class_names,
             (std::map<int, std::string>{
-                {0, "background"}, {1, "label 1"}, {2, "label 2"}, {3, "enhancing"}}));
+                {0, "background"}, {1, "whole"}, {2, "whole + core"}, {3, "enhancing"}}));
   EXPECT_TRUE(
       contains(error_text<DataError>([&] {
                  read(R"("labels": {"background": 0, "whole": [1, 2]}, "regions_class_order": [])");

@@ -12,9 +12,9 @@ namespace hayate {
 /// count where a combination is predicted that no case has. Reads all masks.
 ///
 /// \returns whether masks overlap; else the list is left as it is.
-/// \pre it has no regions.
-/// \throws UsageError  when no case has masks; DataError when they overlap in more ways than there
-///         are classes for; as read_label_info and read_stored_voxels.
+/// \throws UsageError  when no case has masks, or the list has regions; DataError when they overlap
+///         in more ways than there are classes for, or masks cannot be read, all in one message;
+///         InterruptedError
 bool make_regions_of_masks(DatasetList& list);
 
 }  // namespace hayate

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/mask_regions.h"
+#include "hayate/data/mask_regions.h"
 
 #include <initializer_list>
 #include <string>
@@ -11,6 +11,7 @@
 #include "hayate/io/read_image.h"
 #include "hayate/io/write_case_list.h"
 #include "hayate/io/write_image.h"
+#include "support/file_bytes.h"
 #include "support/temp_folder.h"
 
 namespace hayate {
@@ -81,6 +82,50 @@ TEST_F(MaskRegions, ARegionWithoutAFileInACaseIsNotAnnotatedThere) {
   ASSERT_TRUE(make_regions_of_masks(list));
   EXPECT_EQ(label_of(list.training[1]), (Voxels{1, 1, 0, 0, 0, 0}));
   EXPECT_EQ(list.training[1].labels_present, std::vector<std::string>{"liver"});
+}
+
+TEST_F(MaskRegions, ARegionThatIsNotThereGivesNoVoxelItsValues) {
+  add_mask("a", "liver", {0, 1});
+  add_mask("a", "tumour", {1});
+  add_mask("b", "liver", {0, 1});
+  write_text(folder_ / "list.json", R"({"hayate_list": 1,
+      "labels": {"background": 0, "liver": [1, 2], "tumour": [1]}, "cases": [
+      {"name": "b", "images": ["b/ct.nii.gz"], "label": {"liver": "b/segmentations/liver.nii.gz"}}]})");
+  const DatasetList list = scan_dataset(folder_ / "list.json");
+  EXPECT_EQ(label_of(list.training[0]), (Voxels{2, 2, 0, 0, 0, 0}));
+}
+
+TEST_F(MaskRegions, RegionsThatOverlapWithoutAValueAreAnErrorInEveryCase) {
+  add_mask("a", "liver", {0, 1});
+  add_mask("a", "tumour", {1});
+  // The two have one value each, other regions several.
+  write_text(folder_ / "list.json", R"({"hayate_list": 1,
+      "labels": {"background": 0, "liver": 1, "tumour": 2, "both": [3, 4]}, "cases": [
+      {"name": "a", "images": ["a/ct.nii.gz"], "label": {"liver": "a/segmentations/liver.nii.gz",
+       "tumour": "a/segmentations/tumour.nii.gz"}}]})");
+  const DatasetList list = scan_dataset(folder_ / "list.json");
+  EXPECT_THROW(label_of(list.training[0]), DataError);
+}
+
+TEST_F(MaskRegions, TheIgnoreLabelIsNoCombinationAndCasesNameWhatTheyHave) {
+  add_mask("a", "liver", {0, 1});
+  add_mask("a", "tumour", {1});
+  write_text(folder_ / "list.json", R"({"hayate_list": 1,
+      "labels": {"background": 0, "liver": 1, "tumour": 2, "ignore": 3}, "cases": [
+      {"name": "a", "images": ["a/ct.nii.gz"], "labels_present": [1, "tumour"], "label": {
+       "liver": "a/segmentations/liver.nii.gz", "tumour": "a/segmentations/tumour.nii.gz"}}]})");
+  DatasetList list = scan_dataset(folder_ / "list.json");
+  ASSERT_TRUE(make_regions_of_masks(list));
+  EXPECT_EQ(list.regions[0].values, (Voxels{1, 4}));
+  EXPECT_EQ(*list.training[0].labels_present, (std::vector<std::string>{"liver", "tumour"}));
+  EXPECT_THROW(make_regions_of_masks(list), UsageError);
+}
+
+TEST_F(MaskRegions, AClassThatIsCalledIgnoreCannotBeWrittenDown) {
+  add_mask("a", "liver", {0, 1});
+  add_mask("a", "ignore", {1});
+  const DatasetList list = scan_dataset(folder_.path());
+  EXPECT_THROW(write_case_list(list, folder_ / "list.json", false), DataError);
 }
 
 TEST_F(MaskRegions, ClassesStayAsTheyAreWhereNoMasksOverlap) {

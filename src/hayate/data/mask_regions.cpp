@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hayate/io/mask_regions.h"
+#include "hayate/data/mask_regions.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,10 +17,13 @@
 #include "hayate/base/error.h"
 #include "hayate/base/parallel.h"
 #include "hayate/base/text.h"
+#include "hayate/base/whole_number.h"
+#include "hayate/data/case_problems.h"
 #include "hayate/io/case_label.h"
 #include "hayate/io/class_values.h"
 #include "hayate/io/label_values.h"
 #include "hayate/io/mask_merge.h"
+#include "hayate/io/mask_values.h"
 #include "hayate/io/read_image.h"
 #include "hayate/io/stored_voxels.h"
 
@@ -47,16 +51,22 @@ std::vector<MaskCombination> read_combinations(const CaseFiles& files) {
 Combinations read_all_combinations(const std::vector<const CaseFiles*>& cases) {
   Combinations all;
   std::mutex mutex;
-  parallel_for(std::ssize(cases), thread_count(), [&](std::int64_t i) {
-    const CaseFiles& files = *cases[static_cast<std::size_t>(i)];
-    const std::vector<MaskCombination> found = read_combinations(files);
+  const auto at = [&](std::int64_t i) -> const CaseFiles& {
+    return *cases[static_cast<std::size_t>(i)];
+  };
+  const auto add = [&](std::int64_t i) {
+    const std::vector<MaskCombination> found = read_combinations(at(i));
     const std::scoped_lock lock(mutex);
     for (const auto& [masks, voxel_count] : found) {
       ClassNames names;
-      for (const std::size_t mask : masks) names.push_back(files.masks[mask].name);
+      for (const std::size_t mask : masks) names.push_back(at(i).masks[mask].name);
       if (voxel_count > 0 && !names.empty()) all[names] += voxel_count;
     }
-  });
+  };
+  throw_case_problems(try_cases(
+                          "masks", "reading masks", std::ssize(cases), thread_count(),
+                          [&](std::int64_t i) { return at(i).name; }, add),
+                      "mend them, or leave the cases out of a list that hayate list --out writes");
   return all;
 }
 
@@ -73,11 +83,16 @@ std::vector<ClassNames> find_overlaps(const Combinations& combinations) {
   return overlaps;
 }
 
+std::int64_t largest_value(const std::map<std::int64_t, std::string>& classes,
+                           const DatasetList& list) {
+  return std::max<std::int64_t>(classes.rbegin()->first, list.ignore_label.value_or(0));
+}
+
 /// \param classes  value → name, background included
 void check_room(const std::map<std::int64_t, std::string>& classes, std::int64_t overlap_count,
                 const DatasetList& list) {
-  const std::int64_t most =
-      std::min(kMostClasses - std::ssize(classes), kLargestLabelValue - classes.rbegin()->first);
+  const std::int64_t most = std::min(kMostClasses - std::ssize(classes),
+                                     kLargestLabelValue - largest_value(classes, list));
   if (overlap_count <= most) return;
   throw DataError(fmt::format("{}: masks overlap in {} ways, expected at most {} beside {} classes",
                               list.folder.string(), overlap_count, most, classes.size() - 1),
@@ -105,15 +120,18 @@ std::vector<LabelRegion> make_regions(const std::map<ClassNames, int>& values,
   return regions;
 }
 
-/// Masks of regions, in the order of these.
-std::vector<ClassMask> masks_of_regions(const std::vector<ClassMask>& masks,
-                                        const std::vector<LabelRegion>& regions) {
-  std::vector<ClassMask> result;
-  for (const LabelRegion& region : regions) {
-    const auto found = std::ranges::find(masks, region.name, &ClassMask::name);
-    if (found != masks.end()) result.push_back({region.name, region.values, found->file});
+/// Cases say by names what they were annotated for: values are of classes, which are no more.
+void name_present_labels(const std::map<std::int64_t, std::string>& names, DatasetList& list) {
+  for (CaseFiles& files : list.training) {
+    if (!files.labels_present) continue;
+    for (std::string& label : *files.labels_present) {
+      const auto value = parse_whole_number(label);
+      if (!value || !names.contains(*value)) continue;
+      const bool is_name =
+          std::ranges::find(std::views::values(names), label) != std::views::values(names).end();
+      if (!is_name) label = names.at(*value);
+    }
   }
-  return result;
 }
 
 void set_classes(const std::map<std::int64_t, std::string>& names, DatasetList& list) {
@@ -128,6 +146,10 @@ void set_classes(const std::map<std::int64_t, std::string>& names, DatasetList& 
 }  // namespace
 
 bool make_regions_of_masks(DatasetList& list) {
+  if (!list.regions.empty()) {
+    throw UsageError(fmt::format("--regions: {} has regions already", list.folder.string()),
+                     "name the folder of masks that the list was made from, or leave it out");
+  }
   std::vector<const CaseFiles*> cases;
   for (const CaseFiles& files : list.training) {
     if (has_masks(files)) cases.push_back(&files);
@@ -143,21 +165,19 @@ bool make_regions_of_masks(DatasetList& list) {
 
   std::map<std::int64_t, std::string> names = class_names_by_value(list);
   check_room(names, std::ssize(overlaps), list);
+  name_present_labels(names, list);
   std::map<ClassNames, int> values;
   for (const auto& [value, name] : names) {
     if (value != 0) values[{name}] = static_cast<int>(value);
   }
-  std::int64_t value = names.rbegin()->first;
+  std::int64_t value = largest_value(names, list);
   for (const ClassNames& overlap : overlaps) {
     values[overlap] = static_cast<int>(++value);
     names[value] = join(overlap, " + ");
   }
   list.regions = make_regions(values, combinations);
   set_classes(names, list);
-  for (CaseFiles& files : list.training) {
-    files.masks = masks_of_regions(files.masks, list.regions);
-    if (has_masks(files)) files.label = files.masks.front().file;
-  }
+  give_masks_their_regions(list);
   return true;
 }
 
