@@ -45,7 +45,7 @@ TEST(RegionClasses, AreThoseOfRegionsThatAreWrittenTogether) {
   EXPECT_TRUE(at::equal(classes_of_regions(logits, regions), expected));
   std::vector<float> copy = scores;
   std::vector<std::uint8_t> classes(4);
-  write_classes(ChannelScores(copy, 2), regions, classes);
+  write_classes(ChannelScores(copy, 2), written_classes(regions), classes);
   EXPECT_EQ(classes, (std::vector<std::uint8_t>{0, 1, 3, 2}));
 }
 

@@ -12,14 +12,14 @@
 namespace hayate {
 namespace {
 
-void write_region_classes(const ChannelScores& logits, const ClassRegions& regions,
+void write_region_classes(const ChannelScores& logits, std::span<const WrittenClass> regions,
                           std::span<std::uint8_t> classes) {
   std::ranges::fill(classes, std::uint8_t{0});
   const auto channel = [&](std::size_t region) {
     return logits.channel(static_cast<std::int64_t>(region));
   };
   std::vector<std::uint8_t> is_there(classes.size());
-  for (const auto& [of_regions, class_index] : written_classes(regions)) {
+  for (const auto& [of_regions, class_index] : regions) {
     const std::span<const float> first = channel(of_regions.front());
     for (std::size_t i = 0; i < classes.size(); ++i) is_there[i] = first[i] > 0.0F ? 1 : 0;
     for (const std::size_t region : std::span(of_regions).subspan(1)) {
@@ -82,7 +82,7 @@ ChannelScores ChannelScores::voxels(std::int64_t begin, std::int64_t end) const 
   return part;
 }
 
-void write_classes(const ChannelScores& logits, const ClassRegions& regions,
+void write_classes(const ChannelScores& logits, std::span<const WrittenClass> regions,
                    std::span<std::uint8_t> classes) {
   if (!regions.empty()) return write_region_classes(logits, regions, classes);
   argmax_kernel<float>(selected_isa())({.data = logits.values,

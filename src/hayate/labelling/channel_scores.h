@@ -27,9 +27,12 @@ struct ChannelScores {
 };
 
 /// Writes the class of each voxel: that of the largest logit, the lowest index on a tie, or, where
-/// the channels are regions, of which each is where its logit is above 0, what these are written as
-/// (metrics/class_regions.h). \pre at most 256 channels.
-void write_classes(const ChannelScores& logits, const ClassRegions& regions,
+/// the channels are regions, of which each is where its logit is above 0, what these are written
+/// as.
+///
+/// \param regions  written_classes() of the regions; empty where the channels are classes.
+/// \pre at most 256 channels.
+void write_classes(const ChannelScores& logits, std::span<const WrittenClass> regions,
                    std::span<std::uint8_t> classes);
 
 /// Makes probabilities of logits: their softmax over the channels, or a sigmoid of each region.

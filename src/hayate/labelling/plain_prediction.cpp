@@ -20,7 +20,7 @@ Prediction plain_prediction(const Volume& logits, const FileGrid& grid,
     return shape;
   }();
   Prediction prediction{Volume(VoxelType::kUint8, one_channel, grid.voxel_to_world)};
-  write_classes(scores, regions, prediction.label.voxels<std::uint8_t>());
+  write_classes(scores, written_classes(regions), prediction.label.voxels<std::uint8_t>());
   if (!outputs.probabilities && !outputs.uncertainty) return prediction;
   make_probabilities(scores, has_regions);
   if (outputs.uncertainty) {

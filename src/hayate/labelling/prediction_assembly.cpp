@@ -54,21 +54,38 @@ class TileSource {
   }
 
   /// Returns the class of all of the voxels, where they are of one.
-  std::optional<std::uint8_t> one_class(const ClassRegions& regions) {
+  /// \param regions  as write_classes takes them
+  std::optional<std::uint8_t> one_class(std::span<const WrittenClass> regions) {
     std::vector<std::uint8_t> classes(static_cast<std::size_t>(channel_size_));
     write_classes({values_, channel_count_}, regions, classes);
-    for (std::int64_t x = 0; x < shape_[0]; ++x) {
-      for (std::int64_t y = 0; y < shape_[1]; ++y) {
-        const auto row = classes.begin() + x * pitch_.plane + y * pitch_.row;
-        if (std::any_of(row, row + shape_[2], [&](auto c) { return c != classes.front(); })) {
-          return std::nullopt;
-        }
-      }
+    const std::uint8_t first = classes.front();
+    if (!all_of(classes.begin(), [&](std::uint8_t c) { return c == first; })) return std::nullopt;
+    return first;
+  }
+
+  /// Whether each channel is above 0 in all of the voxels or in none.
+  bool has_one_sign() const {
+    for (std::int64_t c = 0; c < channel_count_; ++c) {
+      const auto channel = values_.begin() + c * channel_size_;
+      const bool is_above = *channel > 0.0F;
+      if (!all_of(channel, [&](float value) { return (value > 0.0F) == is_above; })) return false;
     }
-    return classes.front();
+    return true;
   }
 
  private:
+  /// Whether all voxels are so, what lies in the gaps aside. \param begin  of a channel
+  template <class Iterator, class IsSo>
+  bool all_of(Iterator begin, IsSo is_so) const {
+    for (std::int64_t x = 0; x < shape_[0]; ++x) {
+      for (std::int64_t y = 0; y < shape_[1]; ++y) {
+        const auto row = begin + x * pitch_.plane + y * pitch_.row;
+        if (!std::all_of(row, row + shape_[2], is_so)) return false;
+      }
+    }
+    return true;
+  }
+
   SpatialShape shape_;
   BoxPitch pitch_;
   std::int64_t channel_size_;
@@ -87,9 +104,13 @@ std::vector<float> unseen_probabilities(std::int64_t channel_count, bool has_reg
 
 PredictionAssembly::PredictionAssembly(const FileGrid& prepared, const FileGrid& file,
                                        std::int64_t channel_count, const PredictionOutputs& outputs,
-                                       ClassRegions regions,
+                                       const ClassRegions& regions,
                                        const std::optional<std::filesystem::path>& scratch_folder)
-    : sampling_(prepared, file), channel_count_(channel_count), regions_(std::move(regions)) {
+    : sampling_(prepared, file),
+      channel_count_(channel_count),
+      has_regions_(!regions.empty()),
+      are_written_together_(has_regions_ && regions.front().is_written_together),
+      written_classes_(written_classes(regions)) {
   const auto shape_of = [&](std::int64_t channels) {
     return VolumeShape{channels, file.shape[0], file.shape[1], file.shape[2]};
   };
@@ -97,7 +118,7 @@ PredictionAssembly::PredictionAssembly(const FileGrid& prepared, const FileGrid&
   if (outputs.probabilities) {
     probabilities_ = std::make_shared<BoxedVolume>(
         shape_of(channel_count), file.voxel_to_world,
-        unseen_probabilities(channel_count, !regions_.empty()), scratch_folder);
+        unseen_probabilities(channel_count, has_regions_), scratch_folder);
   }
   if (outputs.uncertainty) {
     uncertainty_ = std::make_shared<BoxedVolume>(shape_of(1), file.voxel_to_world,
@@ -119,8 +140,12 @@ void PredictionAssembly::add(const LogitRegion& logits) {
 void PredictionAssembly::add_tile(const VoxelBox& tile, const LogitRegion& logits) {
   const VoxelBox sources = sampling_.sources_of(tile);
   TileSource source(sources, sampling_.pitch_of(sources), logits);
-  if (!probabilities_ && !uncertainty_) {
-    if (const auto one_class = source.one_class(regions_)) return write_class(tile, *one_class);
+  // Where regions are written together, more of them may be at one place between voxels than at any
+  // of these, so that each region has to be there everywhere or nowhere.
+  const bool may_be_of_one = !are_written_together_ || source.has_one_sign();
+  if (!probabilities_ && !uncertainty_ && may_be_of_one) {
+    if (const auto one_class = source.one_class(written_classes_))
+      return write_class(tile, *one_class);
   }
   const AxisGrid grid = sampling_.grid_of(tile, sources);
   std::vector<float> values(static_cast<std::size_t>(channel_count_ * voxel_count(tile.shape())));
@@ -139,13 +164,13 @@ void PredictionAssembly::write_class(const VoxelBox& tile, std::uint8_t written)
 
 void PredictionAssembly::write(const VoxelBox& tile, const ChannelScores& scores) {
   std::vector<std::uint8_t> classes(static_cast<std::size_t>(scores.voxel_count));
-  write_classes(scores, regions_, classes);
+  write_classes(scores, written_classes_, classes);
   write_classes_of(tile, classes);
   if (!probabilities_ && !uncertainty_) return;
-  make_probabilities(scores, !regions_.empty());
+  make_probabilities(scores, has_regions_);
   if (uncertainty_) {
     std::vector<float> entropy(classes.size());
-    write_entropy(scores, !regions_.empty(), entropy);
+    write_entropy(scores, has_regions_, entropy);
     uncertainty_->add(tile, entropy);
   }
   if (!probabilities_) return;

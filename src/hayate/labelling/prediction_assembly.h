@@ -29,7 +29,7 @@ class PredictionAssembly {
   /// \param scratch_folder  where waits what is wanted beside the label; nothing: in memory.
   /// \pre FileSampling::why_not() has nothing against these grids.
   PredictionAssembly(const FileGrid& prepared, const FileGrid& file, std::int64_t channel_count,
-                     const PredictionOutputs& outputs, ClassRegions regions,
+                     const PredictionOutputs& outputs, const ClassRegions& regions,
                      const std::optional<std::filesystem::path>& scratch_folder);
 
   /// Predicts, on all threads, the file's voxels that belong to the region.
@@ -46,7 +46,10 @@ class PredictionAssembly {
 
   FileSampling sampling_;
   std::int64_t channel_count_;
-  ClassRegions regions_;
+  bool has_regions_;
+  /// Whether what is predicted depends on which regions are there together.
+  bool are_written_together_;
+  std::vector<WrittenClass> written_classes_;
   Volume label_;
   std::shared_ptr<BoxedVolume> probabilities_;
   std::shared_ptr<BoxedVolume> uncertainty_;

@@ -163,6 +163,25 @@ TEST(PredictionAssembly, WritesRegions) {
               {ClassRegion(both, 1), ClassRegion(inner, 2)});
 }
 
+TEST(PredictionAssembly, RegionsMayMeetBetweenVoxelsOfOneClass) {
+  // A and C at the first voxel, B and C at the second are both written as C; halfway all are, of
+  // which A and B together have a class.
+  const std::vector<std::vector<std::uint8_t>> classes{{1, 4}, {2, 4}, {3}};
+  ClassRegions regions;
+  for (const auto& of_region : classes) {
+    regions.emplace_back(of_region, of_region.front());
+    regions.back().is_written_together = true;
+  }
+  Volume logits(VoxelType::kFloat32, {3, 2, 1, 1}, diagonal_affine({1.0, 1.0, 1.0}));
+  std::ranges::copy(std::vector{3.0F, -1.0F, -1.0F, 3.0F, 1.0F, 1.0F},
+                    logits.voxels<float>().begin());
+  const FileGrid file{{5, 1, 1}, diagonal_affine({0.25, 1.0, 1.0})};
+  expect_same(logits, file, regions);
+  const Prediction prediction = assemble(logits, file, {}, regions);
+  EXPECT_TRUE(std::ranges::equal(prediction.label.voxels<std::uint8_t>(),
+                                 std::vector<std::uint8_t>{3, 3, 4, 3, 3}));
+}
+
 TEST(PredictionAssembly, TakesVolumesOfOneSlice) {
   const Affine file = diagonal_affine({0.7, 0.7, 1.0});
   expect_same(make_logits(3, {20, 30, 1}, diagonal_affine({1.0, 1.0, 1.0})), {{28, 42, 1}, file});
