@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <new>
+#include <ranges>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -211,11 +212,28 @@ void check_labels_present(DatasetList& list, std::vector<Finding>& findings) {
   }
 }
 
+/// What regions are written as, which is to be a value of the labels.
+void check_regions(const DatasetList& list, std::vector<Finding>& findings) {
+  const std::map<std::int64_t, std::string> names = class_names_by_value(list);
+  for (const LabelRegion& region : list.regions) {
+    if (region.written_as == LabelRegion::kWrittenTogether || names.contains(region.written_as)) {
+      continue;
+    }
+    findings.push_back(
+        {FindingKind::kBadList, "",
+         fmt::format("regions_class_order: the region '{}' is written as {}, which "
+                     "is of no class; expected some of {}",
+                     region.name, region.written_as, fmt::join(std::views::keys(names), ", ")),
+         "give each region the value of a class of its own"});
+  }
+}
+
 /// Reads the list; nothing, and a finding, when dataset.json is of no use.
 std::optional<DatasetList> read_list(const fs::path& folder, std::vector<Finding>& findings) {
   try {
     DatasetList list = scan_dataset(folder);
     check_labels_present(list, findings);
+    check_regions(list, findings);
     return list;
   } catch (const DataError& error) {
     findings.push_back({FindingKind::kBadJson, "", error.message(), error.cure()});

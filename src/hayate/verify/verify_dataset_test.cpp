@@ -685,6 +685,20 @@ TEST(VerifyDataset, NamesWhatIsNoClassInLabelsPresent) {
   EXPECT_EQ(found_in(verify_dataset(data.path(), 2)), (Expected{{"bad_list", ""}}));
 }
 
+TEST(VerifyDataset, NamesWhatRegionsCannotBeWrittenAs) {
+  const SpoiltDataset data;
+  std::string json = read_text_file(data.file("dataset.json"));
+  const std::string labels = R"("labels")";
+  json.replace(json.find(labels), labels.size(),
+               R"("regions_class_order": [1, 7], "labels": {"background": 0, "all": [1, 2],
+                  "back": 2}, "before")");
+  write_text(data.file("dataset.json"), json);
+  const VerifyReport report = verify_dataset(data.path(), 2);
+  const auto found = std::ranges::find(report.findings, FindingKind::kBadList, &Finding::kind);
+  ASSERT_NE(found, report.findings.end());
+  EXPECT_TRUE(contains(found->what, "the region 'back' is written as 7"));
+}
+
 TEST(VerifyDataset, FindsTheTwoFloatLabelsOfTheHippocampus) {
   const fs::path real = test_data_folder() / "Task04_Hippocampus";
   if (!fs::is_directory(real)) GTEST_SKIP() << real << " is not there";

@@ -80,10 +80,20 @@ void set_classes(std::map<int, std::string> names, DatasetList& list) {
   }
 }
 
-/// Numbers what each region is written as, in the order of the regions.
+/// Numbers what each region is written as, in the order of the regions. As nnU-Net has it, the
+/// order says nothing where there are none.
 void read_region_order(const fs::path& path, const ordered_json& root, DatasetList& list) {
-  if (!root.contains("regions_class_order")) return;
+  const auto found = root.find("regions_class_order");
+  if (found == root.end() || found->is_null()) return;
   const ordered_json& order = array_at(path, root, "regions_class_order");
+  if (list.regions.empty()) {
+    if (order.empty()) return;
+    list.notes.push_back(
+        fmt::format("{}: regions_class_order is not used: no label is a list of "
+                    "more than one value, which would be a region",
+                    path.filename().string()));
+    return;
+  }
   if (order.size() != list.regions.size()) {
     throw_malformed(path, fmt::format("regions_class_order: got {} values, expected one for each "
                                       "of {} regions",
@@ -135,7 +145,6 @@ void read_values_by_name(const fs::path& path, const ordered_json& root, Dataset
   }
   if (has_regions) {
     list.regions = std::move(regions);
-    read_region_order(path, root, list);
     names = classes_of_regions(list.regions);
   }
   if (list.ignore_label && names.contains(*list.ignore_label)) {
@@ -155,12 +164,12 @@ bool has_values_by_name(const ordered_json& root) {
 
 void read_label_names(const fs::path& path, const ordered_json& root, DatasetList& list) {
   const auto labels = root.find("labels");
-  if (labels == root.end()) return;
   if (has_values_by_name(root)) {
     read_values_by_name(path, root, list);
-  } else {
+  } else if (labels != root.end()) {
     set_classes(parse_numbered_names(path, *labels, "labels"), list);
   }
+  read_region_order(path, root, list);
 }
 
 std::optional<std::vector<std::string>> read_labels_present(const fs::path& path,

@@ -17,7 +17,7 @@ namespace hayate {
 inline constexpr std::string_view kBackgroundName = "background";
 
 /// Reads `labels` and `regions_class_order` of a list into class_names, label_values, ignore_label
-/// and regions. `labels` is one of
+/// and regions; notes where there is an order and no region. `labels` is one of
 ///
 ///   * {"0": "background", "1": "liver"}: value → name, as the Medical Segmentation Decathlon has
 ///   it;

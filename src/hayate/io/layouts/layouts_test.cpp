@@ -146,6 +146,10 @@ TEST_F(LayoutsTest, ReadsRegionsAndTheIgnoreLabelOfNnunet) {
                "regions_class_order: got 0 values, expected one for each of 1 regions"));
   EXPECT_EQ(read(R"("labels": {"background": 0, "whole": [1, 2]})").regions[0].written_as,
             LabelRegion::kWrittenTogether);
+  const DatasetList plain =
+      read(R"("labels": {"background": 0, "whole": 1}, "regions_class_order": [1])");
+  ASSERT_EQ(plain.notes.size(), 1U);
+  EXPECT_TRUE(contains(plain.notes[0], "regions_class_order is not used"));
   EXPECT_TRUE(contains(error_text<DataError>([&] { read(R"("labels": {"a": 0, "b": 0})"); }),
                        "labels.b: got the value 0 of 'a', too"));
 }
