@@ -80,6 +80,23 @@ void set_classes(std::map<int, std::string> names, DatasetList& list) {
   }
 }
 
+void read_numbered_names(const fs::path& path, const ordered_json& labels, DatasetList& list) {
+  std::map<int, std::string> names = parse_numbered_names(path, labels, "labels");
+  for (auto name = names.begin(); name != names.end();) {
+    if (name->second != kIgnore) {
+      ++name;
+      continue;
+    }
+    if (list.ignore_label) {
+      throw_malformed(path, fmt::format("labels: {} and {} are both '{}'", *list.ignore_label,
+                                        name->first, kIgnore));
+    }
+    list.ignore_label = name->first;
+    name = names.erase(name);
+  }
+  set_classes(std::move(names), list);
+}
+
 /// Numbers what each region is written as, in the order of the regions. As nnU-Net has it, the
 /// order says nothing where there are none.
 void read_region_order(const fs::path& path, const ordered_json& root, DatasetList& list) {
@@ -167,7 +184,7 @@ void read_label_names(const fs::path& path, const ordered_json& root, DatasetLis
   if (has_values_by_name(root)) {
     read_values_by_name(path, root, list);
   } else if (labels != root.end()) {
-    set_classes(parse_numbered_names(path, *labels, "labels"), list);
+    read_numbered_names(path, *labels, list);
   }
   read_region_order(path, root, list);
 }

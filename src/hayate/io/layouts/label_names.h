@@ -21,13 +21,13 @@ inline constexpr std::string_view kBackgroundName = "background";
 ///
 ///   * {"0": "background", "1": "liver"}: value → name, as the Medical Segmentation Decathlon has
 ///   it;
-///   * {"background": 0, "liver": 1, "ignore": 2}: name → value, as nnU-Net has it; "ignore" is the
-///     value of voxels that nobody annotated;
+///   * {"background": 0, "liver": 1, "ignore": 2}: name → value, as nnU-Net has it;
 ///   * {"background": 0, "whole": [1, 2], "core": 2}: name → values of a region. Regions may
 ///     overlap, and `regions_class_order` says what each of them is written as; without it they
 ///     are written together (LabelRegion::kWrittenTogether).
 ///
-/// Where the values are not 0, 1, 2 …, the classes are numbered in the order of their values.
+/// What is called "ignore" is the value of voxels that nobody annotated. Where the others are not
+/// 0, 1, 2 …, the classes are numbered in the order of their values.
 /// \throws DataError  when it is none of these, or a value is not within 0 … 65,535.
 void read_label_names(const std::filesystem::path& path, const nlohmann::ordered_json& root,
                       DatasetList& list);

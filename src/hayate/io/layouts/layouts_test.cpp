@@ -69,6 +69,26 @@ TEST_F(LayoutsTest, ReadsNnunetRawWithAFileForEachChannel) {
   EXPECT_EQ(describe_dataset(list), "nnU-Net raw, 2 channels, 2 cases, 1 image without a label");
 }
 
+TEST_F(LayoutsTest, TakesADecathlonClassCalledIgnoreForWhatNobodyAnnotated) {
+  add_all({"imagesTr/a", "labelsTr/a"});
+  const auto read = [&](const std::string& labels) {
+    add("dataset.json", R"({"modality": {"0": "MR"}, "training": [{"image": "imagesTr/a.nii.gz",
+                            "label": "labelsTr/a.nii.gz"}], "labels": )" +
+                            labels + "}");
+    return scan();
+  };
+  const DatasetList last = read(R"({"0": "background", "1": "LV", "2": "ignore"})");
+  EXPECT_EQ(last.ignore_label, 2);
+  EXPECT_EQ(last.class_names, (std::map<int, std::string>{{0, "background"}, {1, "LV"}}));
+  EXPECT_TRUE(last.label_values.empty());
+  const DatasetList between = read(R"({"0": "background", "1": "ignore", "2": "LV"})");
+  EXPECT_EQ(between.ignore_label, 1);
+  EXPECT_EQ(between.label_values, (std::vector{0, 2}));
+  EXPECT_TRUE(contains(
+      error_text<DataError>([&] { read(R"({"0": "background", "1": "ignore", "2": "ignore"})"); }),
+      "labels: 1 and 2 are both 'ignore'"));
+}
+
 TEST_F(LayoutsTest, NamesWhatANnunetDataSetLacks) {
   add("dataset.json", kNnunet);
   add_all({"imagesTr/a_0000", "imagesTr/b_0000", "imagesTr/b_0001", "imagesTr/c", "labelsTr/a",
