@@ -68,13 +68,13 @@ std::span<const VoxelBox> boxes_in(std::span<const VoxelBox> drawn, const PatchR
 
 }  // namespace
 
-std::optional<Batch> crop_batch(const Dataset& dataset, std::span<const std::int64_t> items,
-                                std::uint64_t seed, std::uint32_t epoch,
-                                const std::optional<PatchRange>& wanted,
+std::optional<Batch> crop_batch(const Dataset& dataset, const Compose& chain,
+                                std::span<const std::int64_t> items, std::uint64_t seed,
+                                std::uint32_t epoch, const std::optional<PatchRange>& wanted,
                                 std::int64_t patches_per_case) {
-  const BoxTransform* crop = dataset.chain().sole_crop();
+  const BoxTransform* crop = chain.sole_crop();
   if (crop == nullptr || items.empty()) return std::nullopt;
-  const auto crop_index = static_cast<std::uint32_t>(dataset.chain().deterministic_prefix());
+  const auto crop_index = static_cast<std::uint32_t>(chain.deterministic_prefix());
   Filling filling;
   bool is_batch = true;
   for_wanted_cases(items, wanted, patches_per_case, [&](std::int64_t item, const PatchRange& part) {

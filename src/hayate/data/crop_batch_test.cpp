@@ -58,6 +58,10 @@ Batch collate_draws(const Dataset& dataset, std::span<const std::int64_t> items,
 
 constexpr std::array<std::int64_t, 3> kItems{2, 0, 3};
 
+std::optional<Batch> crop_items(const Dataset& dataset, std::uint32_t epoch = 0) {
+  return crop_batch(dataset, dataset.chain(), kItems, 7, epoch, {}, 1);
+}
+
 TEST_F(CropBatch, IsWhatCollateMakesOfTheDraws) {
   for (const CacheType type : {CacheType::kFloat32, CacheType::kFloat16}) {
     for (const json& transforms :
@@ -66,7 +70,7 @@ TEST_F(CropBatch, IsWhatCollateMakesOfTheDraws) {
       const auto dataset = make(type, transforms);
       for (std::uint32_t epoch = 0; epoch < 3; ++epoch) {
         const Batch expected = collate_draws(*dataset, kItems, epoch);
-        const auto got = crop_batch(*dataset, kItems, 7, epoch, {}, 1);
+        const auto got = crop_items(*dataset, epoch);
         ASSERT_TRUE(got.has_value());
         ASSERT_EQ(got->shape, expected.shape);
         EXPECT_EQ(got->shape, (std::array<std::int64_t, 5>{9, 1, 10, 8, 12}));
@@ -90,24 +94,21 @@ TEST_F(CropBatch, PatchesCarryWhatTheirCaseWasNotAnnotatedFor) {
   dataset.fill();
   // Three patches of each case, the first of which lacks a class.
   const std::vector<ClassSet> expected{{1}, {1}, {1}, {}, {}, {}, {}, {}, {}};
-  EXPECT_EQ(crop_batch(dataset, kItems, 7, 0, {}, 1)->unannotated, expected);
+  EXPECT_EQ(crop_items(dataset)->unannotated, expected);
   EXPECT_EQ(collate_draws(dataset, kItems, 0).unannotated, expected);
 }
 
 TEST_F(CropBatch, LeavesOtherChainsToDrawAndCollate) {
   const json flip = {{"name", "RandFlip"}, {"prob", 0.5}};
-  EXPECT_FALSE(
-      crop_batch(*make(CacheType::kFloat16, {crop(10), flip}), kItems, 7, 0, {}, 1).has_value());
-  EXPECT_FALSE(
-      crop_batch(*make(CacheType::kFloat16, {flip, crop(10)}), kItems, 7, 0, {}, 1).has_value());
-  EXPECT_FALSE(
-      crop_batch(*make(CacheType::kFloat16, json::array()), kItems, 7, 0, {}, 1).has_value());
+  EXPECT_FALSE(crop_items(*make(CacheType::kFloat16, {crop(10), flip})).has_value());
+  EXPECT_FALSE(crop_items(*make(CacheType::kFloat16, {flip, crop(10)})).has_value());
+  EXPECT_FALSE(crop_items(*make(CacheType::kFloat16, json::array())).has_value());
 }
 
 TEST_F(CropBatch, SaysWhatDrawSays) {
   const auto dataset = make(CacheType::kFloat16, json::array({crop(64)}));
   const auto expected = error_text<DataError>([&] { dataset->draw(2, 7, 0); });
-  EXPECT_EQ(error_text<DataError>([&] { crop_batch(*dataset, kItems, 7, 0, {}, 1); }), expected);
+  EXPECT_EQ(error_text<DataError>([&] { crop_items(*dataset); }), expected);
   EXPECT_TRUE(contains(expected, "smaller than a patch"));
 }
 

@@ -23,7 +23,10 @@ std::vector<std::int64_t> epoch_order(std::int64_t case_count, const DataLoaderO
 }
 
 DataLoader::DataLoader(std::shared_ptr<const Dataset> dataset, DataLoaderOptions options)
-    : dataset_(std::move(dataset)), options_(options), next_batch_(batch_count()) {}
+    : dataset_(std::move(dataset)),
+      chain_(dataset_->shared_chain()),
+      options_(options),
+      next_batch_(batch_count()) {}
 
 std::int64_t DataLoader::batch_count() const {
   return (dataset_->epoch_size() + options_.batch_size - 1) / options_.batch_size;
@@ -55,19 +58,19 @@ Batch DataLoader::make_batch(std::int64_t batch_index) const {
 /// The wanted patches of these cases, which may be none.
 Batch DataLoader::make_patches(std::span<const std::int64_t> items,
                                const std::optional<PatchRange>& wanted) const {
-  if (auto batch = crop_batch(*dataset_, items, options_.seed, epoch_, wanted,
+  if (auto batch = crop_batch(*dataset_, *chain_, items, options_.seed, epoch_, wanted,
                               options_.share.patches_per_case)) {
     return *std::move(batch);
   }
   std::vector<Sample> samples;
-  for_wanted_cases(items, wanted, options_.share.patches_per_case,
-                   [&](std::int64_t item, const PatchRange& of_case) {
-                     std::vector<Sample> drawn = dataset_->draw(item, options_.seed, epoch_);
-                     for (std::int64_t i = of_case.begin;
-                          i < std::min(of_case.end, std::ssize(drawn)); ++i) {
-                       samples.push_back(std::move(drawn[static_cast<std::size_t>(i)]));
-                     }
-                   });
+  for_wanted_cases(
+      items, wanted, options_.share.patches_per_case,
+      [&](std::int64_t item, const PatchRange& of_case) {
+        std::vector<Sample> drawn = dataset_->draw(item, options_.seed, epoch_, *chain_);
+        for (std::int64_t i = of_case.begin; i < std::min(of_case.end, std::ssize(drawn)); ++i) {
+          samples.push_back(std::move(drawn[static_cast<std::size_t>(i)]));
+        }
+      });
   if (samples.empty()) return {};
   const TraceRange range("collate");
   return collate(samples);

@@ -42,6 +42,10 @@ class DataLoader {
   DataLoader(const DataLoader&) = delete;
   DataLoader& operator=(const DataLoader&) = delete;
 
+  /// Has batches drawn by another chain than the data set's from the next epoch on.
+  /// \pre its deterministic part is the same.
+  void draw_by(std::shared_ptr<const Compose> chain) { chain_ = std::move(chain); }
+
   /// Returns ceil(cases / batch_size); the last batch may be smaller.
   std::int64_t batch_count() const;
 
@@ -59,6 +63,7 @@ class DataLoader {
                      const std::optional<PatchRange>& wanted) const;
 
   std::shared_ptr<const Dataset> dataset_;
+  std::shared_ptr<const Compose> chain_;
   DataLoaderOptions options_;
   std::uint32_t epoch_ = 0;
   std::int64_t next_batch_ = 0;

@@ -18,14 +18,15 @@ namespace {
 
 using nlohmann::json;
 
-std::shared_ptr<const Compose> make_chain() {
-  return std::make_shared<const Compose>(make_transforms(json::parse(R"([
+std::shared_ptr<const Compose> patch_chain(std::int64_t patch_size = 8) {
+  json entries = json::parse(R"([
         {"name": "ScaleIntensityRange", "a_min": 0, "a_max": 2, "b_min": 0, "b_max": 1},
         {"name": "FgBgToIndices"},
-        {"name": "RandCropByPosNegLabel", "spatial_size": [8, 8, 8], "num_samples": 2},
+        {"name": "RandCropByPosNegLabel", "num_samples": 2},
         {"name": "RandFlip", "prob": 0.5},
-        {"name": "RandGaussianNoise", "prob": 0.5}])"),
-                                                         "test"));
+        {"name": "RandGaussianNoise", "prob": 0.5}])");
+  entries[2]["spatial_size"] = patch_size;
+  return std::make_shared<const Compose>(make_transforms(entries, "test"));
 }
 
 class DataLoaderTest : public testing::Test {
@@ -33,14 +34,14 @@ class DataLoaderTest : public testing::Test {
   DataLoaderTest() { write_tiny_dataset(folder_.path(), 5); }
 
   std::shared_ptr<Dataset> make_dataset() const {
-    return std::make_shared<Dataset>(read_dataset_list(folder_.path()).training, make_chain(),
+    return std::make_shared<Dataset>(read_dataset_list(folder_.path()).training, patch_chain(),
                                      LoadOptions{});
   }
   std::shared_ptr<CacheDataset> make_cache(double rate = 1.0) const {
     CacheOptions options;
     options.cache_rate = rate;
     auto dataset = std::make_shared<CacheDataset>(read_dataset_list(folder_.path()).training,
-                                                  make_chain(), LoadOptions{}, options);
+                                                  patch_chain(), LoadOptions{}, options);
     dataset->fill();
     return dataset;
   }
@@ -97,6 +98,17 @@ TEST_F(DataLoaderTest, MayBeginInTheMiddleOfAnEpoch) {
   std::vector<std::uint64_t> whole = hash_epoch(loader, 5);
   whole.erase(whole.begin());
   EXPECT_EQ(hash_epoch(loader, 5, 1), whole);
+}
+
+TEST_F(DataLoaderTest, DrawsByAnotherChainFromTheNextEpochOn) {
+  const auto cache = make_cache();
+  DataLoader loader(cache, shuffled(1));
+  const std::vector<std::uint64_t> whole = hash_epoch(loader, 1);
+  loader.draw_by(patch_chain(/*patch_size=*/4));
+  loader.start_epoch(1);
+  EXPECT_EQ(loader.next()->shape, (std::array<std::int64_t, 5>{4, 1, 4, 4, 4}));
+  loader.draw_by(patch_chain());
+  EXPECT_EQ(hash_epoch(loader, 1), whole);
 }
 
 TEST_F(DataLoaderTest, BatchesAreVolumeByVolume) {

@@ -58,9 +58,9 @@ std::int64_t Dataset::case_of(std::int64_t item, std::uint32_t /*epoch*/) const 
   return item;
 }
 
-std::vector<Sample> Dataset::draw(std::int64_t item, std::uint64_t seed,
-                                  std::uint32_t epoch) const {
-  return chain_->apply_random(*kept_item(item, epoch), seed, epoch);
+std::vector<Sample> Dataset::draw(std::int64_t item, std::uint64_t seed, std::uint32_t epoch,
+                                  const Compose& chain) const {
+  return chain.apply_random(*kept_item(item, epoch), seed, epoch);
 }
 
 }  // namespace hayate

@@ -37,6 +37,7 @@ class Dataset {
   virtual std::shared_ptr<const Sample> kept(std::int64_t index) const { return prepared(index); }
 
   const Compose& chain() const { return *chain_; }
+  const std::shared_ptr<const Compose>& shared_chain() const { return chain_; }
 
   /// Numbers the cases first, first + step, … for their random streams, as where they stand in the
   /// larger data set that these are a part of; otherwise 0, 1, … \pre nothing was prepared yet.
@@ -55,7 +56,12 @@ class Dataset {
 
   /// Draws item `item` of an epoch after its random transforms: one sample, or its patches.
   /// \pre 0 <= item < epoch_size().
-  std::vector<Sample> draw(std::int64_t item, std::uint64_t seed, std::uint32_t epoch) const;
+  /// \param chain  which makes the same of the files, and may draw otherwise.
+  std::vector<Sample> draw(std::int64_t item, std::uint64_t seed, std::uint32_t epoch,
+                           const Compose& chain) const;
+  std::vector<Sample> draw(std::int64_t item, std::uint64_t seed, std::uint32_t epoch) const {
+    return draw(item, seed, epoch, chain());
+  }
 
  protected:
   /// \param threads  as prepare_case takes them.

@@ -96,6 +96,11 @@ void DataOptions::describe(OptionVisitor& visitor) {
       "A batch holds so many cases; each gives as many patches as the transforms cut out of it.");
   visitor.visit("shuffle", shuffle,
                 "True takes the training cases in another order in each epoch.");
+  visitor.visit(
+      "patch_growth", patch_growth, Range{0.1, 1.0},
+      "The first half of the training's time is divided evenly among these shares of the crop's "
+      "length: smaller patches make more steps. The second half has whole ones; empty has them "
+      "from the start.");
   visitor.visit("partition", partition, "Several ranks divide the training cases so.");
   visitor.visit(
       "resample_labels", resample_labels,

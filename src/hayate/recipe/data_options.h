@@ -127,6 +127,9 @@ struct DataOptions {
   /// Volumes a batch; each gives as many patches as the transforms make of it.
   std::int64_t batch_size = 4;
   bool shuffle = true;
+  /// How long crops are in the first parts of a training, as shares of their whole length
+  /// (recipe/patch_growth.h); empty: whole from the start.
+  std::vector<double> patch_growth;
   Partition partition = Partition::kGlobal;
   /// Put labels of another grid onto their image's instead of refusing them.
   bool resample_labels = false;

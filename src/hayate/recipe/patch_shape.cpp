@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include "hayate/base/text.h"
 
 namespace hayate {
 namespace {
@@ -109,6 +112,12 @@ double PatchForecast::voxel_count() const {
   double voxels = count;
   for (const Size& size : shape) voxels *= static_cast<double>(size.value_or(1));
   return voxels;
+}
+
+std::string describe(const PatchForecast& patches) {
+  std::vector<std::string> sizes;
+  for (const Size& size : patches.shape) sizes.push_back(size ? std::to_string(*size) : "?");
+  return join(sizes, " x ");
 }
 
 PatchForecast forecast_patches(const TransformOptions& transforms) {

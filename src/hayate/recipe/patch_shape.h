@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "hayate/recipe/recipe.h"
 
@@ -19,6 +20,9 @@ struct PatchForecast {
   /// Returns how many voxels there are at least.
   double voxel_count() const;
 };
+
+/// Says the size along each axis: "80 x 80 x 10", with ? for what depends on the case.
+std::string describe(const PatchForecast& patches);
 
 PatchForecast forecast_patches(const TransformOptions& transforms);
 

@@ -25,6 +25,9 @@ class BatchSource {
   virtual ~BatchSource() = default;
 
   virtual std::int64_t batch_count() const = 0;
+  /// Has batches drawn by another chain from the next epoch on.
+  /// \pre its deterministic part is that of the chain before.
+  virtual void draw_by(std::shared_ptr<const Compose> chain) = 0;
   /// Begins the epoch at batch `first_batch`.
   virtual void start_epoch(std::uint32_t epoch, std::int64_t first_batch) = 0;
   /// Returns the next batch, or nothing at the end of the epoch.
@@ -39,6 +42,7 @@ class LoaderBatches final : public BatchSource {
       : loader_(std::move(dataset), options), device_(device) {}
 
   std::int64_t batch_count() const override { return loader_.batch_count(); }
+  void draw_by(std::shared_ptr<const Compose> chain) override { loader_.draw_by(std::move(chain)); }
   void start_epoch(std::uint32_t epoch, std::int64_t first_batch) override {
     loader_.start_epoch(epoch, first_batch);
   }

@@ -22,6 +22,7 @@ class DeviceCache final : public BatchSource {
               const DataLoaderOptions& options, c10::Device device);
 
   std::int64_t batch_count() const override;
+  void draw_by(std::shared_ptr<const Compose> chain) override { chain_ = std::move(chain); }
   void start_epoch(std::uint32_t epoch, std::int64_t first_batch) override;
   std::optional<TrainingBatch> next() override;
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "hayate/base/error.h"
 #include "hayate/base/log.h"
 #include "hayate/base/process_clock.h"
 #include "hayate/base/text.h"
@@ -48,7 +49,8 @@ std::int64_t validations_since_best(const TrainingState& state) {
 }
 
 bool is_out_of_patience(const Recipe& recipe, const TrainingState& state) {
-  return recipe.patience > 0 && validations_since_best(state) >= recipe.patience;
+  return recipe.patience > 0 && state.patch_stage == std::ssize(recipe.data.patch_growth) &&
+         validations_since_best(state) >= recipe.patience;
 }
 
 }  // namespace
@@ -69,7 +71,12 @@ RunPlan::RunPlan(const Recipe& recipe, std::int64_t steps_per_epoch, TrainingSta
       ranks_(ranks),
       used_seconds_(std::move(used_seconds)),
       steps_per_epoch_(steps_per_epoch),
+      stages_(patch_stages(recipe)),
       last_validation_at_(state.used_seconds) {
+  if (state.patch_stage >= std::ssize(recipe.data.patch_growth) + 1) {
+    throw DataError(
+        fmt::format("state: part {} of a training of {}", state.patch_stage + 1, stages_.count()));
+  }
   if (state.planned_for != recipe.time_limit) state.planned_steps = 0;
   state.planned_for = recipe.time_limit;
   for (const EpochRecord& record : state.history) {
@@ -97,10 +104,9 @@ double RunPlan::end_of_steps(double used) const {
 
 void RunPlan::plan(TrainingState& state) {
   const double used = used_seconds_();
-  const double step = step_sum_ / step_weight_;
   const double left = std::max(0.0, end_of_steps(used) - used);
-  const auto steps = static_cast<std::int64_t>(left / step);
-  state.planned_steps = std::stoll(ranks_.broadcast(std::to_string(state.global_step + steps)));
+  const std::int64_t steps = stages_.steps_for(state.global_step, left / whole_step_seconds());
+  state.planned_steps = std::stoll(ranks_.broadcast(std::to_string(steps)));
   next_plan_step_ = state.global_step + kStepsBetweenPlans;
   say(state);
 }
@@ -110,7 +116,7 @@ void RunPlan::say(const TrainingState& state) {
   const auto said = static_cast<double>(said_steps_);
   if (said_steps_ > 0 && std::abs(steps - said) < kWorthSaying * said) return;
   log_info("plan: {} steps in {} epochs, {:.3f} s each, until {}{}", state.planned_steps,
-           epoch_count(state), step_sum_ / step_weight_, time_of_day_in(seconds_left(state)),
+           epoch_count(state), cost_ * whole_step_seconds(), time_of_day_in(seconds_left(state)),
            said_steps_ > 0 ? fmt::format(" ({} steps before: the machine does them {} now)",
                                          said_steps_, steps < said ? "slower" : "faster")
                            : "");
@@ -128,11 +134,29 @@ bool RunPlan::has_step(TrainingState& state) {
          state.step_in_epoch == 0;
 }
 
+std::size_t RunPlan::stage_of_epoch(const TrainingState& state) const {
+  const std::int64_t steps = steps_in_all(state);
+  // By the clock, the first epoch begins before there is a plan.
+  if (steps == 0 && !last_step_) return 0;
+  // The last epoch trains on what the network is used on, however few epochs there are; and whoever
+  // looks at some steps only wants those.
+  const bool is_last = state.global_step + steps_per_epoch_ >= steps;
+  if (is_last || last_step_) return stages_.count() - 1;
+  return stages_.stage(state.global_step + steps_per_epoch_ / 2, steps);
+}
+
+void RunPlan::start_epoch(TrainingState& state) {
+  if (state.step_in_epoch == 0) {
+    state.patch_stage = static_cast<std::int64_t>(stage_of_epoch(state));
+  }
+  cost_ = stages_.cost(static_cast<std::size_t>(state.patch_stage));
+}
+
 void RunPlan::add_step(double seconds) {
   // Of the first steps only the last one counts.
   if (++measured_steps_ <= kFirstSteps) step_sum_ = step_weight_ = 0.0;
   step_sum_ = kFading * step_sum_ + seconds;
-  step_weight_ = kFading * step_weight_ + 1.0;
+  step_weight_ = kFading * step_weight_ + cost_;
 }
 
 std::int64_t RunPlan::steps_in_all(const TrainingState& state) const {
@@ -177,10 +201,10 @@ std::int64_t RunPlan::epoch_count(const TrainingState& state) const {
 double RunPlan::seconds_left(const TrainingState& state) const {
   if (is_by_clock()) return std::max(0.0, recipe_.time_limit - used_seconds_());
   if (step_weight_ == 0.0) return 0.0;
-  const auto steps = static_cast<double>(steps_in_all(state) - state.global_step);
+  const double steps = stages_.cost_left(state.global_step, steps_in_all(state));
   const auto epochs = static_cast<double>(recipe_.max_epochs - state.epoch);
   const double validations = std::ceil(epochs / static_cast<double>(recipe_.val_interval));
-  return steps * step_sum_ / step_weight_ + validations * validation_seconds_;
+  return steps * whole_step_seconds() + validations * validation_seconds_;
 }
 
 }  // namespace hayate

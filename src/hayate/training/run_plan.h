@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "hayate/distributed/ranks.h"
+#include "hayate/recipe/patch_growth.h"
 #include "hayate/recipe/recipe.h"
 #include "hayate/training/training_state.h"
 
@@ -13,7 +14,8 @@ namespace hayate {
 
 /// How far a run goes, where it validates, and how long its schedule is: to its last epoch
 /// (max_epochs), or by the clock (time_limit), and in both cases only while it gets better
-/// (patience).
+/// (patience). It divides the steps among the parts of a training whose patches grow
+/// (data.patch_growth); the first ones are not ended for lack of patience.
 ///
 /// By the clock, the steps that are left are planned every few steps from what steps and
 /// validations have taken, with the time kept free that the last validation and the report need.
@@ -27,12 +29,16 @@ class RunPlan {
 
   /// \param recipe, ranks  must outlive the plan.
   /// \param state  where the run stands, a resumed one too; a plan for another limit is dropped.
+  /// \throws DataError  when it stands in a part that the training does not have.
   RunPlan(const Recipe& recipe, std::int64_t steps_per_epoch, TrainingState& state,
           const Ranks& ranks, Clock used_seconds);
 
   /// Ends all by this step, whatever the recipe says: only some steps are looked at.
   void end_at(std::int64_t global_step) { last_step_ = global_step; }
 
+  /// Tells that an epoch begins or is gone on with. Chooses the part of the training that it
+  /// belongs to where it begins.
+  void start_epoch(TrainingState& state);
   /// Whether the epoch under way has another step. Plans anew where it is time to.
   bool has_step(TrainingState& state);
   /// Tells what a step took, all of it.
@@ -55,7 +61,11 @@ class RunPlan {
   std::int64_t steps_in_all(const TrainingState& state) const;
   /// Seconds at which the last step is to be done, validation and report still before it.
   double end_of_steps(double used) const;
+  /// Returns the part of the training that holds most of the epoch that begins.
+  std::size_t stage_of_epoch(const TrainingState& state) const;
   double validation_interval() const;
+  /// What a step with whole patches takes, by the latest ones.
+  double whole_step_seconds() const { return step_sum_ / step_weight_; }
   void plan(TrainingState& state);
   void say(const TrainingState& state);
 
@@ -63,7 +73,10 @@ class RunPlan {
   const Ranks& ranks_;
   Clock used_seconds_;
   std::int64_t steps_per_epoch_;
-  /// Mean of the latest steps, the newest counting most; weight 0: none yet.
+  StageSteps stages_;
+  /// What a step of the epoch under way costs.
+  double cost_ = 1.0;
+  /// Seconds and costs of the latest steps, the newest counting most; weight 0: none yet.
   double step_sum_ = 0.0;
   double step_weight_ = 0.0;
   std::int64_t measured_steps_ = 0;

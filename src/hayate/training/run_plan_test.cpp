@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/training/run_plan.h"
 
+#include <iterator>
+
 #include <gtest/gtest.h>
+
+#include "hayate/base/error.h"
 
 namespace hayate {
 namespace {
@@ -27,6 +31,7 @@ class FakeRun {
   void go_on(RunPlan& plan, const std::function<double(double)>& step_seconds, double until = 1e9) {
     while (!is_run_over(recipe, state) && now < until) {
       const std::int64_t first = state.global_step;
+      plan.start_epoch(state);
       while (plan.has_step(state)) {
         last_rate = plan.learning_rate(state);
         const double seconds = step_seconds(now);
@@ -125,6 +130,44 @@ TEST(RunPlan, GivesAnEpochAStepWhereThePlanHasNoneLeft) {
   // Every step is slower than planned, whichever step of an epoch it is that the plan is made at.
   run.go_on(plan, [](double now) { return now < 200.0 ? 0.1 : 30.0; });
   EXPECT_EQ(run.validated_steps.back(), run.state.global_step);
+}
+
+TEST(RunPlan, GivesWholePatchesHalfOfTheTimeOfThoseThatGrow) {
+  FakeRun run(300.0);
+  run.recipe = read_recipe("spleen_fast",
+                           std::vector<std::string>{"data.patch_growth=[0.68]", "time_limit=300"});
+  RunPlan plan = run.make_plan();
+  // 64 of 96 voxels along each axis.
+  const double small = 8.0 / 27.0;
+  double small_seconds = 0.0;
+  run.go_on(plan, [&](double) {
+    const double seconds = run.state.patch_stage == 0 ? 0.3 * small : 0.3;
+    if (run.state.patch_stage == 0) small_seconds += seconds;
+    return seconds;
+  });
+  EXPECT_LT(run.now, 300.0);
+  EXPECT_GT(run.now, 280.0);
+  EXPECT_EQ(run.state.patch_stage, 1);
+  EXPECT_NEAR(small_seconds, 0.5 * (run.now - 5.0 - 4.0 * std::ssize(run.validated_steps)), 15.0);
+}
+
+TEST(RunPlan, KeepsThePartOfAnEpochThatIsUnderWay) {
+  FakeRun run(0.0);
+  run.recipe = read_recipe("spleen_fast", std::vector<std::string>{"data.patch_growth=[0.68]"});
+  run.state.global_step = 3;
+  run.state.step_in_epoch = 3;
+  run.state.patch_stage = 1;
+  RunPlan plan = run.make_plan();
+  plan.start_epoch(run.state);
+  EXPECT_EQ(run.state.patch_stage, 1);
+  run.state.step_in_epoch = 0;
+  plan.start_epoch(run.state);
+  EXPECT_EQ(run.state.patch_stage, 0);
+  plan.end_at(10);
+  plan.start_epoch(run.state);
+  EXPECT_EQ(run.state.patch_stage, 1);
+  run.state.patch_stage = 2;
+  EXPECT_THROW(run.make_plan(), DataError);
 }
 
 TEST(RunPlan, CutsALongEpochShort) {

@@ -68,7 +68,8 @@ LateNumber begin_step(TrainingSession& session, BatchTensors batch, double learn
 EpochOutcome train_epoch(TrainingSession& session, TrainingState& state, RunPlan& plan) {
   const TraceRange epoch_range("epoch");
   session.model().network().train();
-  session.batches().start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
+  plan.start_epoch(state);
+  session.start_epoch(state);
   EpochOutcome outcome;
   std::optional<OpenStep> open;
   Stopwatch stepping;

@@ -158,13 +158,31 @@ TEST_F(TrainSlow, AveragedWeightsAreSavedAndGoOnAfterAResume) {
   EXPECT_NE(bytes(best, name), bytes(checkpoint, "network." + name));
 }
 
+void damage(const std::filesystem::path& path) {
+  std::vector<std::byte> bytes = read_bytes(path);
+  bytes[bytes.size() / 2] ^= std::byte{0x10};
+  write_bytes(path, bytes);
+}
+
+TEST_F(TrainSlow, GrowsItsPatchesAndGoesOnWhereItStood) {
+  const Recipe recipe = tiny_recipe(9, {"data.patch_growth=[0.5]"});
+  train(recipe, options("whole"));
+  const std::string log = read_text_file(folder_.path() / "whole/log.txt");
+  EXPECT_LT(log.find("patches are of 8 x 8 x 8 voxels from here on"), log.find("epoch 1 average"));
+  EXPECT_LT(log.find("epoch 8 average"), log.find("patches are of 16 x 16 x 16 voxels"));
+  EXPECT_LT(log.find("patches are of 16 x 16 x 16 voxels"), log.find("epoch 9 average"));
+  std::filesystem::copy(folder_.path() / "whole", folder_.path() / "parts",
+                        std::filesystem::copy_options::recursive);
+  damage(folder_.path() / "parts/last.ckpt");
+  train(recipe, options("parts", /*resume=*/true));
+  expect_same_checkpoint(folder_.path() / "whole/last.ckpt", folder_.path() / "parts/last.ckpt");
+}
+
 TEST_F(TrainSlow, ADamagedCheckpointFallsBackToTheOneBefore) {
   train(tiny_recipe(4), options("whole"));
   train(tiny_recipe(3), options("parts"));
   const std::filesystem::path last = folder_.path() / "parts/last.ckpt";
-  std::vector<std::byte> bytes = read_bytes(last);
-  bytes[bytes.size() / 2] ^= std::byte{0x10};
-  write_bytes(last, bytes);
+  damage(last);
   train(tiny_recipe(4), options("parts", /*resume=*/true));
   expect_same_checkpoint(folder_.path() / "whole/last.ckpt", last);
 }

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "hayate/base/log.h"
 #include "hayate/distributed/together.h"
 #include "hayate/io/labels_present.h"
 #include "hayate/prediction/validate.h"
 #include "hayate/recipe/declared_labels.h"
+#include "hayate/recipe/patch_shape.h"
 #include "hayate/training/device_of_rank.h"
 #include "hayate/training/make_batches.h"
 
@@ -26,9 +28,24 @@ TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& opt
       device_(connected_device(options.device, ranks_)),
       data_(prepare_training_data(recipe, options.dataset, options.skip_bad, ranks_)),
       learner_(data_.recipe, device_, ranks_, has_unannotated(data_.split.train)),
-      batches_(together(ranks_, [&] {
-        return make_batches(data_.recipe, data_, learner_.model().device(), ranks_);
-      })) {}
+      batches_(together(
+          ranks_,
+          [&] { return make_batches(data_.recipe, data_, learner_.model().device(), ranks_); })),
+      stages_(patch_stages(data_.recipe)),
+      stage_(stages_.size() - 1) {}
+
+void TrainingSession::start_epoch(const TrainingState& state) {
+  const auto stage = static_cast<std::size_t>(state.patch_stage);
+  if (stage != stage_) {
+    const TransformOptions& transforms = stages_[stage].transforms;
+    batches_->draw_by(transforms.make_train_chain());
+    stage_ = stage;
+    if (ranks_.is_first()) {
+      log_info("patches are of {} voxels from here on", describe(forecast_patches(transforms)));
+    }
+  }
+  batches_->start_epoch(static_cast<std::uint32_t>(state.epoch), state.step_in_epoch);
+}
 
 void TrainingSession::share_statistics() {
   if (recipe().distributed.norm_sync == NormSync::kAll) return;

@@ -4,11 +4,14 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "hayate/metrics/dice_metric.h"
+#include "hayate/recipe/patch_growth.h"
 #include "hayate/training/batch_source.h"
 #include "hayate/training/learner.h"
 #include "hayate/training/training_data.h"
+#include "hayate/training/training_state.h"
 
 namespace hayate {
 
@@ -39,6 +42,10 @@ class TrainingSession {
   BatchSource& batches() { return *batches_; }
   std::int64_t steps_per_epoch() const { return batches_->batch_count(); }
 
+  /// Begins the epoch under way, or goes on with it where it stands, with patches of its part of
+  /// the training.
+  void start_epoch(const TrainingState& state);
+
   /// Gives all ranks the running statistics of the first one, which are those that are saved: where
   /// ranks normalise by themselves (distributed.norm_sync) they differ at the end of an epoch.
   void share_statistics();
@@ -54,6 +61,9 @@ class TrainingSession {
   TrainingData data_;
   Learner learner_;
   std::unique_ptr<BatchSource> batches_;
+  std::vector<PatchStage> stages_;
+  /// The part of which patches are drawn; the last one to begin with.
+  std::size_t stage_;
 };
 
 }  // namespace hayate

@@ -153,6 +153,7 @@ std::map<std::string, std::string> state_metadata(const TrainingState& state) {
                      {"used_seconds", state.used_seconds},
                      {"planned_steps", state.planned_steps},
                      {"planned_for", state.planned_for},
+                     {"patch_stage", state.patch_stage},
                      {"epoch_seconds", state.epoch_seconds},
                      {"data_wait_seconds", state.data_wait_seconds},
                      {"saving_seconds", state.saving_seconds}};
@@ -192,6 +193,7 @@ TrainingState parse_state(const std::map<std::string, std::string>& metadata) {
     state.planned_steps = fields.whole("planned_steps");
     state.planned_for = fields.number("planned_for", 0.0);
   }
+  if (fields.has("patch_stage")) state.patch_stage = fields.whole("patch_stage");
   if (!metadata.contains("metrics")) return state;
   state.learning_rate = fields.number("learning_rate");
   state.data_wait_seconds = fields.number("data_wait_seconds", 0.0);

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hayate/recipe/patch_growth.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "hayate/base/error.h"
+#include "hayate/recipe/patch_shape.h"
+
+namespace hayate {
+namespace {
+
+using nlohmann::json;
+
+/// The last part has half of the time, since only there the network learns what it is used on.
+constexpr double kLastShare = 0.5;
+/// An axis keeps so many voxels where the network is deepest.
+constexpr std::int64_t kLeastDeepVoxels = 4;
+
+std::int64_t shortened(std::int64_t size, double share, std::int64_t multiple) {
+  const auto wanted =
+      std::llround(static_cast<double>(size) * share / static_cast<double>(multiple)) * multiple;
+  return wanted < kLeastDeepVoxels * multiple ? size : wanted;
+}
+
+bool is_crop(const json& entry) {
+  return entry["name"] == "RandCropByPosNegLabel" || entry["name"] == "RandCropByLabelClasses";
+}
+
+/// The transforms with crops that are so much shorter.
+TransformOptions with_shorter_crops(TransformOptions transforms, double share,
+                                    const PerAxis& multiples) {
+  for (std::string& text : transforms.train) {
+    json entry = json::parse(text);
+    if (!is_crop(entry)) continue;
+    json& sizes = entry["spatial_size"];
+    const bool is_for_all = sizes.size() == 1;
+    std::vector<std::int64_t> shorter;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const auto size = sizes[is_for_all ? 0 : axis].get<std::int64_t>();
+      shorter.push_back(size > 0 ? shortened(size, share, multiples[axis]) : size);
+    }
+    sizes = shorter;
+    text = entry.dump();
+  }
+  return transforms;
+}
+
+double voxels(const TransformOptions& transforms) {
+  return forecast_patches(transforms).voxel_count();
+}
+
+}  // namespace
+
+std::vector<PatchStage> patch_stages(const Recipe& recipe) {
+  const double whole = voxels(recipe.transforms);
+  std::vector<PatchStage> stages;
+  double before = 0.0;
+  for (const double share : recipe.data.patch_growth) {
+    PatchStage stage{with_shorter_crops(recipe.transforms, share, recipe.network.size_multiple())};
+    stage.cost = voxels(stage.transforms) / whole;
+    if (stage.cost >= 1.0 || stage.cost <= before) {
+      throw RecipeError(
+          fmt::format("data.patch_growth: patches of {} of their length have {} voxels as {}",
+                      share, stage.cost < 1.0 ? "as few" : "as many",
+                      stage.cost < 1.0 ? "those before" : "whole ones"),
+          "it takes a RandCropByPosNegLabel or RandCropByLabelClasses in transforms.train with a "
+          "spatial_size that leaves room for it, and shares that grow; [] has whole patches from "
+          "the start");
+    }
+    before = stage.cost;
+    stages.push_back(std::move(stage));
+  }
+  stages.push_back({recipe.transforms});
+  return stages;
+}
+
+StageSteps::StageSteps(const std::vector<PatchStage>& stages) {
+  const auto growing = static_cast<double>(stages.size() - 1);
+  double steps = 0.0;
+  for (const PatchStage& stage : stages) {
+    const double time = growing == 0.0             ? 1.0
+                        : &stage == &stages.back() ? kLastShare
+                                                   : (1.0 - kLastShare) / growing;
+    costs_.push_back(stage.cost);
+    steps += time / stage.cost;
+    ends_.push_back(steps);
+  }
+  for (double& end : ends_) end /= steps;
+  ends_.back() = 1.0;
+}
+
+std::size_t StageSteps::stage(std::int64_t step, std::int64_t steps) const {
+  const double share =
+      static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(steps, 1));
+  const auto found = std::ranges::find_if(ends_, [&](double end) { return share < end; });
+  return std::min(static_cast<std::size_t>(found - ends_.begin()), count() - 1);
+}
+
+double StageSteps::cost_left(std::int64_t step, std::int64_t steps) const {
+  double cost = 0.0;
+  auto from = static_cast<double>(step);
+  for (std::size_t stage = 0; stage < count(); ++stage) {
+    const double end = ends_[stage] * static_cast<double>(steps);
+    cost += costs_[stage] * std::max(0.0, end - from);
+    from = std::max(from, end);
+  }
+  return cost;
+}
+
+std::int64_t StageSteps::steps_for(std::int64_t step, double cost) const {
+  // A step costs at most one, and at least what one of the first part does.
+  std::int64_t least = step + static_cast<std::int64_t>(cost);
+  std::int64_t most = step + static_cast<std::int64_t>(cost / costs_.front()) + 1;
+  while (least < most) {
+    const std::int64_t middle = least + (most - least + 1) / 2;
+    if (cost_left(step, middle) <= cost) {
+      least = middle;
+    } else {
+      most = middle - 1;
+    }
+  }
+  return least;
+}
+
+}  // namespace hayate

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hayate/recipe/recipe.h"
+
+namespace hayate {
+
+/// A part of a training, and what it cuts out of its cases.
+struct PatchStage {
+  /// The recipe's, with crops of this part's size.
+  TransformOptions transforms;
+  /// Voxels of a patch, as a share of those of the last part: about what a step costs.
+  double cost = 1.0;
+};
+
+/// Returns the parts of a training: one for each share of data.patch_growth, whose crops are so
+/// much shorter, and the last one with the recipe's own.
+///
+/// An axis is cut to a multiple of what the network halves, and only where four voxels are left
+/// where it is smallest; other axes stay whole.
+/// \throws RecipeError  when there is no crop to shorten, or a part would not have larger patches
+///                      than the one before it.
+std::vector<PatchStage> patch_stages(const Recipe& recipe);
+
+/// Divides the steps of a training among its parts: half of the time is for the last one, and the
+/// others have the same time each, which is more steps where they are cheap.
+class StageSteps {
+ public:
+  /// \param stages  of patch_stages
+  explicit StageSteps(const std::vector<PatchStage>& stages);
+
+  std::size_t count() const { return costs_.size(); }
+  /// Returns what a step of the part costs, in steps of the last part.
+  double cost(std::size_t stage) const { return costs_[stage]; }
+  /// Returns the part to which a step belongs. \param steps  of the whole training
+  std::size_t stage(std::int64_t step, std::int64_t steps) const;
+  /// Returns what the steps from `step` to the end cost, in steps of the last part.
+  double cost_left(std::int64_t step, std::int64_t steps) const;
+  /// Returns how many steps the training has in all, where those from `step` on may cost so much.
+  std::int64_t steps_for(std::int64_t step, double cost) const;
+
+ private:
+  std::vector<double> costs_;
+  /// Where each part ends, as a share of all steps.
+  std::vector<double> ends_;
+};
+
+}  // namespace hayate
