@@ -16,6 +16,7 @@
 #include "hayate/planning/crop_rules.h"
 #include "hayate/planning/geometry_rules.h"
 #include "hayate/planning/mirror_rules.h"
+#include "hayate/recipe/patch_growth.h"
 #include "hayate/recipe/split_cases.h"
 #include "hayate/transforms/percentile.h"
 
@@ -32,6 +33,8 @@ constexpr std::int64_t kPatchesPerStep = 2;
 constexpr double kLearningRate = 2e-3;
 /// Of the steps done: docs/decisions/0012-minutes.md.
 constexpr double kAveragedShare = 0.1;
+/// docs/decisions/0012-minutes.md
+constexpr std::array kGrowingShares{0.5, 0.7};
 /// What hippocampus_fast was found to need: 160 epochs of 168 volumes.
 constexpr double kTrainingPatches = 26'880.0;
 constexpr double kLeastEpochs = 60.0;
@@ -67,6 +70,7 @@ class RecipeChooser {
     recipe_.transforms.lazy = !geometry_.whole_volume;
     // Through the reader, which checks it and fills in every option.
     chosen_.recipe = parse_recipe(recipe_.to_json());
+    grow_patches(chosen_.recipe);
     chosen_.recipe.reasons = std::move(recipe_.reasons);
     return std::move(chosen_);
   }
@@ -452,6 +456,15 @@ class RecipeChooser {
                         chosen_.steps_per_epoch == 1 ? "" : "s", kTrainingPatches, kLeastEpochs,
                         kMostEpochs));
     because("val_interval", "ten validations show the course and cost little");
+  }
+
+  void grow_patches(Recipe& recipe) {
+    recipe.data.patch_growth = growing_shares(recipe, kGrowingShares);
+    if (recipe.data.patch_growth.empty()) return;
+    because(
+        "data.patch_growth",
+        "the first half of the time has smaller patches, which make more steps: what is seen in "
+        "them need not be learnt on whole ones");
   }
 
   void inferer() {

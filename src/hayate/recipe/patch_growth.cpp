@@ -19,13 +19,16 @@ using nlohmann::json;
 
 /// The last part has half of the time, since only there the network learns what it is used on.
 constexpr double kLastShare = 0.5;
-/// An axis keeps so many voxels where the network is deepest.
-constexpr std::int64_t kLeastDeepVoxels = 4;
+/// An axis keeps so many voxels where the network is deepest, so that normalisation has something
+/// to compare there.
+constexpr std::int64_t kLeastDeepVoxels = 2;
+/// Shorter axes are those of thick slices, which are no longer than the others in millimetres.
+constexpr std::int64_t kLeastVoxels = 32;
 
 std::int64_t shortened(std::int64_t size, double share, std::int64_t multiple) {
   const auto wanted =
       std::llround(static_cast<double>(size) * share / static_cast<double>(multiple)) * multiple;
-  return wanted < kLeastDeepVoxels * multiple ? size : wanted;
+  return wanted < std::max(kLeastVoxels, kLeastDeepVoxels * multiple) ? size : wanted;
 }
 
 bool is_crop(const json& entry) {
@@ -55,20 +58,24 @@ double voxels(const TransformOptions& transforms) {
   return forecast_patches(transforms).voxel_count();
 }
 
+PatchStage make_stage(const Recipe& recipe, double share) {
+  PatchStage stage{with_shorter_crops(recipe.transforms, share, recipe.network.size_multiple())};
+  stage.cost = voxels(stage.transforms) / voxels(recipe.transforms);
+  return stage;
+}
+
 }  // namespace
 
 std::vector<PatchStage> patch_stages(const Recipe& recipe) {
-  const double whole = voxels(recipe.transforms);
   std::vector<PatchStage> stages;
   double before = 0.0;
   for (const double share : recipe.data.patch_growth) {
-    PatchStage stage{with_shorter_crops(recipe.transforms, share, recipe.network.size_multiple())};
-    stage.cost = voxels(stage.transforms) / whole;
+    PatchStage stage = make_stage(recipe, share);
     if (stage.cost >= 1.0 || stage.cost <= before) {
       throw RecipeError(
-          fmt::format("data.patch_growth: patches of {} of their length have {} voxels as {}",
-                      share, stage.cost < 1.0 ? "as few" : "as many",
-                      stage.cost < 1.0 ? "those before" : "whole ones"),
+          fmt::format("data.patch_growth: patches of {} of their length have {}", share,
+                      stage.cost < 1.0 ? "no more voxels than those before"
+                                       : "as many voxels as whole ones"),
           "it takes a RandCropByPosNegLabel or RandCropByLabelClasses in transforms.train with a "
           "spatial_size that leaves room for it, and shares that grow; [] has whole patches from "
           "the start");
@@ -78,6 +85,18 @@ std::vector<PatchStage> patch_stages(const Recipe& recipe) {
   }
   stages.push_back({recipe.transforms});
   return stages;
+}
+
+std::vector<double> growing_shares(const Recipe& recipe, std::span<const double> shares) {
+  std::vector<double> growing;
+  double before = 0.0;
+  for (const double share : shares) {
+    const double cost = make_stage(recipe, share).cost;
+    if (cost <= before || cost >= 1.0) continue;
+    growing.push_back(share);
+    before = cost;
+  }
+  return growing;
 }
 
 StageSteps::StageSteps(const std::vector<PatchStage>& stages) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "hayate/recipe/recipe.h"
@@ -19,11 +21,15 @@ struct PatchStage {
 /// Returns the parts of a training: one for each share of data.patch_growth, whose crops are so
 /// much shorter, and the last one with the recipe's own.
 ///
-/// An axis is cut to a multiple of what the network halves, and only where four voxels are left
-/// where it is smallest; other axes stay whole.
+/// An axis is cut to a multiple of what the network halves, and only where 32 voxels are left, and
+/// two where it is smallest; other axes stay whole.
 /// \throws RecipeError  when there is no crop to shorten, or a part would not have larger patches
 ///                      than the one before it.
 std::vector<PatchStage> patch_stages(const Recipe& recipe);
+
+/// Returns those of the shares, which ascend, that make patches of different sizes, all smaller
+/// than the recipe's.
+std::vector<double> growing_shares(const Recipe& recipe, std::span<const double> shares);
 
 /// Divides the steps of a training among its parts: half of the time is for the last one, and the
 /// others have the same time each, which is more steps where they are cheap.

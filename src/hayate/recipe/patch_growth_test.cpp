@@ -32,26 +32,33 @@ TEST(PatchGrowth, IsOnePartWithoutShares) {
 }
 
 TEST(PatchGrowth, ShortensTheAxesThatHaveRoomToWhatTheNetworkHalves) {
-  // The network halves four times, so that 64 voxels leave four.
-  const std::vector<PatchStage> stages = patch_stages(with_growth("[0.68, 0.8]"));
+  // The network halves four times, so that 32 voxels leave two.
+  const std::vector<PatchStage> stages = patch_stages(with_growth("[0.5, 0.8]", "[96, 32, 64]"));
   ASSERT_EQ(stages.size(), 3U);
-  EXPECT_EQ(size_of(stages[0]), "64 x 64 x 64");
-  EXPECT_EQ(size_of(stages[1]), "80 x 64 x 80");
-  EXPECT_EQ(size_of(stages[2]), "96 x 64 x 96");
-  EXPECT_DOUBLE_EQ(stages[0].cost, 4.0 / 9.0);
+  EXPECT_EQ(size_of(stages[0]), "48 x 32 x 32");
+  EXPECT_EQ(size_of(stages[1]), "80 x 32 x 48");
+  EXPECT_EQ(size_of(stages[2]), "96 x 32 x 64");
+  EXPECT_DOUBLE_EQ(stages[0].cost, 0.25);
   EXPECT_EQ(stages[2].cost, 1.0);
 }
 
 TEST(PatchGrowth, RefusesSharesThatDoNotGrow) {
   EXPECT_TRUE(contains(error_text<RecipeError>([] { with_growth("[0.8, 0.7]"); }),
-                       "patches of 0.7 of their length"));
-  EXPECT_TRUE(contains(error_text<RecipeError>([] { with_growth("[0.3]"); }),
+                       "patches of 0.7 of their length have no more voxels than those before"));
+  EXPECT_TRUE(contains(error_text<RecipeError>([] { with_growth("[0.1]"); }),
                        "have as many voxels as whole ones"));
-  EXPECT_THROW(with_growth("[0.5]", "[64, 64, 64]"), RecipeError);
+  EXPECT_THROW(with_growth("[0.5]", "[48, 48, 48]"), RecipeError);
+}
+
+TEST(PatchGrowth, FindsTheSharesThatThereIsRoomFor) {
+  constexpr std::array kShares{0.1, 0.5, 0.52, 0.7, 0.9, 1.0};
+  EXPECT_EQ(growing_shares(with_growth("[]", "[96, 32, 64]"), kShares),
+            (std::vector{0.5, 0.7, 0.9}));
+  EXPECT_TRUE(growing_shares(with_growth("[]", "[32, 32, 32]"), kShares).empty());
 }
 
 TEST(StageSteps, GivesTheLastPartHalfOfTheTime) {
-  const StageSteps steps(patch_stages(with_growth("[0.68, 0.8]")));
+  const StageSteps steps(patch_stages(with_growth("[0.5, 0.7]")));
   constexpr std::int64_t kSteps = 10'000;
   std::vector<double> cost(3);
   for (std::int64_t step = 0; step < kSteps; ++step) {

@@ -165,12 +165,16 @@ void damage(const std::filesystem::path& path) {
 }
 
 TEST_F(TrainSlow, GrowsItsPatchesAndGoesOnWhereItStood) {
-  const Recipe recipe = tiny_recipe(9, {"data.patch_growth=[0.5]"});
+  write_tiny_dataset(data(), 6, {64, 18, 20});
+  const Recipe recipe =
+      tiny_recipe(9, {"data.patch_growth=[0.5]",
+                      "transforms.train.RandCropByPosNegLabel.spatial_size=[64, 16, 16]"});
   train(recipe, options("whole"));
   const std::string log = read_text_file(folder_.path() / "whole/log.txt");
-  EXPECT_LT(log.find("patches are of 8 x 8 x 8 voxels from here on"), log.find("epoch 1 average"));
-  EXPECT_LT(log.find("epoch 8 average"), log.find("patches are of 16 x 16 x 16 voxels"));
-  EXPECT_LT(log.find("patches are of 16 x 16 x 16 voxels"), log.find("epoch 9 average"));
+  EXPECT_LT(log.find("patches are of 32 x 16 x 16 voxels from here on"),
+            log.find("epoch 1 average"));
+  EXPECT_LT(log.find("epoch 6 average"), log.find("patches are of 64 x 16 x 16 voxels"));
+  EXPECT_LT(log.find("patches are of 64 x 16 x 16 voxels"), log.find("epoch 7 average"));
   std::filesystem::copy(folder_.path() / "whole", folder_.path() / "parts",
                         std::filesystem::copy_options::recursive);
   damage(folder_.path() / "parts/last.ckpt");
