@@ -28,6 +28,12 @@ DataLoader::DataLoader(std::shared_ptr<const Dataset> dataset, DataLoaderOptions
       options_(options),
       next_batch_(batch_count()) {}
 
+void DataLoader::draw_by(std::shared_ptr<const Compose> chain) {
+  // An epoch that was left early may still have some at work.
+  workers_.reset();
+  chain_ = std::move(chain);
+}
+
 std::int64_t DataLoader::batch_count() const {
   return (dataset_->epoch_size() + options_.batch_size - 1) / options_.batch_size;
 }

@@ -44,7 +44,7 @@ class DataLoader {
 
   /// Has batches drawn by another chain than the data set's from the next epoch on.
   /// \pre its deterministic part is the same.
-  void draw_by(std::shared_ptr<const Compose> chain) { chain_ = std::move(chain); }
+  void draw_by(std::shared_ptr<const Compose> chain);
 
   /// Returns ceil(cases / batch_size); the last batch may be smaller.
   std::int64_t batch_count() const;

@@ -459,7 +459,7 @@ class RecipeChooser {
   }
 
   void grow_patches(Recipe& recipe) {
-    recipe.data.patch_growth = growing_shares(recipe, kGrowingShares);
+    recipe.data.patch_growth = patch_growth(recipe, kGrowingShares).shares;
     if (recipe.data.patch_growth.empty()) return;
     because(
         "data.patch_growth",

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/data_options.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "hayate/base/class_index.h"
 #include "hayate/base/error.h"
@@ -121,6 +124,13 @@ void DataOptions::describe(OptionVisitor& visitor) {
       "regions", regions,
       "The channels of the network are these regions, which may overlap; empty takes what "
       "the data set declares, else classes that exclude each other.");
+}
+
+void DataOptions::check_patch_growth() const {
+  if (std::ranges::is_sorted(patch_growth, std::less_equal())) return;
+  throw RecipeError(fmt::format("data.patch_growth: got {}, expected shares that ascend",
+                                fmt::join(patch_growth, ", ")),
+                    "[] has whole patches from the start");
 }
 
 void RegionOptions::describe(OptionVisitor& visitor) {

@@ -152,6 +152,8 @@ struct DataOptions {
 
   /// \throws RecipeError  when a value stands for two things.
   void check_labels() const;
+  /// \throws RecipeError  when patches would not grow.
+  void check_patch_growth() const;
 };
 
 }  // namespace hayate

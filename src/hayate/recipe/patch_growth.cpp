@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "hayate/base/error.h"
 #include "hayate/recipe/patch_shape.h"
 
 namespace hayate {
@@ -54,49 +53,45 @@ TransformOptions with_shorter_crops(TransformOptions transforms, double share,
   return transforms;
 }
 
-double voxels(const TransformOptions& transforms) {
-  return forecast_patches(transforms).voxel_count();
+/// The voxels of a patch; nothing where they depend on the case.
+std::optional<double> patch_voxels(const TransformOptions& transforms) {
+  const PatchForecast patches = forecast_patches(transforms);
+  const auto is_known = [](const auto& size) { return size.has_value(); };
+  if (!std::ranges::all_of(patches.shape, is_known)) return std::nullopt;
+  return patches.voxel_count();
 }
 
-PatchStage make_stage(const Recipe& recipe, double share) {
+/// The part of that share; nothing where its patches are no smaller than whole ones.
+std::optional<PatchStage> make_stage(const Recipe& recipe, double share) {
   PatchStage stage{with_shorter_crops(recipe.transforms, share, recipe.network.size_multiple())};
-  stage.cost = voxels(stage.transforms) / voxels(recipe.transforms);
+  const auto voxels = patch_voxels(stage.transforms);
+  const auto whole = patch_voxels(recipe.transforms);
+  if (!voxels || !whole || *voxels >= *whole) return std::nullopt;
+  stage.cost = *voxels / *whole;
   return stage;
 }
 
 }  // namespace
 
-std::vector<PatchStage> patch_stages(const Recipe& recipe) {
-  std::vector<PatchStage> stages;
-  double before = 0.0;
-  for (const double share : recipe.data.patch_growth) {
-    PatchStage stage = make_stage(recipe, share);
-    if (stage.cost >= 1.0 || stage.cost <= before) {
-      throw RecipeError(
-          fmt::format("data.patch_growth: patches of {} of their length have {}", share,
-                      stage.cost < 1.0 ? "no more voxels than those before"
-                                       : "as many voxels as whole ones"),
-          "it takes a RandCropByPosNegLabel or RandCropByLabelClasses in transforms.train with a "
-          "spatial_size that leaves room for it, and shares that grow; [] has whole patches from "
-          "the start");
-    }
-    before = stage.cost;
-    stages.push_back(std::move(stage));
-  }
-  stages.push_back({recipe.transforms});
-  return stages;
-}
-
-std::vector<double> growing_shares(const Recipe& recipe, std::span<const double> shares) {
-  std::vector<double> growing;
+PatchGrowth patch_growth(const Recipe& recipe, std::span<const double> shares) {
+  PatchGrowth growth;
   double before = 0.0;
   for (const double share : shares) {
-    const double cost = make_stage(recipe, share).cost;
-    if (cost <= before || cost >= 1.0) continue;
-    growing.push_back(share);
-    before = cost;
+    auto stage = make_stage(recipe, share);
+    if (!stage || stage->cost <= before) {
+      growth.without_room.push_back(share);
+      continue;
+    }
+    before = stage->cost;
+    growth.shares.push_back(share);
+    growth.stages.push_back(*std::move(stage));
   }
-  return growing;
+  growth.stages.push_back({recipe.transforms});
+  return growth;
+}
+
+std::vector<PatchStage> patch_stages(const Recipe& recipe) {
+  return patch_growth(recipe, recipe.data.patch_growth).stages;
 }
 
 StageSteps::StageSteps(const std::vector<PatchStage>& stages) {

@@ -18,18 +18,25 @@ struct PatchStage {
   double cost = 1.0;
 };
 
-/// Returns the parts of a training: one for each share of data.patch_growth, whose crops are so
-/// much shorter, and the last one with the recipe's own.
+/// The parts of a training, as shares of the crop's length make them.
+struct PatchGrowth {
+  /// One for each of `shares`, whose crops are so much shorter, and the last one with the recipe's
+  /// own.
+  std::vector<PatchStage> stages;
+  std::vector<double> shares;
+  /// Shares that make patches no larger than those before, or no smaller than whole ones.
+  std::vector<double> without_room;
+};
+
+/// Divides a training by shares of the crop's length, which ascend.
 ///
 /// An axis is cut to a multiple of what the network halves, and only where 32 voxels are left, and
-/// two where it is smallest; other axes stay whole.
-/// \throws RecipeError  when there is no crop to shorten, or a part would not have larger patches
-///                      than the one before it.
-std::vector<PatchStage> patch_stages(const Recipe& recipe);
+/// two where it is smallest; other axes stay whole. There is no room where nothing is cropped, or
+/// something behind the crop says a size.
+PatchGrowth patch_growth(const Recipe& recipe, std::span<const double> shares);
 
-/// Returns those of the shares, which ascend, that make patches of different sizes, all smaller
-/// than the recipe's.
-std::vector<double> growing_shares(const Recipe& recipe, std::span<const double> shares);
+/// Returns the parts of the recipe's own training (data.patch_growth).
+std::vector<PatchStage> patch_stages(const Recipe& recipe);
 
 /// Divides the steps of a training among its parts: half of the time is for the last one, and the
 /// others have the same time each, which is more steps where they are cheap.

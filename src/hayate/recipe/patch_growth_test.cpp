@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hayate/recipe/patch_growth.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "hayate/base/error.h"
@@ -42,19 +43,35 @@ TEST(PatchGrowth, ShortensTheAxesThatHaveRoomToWhatTheNetworkHalves) {
   EXPECT_EQ(stages[2].cost, 1.0);
 }
 
-TEST(PatchGrowth, RefusesSharesThatDoNotGrow) {
+TEST(PatchGrowth, RefusesSharesThatDoNotAscend) {
   EXPECT_TRUE(contains(error_text<RecipeError>([] { with_growth("[0.8, 0.7]"); }),
-                       "patches of 0.7 of their length have no more voxels than those before"));
-  EXPECT_TRUE(contains(error_text<RecipeError>([] { with_growth("[0.1]"); }),
-                       "have as many voxels as whole ones"));
-  EXPECT_THROW(with_growth("[0.5]", "[48, 48, 48]"), RecipeError);
+                       "got 0.8, 0.7, expected shares that ascend"));
+  EXPECT_THROW(with_growth("[0.5, 0.5]"), RecipeError);
 }
 
-TEST(PatchGrowth, FindsTheSharesThatThereIsRoomFor) {
+TEST(PatchGrowth, PassesOverSharesThatThereIsNoRoomFor) {
   constexpr std::array kShares{0.1, 0.5, 0.52, 0.7, 0.9, 1.0};
-  EXPECT_EQ(growing_shares(with_growth("[]", "[96, 32, 64]"), kShares),
-            (std::vector{0.5, 0.7, 0.9}));
-  EXPECT_TRUE(growing_shares(with_growth("[]", "[32, 32, 32]"), kShares).empty());
+  const PatchGrowth growth = patch_growth(with_growth("[]", "[96, 32, 64]"), kShares);
+  EXPECT_EQ(growth.shares, (std::vector{0.5, 0.7, 0.9}));
+  EXPECT_EQ(growth.without_room, (std::vector{0.1, 0.52, 1.0}));
+  EXPECT_EQ(growth.stages.size(), 4U);
+  EXPECT_EQ(patch_growth(with_growth("[]", "[32, 32, 32]"), kShares).stages.size(), 1U);
+  EXPECT_EQ(patch_stages(read_recipe("hippocampus_fast",
+                                     std::vector<std::string>{"data.patch_growth=[0.5]"}))
+                .size(),
+            1U);
+}
+
+TEST(PatchGrowth, HasNoRoomWhereTheSizeDependsOnTheCase) {
+  Recipe recipe = with_growth("[]", "[96, 96, 64]");
+  const auto turn = [](const char* axes) {
+    return fmt::format(R"({{"name": "RandRotate90", "spatial_axes": {}}})", axes);
+  };
+  constexpr std::array kShares{0.5};
+  recipe.transforms.train.push_back(turn("[0, 1]"));
+  EXPECT_EQ(patch_growth(recipe, kShares).shares.size(), 1U);
+  recipe.transforms.train.push_back(turn("[1, 2]"));
+  EXPECT_TRUE(patch_growth(recipe, kShares).shares.empty());
 }
 
 TEST(StageSteps, GivesTheLastPartHalfOfTheTime) {

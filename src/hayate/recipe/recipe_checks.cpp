@@ -9,7 +9,6 @@
 
 #include "hayate/base/error.h"
 #include "hayate/base/text.h"
-#include "hayate/recipe/patch_growth.h"
 #include "hayate/recipe/patch_shape.h"
 #include "hayate/transforms/device_chain.h"
 
@@ -220,7 +219,7 @@ void check_sections_agree(const Recipe& recipe) {
   check_patches(recipe);
   check_crop_indices(recipe);
   check_device_cache(recipe);
-  patch_stages(recipe);
+  recipe.data.check_patch_growth();
 }
 
 double least_memory_bytes(const Recipe& recipe, double batch_cases) {

@@ -175,6 +175,8 @@ std::string recipe_identity(const Recipe& recipe, const DatasetChoice& choice, c
   if (recipe.data.label_values.empty()) data.erase("label_values");
   if (recipe.data.ignore_label < 0) data.erase("ignore_label");
   if (recipe.data.regions.empty()) data.erase("regions");
+  // Runs of before had whole patches only.
+  if (recipe.data.patch_growth.empty()) data.erase("patch_growth");
   // Where cases lie changes no more than rounding, unless it is asked for.
   if (recipe.data.cache_device == CacheDevice::kAuto) {
     data["cache_device"] = enum_name(CacheDevice::kCpu);

@@ -40,17 +40,19 @@ bool is_validated(const EpochRecord& record) {
   return !record.class_dice.empty();
 }
 
+/// Returns how many validations of the last part of the training were no better.
 std::int64_t validations_since_best(const TrainingState& state) {
+  const std::int64_t since = std::max(state.best_metric_epoch, state.patch_stage_begin);
   std::int64_t count = 0;
   for (const EpochRecord& record : state.history) {
-    if (is_validated(record) && record.epoch > state.best_metric_epoch) ++count;
+    if (is_validated(record) && record.epoch > since) ++count;
   }
   return count;
 }
 
 bool is_out_of_patience(const Recipe& recipe, const TrainingState& state) {
-  return recipe.patience > 0 && state.patch_stage == std::ssize(recipe.data.patch_growth) &&
-         validations_since_best(state) >= recipe.patience;
+  if (recipe.patience == 0 || validations_since_best(state) < recipe.patience) return false;
+  return state.patch_stage + 1 == std::ssize(patch_stages(recipe));
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ RunPlan::RunPlan(const Recipe& recipe, std::int64_t steps_per_epoch, TrainingSta
       steps_per_epoch_(steps_per_epoch),
       stages_(patch_stages(recipe)),
       last_validation_at_(state.used_seconds) {
-  if (state.patch_stage >= std::ssize(recipe.data.patch_growth) + 1) {
+  if (state.patch_stage >= static_cast<std::int64_t>(stages_.count())) {
     throw DataError(
         fmt::format("state: part {} of a training of {}", state.patch_stage + 1, stages_.count()));
   }
@@ -129,6 +131,8 @@ bool RunPlan::has_step(TrainingState& state) {
   if (!is_by_clock()) return true;
   // All ranks have done as many steps, so that they plan at the same time.
   if (measured_steps_ >= kFirstSteps && state.global_step >= next_plan_step_) plan(state);
+  // By the clock a part may end within an epoch, which may be longer than the time.
+  if (is_part_over(state)) return false;
   // An epoch that is begun has a step, so that it has a loss and the run something to validate.
   return state.planned_steps == 0 || state.global_step < state.planned_steps ||
          state.step_in_epoch == 0;
@@ -136,18 +140,29 @@ bool RunPlan::has_step(TrainingState& state) {
 
 std::size_t RunPlan::stage_of_epoch(const TrainingState& state) const {
   const std::int64_t steps = steps_in_all(state);
-  // By the clock, the first epoch begins before there is a plan.
-  if (steps == 0 && !last_step_) return 0;
-  // The last epoch trains on what the network is used on, however few epochs there are; and whoever
-  // looks at some steps only wants those.
-  const bool is_last = state.global_step + steps_per_epoch_ >= steps;
-  if (is_last || last_step_) return stages_.count() - 1;
+  // Whoever looks at some steps only wants those with whole patches.
+  if (last_step_) return stages_.count() - 1;
+  if (is_by_clock()) return steps == 0 ? 0 : stages_.stage(state.global_step, steps);
+  // The last epoch trains on what the network is used on, however few epochs there are; others on
+  // what most of them is.
+  if (state.global_step + steps_per_epoch_ >= steps) return stages_.count() - 1;
   return stages_.stage(state.global_step + steps_per_epoch_ / 2, steps);
+}
+
+bool RunPlan::is_part_over(const TrainingState& state) const {
+  if (!is_by_clock() || state.planned_steps == 0 || state.step_in_epoch == 0) return false;
+  return stages_.stage(state.global_step, state.planned_steps) >
+         static_cast<std::size_t>(state.patch_stage);
 }
 
 void RunPlan::start_epoch(TrainingState& state) {
   if (state.step_in_epoch == 0) {
-    state.patch_stage = static_cast<std::int64_t>(stage_of_epoch(state));
+    const auto stage = static_cast<std::int64_t>(stage_of_epoch(state));
+    // A plan may become longer, and a run be gone on with for longer: patches never shrink.
+    if (stage > state.patch_stage) {
+      state.patch_stage = stage;
+      state.patch_stage_begin = state.epoch;
+    }
   }
   cost_ = stages_.cost(static_cast<std::size_t>(state.patch_stage));
 }

@@ -151,23 +151,73 @@ TEST(RunPlan, GivesWholePatchesHalfOfTheTimeOfThoseThatGrow) {
   EXPECT_NEAR(small_seconds, 0.5 * (run.now - 5.0 - 4.0 * std::ssize(run.validated_steps)), 15.0);
 }
 
-TEST(RunPlan, KeepsThePartOfAnEpochThatIsUnderWay) {
+Recipe growing(const std::vector<std::string>& more = {}) {
+  std::vector<std::string> settings{"data.patch_growth=[0.68]"};
+  settings.insert(settings.end(), more.begin(), more.end());
+  return read_recipe("spleen_fast", settings);
+}
+
+TEST(RunPlan, GrowsPatchesWithinAnEpochThatIsLongerThanTheTime) {
+  FakeRun run(60.0);
+  run.recipe = growing({"time_limit=60"});
+  RunPlan plan(run.recipe, /*steps_per_epoch=*/100'000, run.state, Ranks::single(),
+               [&] { return run.now; });
+  run.go_on(plan, [&](double) { return run.state.patch_stage == 0 ? 0.1 : 0.3; });
+  EXPECT_EQ(run.state.patch_stage, 1);
+  EXPECT_EQ(run.state.epoch, 2);
+  EXPECT_LT(run.now, 60.0);
+}
+
+TEST(RunPlan, NeverShrinksPatches) {
   FakeRun run(0.0);
-  run.recipe = read_recipe("spleen_fast", std::vector<std::string>{"data.patch_growth=[0.68]"});
-  run.state.global_step = 3;
-  run.state.step_in_epoch = 3;
+  run.recipe = growing();
   run.state.patch_stage = 1;
   RunPlan plan = run.make_plan();
   plan.start_epoch(run.state);
   EXPECT_EQ(run.state.patch_stage, 1);
-  run.state.step_in_epoch = 0;
+  run.state.patch_stage = 2;
+  EXPECT_THROW(run.make_plan(), DataError);
+}
+
+TEST(RunPlan, KeepsThePartOfAnEpochThatIsUnderWay) {
+  FakeRun run(0.0);
+  run.recipe = growing({"max_epochs=2"});
+  run.state.global_step = kStepsPerEpoch + 3;
+  run.state.step_in_epoch = 3;
+  RunPlan plan = run.make_plan();
   plan.start_epoch(run.state);
   EXPECT_EQ(run.state.patch_stage, 0);
+  run.state.step_in_epoch = 0;
+  plan.start_epoch(run.state);
+  EXPECT_EQ(run.state.patch_stage, 1);
+}
+
+TEST(RunPlan, ShowsWhoLooksAtSomeStepsWholePatches) {
+  FakeRun run(0.0);
+  run.recipe = growing();
+  RunPlan plan = run.make_plan();
   plan.end_at(10);
   plan.start_epoch(run.state);
   EXPECT_EQ(run.state.patch_stage, 1);
-  run.state.patch_stage = 2;
-  EXPECT_THROW(run.make_plan(), DataError);
+}
+
+TEST(RunPlan, IsPatientWithEachPartOfTheTraining) {
+  FakeRun run(0.0);
+  run.recipe = growing({"patience=1", "max_epochs=9"});
+  run.state.best_metric_epoch = 1;
+  for (std::int64_t epoch = 1; epoch <= 4; ++epoch) {
+    EpochRecord record;
+    record.epoch = epoch;
+    record.class_dice = {0.5};
+    run.state.history.push_back(record);
+  }
+  run.state.epoch = 4;
+  EXPECT_FALSE(is_run_over(run.recipe, run.state));
+  run.state.patch_stage = 1;
+  run.state.patch_stage_begin = 4;
+  EXPECT_FALSE(is_run_over(run.recipe, run.state));
+  run.state.patch_stage_begin = 3;
+  EXPECT_TRUE(is_run_over(run.recipe, run.state));
 }
 
 TEST(RunPlan, CutsALongEpochShort) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/ranges.h>
+
 #include "hayate/base/log.h"
 #include "hayate/distributed/together.h"
 #include "hayate/io/labels_present.h"
@@ -21,6 +23,19 @@ c10::Device connected_device(const std::string& text, const Ranks& ranks) {
   return device;
 }
 
+/// Warns of shares that change nothing.
+std::vector<PatchStage> patch_stages_of(const Recipe& recipe, const Ranks& ranks) {
+  PatchGrowth growth = patch_growth(recipe, recipe.data.patch_growth);
+  if (!growth.without_room.empty() && ranks.is_first()) {
+    log_warning(
+        "data.patch_growth: {} passed over: patches of {} voxels have no room for it (an axis "
+        "keeps "
+        "32 voxels, and two where the network is deepest; nothing behind the crop may say a size)",
+        fmt::join(growth.without_room, ", "), describe(forecast_patches(recipe.transforms)));
+  }
+  return std::move(growth.stages);
+}
+
 }  // namespace
 
 TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& options)
@@ -31,7 +46,7 @@ TrainingSession::TrainingSession(const Recipe& recipe, const SessionOptions& opt
       batches_(together(
           ranks_,
           [&] { return make_batches(data_.recipe, data_, learner_.model().device(), ranks_); })),
-      stages_(patch_stages(data_.recipe)),
+      stages_(patch_stages_of(data_.recipe, ranks_)),
       stage_(stages_.size() - 1) {}
 
 void TrainingSession::start_epoch(const TrainingState& state) {

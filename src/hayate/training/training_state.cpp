@@ -154,6 +154,7 @@ std::map<std::string, std::string> state_metadata(const TrainingState& state) {
                      {"planned_steps", state.planned_steps},
                      {"planned_for", state.planned_for},
                      {"patch_stage", state.patch_stage},
+                     {"patch_stage_begin", state.patch_stage_begin},
                      {"epoch_seconds", state.epoch_seconds},
                      {"data_wait_seconds", state.data_wait_seconds},
                      {"saving_seconds", state.saving_seconds}};
@@ -193,7 +194,11 @@ TrainingState parse_state(const std::map<std::string, std::string>& metadata) {
     state.planned_steps = fields.whole("planned_steps");
     state.planned_for = fields.number("planned_for", 0.0);
   }
-  if (fields.has("patch_stage")) state.patch_stage = fields.whole("patch_stage");
+  // The first checkpoints were of trainings in one part.
+  if (fields.has("patch_stage")) {
+    state.patch_stage = fields.whole("patch_stage");
+    state.patch_stage_begin = fields.whole("patch_stage_begin");
+  }
   if (!metadata.contains("metrics")) return state;
   state.learning_rate = fields.number("learning_rate");
   state.data_wait_seconds = fields.number("data_wait_seconds", 0.0);

@@ -46,6 +46,8 @@ struct TrainingState {
   double planned_for = 0.0;
   /// The part of the training that the epoch under way belongs to (recipe/patch_growth.h).
   std::int64_t patch_stage = 0;
+  /// Epochs that were done when that part began.
+  std::int64_t patch_stage_begin = 0;
   /// Time spent in the epoch that is under way, and the part of it in which training waited for
   /// data.
   double epoch_seconds = 0.0;
