@@ -132,32 +132,30 @@ bool RunPlan::has_step(TrainingState& state) {
   // All ranks have done as many steps, so that they plan at the same time.
   if (measured_steps_ >= kFirstSteps && state.global_step >= next_plan_step_) plan(state);
   // By the clock a part may end within an epoch, which may be longer than the time.
-  if (is_part_over(state)) return false;
+  if (state.step_in_epoch > 0 && stage_now(state) > state.patch_stage) return false;
   // An epoch that is begun has a step, so that it has a loss and the run something to validate.
   return state.planned_steps == 0 || state.global_step < state.planned_steps ||
          state.step_in_epoch == 0;
 }
 
-std::size_t RunPlan::stage_of_epoch(const TrainingState& state) const {
+std::int64_t RunPlan::stage_now(const TrainingState& state) const {
   const std::int64_t steps = steps_in_all(state);
+  const auto stage_at = [&](std::int64_t step) {
+    return static_cast<std::int64_t>(stages_.stage(step, steps));
+  };
+  const std::int64_t last = static_cast<std::int64_t>(stages_.count()) - 1;
   // Whoever looks at some steps only wants those with whole patches.
-  if (last_step_) return stages_.count() - 1;
-  if (is_by_clock()) return steps == 0 ? 0 : stages_.stage(state.global_step, steps);
+  if (last_step_) return last;
+  if (is_by_clock()) return steps == 0 ? 0 : stage_at(state.global_step);
   // The last epoch trains on what the network is used on, however few epochs there are; others on
   // what most of them is.
-  if (state.global_step + steps_per_epoch_ >= steps) return stages_.count() - 1;
-  return stages_.stage(state.global_step + steps_per_epoch_ / 2, steps);
-}
-
-bool RunPlan::is_part_over(const TrainingState& state) const {
-  if (!is_by_clock() || state.planned_steps == 0 || state.step_in_epoch == 0) return false;
-  return stages_.stage(state.global_step, state.planned_steps) >
-         static_cast<std::size_t>(state.patch_stage);
+  if (state.global_step + steps_per_epoch_ >= steps) return last;
+  return stage_at(state.global_step + steps_per_epoch_ / 2);
 }
 
 void RunPlan::start_epoch(TrainingState& state) {
   if (state.step_in_epoch == 0) {
-    const auto stage = static_cast<std::int64_t>(stage_of_epoch(state));
+    const std::int64_t stage = stage_now(state);
     // A plan may become longer, and a run be gone on with for longer: patches never shrink.
     if (stage > state.patch_stage) {
       state.patch_stage = stage;

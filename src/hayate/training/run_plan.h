@@ -61,10 +61,8 @@ class RunPlan {
   std::int64_t steps_in_all(const TrainingState& state) const;
   /// Seconds at which the last step is to be done, validation and report still before it.
   double end_of_steps(double used) const;
-  /// Returns the part of the training that the epoch that begins belongs to.
-  std::size_t stage_of_epoch(const TrainingState& state) const;
-  /// Whether the part of the training that the epoch under way belongs to is over.
-  bool is_part_over(const TrainingState& state) const;
+  /// Returns the part of the training to which an epoch belongs that begins now.
+  std::int64_t stage_now(const TrainingState& state) const;
   double validation_interval() const;
   /// What a step with whole patches takes, by the latest ones.
   double whole_step_seconds() const { return step_sum_ / step_weight_; }

@@ -29,8 +29,8 @@ std::vector<PatchStage> patch_stages_of(const Recipe& recipe, const Ranks& ranks
   if (!growth.without_room.empty() && ranks.is_first()) {
     log_warning(
         "data.patch_growth: {} passed over: patches of {} voxels have no room for it (an axis "
-        "keeps "
-        "32 voxels, and two where the network is deepest; nothing behind the crop may say a size)",
+        "keeps 32 voxels, and two where the network is deepest; nothing behind the crop may say a "
+        "size)",
         fmt::join(growth.without_room, ", "), describe(forecast_patches(recipe.transforms)));
   }
   return std::move(growth.stages);
